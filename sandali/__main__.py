@@ -1,0 +1,7 @@
+"""`python -m sandali` is `sandali`."""
+
+import sys
+
+from sandali.cli import main
+
+sys.exit(main())

@@ -1,0 +1,95 @@
+"""The first run: the company, a counter, and one example case, so that nobody starts before an empty page."""
+
+from __future__ import annotations
+
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime, make_msgid
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from sandali.cases.actions.intake import receive_arrival
+from sandali.cases.models import Case
+from sandali.channels.actions import store_arrival
+from sandali.channels.events import CHANNEL_CHANGED
+from sandali.channels.models import Channel
+from sandali.company.actions import add_official_holidays, set_up_company
+from sandali.company.models import Company, Department, Person
+from sandali.company.queries import holiday_years
+from sandali.history.events import record
+
+# Reserved for examples by RFC 2606: nobody can ever own it.
+DOMAIN = "example.com"
+
+
+@transaction.atomic
+def begin(*, name: str, language: str, **rest: Any) -> Person:
+    """The whole first run in one transaction; returns the first person, an administrator. `rest` is what set_up_company takes.
+
+    Makes the company with its country's holidays, a counter, and the example case. Raises AlreadySetUp (I14), NoRoom."""
+    with translation.override(language):
+        person = set_up_company(name=name, language=language, department=_("Support"), **rest)
+        company, department = Company.objects.get(pk=1), Department.objects.get()
+        add_official_holidays(holiday_years(company), by=person)
+        open_door("counter", "counter", _("Counter"), department=department, by=person)
+    bring_example_case(company, person)
+    return person
+
+
+def open_door(kind: str, slug: str, name: str, *, department: Department | None, by: Person, address: str = "") -> Channel:
+    """A channel that needs no connection."""
+    channel, made = Channel.objects.get_or_create(
+        slug=slug, defaults={"kind": kind, "name": name, "department": department, "address": address}
+    )
+    if made:
+        record(CHANNEL_CHANGED, channel, by=by, name=name)
+    return channel
+
+
+@transaction.atomic
+def bring_example_case(company: Company, person: Person) -> Case | None:
+    """A letter of an invented customer, taken in as any mail is, in the company's language; returns its case.
+
+    None when the letter came before: the same bytes arrive once a channel. Answers to it stay in the house."""
+    with translation.override(company.language):
+        department = Department.objects.filter(archived_at=None, memberships__person=person).first()
+        channel = open_door("example", "example", _("Example"), department=department, by=person, address=f"you@{DOMAIN}")
+        raw = example_letter(company, person)
+    arrival, made = store_arrival(channel, raw, source="example")
+    messages = receive_arrival(arrival) if made else []
+    return messages[0].case if messages else None
+
+
+def example_letter(company: Company, person: Person) -> bytes:
+    """The raw mail, in the language that is active now."""
+    letter = EmailMessage(policy=SMTP)
+    letter["From"] = Address(_("Nora Field"), "nora", DOMAIN)
+    letter["To"] = Address(company.name, "you", DOMAIN)
+    letter["Subject"] = _("A small question: where do I begin?")
+    letter["Date"] = format_datetime(timezone.now())
+    letter["Message-ID"] = make_msgid(domain=DOMAIN)
+    greeting = _("Hello %(name)s,") % {"name": person.name}
+    letter.set_content("\n\n".join([greeting, *paragraphs()]) + "\n")
+    return letter.as_bytes()
+
+
+def paragraphs() -> list[str]:
+    """What the example customer writes."""
+    return [
+        _("I am Nora, an invented customer. Whatever you write to me stays here and is sent to nobody, so try everything:"),
+        "\n".join(
+            [
+                _("1. Answer me in the box below. For a few seconds after sending you can take the message back."),
+                _("2. Write an internal note. Only your colleagues see notes, customers never do."),
+                _("3. Assign this case to yourself or to a colleague, and put it aside until tomorrow."),
+                _("4. Open my name: everything that a customer ever said stands in one place."),
+                _("5. Press Ctrl+K and type a word to find anything."),
+            ]
+        ),
+        _("When you are ready, connect your e-mail address under Settings, Channels. Real letters will then arrive right here."),
+        _("With kind regards, Nora"),
+    ]

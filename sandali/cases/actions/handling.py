@@ -1,0 +1,182 @@
+"""Whose a case is, what it is, and when it is looked at again."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from sandali.cases import events, search
+from sandali.cases.models import BY_HAND, Case, CaseRead, Kind, Priority, State
+from sandali.channels.models import Channel
+from sandali.company.models import Department, Person
+from sandali.customers.actions import Overtaken, named_tag
+from sandali.customers.models import Customer, Tag
+from sandali.history.events import record
+from sandali.kit.text import clean, isolate
+
+MOST_TAGS = 30
+
+
+@transaction.atomic
+def open_case(
+    customer: Customer,
+    *,
+    by: Any,
+    subject: str = "",
+    channel: Channel | None = None,
+    department: Department | None = None,
+    kind: str = "",
+    priority: int = Priority.NORMAL,
+) -> Case:
+    """A case opened by one of us: a visit, a call, something seen. It belongs to whoever opened it."""
+    now = timezone.now()
+    case = Case.objects.create(
+        customer=customer,
+        channel=channel,
+        department=department or (channel.department if channel else None),
+        assignee=by,
+        subject=isolate(clean(subject)).strip()[:250],
+        kind=Kind(kind) if kind else "",
+        priority=Priority(priority),
+        state=State.OPEN,
+        state_at=now,
+        state_by=by,
+        opened_at=now,
+        last_message_at=now,
+        waiting_since=now,
+    )
+    search.index_case(case)
+    record(events.CASE_OPENED, case, by=by, at=now)
+    return case
+
+
+def change(case: Case, version: int | None, **fields: Any) -> Case:
+    """Write fields as the case stood at `version` (None skips that check). Raises Overtaken with the current case."""
+    row = Case.objects.filter(pk=case.pk)
+    done = (row if version is None else row.filter(version=version)).update(**fields, version=F("version") + 1)
+    current = Case.objects.select_related("customer", "channel", "department", "assignee").get(pk=case.pk)
+    if not done:
+        raise Overtaken(current)
+    return current
+
+
+@transaction.atomic
+def assign_case(case: Case, person: Person | None, *, by: Any, version: int | None = None) -> Case:
+    """Give the case to a person, or with None put it back for anybody to take. Raises Overtaken."""
+    if person is not None and not person.is_active:
+        raise ValueError("nobody can own a case who has left")
+    if (person.pk if person else None) == case.assignee_id:
+        return case
+    case = change(case, version, assignee=person)
+    if person is None:
+        record(events.CASE_RELEASED, case, by=by)
+    else:
+        record(events.CASE_ASSIGNED, case, by=by, to=person.name, person=person.pk)
+    return case
+
+
+@transaction.atomic
+def move_case(case: Case, department: Department | None, *, by: Any, version: int | None = None) -> Case:
+    """Move the case to another department. Its owner stays only when they belong there. Raises Overtaken."""
+    if (department.pk if department else None) == case.department_id:
+        return case
+    keeps = department is None or case.assignee_id is None or department.people.filter(pk=case.assignee_id).exists()
+    case = change(case, version, department=department, **({} if keeps else {"assignee": None}))
+    record(events.CASE_MOVED, case, by=by, to=department.name if department else _("no department"))
+    return case
+
+
+@transaction.atomic
+def classify_case(
+    case: Case,
+    *,
+    by: Any,
+    kind: str | None = None,
+    priority: int | None = None,
+    subject: str | None = None,
+    version: int | None = None,
+) -> Case:
+    """Say what the case is: kind, priority, subject; None leaves one as it is. Raises ValueError, Overtaken."""
+    wanted: dict[str, Any] = {}
+    if kind is not None:
+        wanted["kind"] = Kind(kind).value if kind else ""
+    if priority is not None:
+        wanted["priority"] = Priority(priority).value
+    if subject is not None:
+        wanted["subject"] = isolate(clean(subject)).strip()[:250]
+    wanted = {name: value for name, value in wanted.items() if value != getattr(case, name)}
+    if not wanted:
+        return case
+    case = change(case, version, **wanted)
+    for name, value in wanted.items():
+        record(events.CASE_CLASSIFIED, case, by=by, what=name, to=str(value))
+    if "subject" in wanted:
+        search.index_case(case)
+    return case
+
+
+@transaction.atomic
+def change_state(
+    case: Case, state: str, *, by: Any, until: datetime | None = None, version: int | None = None
+) -> Case:
+    """Set the state by hand: open, waiting, snoozed (with `until`, to come) or answered.
+
+    Confirmed is the customer's word alone: asking for it raises ValueError, whoever asks. Raises Overtaken."""
+    if state not in BY_HAND:
+        raise ValueError(f"nobody of ours can set a case to {state!r}")
+    now = timezone.now()
+    if state == State.SNOOZED and (until is None or until <= now):
+        raise ValueError("a snooze needs a time to come")
+    waiting = (case.waiting_since or now) if state == State.OPEN else case.waiting_since if state == State.SNOOZED else None
+    case = change(
+        case,
+        version,
+        state=state,
+        state_at=now,
+        state_by=by,
+        snoozed_until=until if state == State.SNOOZED else None,
+        waiting_since=waiting,
+    )
+    record(events.STATE_CHANGED, case, by=by, to=state, until=until.isoformat() if until else "")
+    return case
+
+
+@transaction.atomic
+def wake_case(case: Case) -> bool:
+    """Bring a snoozed case back when its time has come; returns whether it was still asleep."""
+    now = timezone.now()
+    due = Case.objects.filter(pk=case.pk, state=State.SNOOZED, snoozed_until__lte=now)
+    done = due.update(state=State.OPEN, state_at=now, state_by=None, snoozed_until=None, waiting_since=now)
+    if done:
+        record(events.CASE_WOKE, case)
+    return bool(done)
+
+
+@transaction.atomic
+def tag_case(case: Case, name: str, *, by: Any) -> Tag | None:
+    """Add a tag."""
+    tag = named_tag(name)
+    if tag is not None and not case.tags.filter(pk=tag.pk).exists() and case.tags.count() < MOST_TAGS:
+        case.tags.add(tag)
+        record(events.CASE_TAGGED, case, by=by, tag=tag.name)
+    return tag
+
+
+@transaction.atomic
+def untag_case(case: Case, tag: Tag, *, by: Any) -> None:
+    """Take a tag away."""
+    if case.tags.filter(pk=tag.pk).exists():
+        case.tags.remove(tag)
+        record(events.CASE_UNTAGGED, case, by=by, tag=tag.name)
+
+
+def mark_case_read(case: Case, *, by: Any) -> None:
+    """Remember how far a person has read; written only when there is something new."""
+    mark = CaseRead.objects.filter(case=case, person=by).first()
+    if mark is None or mark.message_id < case.last_message_id:
+        CaseRead.objects.update_or_create(case=case, person=by, defaults={"message_id": case.last_message_id})

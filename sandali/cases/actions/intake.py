@@ -1,0 +1,198 @@
+"""What arrives becomes a message of a case: recognise the customer, find the case, write it down, say that it happened."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+from typing import Any
+
+from django.db import DatabaseError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from sandali.cases import events, search
+from sandali.cases.actions.adding import StoredFile, add_message, preview_of, store_file
+from sandali.cases.models import Case, Direction, Message, State
+from sandali.cases.threads import Found, find_case, message_of_bounce
+from sandali.channels.actions import own_addresses, pause_address, quarantine, read_arrival
+from sandali.channels.adapter import Incoming, Unreadable
+from sandali.channels.models import Arrival, ArrivalState
+from sandali.customers.actions import recognise
+from sandali.customers.models import Customer
+from sandali.history.events import record
+from sandali.kit.text import clean, isolate
+
+log = logging.getLogger("sandali.intake")
+# Machine answers to our own mail: they tell us something about a case that stands, and never open one.
+NEVER_OPENS = ("bounce", "delay", "auto-reply", "report", "loop")
+REOPENS = (State.ANSWERED, State.CONFIRMED, State.LAPSED)
+UNKNOWN_SENDER = "unknown"
+
+
+def receive_arrival(arrival: Arrival) -> list[Message]:
+    """Read one arrival and take in what it says. Whatever is wrong with it ends in quarantine, never in the way of the next.
+
+    A failing database is not the mail's fault: DatabaseError is raised, and the arrival is read again later."""
+    try:
+        said = [(incoming, stored_files(incoming)) for incoming in read_arrival(arrival)]
+        with transaction.atomic():
+            messages = [take_in(incoming, files, arrival, part) for part, (incoming, files) in enumerate(said)]
+            made = [message for message in messages if message is not None]
+            Arrival.objects.filter(pk=arrival.pk).update(
+                state=ArrivalState.READ if made else ArrivalState.IGNORED, read_at=timezone.now(), lease_until=None, error=""
+            )
+    except Unreadable as reason:
+        quarantine(arrival, str(reason))
+    except DatabaseError:
+        raise
+    except Exception:  # noqa: BLE001 - any fault in reading one mail must not stop the mails behind it; it is logged and shown
+        log.exception("arrival %s could not be taken in", arrival.pk)
+        quarantine(arrival, _("Something in it could not be understood. The raw message is kept."))
+    else:
+        return made
+    return []
+
+
+def stored_files(incoming: Incoming) -> list[StoredFile]:
+    """Keep the attachments' bytes before the transaction begins."""
+    return [
+        store_file(
+            file.name,
+            file.content_type,
+            file.content,
+            content_id=clean(file.content_id),
+            is_inline=file.inline,
+            label=file.label,
+        )
+        for file in incoming.attachments
+    ]
+
+
+def take_in(incoming: Incoming, files: list[StoredFile], arrival: Arrival, part: int) -> Message | None:
+    """One thing that was said: a message in its case, or None when it opens none (bounces, loops, machine answers)."""
+    if incoming.automatic in ("bounce", "delay"):
+        return take_in_bounce(incoming, files, arrival, part)
+    sender = incoming.sender
+    if incoming.automatic == "loop" or (sender and sender.value in own_addresses()):
+        return None
+    if incoming.automatic in NEVER_OPENS:
+        found = find_case(incoming, None)
+        return receive(incoming, files, arrival, part, found=found) if found else None
+    return receive(incoming, files, arrival, part)
+
+
+def take_in_bounce(incoming: Incoming, files: list[StoredFile], arrival: Arrival, part: int) -> Message | None:
+    """Mark our message that came back, and pause the address when it is final."""
+    sent = message_of_bounce(incoming)
+    for failed in incoming.failed:
+        if failed.hard and failed.address and sent is not None:
+            pause_address("email", failed.address.lower(), reason=failed.reply or failed.reason)
+    if sent is None:
+        return None
+    reason = next((failed.reply or failed.reason or failed.status for failed in incoming.failed), "") or _("no reason was given")
+    if incoming.automatic == "bounce":
+        Message.objects.filter(pk=sent.pk).update(bounced=reason[:500])
+        record(events.MESSAGE_BOUNCED, sent, reason=reason[:300], quiet=arrival.is_history)
+    return receive(incoming, files, arrival, part, found=Found(sent.case, "bounce"))
+
+
+@transaction.atomic
+def receive(
+    incoming: Incoming, files: list[StoredFile], arrival: Arrival, part: int = 0, *, found: Found | None = None
+) -> Message:
+    """Write down one incoming message: in the case it continues, else in a new one.
+
+    `found` is given when the case is known already; then nobody new is recognised (machine answers)."""
+    at = sensible_time(incoming, arrival)
+    quiet = arrival.is_history
+    customer = None if found else sender_of(incoming, at=at, quiet=quiet)
+    found = found or find_case(incoming, customer)
+    message = message_from(incoming, arrival, part, at=at)
+    message.customer = customer
+    if found is None:
+        case = new_case(incoming, arrival, customer, at=at)
+    else:
+        case = Case.objects.select_for_update(of=("self",)).select_related("customer").get(pk=found.case.pk)
+        message.is_stranger = customer is not None and customer.pk != case.customer_id
+    add_message(case, message, files=files)
+    if found is None:
+        record(events.CASE_OPENED, case, at=at, quiet=quiet, source=arrival.source)
+    follow_up(case, message, opened=found is None, quiet=quiet)
+    return message
+
+
+def sensible_time(incoming: Incoming, arrival: Arrival) -> datetime:
+    """When it counts as said: our own receive time; for old mail that is imported, what it claims when that is past (O5)."""
+    if arrival.is_history and incoming.sent_at and incoming.sent_at <= arrival.received_at:
+        return incoming.sent_at
+    return arrival.received_at
+
+
+def sender_of(incoming: Incoming, *, at: datetime, quiet: bool) -> Customer:
+    """The customer who wrote. A sender that cannot be read is kept as one unknown customer an address line."""
+    sender = incoming.sender
+    if sender is None or not sender.value:
+        return recognise("email", f"{UNKNOWN_SENDER}@invalid", name=_("Unknown sender"), at=at, quiet=quiet)
+    return recognise(
+        sender.kind, sender.value, name=sender.name, suspect=sender.suspect, language=incoming.language, at=at, quiet=quiet
+    )
+
+
+def new_case(incoming: Incoming, arrival: Arrival, customer: Customer | None, *, at: datetime) -> Case:
+    """A case for a matter that is new to us. Old mail that is imported waits for nobody."""
+    if customer is None:
+        raise ValueError("a new case needs a customer")
+    case = Case.objects.create(
+        customer=customer,
+        channel=arrival.channel,
+        department=arrival.channel.department,
+        subject=isolate(clean(incoming.subject)).strip()[:250],
+        preview=preview_of(incoming.text),
+        opened_at=at,
+        last_message_at=at,
+        state=State.ANSWERED if arrival.is_history else State.NEW,
+        state_at=at,
+        waiting_since=None if arrival.is_history else at,
+    )
+    search.index_case(case)
+    return case
+
+
+def message_from(incoming: Incoming, arrival: Arrival, part: int, *, at: datetime) -> Message:
+    """The row, not saved yet."""
+    others = [("to", party) for party in incoming.to] + [("cc", party) for party in incoming.cc]
+    return Message(
+        direction=Direction.IN,
+        at=at,
+        sent_at=incoming.sent_at,
+        from_value=(incoming.sender.value if incoming.sender else "")[:254],
+        from_name=isolate(clean(incoming.sender.name if incoming.sender else ""))[:160],
+        text=incoming.text,
+        quoted=incoming.quoted,
+        has_html=bool(incoming.html),
+        others=[{"role": role, "name": party.name[:160], "value": party.value[:254]} for role, party in others[:100]],
+        external_id=incoming.external_id[:250],
+        automatic=incoming.automatic,
+        remarks=list(incoming.remarks),
+        channel=arrival.channel,
+        arrival=arrival,
+        arrival_part=part,
+    )
+
+
+def follow_up(case: Case, message: Message, *, opened: bool, quiet: bool) -> None:
+    """Put the case back on our side, and say what happened. Machines do not reopen anything."""
+    if message.automatic in NEVER_OPENS:
+        record(events.AUTOMATIC_RECEIVED, message, at=message.at, quiet=quiet, automatic=message.automatic)
+        return
+    if not opened and not quiet:
+        reopening = case.state in REOPENS
+        changed: dict[str, Any] = {"waiting_since": case.waiting_since or message.at}
+        if case.state not in (State.NEW, State.OPEN):
+            changed |= {"state": State.OPEN, "state_at": message.at, "state_by": None, "snoozed_until": None}
+        if reopening:
+            changed["reopened"] = case.reopened + 1
+        Case.objects.filter(pk=case.pk).update(**changed)
+        if reopening:
+            record(events.CASE_REOPENED, case, at=message.at)
+    record(events.MESSAGE_RECEIVED, message, at=message.at, quiet=quiet)

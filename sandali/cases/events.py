@@ -1,0 +1,53 @@
+"""What happens in cases, each with its sentence and who is told."""
+
+from django.utils.translation import gettext_lazy as _
+
+from sandali.history.events import event_kind
+
+CASE_OPENED = event_kind(
+    "case_opened", _("A new case was opened"), title=_("A new case in my department"), icon="inbox", audience=("case_department",)
+)
+MESSAGE_RECEIVED = event_kind(
+    "message_received",
+    _("The customer wrote"),
+    title=_("The customer wrote in a case of mine"),
+    icon="mail",
+    audience=("case_owner",),
+)
+AUTOMATIC_RECEIVED = event_kind("automatic_received", _("An automatic message came"), icon="bolt")
+CASE_REOPENED = event_kind(
+    "case_reopened", _("The case was reopened, because the customer wrote again"), icon="refresh", audience=("case_owner",)
+)
+CASE_ANSWERED = event_kind("case_answered", _("%(who)s answered the customer"), icon="send")
+NOTE_WRITTEN = event_kind(
+    "note_written",
+    _("%(who)s wrote an internal note"),
+    title=_("Somebody wrote a note in a case of mine"),
+    icon="note",
+    audience=("case_owner",),
+)
+CONTACT_RECORDED = event_kind("contact_recorded", _("%(who)s wrote down a contact"), icon="phone")
+CASE_ASSIGNED = event_kind(
+    "case_assigned",
+    _("%(who)s gave the case to %(to)s"),
+    title=_("A case was given to me"),
+    icon="user",
+    audience=("case_owner",),
+)
+CASE_RELEASED = event_kind("case_released", _("%(who)s put the case back for anybody to take"), icon="user")
+CASE_MOVED = event_kind(
+    "case_moved", _("%(who)s moved the case to %(to)s"), title=_("A case was moved to my department"), icon="users",
+    audience=("case_department",),
+)
+CASE_CLASSIFIED = event_kind("case_classified", _("%(who)s changed %(what)s to %(to)s"), icon="tag")
+CASE_TAGGED = event_kind("case_tagged", _("%(who)s added the tag %(tag)s"), icon="tag")
+CASE_UNTAGGED = event_kind("case_untagged", _("%(who)s removed the tag %(tag)s"), icon="tag")
+STATE_CHANGED = event_kind("state_changed", _("%(who)s set the case to %(to)s"), icon="check")
+CASE_WOKE = event_kind("case_woke", _("The case is back from its snooze"), icon="clock", audience=("case_owner",))
+MESSAGE_BOUNCED = event_kind(
+    "message_bounced",
+    _("An answer came back: %(reason)s"),
+    title=_("An answer of mine came back"),
+    icon="alert",
+    audience=("case_owner",),
+)

@@ -1,0 +1,93 @@
+"""To which case a message belongs: an ordered list of rules. Never by a number in the subject (RELIABILITY finding 5)."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sandali.cases.models import Case, Message
+from sandali.channels.adapter import Incoming
+from sandali.channels.models import Delivery
+from sandali.customers.models import Customer
+from sandali.kit.secrets import mac, mac_ok
+
+# A mark of 26 base32 characters is 130 bits of HMAC-SHA256.
+TOKEN = re.compile(r"^(\d{1,18})\.([a-z2-7]{26})$")
+MESSAGE_ID = re.compile(r"^t\.(\d{1,18})\.([a-z0-9]{10,20})\.([a-z2-7]{26})@")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A case, and the rule that found it: "address", "reference" or "same-customer"."""
+
+    case: Case
+    rule: str
+
+
+def reply_token(case: Case) -> str:
+    """The mark in our reply address: "support+12.mac@…" comes back to case 12 whatever the subject says."""
+    return f"{case.pk}.{mac('thread', str(case.pk))}"
+
+
+def case_of_token(token: str) -> int | None:
+    """The case number in a reply token, or None when it is not ours."""
+    match = TOKEN.match(token.lower())
+    return int(match[1]) if match and mac_ok(match[2], "thread", match[1]) else None
+
+
+def new_message_id(case: Case, domain: str) -> str:
+    """A Message-ID (without angle brackets) that names its case and cannot be guessed."""
+    random = secrets.token_hex(8)
+    return f"t.{case.pk}.{random}.{mac('message-id', str(case.pk), random)}@{domain}"
+
+
+def case_of_message_id(message_id: str) -> int | None:
+    """The case number in a Message-ID of ours, or None when its mark does not fit."""
+    match = MESSAGE_ID.match(message_id.lower())
+    return int(match[1]) if match and mac_ok(match[3], "message-id", match[1], match[2]) else None
+
+
+def plus_parts(addresses: Iterable[str]) -> list[str]:
+    """What stands behind the first + in each address's local part."""
+    return [address.partition("@")[0].partition("+")[2] for address in addresses if "+" in address]
+
+
+def find_case(incoming: Incoming, customer: Customer | None) -> Found | None:
+    """The case that this message continues, or None for a new one. Rules in order:
+
+    1. our reply address, by its mark; 2. a reference to our own Message-ID, by its mark or by a delivery that we know;
+    3. a reference to an earlier message of the same customer."""
+    addresses = [*incoming.delivered_to, *(party.value for party in incoming.to), *(party.value for party in incoming.cc)]
+    for token in plus_parts(addresses):
+        found = _case(case_of_token(token))
+        if found:
+            return Found(found, "address")
+    for reference in incoming.references:
+        found = _case(case_of_message_id(reference))
+        if found:
+            return Found(found, "reference")
+    if not incoming.references:
+        return None
+    return _by_known_messages(incoming, customer)
+
+
+def _case(number: int | None) -> Case | None:
+    return Case.objects.select_related("customer").filter(pk=number).first() if number else None
+
+
+def _by_known_messages(incoming: Incoming, customer: Customer | None) -> Found | None:
+    """Ids without a mark prove nothing, so they count only for somebody who already takes part in the case."""
+    if customer is None:
+        return None
+    known = Message.objects.select_related("case__customer").filter(external_id__in=incoming.references[:50])
+    message = known.filter(case__customer=customer).order_by("-id").first()
+    return Found(message.case, "same-customer") if message else None
+
+
+def message_of_bounce(incoming: Incoming) -> Message | None:
+    """Our own message that a bounce is about, by the id in the returned mail or by its references."""
+    ids = [incoming.failed_message_id, *incoming.references]
+    delivery = Delivery.objects.filter(message_id__in=[value for value in ids if value]).select_related("message__case").first()
+    return getattr(delivery, "message", None)

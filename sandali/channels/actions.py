@@ -1,0 +1,284 @@
+"""Every write at the doors: keeping what arrives, sending what leaves."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import asdict, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from sandali.channels import events, health
+from sandali.channels.adapter import Incoming, Outgoing, OutgoingFile, Party, Refused, Sent, TryLater
+from sandali.channels.kinds import adapter_of
+from sandali.channels.models import Arrival, ArrivalState, Channel, Delivery, DeliveryState, PausedAddress
+from sandali.history import queue
+from sandali.history.events import record
+from sandali.kit import files
+
+log = logging.getLogger("sandali.channels")
+SEND_LEASE = timedelta(minutes=3)
+READ_LEASE = timedelta(minutes=2)
+GIVE_UP_AFTER = timedelta(days=3)
+DELAYS = (60, 120, 300, 600, 1800, 3600)  # seconds between tries; the last one repeats
+FIRST_PAUSE, LONGEST_PAUSE = timedelta(days=1), timedelta(days=60)
+
+
+def store_arrival(
+    channel: Channel, raw: bytes, *, source: str, is_history: bool = False, envelope_to: str = "", received_at: datetime | None = None
+) -> tuple[Arrival, bool]:
+    """Keep the raw bytes, once a channel; returns (arrival, whether it is new). The bytes are safe on disk before the row is.
+
+    Raises kit.files.NoRoom when the disk is too full to take more."""
+    sha256 = files.put(raw)
+    return record_arrival(
+        channel,
+        sha256,
+        size=len(raw),
+        source=source,
+        is_history=is_history,
+        envelope_to=envelope_to,
+        received_at=received_at,
+    )
+
+
+@transaction.atomic
+def record_arrival(
+    channel: Channel,
+    sha256: str,
+    *,
+    size: int,
+    source: str,
+    is_history: bool = False,
+    envelope_to: str = "",
+    received_at: datetime | None = None,
+) -> tuple[Arrival, bool]:
+    """The row for bytes that are already in the content store, and the job that reads them; see `store_arrival`."""
+    arrival, made = Arrival.objects.get_or_create(
+        channel=channel,
+        sha256=sha256,
+        defaults={
+            "size": size,
+            "source": source,
+            "is_history": is_history,
+            "envelope_to": envelope_to[:254],
+            "received_at": received_at or timezone.now(),
+        },
+    )
+    if made and not is_history:
+        queue.put(settings.ARRIVAL_TASK, unique_key=settings.ARRIVAL_TASK, priority=10)
+    return arrival, made
+
+
+def claim_arrivals(most: int) -> list[Arrival]:
+    """Take the next unread arrivals by a lease, today's mail before old mail that is being imported."""
+    now = queue.database_now()
+    free = Q(state=ArrivalState.NEW) & (Q(lease_until=None) | Q(lease_until__lt=now))
+    with transaction.atomic():
+        taken = list(
+            Arrival.objects.select_for_update(skip_locked=True, of=("self",))
+            .filter(free)
+            .select_related("channel")
+            .order_by("is_history", "id")[:most]
+        )
+        Arrival.objects.filter(pk__in=[arrival.pk for arrival in taken]).update(lease_until=now + READ_LEASE)
+    return taken
+
+
+def read_arrival(arrival: Arrival) -> list[Incoming]:
+    """The facts in an arrival. Raises adapter.Unreadable, or FileNotFoundError when its bytes are gone."""
+    with files.open_file(arrival.sha256) as file:
+        raw = file.read()
+    own = {"addresses": own_addresses(), **arrival.channel.settings}
+    found = adapter_of(arrival.channel).read(raw, settings=own)
+    envelope = arrival.envelope_to.lower()
+    if not envelope:
+        return found
+    return [replace(one, delivered_to=tuple(dict.fromkeys((envelope, *one.delivered_to)))) for one in found]
+
+
+def own_addresses() -> list[str]:
+    """Every address of ours, in lower case: mail from them is not a customer's."""
+    return [address.lower() for address in Channel.objects.exclude(address="").values_list("address", flat=True)]
+
+
+@transaction.atomic
+def quarantine(arrival: Arrival, error: str) -> None:
+    """Set an arrival aside with its reason. It is not fetched again, and those behind it go on (A11)."""
+    Arrival.objects.filter(pk=arrival.pk).update(
+        state=ArrivalState.QUARANTINED, error=error[:2000], lease_until=None, tries=arrival.tries + 1
+    )
+    record(events.ARRIVAL_QUARANTINED, arrival, channel=arrival.channel.name, error=error[:300], quiet=arrival.is_history)
+
+
+@transaction.atomic
+def retry_arrival(arrival: Arrival) -> None:
+    """Read a quarantined arrival once more."""
+    Arrival.objects.filter(pk=arrival.pk, state=ArrivalState.QUARANTINED).update(state=ArrivalState.NEW, lease_until=None)
+    queue.put(settings.ARRIVAL_TASK, unique_key=settings.ARRIVAL_TASK, priority=10)
+
+
+@transaction.atomic
+def queue_delivery(
+    channel: Channel, outgoing: Outgoing, *, dedupe_key: str, thread: str, by: Any, delay: float = 0
+) -> tuple[Delivery, bool]:
+    """Put a message on its way, in the caller's transaction; returns (delivery, whether it is new).
+
+    The same `dedupe_key` again gives the delivery that stands: pressing send twice sends once (D1). `delay` seconds pass
+    before it leaves, in which it can be taken back."""
+    leaves = timezone.now() + timedelta(seconds=delay)
+    delivery, made = Delivery.objects.get_or_create(
+        dedupe_key=dedupe_key,
+        defaults={
+            "channel": channel,
+            "message_id": outgoing.message_id,
+            "to_value": outgoing.to.value,
+            "payload": asdict(outgoing),
+            "thread": thread,
+            "is_automatic": outgoing.automatic,
+            "not_before": leaves,
+            "by": by,
+        },
+    )
+    if made:
+        queue.put("sandali.channels.jobs.send_delivery", delivery.pk, run_after=leaves, priority=5)
+    return delivery, made
+
+
+@transaction.atomic
+def withdraw_delivery(delivery: Delivery, *, by: Any) -> bool:
+    """Take a message back before it leaves; returns whether that was still possible. The row's state decides (D5)."""
+    done = Delivery.objects.filter(pk=delivery.pk, state=DeliveryState.QUEUED, attempts=0).update(state=DeliveryState.CANCELLED)
+    if done:
+        record(events.DELIVERY_WITHDRAWN, delivery, by=by)
+    return bool(done)
+
+
+@transaction.atomic
+def retry_delivery(delivery: Delivery) -> bool:
+    """Send a refused message again, with the same Message-ID; returns whether there was something to retry."""
+    now = timezone.now()
+    done = Delivery.objects.filter(pk=delivery.pk, state=DeliveryState.FAILED).update(
+        state=DeliveryState.QUEUED, attempts=0, created_at=now, not_before=now, reason="", code=""
+    )
+    if done:
+        queue.put("sandali.channels.jobs.send_delivery", delivery.pk, priority=5)
+    return bool(done)
+
+
+def outgoing_of(delivery: Delivery) -> Outgoing:
+    """The message as it was fixed when it was written."""
+    whole = dict(delivery.payload)
+    whole["to"] = Party(**whole["to"])
+    whole["cc"] = tuple(Party(**party) for party in whole["cc"])
+    whole["files"] = tuple(OutgoingFile(**file) for file in whole["files"])
+    whole["references"] = tuple(whole["references"])
+    return Outgoing(**whole)
+
+
+def send_delivery(delivery_id: int) -> DeliveryState | None:
+    """Claim a due message, hand it to its channel outside any transaction, and write down what came of it.
+
+    Returns its new state, or None when it was not ours to send now. Raises queue.Retry when it must wait."""
+    delivery = claim_delivery(delivery_id)
+    if delivery is None:
+        return None
+    try:
+        sent = adapter_of(delivery.channel).send(delivery.channel, outgoing_of(delivery))
+    except Refused as refusal:
+        health.sending_works(delivery.channel)
+        return finish(delivery, DeliveryState.FAILED, refusal.reason, refusal.code)
+    except TryLater as trouble:
+        if trouble.channel_fault:
+            health.sending_fails(delivery.channel, trouble.reason)
+        return postpone(delivery, trouble)
+    except Exception:  # noqa: BLE001 - an adapter's own fault must not lose the message: it is kept, logged and tried again
+        log.exception("the adapter of channel %s failed on delivery %s", delivery.channel_id, delivery.pk)
+        return postpone(delivery, TryLater(_("Something went wrong on our side while sending.")))
+    health.sending_works(delivery.channel)
+    return finish(delivery, DeliveryState.SENT, sent.detail, "", sent)
+
+
+def claim_delivery(delivery_id: int) -> Delivery | None:
+    """Take one queued delivery (or one whose sender died) by compare-and-set. Earlier ones of its thread go first."""
+    now = queue.database_now()
+    due = Q(state=DeliveryState.QUEUED) | Q(state=DeliveryState.SENDING, lease_until__lt=now)
+    delivery = Delivery.objects.select_related("channel").filter(due, pk=delivery_id).first()
+    if delivery is None:
+        if Delivery.objects.filter(pk=delivery_id, state=DeliveryState.SENDING).exists():
+            raise queue.Retry(SEND_LEASE.total_seconds(), "another worker is sending it")
+        return None
+    if delivery.not_before > now:
+        raise queue.Retry((delivery.not_before - now).total_seconds())
+    waiting = [DeliveryState.QUEUED, DeliveryState.SENDING]
+    earlier = Delivery.objects.filter(thread=delivery.thread, pk__lt=delivery.pk, state__in=waiting).order_by("pk").first()
+    if earlier is not None:
+        seconds = (earlier.not_before - now).total_seconds()
+        raise queue.Retry(min(max(seconds + 1, 5), 300), "an earlier message of this case is still on its way")
+    until = delivery.channel.sending_next_try_at
+    if until is not None and until > now:
+        raise queue.Retry((until - now).total_seconds(), "the channel is failing")
+    taken = Delivery.objects.filter(due, pk=delivery.pk, attempts=delivery.attempts).update(
+        state=DeliveryState.SENDING, lease_until=now + SEND_LEASE, attempts=delivery.attempts + 1
+    )
+    delivery.attempts += 1
+    return delivery if taken else None
+
+
+@transaction.atomic
+def finish(delivery: Delivery, state: DeliveryState, reason: str, code: str, sent: Sent | None = None) -> DeliveryState:
+    """Write down how a delivery ended, and tell."""
+    Delivery.objects.filter(pk=delivery.pk).update(
+        state=state,
+        reason=reason,
+        code=code[:60],
+        lease_until=None,
+        external_id=(sent.external_id if sent else "")[:200],
+        sent_at=timezone.now() if sent else None,
+    )
+    if delivery.is_automatic:
+        return state  # nobody wrote it, so a case's timeline does not speak of "the answer"
+    if state == DeliveryState.SENT:
+        record(events.DELIVERY_SENT, delivery)
+    else:
+        record(events.DELIVERY_FAILED, delivery, reason=reason)
+    return state
+
+
+def postpone(delivery: Delivery, trouble: TryLater) -> DeliveryState:
+    """Try again later, with growing pauses, for three days; then it counts as refused and its writer is told (D3)."""
+    now = timezone.now()
+    if now - delivery.created_at > GIVE_UP_AFTER:
+        reason = _("Not delivered after three days of trying: %(reason)s") % {"reason": trouble.reason}
+        return finish(delivery, DeliveryState.FAILED, reason, trouble.code)
+    wait = max(DELAYS[min(delivery.attempts, len(DELAYS)) - 1], trouble.after)
+    with transaction.atomic():
+        Delivery.objects.filter(pk=delivery.pk).update(
+            state=DeliveryState.QUEUED,
+            lease_until=None,
+            not_before=now + timedelta(seconds=wait),
+            reason=trouble.reason,
+            code=trouble.code[:60],
+        )
+        queue.put("sandali.channels.jobs.send_delivery", delivery.pk, run_after=now + timedelta(seconds=wait), priority=5)
+    return DeliveryState.QUEUED
+
+
+@transaction.atomic
+def pause_address(kind: str, value: str, *, reason: str) -> PausedAddress:
+    """An address bounced: send it nothing automatic for a while, twice as long each time."""
+    now = timezone.now()
+    paused, made = PausedAddress.objects.get_or_create(
+        kind=kind, value=value, defaults={"until": now + FIRST_PAUSE, "reason": reason, "at": now}
+    )
+    if not made:
+        paused.strikes += 1
+        paused.until = now + min(FIRST_PAUSE * 2 ** min(paused.strikes, 10), LONGEST_PAUSE)
+        paused.reason, paused.at = reason, now
+        paused.save(update_fields=["strikes", "until", "reason", "at"])
+    return paused

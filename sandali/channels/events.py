@@ -1,0 +1,31 @@
+"""What happens at the doors."""
+
+from django.utils.translation import gettext_lazy as _
+
+from sandali.history.events import event_kind
+
+CHANNEL_CHANGED = event_kind("channel_changed", _("%(who)s changed the channel %(name)s"), icon="settings")
+CHANNEL_FAILING = event_kind(
+    "channel_failing",
+    _("The channel %(name)s cannot be reached: %(reason)s"),
+    title=_("A channel stopped working"),
+    icon="alert",
+    audience=("channel_keepers",),
+)
+CHANNEL_RECOVERED = event_kind("channel_recovered", _("The channel %(name)s works again"), icon="check")
+ARRIVAL_QUARANTINED = event_kind(
+    "arrival_quarantined",
+    _("Something that came by %(channel)s could not be read"),
+    title=_("Something could not be read"),
+    icon="alert",
+    audience=("channel_keepers",),
+)
+DELIVERY_SENT = event_kind("delivery_sent", _("The answer was delivered"), icon="check")
+DELIVERY_FAILED = event_kind(
+    "delivery_failed",
+    _("The answer could not be delivered: %(reason)s"),
+    title=_("An answer of mine was refused"),
+    icon="alert",
+    audience=("delivery_writer",),
+)
+DELIVERY_WITHDRAWN = event_kind("delivery_withdrawn", _("%(who)s took an answer back before it left"), icon="undo")

@@ -1,0 +1,154 @@
+"""Doors, what arrived through them, what is being sent."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from sandali.company.models import Department
+
+
+class Channel(models.Model):
+    """One configured door. `settings` holds nothing secret; `secrets` is encrypted text bound to this row."""
+
+    kind = models.CharField(max_length=20)
+    name = models.CharField(max_length=80)
+    slug = models.SlugField(max_length=40, unique=True)
+    address = models.CharField(max_length=254, blank=True)  # what customers write to
+    department = models.ForeignKey(Department, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    settings = models.JSONField(default=dict)
+    secrets = models.TextField(blank=True)
+    is_active = models.BooleanField(default=True)
+    archived_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    # How the connection is doing. Failing tries are spaced out up to 15 minutes (RELIABILITY A14).
+    last_ok_at = models.DateTimeField(null=True, blank=True)
+    failing_since = models.DateTimeField(null=True, blank=True)
+    last_error = models.TextField(blank=True)
+    failures = models.PositiveIntegerField(default=0)
+    next_try_at = models.DateTimeField(null=True, blank=True)
+    # The same for sending, which goes to another server with another password.
+    sending_failing_since = models.DateTimeField(null=True, blank=True)
+    sending_error = models.TextField(blank=True)
+    sending_failures = models.PositiveIntegerField(default=0)
+    sending_next_try_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["name", "pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def timelines(self) -> dict[str, int | None]:
+        """A channel's events stand on no timeline of a customer or case."""
+        return {}
+
+
+class ArrivalState(models.TextChoices):
+    NEW = "new", _("To be read")
+    READ = "read", _("Read")
+    IGNORED = "ignored", _("Not for anybody")
+    QUARANTINED = "quarantined", _("Could not be read")
+
+
+class Arrival(models.Model):
+    """The raw thing that came in, its bytes in the content store under `sha256`, kept before it is read."""
+
+    channel = models.ForeignKey(Channel, on_delete=models.PROTECT, related_name="arrivals")
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveIntegerField()
+    source = models.CharField(max_length=10, default="imap")  # imap, pipe, history, example
+    is_history = models.BooleanField(default=False)  # old mail: tells nobody, answers nobody
+    received_at = models.DateTimeField(default=timezone.now)
+    state = models.CharField(max_length=11, choices=ArrivalState.choices, default=ArrivalState.NEW)
+    tries = models.PositiveSmallIntegerField(default=0)
+    lease_until = models.DateTimeField(null=True)
+    error = models.TextField(blank=True)  # a sentence for people; the traceback goes to the log
+    read_at = models.DateTimeField(null=True)
+    envelope_to = models.CharField(max_length=254, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["channel", "sha256"], name="once_a_channel")]
+        indexes: ClassVar = [
+            models.Index(fields=["id"], condition=Q(state="new"), name="arrivals_to_read"),
+            models.Index(fields=["-id"], condition=Q(state="quarantined"), name="arrivals_quarantined"),
+        ]
+
+    def timelines(self) -> dict[str, int | None]:
+        """An arrival stands on no timeline; the message made from it does."""
+        return {}
+
+
+class MailCursor(models.Model):
+    """How far a mailbox folder has been fetched: a UID below a UIDVALIDITY, never "unseen" or a date."""
+
+    channel = models.ForeignKey(Channel, on_delete=models.CASCADE, related_name="cursors")
+    folder = models.CharField(max_length=200, default="INBOX")
+    uidvalidity = models.BigIntegerField(default=0)
+    last_uid = models.BigIntegerField(default=0)
+    lease_owner = models.CharField(max_length=60, blank=True)
+    lease_until = models.DateTimeField(null=True)
+    reconciled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["channel", "folder"], name="one_cursor_a_folder")]
+
+
+class DeliveryState(models.TextChoices):
+    QUEUED = "queued", _("On its way")
+    SENDING = "sending", _("Being sent")
+    SENT = "sent", _("Delivered")
+    FAILED = "failed", _("Refused")
+    UNKNOWN = "unknown", _("Unclear")
+    CANCELLED = "cancelled", _("Taken back")
+
+
+class Delivery(models.Model):
+    """A message on its way out. `payload` is a whole adapter.Outgoing, fixed when it was written: what is sent is what was shown."""
+
+    channel = models.ForeignKey(Channel, on_delete=models.PROTECT, related_name="deliveries")
+    dedupe_key = models.CharField(max_length=80, unique=True)  # the composer's own id: sending twice is once (D1)
+    message_id = models.CharField(max_length=200, unique=True)
+    to_value = models.CharField(max_length=254)
+    payload = models.JSONField()
+    thread = models.CharField(max_length=40)  # deliveries of one thread leave in order
+    is_automatic = models.BooleanField(default=False)
+    state = models.CharField(max_length=9, choices=DeliveryState.choices, default=DeliveryState.QUEUED)
+    created_at = models.DateTimeField(default=timezone.now)
+    not_before = models.DateTimeField()
+    attempts = models.PositiveSmallIntegerField(default=0)
+    lease_until = models.DateTimeField(null=True)
+    reason = models.TextField(blank=True)  # why refused or waiting, a sentence
+    code = models.CharField(max_length=60, blank=True)
+    external_id = models.CharField(max_length=200, blank=True)
+    sent_at = models.DateTimeField(null=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["not_before"], condition=Q(state__in=["queued", "sending"]), name="deliveries_waiting"),
+            models.Index(fields=["thread", "id"], condition=Q(state__in=["queued", "sending"]), name="deliveries_of_thread"),
+            models.Index(fields=["to_value", "-created_at"], condition=Q(is_automatic=True), name="deliveries_automatic"),
+        ]
+
+    def timelines(self) -> dict[str, int | None]:
+        """The room that queued it says where its events stand: `thread` is "case:12"."""
+        name, _colon, number = self.thread.partition(":")
+        return {"case_id": int(number)} if name == "case" and number.isdigit() else {}
+
+
+class PausedAddress(models.Model):
+    """An address that bounced: nothing automatic goes there until `until`; each strike pauses it for longer."""
+
+    kind = models.CharField(max_length=12)
+    value = models.CharField(max_length=254)
+    strikes = models.PositiveSmallIntegerField(default=1)
+    until = models.DateTimeField()
+    reason = models.TextField(blank=True)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["kind", "value"], name="one_pause_an_address")]

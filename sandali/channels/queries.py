@@ -1,0 +1,66 @@
+"""Reads about doors, arrivals and deliveries."""
+
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+
+from sandali.channels.models import Arrival, ArrivalState, Channel, Delivery, PausedAddress
+from sandali.company.models import Person
+from sandali.company.permissions import MATRIX, ROLES
+from sandali.history.models import Event
+
+# Automatic mail is counted in the database, where no header can be stripped (RELIABILITY 3.3).
+MOST_AN_HOUR, MOST_A_DAY = 3, 10  # to one address
+MOST_A_THREAD = 20  # an hour
+MOST_ALTOGETHER = 500  # in ten minutes
+
+
+def keepers(event: Event) -> list[int]:
+    """Who looks after channels: people whose role may manage them."""
+    roles = [role for role, scope in zip(ROLES, MATRIX["manage_channels"], strict=True) if scope]
+    return list(Person.objects.filter(is_active=True, role__in=roles).values_list("pk", flat=True))
+
+
+def writer_of(event: Event) -> list[int]:
+    """Who wrote the answer that a delivery carries."""
+    return list(Delivery.objects.filter(pk=event.subject_id, by__is_active=True).values_list("by_id", flat=True))
+
+
+def open_channels() -> list[Channel]:
+    """Channels in use."""
+    return list(Channel.objects.filter(is_active=True, archived_at=None).select_related("department"))
+
+
+def is_paused(kind: str, value: str, at: datetime | None = None) -> bool:
+    """Whether an address bounced lately."""
+    return PausedAddress.objects.filter(kind=kind, value=value, until__gt=at or timezone.now()).exists()
+
+
+def why_not_automatic(channel: Channel, kind: str, value: str, thread: str) -> str:
+    """Why no automatic message may go to this address now, as a code, or "" when it may.
+
+    Codes: "paused", "too-many-to-address", "too-many-in-thread", "too-many"."""
+    now = timezone.now()
+    if is_paused(kind, value, now):
+        return "paused"
+    automatic = Delivery.objects.filter(is_automatic=True).exclude(state="cancelled")
+    to_address = automatic.filter(to_value=value)
+    if to_address.filter(created_at__gt=now - timedelta(hours=1)).count() >= MOST_AN_HOUR:
+        return "too-many-to-address"
+    if to_address.filter(created_at__gt=now - timedelta(days=1)).count() >= MOST_A_DAY:
+        return "too-many-to-address"
+    if automatic.filter(thread=thread, created_at__gt=now - timedelta(hours=1)).count() >= MOST_A_THREAD:
+        return "too-many-in-thread"
+    if automatic.filter(created_at__gt=now - timedelta(minutes=10)).count() >= MOST_ALTOGETHER:
+        return "too-many"
+    return ""
+
+
+def channels_in_use() -> list[Channel]:
+    """Channels that are not archived, the failing ones first."""
+    return list(Channel.objects.filter(archived_at=None).select_related("department").order_by("failing_since", "name"))
+
+
+def quarantined_count() -> int:
+    """How many arrivals could not be read."""
+    return Arrival.objects.filter(state=ArrivalState.QUARANTINED).count()

@@ -1,0 +1,105 @@
+"""What the commands do, once Django is wanted."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+from argparse import ArgumentParser
+from collections.abc import Callable
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sandali.settings")
+
+import django  # noqa: E402 - the settings module is named first
+from django.core.management import call_command, execute_from_command_line  # noqa: E402
+
+
+def run(command: str, words: list[str]) -> int:
+    """Set Django up and run the command; returns the exit code."""
+    django.setup()
+    return HANDLERS[command](words) or 0
+
+
+def migrate(words: list[str]) -> int:
+    """Bring the database up to date."""
+    call_command("migrate", *words, interactive=False, verbosity=1 if words else 0)
+    return 0
+
+
+def serve(words: list[str], *, with_worker: bool) -> int:
+    """Start the web server (and the worker) and stay until a signal; running jobs get 20 s to finish."""
+    from sandali import serving  # the server's libraries are loaded only to serve
+
+    parser = ArgumentParser(prog="sandali run" if with_worker else "sandali web")
+    parser.add_argument("--port", type=int, default=int(os.environ.get("PORT", "8000")))
+    parser.add_argument("--host", default=os.environ.get("HOST", "127.0.0.1"))
+    options = parser.parse_args(words)
+    migrate([])
+    return serving.serve(options.host, options.port, with_worker=with_worker)
+
+
+def worker(words: list[str]) -> int:
+    """Run the worker alone until a signal."""
+    from sandali.serving import start_worker  # needs the models, which need django.setup
+
+    stopping = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stopping.set())
+    running = start_worker()
+    print("Sandali's worker is running.", flush=True)
+    stopping.wait()
+    running.stop()
+    return 0
+
+
+def setup(words: list[str]) -> int:
+    """Make the company and the first account."""
+    from django.contrib.auth.password_validation import validate_password  # after django.setup
+    from django.core.exceptions import ValidationError
+
+    from sandali.company.actions import AlreadySetUp, set_up_company  # after django.setup
+
+    parser = ArgumentParser(prog="sandali setup")
+    for name, default in (("company", None), ("email", None), ("name", ""), ("language", "fa"), ("zone", "Asia/Tehran")):
+        parser.add_argument(f"--{name}", default=default, required=default is None)
+    parser.add_argument("--weekend", choices=["fri", "thu-fri", "sat-sun"], default="fri")
+    parser.add_argument("--password", default=os.environ.get("SANDALI_PASSWORD"), help="or the variable SANDALI_PASSWORD")
+    options = parser.parse_args(words)
+    migrate([])
+    try:
+        validate_password(options.password or "")
+        person = set_up_company(
+            name=options.company,
+            language=options.language,
+            zone=options.zone,
+            weekend=options.weekend,
+            person_name=options.name,
+            email=options.email,
+            password=options.password,
+            department="پشتیبانی" if options.language == "fa" else "Support",
+        )
+    except ValidationError as problem:
+        print("sandali setup: " + " ".join(problem.messages), file=sys.stderr)
+        return 2
+    except AlreadySetUp:
+        print("sandali setup: a company is already set up here.", file=sys.stderr)
+        return 2
+    print(f"Done. Sign in as {person.email}.")
+    return 0
+
+
+def manage(words: list[str]) -> int:
+    """Any of Django's own commands."""
+    execute_from_command_line(["sandali django", *words])
+    return 0
+
+
+HANDLERS: dict[str, Callable[[list[str]], int | None]] = {
+    "run": lambda words: serve(words, with_worker=True),
+    "web": lambda words: serve(words, with_worker=False),
+    "worker": worker,
+    "migrate": migrate,
+    "setup": setup,
+    "django": manage,
+}

@@ -1,0 +1,19 @@
+"""Two people who edit the same thing: the second one is asked, never overwritten in silence."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+
+class Overtaken(Exception):
+    """Somebody else changed it meanwhile. `current` is how it stands now."""
+
+    def __init__(self, current: Any) -> None:
+        super().__init__(_("Somebody else changed this meanwhile."))
+        self.current = current
+
+
+def refuse_overtaken(given: str | None, standing: str, current: Any) -> None:
+    """Raises Overtaken when the form was opened before the last change. None skips the check."""
+    if given is not None and given != standing:
+        raise Overtaken(current)

@@ -1,0 +1,16 @@
+"""What happens among our own people."""
+
+from django.utils.translation import gettext_lazy as _
+
+from sandali.history.events import event_kind
+
+COMPANY_SET_UP = event_kind("company_set_up", _("%(who)s set Sandali up"), icon="home")
+PERSON_INVITED = event_kind("person_invited", _("%(who)s invited %(email)s"), icon="user-plus")
+INVITATION_WITHDRAWN = event_kind(
+    "invitation_withdrawn", _("%(who)s withdrew the invitation of %(email)s"), icon="circle-x"
+)
+PERSON_JOINED = event_kind("person_joined", _("%(who)s joined"), icon="user-plus")
+PERSON_CHANGED = event_kind("person_changed", _("%(who)s changed %(name)s"), icon="user")
+COMPANY_CHANGED = event_kind("company_changed", _("%(who)s changed the company's settings"), icon="settings")
+DEPARTMENT_CHANGED = event_kind("department_changed", _("%(who)s changed the department %(name)s"), icon="users")
+HOURS_CHANGED = event_kind("hours_changed", _("%(who)s changed the opening hours"), icon="clock")

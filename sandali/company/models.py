@@ -1,0 +1,173 @@
+"""Our own people, departments, hours and settings."""
+
+from datetime import date, datetime, timedelta
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from sandali.company.permissions import Role
+
+ONLINE_FOR = timedelta(minutes=3)
+
+
+class Language(models.TextChoices):
+    PERSIAN = "fa", "فارسی"
+    ENGLISH = "en", "English"
+
+
+class Calendar(models.TextChoices):
+    JALALI = "jalali", _("Jalali")
+    GREGORIAN = "gregorian", _("Gregorian")
+
+
+class Weekend(models.TextChoices):
+    FRIDAY = "fri", _("Friday")
+    THURSDAY_FRIDAY = "thu-fri", _("Thursday and Friday")
+    SATURDAY_SUNDAY = "sat-sun", _("Saturday and Sunday")
+
+
+class Company(models.Model):
+    """The company itself: one row, number 1, made by the first-run set-up."""
+
+    name = models.CharField(max_length=120)
+    language = models.CharField(max_length=2, choices=Language.choices, default=Language.PERSIAN)
+    zone = models.CharField(max_length=60, default="Asia/Tehran")
+    calendar = models.CharField(max_length=10, choices=Calendar.choices, default=Calendar.JALALI)
+    week_start = models.PositiveSmallIntegerField(default=5)  # as date.weekday(): Monday 0 … Saturday 5, Sunday 6
+    weekend = models.CharField(max_length=8, choices=Weekend.choices, default=Weekend.FRIDAY)
+    country = models.CharField(max_length=2, default="IR")
+    currency = models.CharField(max_length=3, default="IRR")
+    show_toman = models.BooleanField(default=True)
+    signature = models.TextField(blank=True)
+    set_up_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [models.CheckConstraint(condition=models.Q(pk=1), name="only_one_company")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Department(models.Model):
+    """A group that cases belong to. The cases of a private one are seen by its members only."""
+
+    name = models.CharField(max_length=80, unique=True)
+    is_private = models.BooleanField(default=False)
+    archived_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PersonManager(BaseUserManager["Person"]):
+    """Django's sign-in asks a manager for the natural key; nothing else is added."""
+
+    def get_by_natural_key(self, username: str | None) -> "Person":
+        return self.get(email__iexact=username)
+
+
+class Presence(models.TextChoices):
+    HERE = "here", _("Here")
+    AWAY = "away", _("Away")
+
+
+class Person(AbstractBaseUser):
+    """Somebody of ours who signs in. People are never deleted, their name stands in history: they become inactive."""
+
+    email = models.EmailField(unique=True)
+    name = models.CharField(max_length=80)
+    job_title = models.CharField(max_length=80, blank=True)
+    role = models.CharField(max_length=10, choices=Role.choices, default=Role.AGENT)
+    departments: models.ManyToManyField = models.ManyToManyField(Department, through="Membership", related_name="people")
+    is_active = models.BooleanField(default=True)
+    joined_at = models.DateTimeField(default=timezone.now)
+    language = models.CharField(max_length=2, choices=Language.choices, blank=True)  # "" follows the company
+    calendar = models.CharField(max_length=10, choices=Calendar.choices, blank=True)
+    zone = models.CharField(max_length=60, blank=True)
+    theme = models.CharField(max_length=5, default="auto", choices=[("auto", _("As the system")), ("light", _("Light")), ("dark", _("Dark"))])
+    letter_keys = models.BooleanField(default=True)
+    presence = models.CharField(max_length=4, choices=Presence.choices, default=Presence.HERE)
+    seen_at = models.DateTimeField(null=True, blank=True)
+    checklist_hidden_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[PersonManager] = PersonManager()
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar = ["name"]
+
+    class Meta:
+        ordering: ClassVar = ["name", "pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def is_online(self, now: datetime) -> bool:
+        """Whether they are here: they say so, and a page of theirs was open in the last three minutes."""
+        return self.presence == Presence.HERE and self.seen_at is not None and now - self.seen_at < ONLINE_FOR
+
+
+class Membership(models.Model):
+    """A person in a department."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="memberships")
+    department = models.ForeignKey(Department, on_delete=models.CASCADE, related_name="memberships")
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["person", "department"], name="one_membership")]
+
+
+class Invitation(models.Model):
+    """A link by which somebody joins: 256 bits, only its hash is kept, one use, three days."""
+
+    email = models.EmailField()
+    name = models.CharField(max_length=80, blank=True)
+    role = models.CharField(max_length=10, choices=Role.choices, default=Role.AGENT)
+    departments: models.ManyToManyField = models.ManyToManyField(Department, blank=True)
+    token_hash = models.CharField(max_length=64, unique=True)
+    invited_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    invited_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["-invited_at"]
+
+    def is_open(self, now: datetime) -> bool:
+        """Whether the link still works."""
+        return self.used_at is None and self.withdrawn_at is None and now < self.expires_at
+
+
+class OpeningRange(models.Model):
+    """One stretch of a weekday in which the company is open. `ends` at or before `starts` means past midnight."""
+
+    weekday = models.PositiveSmallIntegerField()  # Monday 0 … Sunday 6
+    starts = models.TimeField()
+    ends = models.TimeField()
+
+    class Meta:
+        ordering: ClassVar = ["weekday", "starts"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["weekday", "starts"], name="one_range_a_start"),
+            models.CheckConstraint(condition=models.Q(weekday__lte=6), name="weekday_of_seven"),
+        ]
+
+
+class SpecialDay(models.Model):
+    """A date with hours of its own: a holiday (no hours), a half day, or an official holiday on which we work."""
+
+    day: "models.DateField[date, date]" = models.DateField(unique=True)
+    name = models.CharField(max_length=120)
+    is_open = models.BooleanField(default=False)
+    starts = models.TimeField(null=True, blank=True)  # with is_open and no times, the weekday's usual hours hold
+    ends = models.TimeField(null=True, blank=True)
+    is_official = models.BooleanField(default=False)  # came from the country's calendar
+    is_estimated = models.BooleanField(default=False)  # depends on a moon not yet seen
+
+    class Meta:
+        ordering: ClassVar = ["day"]

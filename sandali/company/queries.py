@@ -1,0 +1,164 @@
+"""Reads about the company that other rooms need."""
+
+import hashlib
+import json
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db.models import Count, F, Q, QuerySet
+from django.utils import timezone
+
+from sandali.company.models import (
+    ONLINE_FOR,
+    Company,
+    Department,
+    Invitation,
+    OpeningRange,
+    Person,
+    Presence,
+    SpecialDay,
+)
+from sandali.kit.hours import Range, WeekHours
+from sandali.kit.jalali import JalaliDate
+from sandali.kit.secrets import token_hash
+
+
+def current_company() -> Company | None:
+    """The company, or None before the first-run set-up."""
+    return Company.objects.filter(pk=1).first()
+
+
+@dataclass(frozen=True, slots=True)
+class Display:
+    """How a person reads: language "fa"/"en", calendar "jalali"/"gregorian", IANA zone."""
+
+    language: str
+    calendar: str
+    zone: str
+
+
+def display_for(person: Person | None, company: Company | None) -> Display:
+    """A person's own choices, else the company's; in English the calendar is Gregorian unless somebody chose."""
+    language = (person and person.language) or (company and company.language) or "fa"
+    usual = (company and company.calendar) or "jalali"
+    if language == "en" and not (person and person.calendar):
+        usual = "gregorian"
+    calendar = (person and person.calendar) or usual
+    zone = (person and person.zone) or (company and company.zone) or "Asia/Tehran"
+    return Display(language, calendar, zone)
+
+
+def company_zone() -> ZoneInfo:
+    """The company's time zone."""
+    company = current_company()
+    return ZoneInfo(company.zone if company else "Asia/Tehran")
+
+
+def online_people() -> list[int]:
+    """Ids of those who are here now."""
+    since = timezone.now() - ONLINE_FOR
+    return list(Person.objects.filter(is_active=True, presence=Presence.HERE, seen_at__gt=since).values_list("pk", flat=True))
+
+
+def department_ids(person: Person) -> list[int]:
+    """Ids of the person's departments, read once a request."""
+    cached: list[int] | None = getattr(person, "_department_ids", None)
+    if cached is None:
+        cached = list(person.memberships.values_list("department_id", flat=True))
+        person._department_ids = cached  # type: ignore[attr-defined]
+    return cached
+
+
+# --- How things stand, for forms that two people may have open (actions/overtaken.py) ------------------------------
+COMPANY_SETTINGS = frozenset(
+    {"name", "language", "calendar", "zone", "week_start", "weekend", "country", "currency", "show_toman", "signature"}
+)
+
+
+def stamp(*values: Any) -> str:
+    """How something stands, as 16 hex characters: a form carries it, and a save compares it with how things stand then."""
+    return hashlib.sha256(json.dumps(values, default=str, ensure_ascii=False).encode()).hexdigest()[:16]
+
+
+def company_stamp(company: Company) -> str:
+    """How the company's settings stand."""
+    return stamp(*(getattr(company, name) for name in sorted(COMPANY_SETTINGS)))
+
+
+def department_stamp(department: Department) -> str:
+    """How a department stands."""
+    return stamp(department.name, department.is_private)
+
+
+def person_stamp(person: Person) -> str:
+    """How a person's place among us stands."""
+    return stamp(str(person.role), person.job_title, sorted(person.memberships.values_list("department_id", flat=True)))
+
+
+def week_stamp() -> str:
+    """How the opening hours of the week stand."""
+    return stamp(sorted(week_ranges().items()))
+
+
+# --- Hours -----------------------------------------------------------------------------------------------------------
+def week_ranges() -> dict[int, tuple[Range, ...]]:
+    """Weekday (Monday 0 … Sunday 6) → its opening ranges, earliest first; closed days are left out."""
+    days: dict[int, list[Range]] = defaultdict(list)
+    for weekday, starts, ends in OpeningRange.objects.order_by("weekday", "starts").values_list("weekday", "starts", "ends"):
+        days[weekday].append((starts, ends))
+    return {day: tuple(ranges) for day, ranges in days.items()}
+
+
+def week_hours() -> WeekHours:
+    """When the company is open: its week, its holidays and its special days, in its zone. Two queries and the company's."""
+    holidays, overrides = set(), {}
+    for special in SpecialDay.objects.all():
+        if not special.is_open:
+            holidays.add(special.day)
+        elif special.starts is not None and special.ends is not None:
+            overrides[special.day] = ((special.starts, special.ends),)
+    return WeekHours(week_ranges(), company_zone(), frozenset(holidays), overrides)
+
+
+def special_days(first: date, last: date) -> list[SpecialDay]:
+    """The days with hours of their own from `first` to `last`, both included."""
+    return list(SpecialDay.objects.filter(day__range=(first, last)))
+
+
+# --- Lists for the settings pages ----------------------------------------------------------------------------------
+def people_list() -> list[Person]:
+    """Everybody, those who are active first, with their departments."""
+    return list(Person.objects.prefetch_related("departments").order_by("-is_active", "name", "pk"))
+
+
+def open_invitations() -> list[Invitation]:
+    """Invitations that nobody has taken or withdrawn; those whose three days are over stand here too, to be sent again."""
+    waiting = Invitation.objects.filter(used_at=None, withdrawn_at=None)
+    return list(waiting.select_related("invited_by").prefetch_related("departments"))
+
+
+def open_departments() -> QuerySet[Department]:
+    """Departments that are in use."""
+    return Department.objects.filter(archived_at=None)
+
+
+def departments_with_size() -> list[Department]:
+    """Every department with `members`, the number of active people in it; those in use first."""
+    size = Count("memberships", filter=Q(memberships__person__is_active=True))
+    return list(Department.objects.annotate(members=size).order_by(F("archived_at").asc(nulls_first=True), "name"))
+
+
+def open_invitation(token: str) -> Invitation | None:
+    """The invitation that a link belongs to, while it holds. Reading it changes nothing (I4)."""
+    found = Invitation.objects.filter(token_hash=token_hash(token)).select_related("invited_by").first()
+    return found if found is not None and found.is_open(timezone.now()) else None
+
+
+def holiday_years(company: Company) -> tuple[int, int]:
+    """This year and the next, in the company's calendar."""
+    today = timezone.now().astimezone(ZoneInfo(company.zone)).date()
+    year = JalaliDate.from_gregorian(today).year if company.calendar == "jalali" else today.year
+    return year, year + 1

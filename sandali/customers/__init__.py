@@ -1,0 +1,6 @@
+"""customers: everyone who ever made contact, bought or not, and the organisations they belong to.
+
+Holds: Customer, Organisation, Identity (an address on some kind of channel), Tag, CustomerNote.
+Main verbs: recognise(party) finds or makes the customer behind an address (P01: nobody falls off),
+edit_customer, add_identity, write_customer_note, tag_customer, change_stage. Reading: customers_for(person).
+"""

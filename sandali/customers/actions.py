@@ -1,0 +1,242 @@
+"""Every write about customers. Subject first, the rest by keyword, the person is `by`."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from sandali.customers import events, search
+from sandali.customers.models import Customer, CustomerNote, Identity, IdentityKind, Organisation, Tag
+from sandali.history.events import record
+from sandali.kit.phones import parse_phone
+from sandali.kit.text import clean, fold, isolate
+
+MOST_TAGS = 50
+
+
+class Taken(Exception):
+    """An address belongs to another customer. `customer` is whom, `kind` the kind of the address."""
+
+    def __init__(self, customer: Customer, kind: str) -> None:
+        super().__init__(_("This address belongs to %(name)s.") % {"name": customer})
+        self.customer, self.kind = customer, kind
+
+
+class NameTaken(Exception):
+    """Another organisation is called so. `organisation` is which."""
+
+    def __init__(self, organisation: Organisation) -> None:
+        super().__init__(_("There is already an organisation called %(name)s.") % {"name": organisation})
+        self.organisation = organisation
+
+
+class NotAnAddress(ValueError):
+    """What was typed is not an address of the kind asked for; the text says so to people."""
+
+
+class Overtaken(Exception):
+    """Somebody else changed it meanwhile. `current` is how it stands now."""
+
+    def __init__(self, current: Any) -> None:
+        super().__init__(_("Somebody else changed this meanwhile."))
+        self.current = current
+
+
+def normal_identity(kind: str, value: str, *, region: str = "IR") -> tuple[str, str]:
+    """(normalised, as written) of an address. Raises NotAnAddress with a sentence.
+
+    E-mail: lower case. Phone: E.164; the region is for numbers written without a country."""
+    shown = isolate(clean(value)).strip()
+    if kind == IdentityKind.PHONE:
+        phone = parse_phone(shown, region)
+        if phone is None:
+            raise NotAnAddress(_("This is not a phone number that we understand."))
+        return phone.e164, shown
+    local, at, domain = shown.rpartition("@")
+    if not (at and local and "." in domain) or len(shown) > 254 or any(letter.isspace() for letter in shown):
+        raise NotAnAddress(_("This is not an e-mail address."))
+    return shown.lower(), shown
+
+
+def find_customer(kind: str, value: str) -> Customer | None:
+    """The customer known by this normalised address."""
+    identity = Identity.objects.select_related("customer").filter(kind=kind, value=value).first()
+    return identity.customer if identity else None
+
+
+@transaction.atomic
+def recognise(
+    kind: str, value: str, *, name: str = "", suspect: str = "", language: str = "", at: datetime | None = None, quiet: bool = False
+) -> Customer:
+    """The customer behind a normalised address, made when nobody has it (P01: everyone who ever wrote is kept).
+
+    Two workers that meet the same new address at once get the same customer: the unique identity decides."""
+    at = at or timezone.now()
+    customer = find_customer(kind, value)
+    if customer is not None:
+        touch_customer(customer, name=name, language=language, at=at)
+        return customer
+    try:
+        with transaction.atomic():
+            customer = Customer.objects.create(
+                name=isolate(clean(name))[:160], language=language, created_at=at, last_contact_at=at
+            )
+            Identity.objects.create(customer=customer, kind=kind, value=value, shown=value, suspect=suspect)
+    except IntegrityError:
+        found = find_customer(kind, value)
+        if found is None:
+            raise
+        touch_customer(found, name=name, language=language, at=at)
+        return found
+    search.index_customer(customer)
+    record(events.CUSTOMER_MET, customer, at=at, quiet=quiet)
+    return customer
+
+
+def touch_customer(customer: Customer, *, name: str, language: str, at: datetime) -> None:
+    """Note a new contact: the time, the language they wrote in, a name when none was known."""
+    changed = {}
+    if at > customer.last_contact_at:
+        changed["last_contact_at"] = customer.last_contact_at = at
+    if language and language != customer.language:
+        changed["language"] = customer.language = language  # type: ignore[assignment]
+    if name and not customer.name:
+        changed["name"] = customer.name = isolate(clean(name))[:160]  # type: ignore[assignment]
+    if changed:
+        Customer.objects.filter(pk=customer.pk).update(**changed)
+        if "name" in changed:
+            search.index_customer(customer)
+
+
+@transaction.atomic
+def add_customer(*, by: Any, name: str, identities: list[tuple[str, str]] = [], **fields: Any) -> Customer:  # noqa: B006 - never changed
+    """A customer written down by hand. `identities` are (kind, as typed). Raises NotAnAddress, Taken."""
+    customer = Customer.objects.create(name=isolate(clean(name))[:160], **fields)
+    for kind, value in identities:
+        add_identity(customer, kind=kind, value=value, by=by)
+    search.index_customer(customer)
+    record(events.CUSTOMER_MET, customer, by=by)
+    return customer
+
+
+@transaction.atomic
+def add_identity(customer: Customer, *, kind: str, value: str, by: Any) -> Identity:
+    """One more address. Raises NotAnAddress, or Taken when it is somebody else's: merging is a decision of people."""
+    normal, shown = normal_identity(kind, value)
+    owner = find_customer(kind, normal)
+    if owner is not None and owner.pk != customer.pk:
+        raise Taken(owner, kind)
+    identity, made = Identity.objects.get_or_create(kind=kind, value=normal, defaults={"customer": customer, "shown": shown})
+    if identity.customer_id != customer.pk:  # somebody gave it to another customer between the two questions
+        raise Taken(identity.customer, kind)
+    if made:
+        search.index_customer(customer)
+        record(events.IDENTITY_ADDED, customer, by=by, value=shown)
+    return identity
+
+
+@transaction.atomic
+def remove_identity(identity: Identity, *, by: Any) -> None:
+    """Take an address away from a customer."""
+    customer, shown = identity.customer, str(identity)
+    identity.delete()
+    search.index_customer(customer)
+    record(events.IDENTITY_REMOVED, customer, by=by, value=shown)
+
+
+@transaction.atomic
+def edit_customer(customer: Customer, *, by: Any, version: int, **fields: Any) -> Customer:
+    """Change fields of a customer as it stood at `version`. Raises Overtaken with the current row; nothing is overwritten."""
+    if "name" in fields:
+        fields["name"] = isolate(clean(fields["name"]))[:160]
+    before = {name: getattr(customer, name) for name in fields}
+    changed = {name: value for name, value in fields.items() if value != before[name]}
+    if not changed and customer.version == version:
+        return customer
+    done = Customer.objects.filter(pk=customer.pk, version=version).update(**changed, version=F("version") + 1)
+    current = Customer.objects.select_related("organisation").get(pk=customer.pk)
+    if not done:
+        raise Overtaken(current)
+    if "stage" in changed:
+        record(events.STAGE_CHANGED, current, by=by, before=str(before["stage"]), after=str(changed["stage"]))
+    if changed.keys() - {"stage"}:
+        record(events.CUSTOMER_EDITED, current, by=by, fields=sorted(changed.keys() - {"stage"}))
+    search.index_customer(current)
+    return current
+
+
+def named_organisation(name: str) -> Organisation | None:
+    """The organisation called so (however typed), made when there is none; None for an empty name."""
+    name = isolate(clean(name))[:160]
+    if not fold(name):
+        return None
+    found = Organisation.objects.filter(folded=fold(name)).first()
+    return found or Organisation.objects.create(name=name, folded=fold(name))
+
+
+@transaction.atomic
+def edit_organisation(organisation: Organisation, *, by: Any, name: str, website: str = "", note: str = "") -> Organisation:
+    """Change an organisation, and under which words its customers are found. Raises NameTaken: merging is a decision of people."""
+    name = isolate(clean(name))[:160]
+    other = Organisation.objects.filter(folded=fold(name)).exclude(pk=organisation.pk).first()
+    if other is not None:
+        raise NameTaken(other)
+    fields = {"name": name, "website": website, "note": clean(note).strip()}
+    changed = sorted(field for field, value in fields.items() if getattr(organisation, field) != value)
+    if not changed:
+        return organisation
+    before = organisation.name
+    for field, value in fields.items():
+        setattr(organisation, field, value)
+    organisation.folded = fold(name)
+    organisation.save(update_fields=["name", "folded", "website", "note"])
+    record(events.ORGANISATION_EDITED, organisation, by=by, fields=changed, before=before)
+    if "name" in changed:
+        search.index_all(Customer.objects.filter(organisation=organisation))
+    return organisation
+
+
+def named_tag(name: str) -> Tag | None:
+    """The tag called so (however typed), made when there is none; None for an empty name."""
+    name = isolate(clean(name)).strip()[:40]
+    return Tag.objects.get_or_create(folded=fold(name)[:60], defaults={"name": name})[0] if fold(name) else None
+
+
+@transaction.atomic
+def tag_customer(customer: Customer, name: str, *, by: Any) -> Tag | None:
+    """Add a tag."""
+    tag = named_tag(name)
+    if tag is not None and not customer.tags.filter(pk=tag.pk).exists() and customer.tags.count() < MOST_TAGS:
+        customer.tags.add(tag)
+        search.index_customer(customer)
+        record(events.CUSTOMER_TAGGED, customer, by=by, tag=tag.name)
+    return tag
+
+
+@transaction.atomic
+def untag_customer(customer: Customer, tag: Tag, *, by: Any) -> None:
+    """Take a tag away."""
+    if customer.tags.filter(pk=tag.pk).exists():
+        customer.tags.remove(tag)
+        search.index_customer(customer)
+        record(events.CUSTOMER_UNTAGGED, customer, by=by, tag=tag.name)
+
+
+@transaction.atomic
+def write_customer_note(customer: Customer, text: str, *, by: Any) -> CustomerNote:
+    """Write down what our people should know of a customer."""
+    note = CustomerNote.objects.create(customer=customer, text=clean(text).strip(), by=by)
+    record(events.CUSTOMER_NOTED, customer, by=by, note=note.pk)
+    return note
+
+
+@transaction.atomic
+def remove_customer_note(note: CustomerNote, *, by: Any) -> None:
+    """Hide a note; history keeps that it was there."""
+    note.removed_at = timezone.now()
+    note.save(update_fields=["removed_at"])

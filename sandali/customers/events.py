@@ -1,0 +1,15 @@
+"""What happens to customers."""
+
+from django.utils.translation import gettext_lazy as _
+
+from sandali.history.events import event_kind
+
+CUSTOMER_MET = event_kind("customer_met", _("First contact"), icon="user-plus")
+CUSTOMER_EDITED = event_kind("customer_edited", _("%(who)s edited the customer"), icon="user")
+IDENTITY_ADDED = event_kind("identity_added", _("%(who)s added the address %(value)s"), icon="user")
+IDENTITY_REMOVED = event_kind("identity_removed", _("%(who)s removed the address %(value)s"), icon="user")
+STAGE_CHANGED = event_kind("stage_changed", _("%(who)s changed the stage from %(before)s to %(after)s"), icon="star")
+CUSTOMER_TAGGED = event_kind("customer_tagged", _("%(who)s added the tag %(tag)s"), icon="tag")
+CUSTOMER_UNTAGGED = event_kind("customer_untagged", _("%(who)s removed the tag %(tag)s"), icon="tag")
+CUSTOMER_NOTED = event_kind("customer_noted", _("%(who)s wrote a note about the customer"), icon="note")
+ORGANISATION_EDITED = event_kind("organisation_edited", _("%(who)s edited the organisation"), icon="building")

@@ -1,0 +1,109 @@
+"""Customers, organisations, the identities by which we know them, tags and notes."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class Stage(models.TextChoices):
+    CONTACT = "contact", _("Contact")
+    LEAD = "lead", _("Lead")
+    CUSTOMER = "customer", _("Customer")
+    FORMER = "former", _("Former customer")
+
+
+class IdentityKind(models.TextChoices):
+    EMAIL = "email", _("E-mail")
+    PHONE = "phone", _("Phone")
+
+
+class Tag(models.Model):
+    """A word that groups customers or cases. `folded` keeps «پیگیري» and «پیگیری» one tag."""
+
+    name = models.CharField(max_length=40)
+    folded = models.CharField(max_length=60, unique=True)
+
+    class Meta:
+        ordering: ClassVar = ["folded"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Organisation(models.Model):
+    """A company that customers belong to."""
+
+    name = models.CharField(max_length=160)
+    folded = models.CharField(max_length=200, db_index=True)
+    website = models.CharField(max_length=200, blank=True)
+    note = models.TextField(blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering: ClassVar = ["name", "pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def timelines(self) -> dict[str, int | None]:
+        """An organisation has no timeline of its own yet; its customers' are read together."""
+        return {}
+
+
+class Customer(models.Model):
+    """A person who ever made contact. Nothing requires a purchase."""
+
+    name = models.CharField(max_length=160, blank=True)
+    stage = models.CharField(max_length=10, choices=Stage.choices, default=Stage.CONTACT)
+    organisation = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.SET_NULL, related_name="customers")
+    job_title = models.CharField(max_length=80, blank=True)
+    city = models.CharField(max_length=80, blank=True)
+    language = models.CharField(max_length=2, blank=True)  # in which they wrote last: "fa", "en", "ar" or ""
+    tags: models.ManyToManyField = models.ManyToManyField(Tag, blank=True, related_name="customers")
+    created_at = models.DateTimeField(default=timezone.now)
+    last_contact_at = models.DateTimeField(default=timezone.now)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["-last_contact_at", "-id"], name="customers_latest")]
+
+    def __str__(self) -> str:
+        return self.name or _("Customer %(number)s") % {"number": self.pk}
+
+    def timelines(self) -> dict[str, int | None]:
+        """Events about a customer show on their own timeline."""
+        return {"customer_id": self.pk}
+
+
+class Identity(models.Model):
+    """An address by which a customer is known, unique for its kind. `value` is normalised, `shown` as it was written."""
+
+    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="identities")
+    kind = models.CharField(max_length=12, choices=IdentityKind.choices)
+    value = models.CharField(max_length=254)
+    shown = models.CharField(max_length=254, blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    suspect = models.CharField(max_length=30, blank=True)  # code of a look-alike warning, see channels.adapter.Party
+
+    class Meta:
+        ordering: ClassVar = ["kind", "pk"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["kind", "value"], name="one_customer_an_identity")]
+
+    def __str__(self) -> str:
+        return self.shown or self.value
+
+
+class CustomerNote(models.Model):
+    """What our people should know about a customer."""
+
+    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="notes")
+    text = models.TextField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    removed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["-at", "-pk"]

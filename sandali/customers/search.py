@@ -1,0 +1,43 @@
+"""Finding customers by name, phone, address, organisation or tag, however typed."""
+
+from django.db.models import QuerySet
+
+from sandali.customers.models import Customer
+from sandali.kit import search
+from sandali.kit.phones import phone_query, phone_search_forms
+
+INDEX = "customers_words"
+LAST_DIGITS = range(4, 11)  # people remember a number by its end: each of these endings finds it
+
+
+def words_of(customer: Customer) -> str:
+    """Everything a customer is found by, as one text."""
+    parts = [customer.name, customer.city, customer.job_title, str(customer.organisation or "")]
+    for identity in customer.identities.all():
+        parts += [identity.value, identity.shown]
+        if identity.kind == "phone":
+            parts.append(phone_search_forms(identity.value))
+            parts += [identity.value[-size:] for size in LAST_DIGITS if len(identity.value) > size]
+    parts += [tag.name for tag in customer.tags.all()]
+    return " ".join(parts)
+
+
+def index_customer(customer: Customer) -> None:
+    """Write the customer's words anew."""
+    search.put(INDEX, customer.pk, words_of(customer))
+
+
+def find_customers(query: str, *, most: int = 20, below: int | None = None) -> list[int]:
+    """Ids of customers that match, newest first. Who may see them is the caller's question.
+
+    A query that is (part of) a telephone number is looked for as one, whatever stands between its digits."""
+    return search.find(INDEX, phone_query(query) or query, most=most, below=below)
+
+
+def index_all(customers: QuerySet[Customer]) -> int:
+    """Rebuild the index for these customers; returns how many."""
+    count = 0
+    for customer in customers.select_related("organisation").prefetch_related("identities", "tags").iterator(chunk_size=500):
+        index_customer(customer)
+        count += 1
+    return count

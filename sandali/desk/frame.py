@@ -1,0 +1,64 @@
+"""The frame of every desk page: the rail's entries, the bell, the person's menu."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from sandali.cases.models import ON_US
+from sandali.cases.queries import in_box
+from sandali.company.permissions import may
+from sandali.history.notices import unread_count
+from sandali.kit.shell import NavEntry, Shell
+
+MOST_COUNTED = 100
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """Context for shell.html. Two counts a page, both on partial indexes and both cut at 100."""
+    company = getattr(request, "company", None)
+    person = getattr(request, "user", None)
+    if person is None or not person.is_authenticated:
+        return {"company": company}
+    waiting = in_box(person, "mine").filter(state__in=ON_US).order_by()[:MOST_COUNTED].count()
+    return {"company": company, "nav": entries(request, person, waiting), "shell": shell_of(person, waiting)}
+
+
+def entries(request: HttpRequest, person: Any, waiting: int) -> list[NavEntry]:
+    """The modules of the rail that the person may enter."""
+    wanted = [
+        ("cases", _("Inbox"), reverse("cases"), "inbox", waiting, "see_cases"),
+        ("customers", _("Customers"), reverse("customers"), "users", 0, "see_customers"),
+        ("status", _("Health"), reverse("status"), "heart-beat", 0, "see_health"),
+    ]
+    here = request.path.split("/")[1]
+    return [
+        NavEntry(name, label, url, icon, count, current=here == name)
+        for name, label, url, icon, count, right in wanted
+        if may(person, right)
+    ]
+
+
+def shell_of(person: Any, waiting: int) -> Shell:
+    """The rest of the frame for this person."""
+    return Shell(
+        home_url=reverse("cases"),
+        palette_url=reverse("search"),
+        notices_url=reverse("notices"),
+        notices=unread_count(person),
+        unread=waiting,
+        settings_url=reverse("settings"),
+        profile_url=reverse("profile"),
+        theme_post=reverse("theme"),
+        language_post=reverse("language"),
+        presence_post=reverse("presence"),
+        presence=person.presence,
+        sign_out_post=reverse("account_logout"),
+        live_url=reverse("live"),
+        person_name=person.name,
+        person_email=person.email,
+        person_key=str(person.pk),
+        theme=person.theme,
+        keys=person.letter_keys,
+    )

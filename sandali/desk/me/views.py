@@ -1,0 +1,97 @@
+"""One's own pages: preferences, profile, notices."""
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from sandali.company.actions import change_own_settings, set_presence
+from sandali.company.models import Presence
+from sandali.desk.entering import staff, visitors
+from sandali.desk.me.forms import NoticeForm, ProfileForm
+from sandali.desk.sentences import notice_rows
+from sandali.history.notices import choices_of, choose_notices, mark_read, notices_of
+from sandali.kit.htmx import cleaned, done, page
+
+YEAR = 365 * 24 * 3600
+PAGE = 30
+
+
+def next_page(request: HttpRequest) -> str:
+    """Where the person was; never another site (RELIABILITY I7)."""
+    wanted = request.POST.get("next", "")
+    safe = url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) and wanted.startswith("/")
+    return wanted if safe else reverse("cases")
+
+
+@staff(methods=("POST",))
+def theme(request: HttpRequest) -> HttpResponse:
+    """Light, dark, or as the system."""
+    chosen = request.POST.get("theme", "")
+    if chosen in ("light", "dark", "auto"):
+        change_own_settings(request.user, theme=chosen)
+    return done(request, next_page(request), leave=True)
+
+
+@visitors(methods=("POST",))
+def language(request: HttpRequest) -> HttpResponse:
+    """Persian or English: kept with the person, else in a cookie (on the sign-in page)."""
+    chosen = request.POST.get("language", "")
+    answer = done(request, next_page(request), leave=True)
+    if chosen in ("fa", "en"):
+        if request.user.is_authenticated:
+            change_own_settings(request.user, language=chosen)
+        answer.set_cookie("lang", chosen, max_age=YEAR, samesite="Lax", httponly=True, secure=request.is_secure())
+    return answer
+
+
+@staff(methods=("POST",))
+def presence(request: HttpRequest) -> HttpResponse:
+    """Here or away."""
+    chosen = request.POST.get("presence", "")
+    if chosen in Presence.values:
+        set_presence(request.user, chosen)
+    return done(request, next_page(request), leave=True)
+
+
+@staff(methods=("GET", "POST"))
+def profile(request: HttpRequest) -> HttpResponse:
+    """Name, language, calendar, zone, keys; and the ways to one's password, second factor and sessions."""
+    form = ProfileForm(request.POST or None, instance=request.user)
+    values = cleaned(form, request)
+    if values is not None:
+        change_own_settings(request.user, **values)
+        with override(request.user.language or request.LANGUAGE_CODE):
+            return done(request, reverse("profile"), _("Saved."), leave=True)
+    return page(request, "desk/me/profile.html", {"form": form})
+
+
+@staff()
+def notices(request: HttpRequest) -> HttpResponse:
+    """What one was told, newest first, and what one wants to be told."""
+    below = request.GET.get("below", "")
+    rows = notices_of(request.user, below=int(below) if below.isdigit() else None, most=PAGE + 1)
+    more = f"{reverse('notices')}?below={rows[PAGE - 1].pk}" if len(rows) > PAGE else ""
+    context = {"rows": notice_rows(rows[:PAGE]), "more": more, "form": NoticeForm(initial=choices_of(request.user))}
+    return page(request, "desk/me/notices.html", context, part="notice-list")
+
+
+@staff(methods=("POST",))
+def read_notices(request: HttpRequest) -> HttpResponse:
+    """Mark everything read."""
+    mark_read(request.user)
+    return done(request, reverse("notices"), leave=True)
+
+
+@staff(methods=("POST",))
+def notice_choices(request: HttpRequest) -> HttpResponse:
+    """Keep which kinds one wants, and the quiet hours."""
+    form = NoticeForm(request.POST)
+    values = cleaned(form, request)
+    if values is None:
+        rows = notice_rows(notices_of(request.user, most=PAGE))
+        return page(request, "desk/me/notices.html", {"rows": rows, "more": "", "form": form})
+    quiet = values.pop("quiet_from"), values.pop("quiet_until")
+    choose_notices(request.user, wanted=values, quiet=quiet)
+    return done(request, reverse("notices"), _("Saved."), leave=True)

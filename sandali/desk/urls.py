@@ -1,0 +1,13 @@
+"""The desk's addresses; each subject has its own list."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("sandali.desk.cases.urls")),
+    path("", include("sandali.desk.customers.urls")),
+    path("", include("sandali.desk.search.urls")),
+    path("", include("sandali.desk.me.urls")),
+    path("", include("sandali.desk.status.urls")),
+    path("settings/", include("sandali.desk.settings.urls")),
+    path("setup/", include("sandali.desk.setup.urls")),
+]

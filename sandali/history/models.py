@@ -1,0 +1,112 @@
+"""Events, notices and jobs. No model here knows what a customer or a case is: they are numbers with a name."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class Event(models.Model):
+    """Something that happened: to what, by whom, when. Never changed, never deleted."""
+
+    kind = models.CharField(max_length=50)
+    at = models.DateTimeField(default=timezone.now)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    subject_type = models.CharField(max_length=30)
+    subject_id = models.BigIntegerField()
+    # The timelines that show it. Plain numbers: the rooms that own these tables are above this one.
+    case_id = models.BigIntegerField(null=True)
+    customer_id = models.BigIntegerField(null=True)
+    data = models.JSONField(default=dict)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["case_id", "id"], name="event_of_case", condition=models.Q(case_id__isnull=False)),
+            models.Index(fields=["customer_id", "id"], name="event_of_customer", condition=models.Q(customer_id__isnull=False)),
+            models.Index(fields=["subject_type", "subject_id", "id"], name="event_of_subject"),
+        ]
+
+
+class Notice(models.Model):
+    """One event as told to one person. Repeats about the same thing fold into the unread one."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notices")
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="+")
+    about = models.CharField(max_length=50)  # "case:12": notices about the same thing fold
+    count = models.PositiveIntegerField(default=1)
+    at = models.DateTimeField(default=timezone.now)
+    read_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["person", "-id"], name="notices_of_person")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["person", "about"], condition=models.Q(read_at__isnull=True), name="one_unread_a_subject")
+        ]
+
+
+class NoticeChoice(models.Model):
+    """What a person does not want to be told, and their quiet hours (kept with kind "")."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notice_choices")
+    kind = models.CharField(max_length=50, blank=True)
+    wanted = models.BooleanField(default=True)
+    quiet_from = models.TimeField(null=True, blank=True)
+    quiet_until = models.TimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["person", "kind"], name="one_choice_a_kind")]
+
+
+class JobState(models.TextChoices):
+    READY = "ready", _("Waiting")
+    RUNNING = "running", _("Running")
+    DONE = "done", _("Done")
+    PARKED = "parked", _("Parked")
+
+
+class Job(models.Model):
+    """A piece of work to do once, later. Taken by a lease; parked, with its reason, when it keeps failing."""
+
+    task = models.CharField(max_length=150)  # dotted path of a @task function
+    args = models.JSONField(default=list)
+    kwargs = models.JSONField(default=dict)
+    state = models.CharField(max_length=8, choices=JobState.choices, default=JobState.READY)
+    priority = models.SmallIntegerField(default=0)
+    run_after = models.DateTimeField()
+    attempts = models.PositiveSmallIntegerField(default=0)
+    lease_until = models.DateTimeField(null=True)
+    worker = models.CharField(max_length=60, blank=True)
+    last_error = models.TextField(blank=True)
+    unique_key = models.CharField(max_length=120, blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["-priority", "run_after", "id"], condition=models.Q(state="ready"), name="jobs_ready"),
+            models.Index(fields=["lease_until"], condition=models.Q(state="running"), name="jobs_running"),
+            models.Index(fields=["state", "finished_at"], name="jobs_finished"),
+        ]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["unique_key"], condition=models.Q(state__in=["ready", "parked"]) & ~models.Q(unique_key=""), name="one_waiting_job_a_key"
+            )
+        ]
+
+
+class ScheduleMark(models.Model):
+    """When a scheduled task last ran and runs next: the row that keeps two processes from both running it."""
+
+    name = models.CharField(max_length=150, primary_key=True)
+    next_at = models.DateTimeField()
+    last_at = models.DateTimeField(null=True)
+
+
+class WorkerMark(models.Model):
+    """A worker process that is alive: the status page reads it."""
+
+    name = models.CharField(max_length=60, primary_key=True)
+    started_at = models.DateTimeField()
+    seen_at = models.DateTimeField()

@@ -1,0 +1,115 @@
+"""Form fields: label, the control, help and error, tied together for screen readers."""
+
+from django import forms
+from django.forms.boundfield import BoundField
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from sandali.kit.components.markup import EMPTY, classes, icon
+
+_GROUPS = (forms.RadioSelect, forms.CheckboxSelectMultiple)
+
+
+def field(bound: BoundField, *, label: str | None = None, hint: str | None = None, placeholder: str = "", switch: bool = False) -> SafeString:
+    """A bound field of any kind. Text that people write runs in its own direction. A field that may be empty says so."""
+    if bound.is_hidden:
+        return bound.as_widget()
+    widget = bound.field.widget
+    name = bound.label if label is None else label
+    said = bound.help_text if hint is None else hint
+    if isinstance(widget, forms.CheckboxInput):
+        return _tick(bound, name, said, switch=switch)
+    if isinstance(widget, _GROUPS):
+        return _group(bound, name, said)
+    control = bound.as_widget(attrs=_control_attributes(bound, said, placeholder))
+    return format_html(
+        '<div class="field" id="field-{}"><label for="{}">{}{}</label>{}{}{}</div>',
+        bound.html_name, bound.id_for_label, name, _optional(bound), control, _help(bound, said), errors(bound),
+    )  # fmt: skip
+
+
+def _control_attributes(bound: BoundField, said: str, placeholder: str) -> dict[str, object]:
+    given = bound.field.widget.attrs
+    wanted: dict[str, object] = {}
+    if isinstance(bound.field.widget, forms.TextInput | forms.Textarea) and "dir" not in given:
+        wanted["dir"] = "ltr" if isinstance(bound.field.widget, forms.EmailInput | forms.URLInput | forms.NumberInput) else "auto"
+    if placeholder:
+        wanted["placeholder"] = placeholder
+    described = classes(f"{bound.auto_id}-help" if said else "", f"{bound.auto_id}-error" if bound.errors else "")
+    if described:
+        wanted["aria-describedby"] = described
+    if bound.errors:
+        wanted["aria-invalid"] = "true"
+    return wanted
+
+
+def _optional(bound: BoundField) -> SafeString:
+    return EMPTY if bound.field.required else format_html('<span class="optional">{}</span>', _("(if you like)"))
+
+
+def _help(bound: BoundField, said: str) -> SafeString:
+    return format_html('<div class="help" id="{}-help">{}</div>', bound.auto_id, said) if said else EMPTY
+
+
+def errors(bound: BoundField) -> SafeString:
+    """What is wrong with one field, in words."""
+    if not bound.errors:
+        return EMPTY
+    return format_html(
+        '<div class="field-error" id="{}-error">{}<span>{}</span></div>',
+        bound.auto_id, icon("alert-circle", small=True), format_html_join(" ", "{}", ((error,) for error in bound.errors)),
+    )  # fmt: skip
+
+
+def _tick(bound: BoundField, name: str, said: str, *, switch: bool) -> SafeString:
+    extra: dict[str, object] = _control_attributes(bound, said, "")
+    if switch:
+        extra |= {"class": "switch", "role": "switch"}
+    help_text = format_html('<span class="help" id="{}-help">{}</span>', bound.auto_id, said) if said else EMPTY
+    return format_html(
+        '<div class="field" id="field-{}"><label class="choice">{}<span>{}</span>{}</label>{}</div>',
+        bound.html_name, bound.as_widget(attrs=extra), name, help_text, errors(bound),
+    )  # fmt: skip
+
+
+def _group(bound: BoundField, name: str, said: str) -> SafeString:
+    choices = format_html_join(
+        "", '<label class="choice">{}<span>{}</span></label>', ((part.tag(wrap_label=False), part.choice_label) for part in bound.subwidgets)
+    )
+    return format_html(
+        '<fieldset class="field" id="field-{}"{}><legend>{}{}</legend><div class="choices">{}</div>{}{}</fieldset>',
+        bound.html_name,
+        format_html(' aria-describedby="{}-error"', bound.auto_id) if bound.errors else EMPTY,
+        name, _optional(bound), choices, _help(bound, said), errors(bound),
+    )  # fmt: skip
+
+
+def form_fields(form: forms.BaseForm) -> SafeString:
+    """All fields of a form: what is wrong with it as a whole first, then the fields in order, hidden ones last."""
+    visible = format_html_join("", "{}", ((field(bound),) for bound in form.visible_fields()))
+    hidden = format_html_join("", "{}", ((bound.as_widget(),) for bound in form.hidden_fields()))
+    return format_html("{}{}{}", form_errors(form), visible, hidden)
+
+
+def form_errors(form: forms.BaseForm) -> SafeString:
+    """A banner with what is wrong with the form as a whole, or nothing."""
+    wrong = form.non_field_errors()
+    if not wrong:
+        return EMPTY
+    return format_html(
+        '<div class="banner bad" role="alert">{}<div class="banner-text">{}</div></div>',
+        icon("alert-circle"), format_html_join("", "<p>{}</p>", ((error,) for error in wrong)),
+    )  # fmt: skip
+
+
+def search_field(*, name: str = "q", value: str = "", label: str = "", shortcut: str = "", **more: object) -> SafeString:
+    """A search box. `shortcut` is the key that focuses it, shown at its end."""
+    from_more = format_html_join("", ' {}="{}"', ((key.replace("_", "-"), given) for key, given in more.items()))
+    said = label or _("Search")
+    return format_html(
+        '<label class="search">{}<span class="hidden-visually">{}</span><input type="search" name="{}" value="{}" placeholder="{}" '
+        'dir="auto" autocomplete="off"{}>{}</label>',
+        icon("search", small=True), said, name, value or "", said, from_more,
+        format_html("<kbd>{}</kbd>", shortcut) if shortcut else EMPTY,
+    )  # fmt: skip

@@ -1,0 +1,119 @@
+"""What was said and what happened: bubbles, event lines, days, timelines, deadlines, moments."""
+
+from datetime import UTC, date, datetime, timedelta
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from sandali.kit.components.markup import EMPTY, attributes, classes, icon
+from sandali.kit.components.pieces import avatar, number
+from sandali.kit.dates import ago, show_date, show_moment, show_time
+
+SOON = timedelta(hours=1)
+
+
+def moment(value: datetime | None, *, style: str = "ago") -> SafeString:
+    """A moment with the exact time as its tip. `style`: ago (ages while the page is open), time («۱۲:۴۰»), full, date."""
+    if value is None:
+        return EMPTY
+    exact = show_moment(value, "long")
+    shown = {"ago": ago, "time": show_time, "full": show_moment, "date": show_date}[style](value)
+    stamp = value.astimezone(UTC).isoformat(timespec="seconds")
+    if style == "ago":
+        return format_html('<s-time><time datetime="{}" title="{}">{}</time></s-time>', stamp, exact, shown)
+    return format_html('<time datetime="{}" title="{}">{}</time>', stamp, exact, shown)
+
+
+# What a delivery can be: icon, words, class. Never a silent failure: "failed" is red, and the page puts "try again" beside it.
+DELIVERY = {
+    "queued": ("clock", gettext_lazy("On its way"), ""),
+    "sent": ("check", gettext_lazy("Sent"), ""),
+    "delivered": ("checks", gettext_lazy("Delivered"), ""),
+    "read": ("checks", gettext_lazy("Read"), "state-ok"),
+    "failed": ("alert-circle", gettext_lazy("Not sent"), "state-bad"),
+}
+
+
+def bubble(
+    content: str, *, side: str = "customer", by: str = "", key: object = None, at: datetime | None = None, state: str = "",
+    channel: str = "", id: str = "", foot: str = "",
+) -> SafeString:  # fmt: skip
+    """One message. `side`: customer, agent or note (internal). `state`: queued, sent, delivered, read, failed or "".
+
+    `content` is the message's HTML, cleaned already; each paragraph carries its own `dir="auto"`.
+    """
+    delivery = EMPTY
+    if state:
+        name, words, tone = DELIVERY[state]
+        delivery = icon(name, small=True, label=str(words), extra=tone)
+    said = format_html("<b>{}</b>", by)
+    if side == "note":
+        said = format_html("{}<b>{} · {}</b>", icon("note", small=True), _("Internal note"), by)
+    return format_html(
+        '<article class="{}"{}>{}<div class="bubble"><div class="bubble-by">{}{}{}{}</div><div class="bubble-text" dir="auto">{}</div>{}</div></article>',
+        classes("message", side, "failed" if state == "failed" else ""),
+        attributes({"id": id}),
+        avatar(by, key=key, size="small"),
+        said,
+        icon(channel, small=True),
+        moment(at, style="time"),
+        delivery,
+        content,
+        format_html('<div class="bubble-foot">{}</div>', foot) if foot else EMPTY,
+    )
+
+
+def event_line(content: str, *, icon_name: str = "bolt", at: datetime | None = None) -> SafeString:
+    """What happened between messages, as one quiet line."""
+    when = format_html(" · {}", moment(at, style="time")) if at else EMPTY
+    return format_html('<p class="event-line">{}<span>{}{}</span></p>', icon(icon_name, small=True), content, when)
+
+
+def day_line(day: date | datetime) -> SafeString:
+    """A new day begins in the thread."""
+    return format_html('<p class="day-line">{}</p>', show_date(day, "long"))
+
+
+def timeline_item(content: str, *, icon_name: str = "circle-dot", at: datetime | None = None, tone: str = "", when: str = "") -> SafeString:
+    """One thing of a history. `when` replaces the moment's own words."""
+    shown: object = format_html("<time>{}</time>", when) if when else (moment(at, style="full") if at else EMPTY)
+    return format_html(
+        '<li><span class="{}">{}</span><div class="timeline-text">{}{}</div></li>',
+        classes("timeline-mark", tone), icon(icon_name, small=True), content, shown,
+    )  # fmt: skip
+
+
+def length(span: timedelta) -> str:
+    """A length in its largest unit: «۱۲ دقیقه», «۳ ساعت», «۲ روز»."""
+    minutes = max(int(abs(span).total_seconds()) // 60, 0)
+    if minutes < 60:
+        shown, words = minutes, ngettext("%(number)s minute", "%(number)s minutes", minutes)
+    elif minutes < 48 * 60:
+        shown, words = minutes // 60, ngettext("%(number)s hour", "%(number)s hours", minutes // 60)
+    else:
+        shown, words = minutes // 1440, ngettext("%(number)s day", "%(number)s days", minutes // 1440)
+    return words % {"number": number(shown)}
+
+
+def deadline(due: datetime | None, *, now: datetime | None = None, paused: bool = False, met: datetime | None = None) -> SafeString:
+    """A running clock as a chip: how long is left, red when it is missed, amber in the last hour; nothing without a clock.
+
+    `paused`: the clock stands while the customer is awaited. `met`: when it was kept (late or in time).
+    """
+    if due is None:
+        return EMPTY
+    if met is not None:
+        tone, name, words = ("ok", "circle-check", _("In time")) if met <= due else ("bad", "clock", _("Answered late"))
+    elif paused:
+        tone, name, words = "", "hourglass", _("Clock paused")
+    else:
+        left = due - (now or datetime.now(UTC))
+        late = left < timedelta(0)
+        tone = "bad" if late else "warn" if left < SOON else ""
+        words = (_("%(length)s late") if late else _("%(length)s left")) % {"length": length(left)}
+        name = "alarm" if late else "clock"
+    return format_html(
+        '<span class="{}" title="{}">{}<span>{}</span></span>', classes("chip", tone), show_moment(due, "long"), icon(name), words
+    )

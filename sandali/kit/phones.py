@@ -1,0 +1,97 @@
+"""Telephone numbers: read however typed, kept as E.164, shown as people of the place write them, found by any part."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import phonenumbers
+from phonenumbers import NumberParseException, PhoneNumberFormat, PhoneNumberType
+
+from sandali.kit.digits import localize_digits, to_ascii
+from sandali.kit.text import isolate
+
+_KINDS = {
+    PhoneNumberType.MOBILE: "mobile",
+    PhoneNumberType.FIXED_LINE: "landline",
+    PhoneNumberType.FIXED_LINE_OR_MOBILE: "either",
+    PhoneNumberType.TOLL_FREE: "toll_free",
+    PhoneNumberType.VOIP: "voip",
+}
+MAX_TYPED = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Phone:
+    """`e164`: "+989121234567". `as_written`: as the person typed it. `kind`: mobile, landline, either, toll_free, voip or other.
+    `extension`: what follows "ext" or «داخلی», "" without.
+    """
+
+    e164: str
+    as_written: str
+    kind: str
+    extension: str = ""
+
+
+def parse_phone(text: str, region: str = "IR") -> Phone | None:
+    """The number in `text` (any digits; +98…, 0098…, 98…, 0912…, 912…, «۰۲۱-…»), or None when it is not a possible valid number."""
+    written = isolate(text)
+    plain = to_ascii(written).replace("\u200c", " ").replace("داخلی", " ext ")
+    if not written or len(plain) > MAX_TYPED:
+        return None
+    try:
+        number = phonenumbers.parse(plain, region)
+    except NumberParseException:
+        return None
+    if not phonenumbers.is_valid_number(number):
+        return None
+    kind = _KINDS.get(phonenumbers.number_type(number), "other")
+    return Phone(phonenumbers.format_number(number, PhoneNumberFormat.E164), written, kind, number.extension or "")
+
+
+@lru_cache(maxsize=4096)
+def _parsed(e164: str) -> phonenumbers.PhoneNumber | None:
+    try:
+        return phonenumbers.parse(e164, None)
+    except NumberParseException:
+        return None
+
+
+@lru_cache(maxsize=4096)
+def _grouped(e164: str, region: str) -> str:
+    number = _parsed(e164)
+    if number is None:
+        return e164
+    home = phonenumbers.country_code_for_region(region) == number.country_code
+    if home and region == "IR" and phonenumbers.number_type(number) == PhoneNumberType.MOBILE:
+        national = f"0{number.national_number}"  # Iran writes 0912 345 6789
+        return f"{national[:4]} {national[4:7]} {national[7:]}"
+    return phonenumbers.format_number(number, PhoneNumberFormat.NATIONAL if home else PhoneNumberFormat.INTERNATIONAL)
+
+
+def show_phone(e164: str, language: str, region: str = "IR") -> str:
+    """The number grouped for reading: local form at home («۰۹۱۲ ۳۴۵ ۶۷۸۹»), international abroad. Put it inside `dir="ltr"`."""
+    return localize_digits(_grouped(e164, region), language)
+
+
+def phone_search_forms(e164: str) -> str:
+    """The forms under which a search should find the number, divided by spaces, for the index of folded text: with country code,
+    with 0 and with 00, the national number, its last eight, seven and four digits.
+    """
+    number = _parsed(e164)
+    if number is None:
+        return "".join(char for char in to_ascii(e164) if char.isdigit())
+    national = phonenumbers.national_significant_number(number)
+    code = number.country_code
+    forms = [f"{code}{national}", f"0{national}", f"00{code}{national}", national]
+    forms += [national[-size:] for size in (8, 7, 4) if len(national) > size]
+    return " ".join(dict.fromkeys(forms))
+
+
+def phone_query(text: str) -> str:
+    """The digits of a query that looks like (part of) a telephone number, without spaces and signs; "" when it does not.
+
+    «۰۹۱۲ ۳۴۵», "+98 912-345" and "(021) 8877" become one word to look up as a prefix among `phone_search_forms`.
+    """
+    plain = to_ascii(isolate(text)).replace("\u200c", " ").strip()
+    digits = "".join(char for char in plain if char.isdigit())
+    others = set(plain) - set("0123456789 +-().‐–/")
+    return digits if len(digits) >= 4 and not others else ""

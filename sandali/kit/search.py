@@ -1,0 +1,53 @@
+"""A full-text index on both databases, over the same folded text (LIBRARIES): FTS5 on SQLite, tsvector on PostgreSQL.
+
+An index is a table `name` with a number and words. Rooms make theirs in a migration (see customers/migrations/0002_words.py)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db import connection
+
+from sandali.kit.text import fts_query, search_form, tsquery
+
+MOST_INDEXED = 20_000  # characters of one entry; the rest of a very long text is not searched
+
+
+def put(name: str, number: int, text: str, *, new: bool = False) -> None:
+    """Index `text` under `number`, in place of what stood there. `new` promises that nothing did."""
+    words = search_form(text[:MOST_INDEXED])
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            if not new:
+                cursor.execute(f"DELETE FROM {name} WHERE rowid = %s", [number])
+            cursor.execute(f"INSERT INTO {name} (rowid, words) VALUES (%s, %s)", [number, words])
+        else:
+            cursor.execute(
+                f"INSERT INTO {name} (rowid, words) VALUES (%s, to_tsvector('simple', %s)) "
+                "ON CONFLICT (rowid) DO UPDATE SET words = EXCLUDED.words",
+                [number, words],
+            )
+
+
+def remove(name: str, numbers: Sequence[int]) -> None:
+    """Take entries out of the index."""
+    with connection.cursor() as cursor:
+        for number in numbers:
+            cursor.execute(f"DELETE FROM {name} WHERE rowid = %s", [number])
+
+
+def find(name: str, query: str, *, most: int = 50, below: int | None = None) -> list[int]:
+    """Numbers whose words match all words of the query (the last one by its beginning), newest first.
+
+    `below` pages on: only numbers less than it. An empty query finds nothing."""
+    sqlite = connection.vendor == "sqlite"
+    match = fts_query(query) if sqlite else tsquery(query)
+    if not match:
+        return []
+    condition = f"{name} MATCH %s" if sqlite else "words @@ to_tsquery('simple', %s)"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT rowid FROM {name} WHERE {condition} AND rowid < %s ORDER BY rowid DESC LIMIT %s",
+            [match, below if below is not None else 2**62, most],
+        )
+        return [row[0] for row in cursor.fetchall()]

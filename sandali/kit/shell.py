@@ -1,0 +1,43 @@
+"""What the frame of a desk page needs to know. The room that weaves pages fills it in a context processor."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class NavEntry:
+    """One module of the rail; the first four stand in the bottom bar of phones too. `label` is translated, `icon` of the sprite."""
+
+    name: str
+    label: str
+    url: str
+    icon: str
+    count: int = 0
+    current: bool = False
+
+
+@dataclass(frozen=True)
+class Shell:
+    """The rest of the frame. An address that is "" leaves its piece out. Those named *_post take POST.
+
+    `theme_post` takes `theme`, `language_post` takes `language`, `presence_post` takes `presence` (here or away); all take `next`.
+    """
+
+    home_url: str = "/"
+    palette_url: str = ""
+    notices_url: str = ""
+    notices: int = 0
+    unread: int = 0
+    settings_url: str = ""
+    profile_url: str = ""
+    theme_post: str = ""
+    language_post: str = ""
+    presence_post: str = ""
+    presence: str = ""
+    sign_out_post: str = ""
+    live_url: str = ""
+    person_name: str = ""
+    person_email: str = ""
+    person_key: str = ""
+    theme: str = "auto"
+    keys: bool = True
+    add: list[NavEntry] = field(default_factory=list)

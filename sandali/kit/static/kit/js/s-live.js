@@ -1,0 +1,98 @@
+// News from the server. One tab of a browser holds the stream and tells the others; each tab asks again for the parts
+// that carry data-live="case:5" (topics, by spaces) and may see what it may see. A part's address is data-live-url or the page's.
+const STALE_AFTER = 45_000;
+const POLL_EVERY = 20_000;
+
+class SLive extends HTMLElement {
+  connectedCallback() {
+    this.stop = new AbortController();
+    this.channel = new BroadcastChannel("sandali-live");
+    this.channel.addEventListener("message", ({ data }) => this.hear(data));
+    this.waiting = new Map();
+    this.last = this.getAttribute("last") ?? "";
+    this.heard = Date.now();
+    if (navigator.locks) {
+      navigator.locks.request("sandali-live", { signal: this.stop.signal }, () => this.lead()).catch(() => {});
+    } else {
+      this.lead();
+    }
+    document.addEventListener("visibilitychange", () => !document.hidden && this.flush(), { signal: this.stop.signal });
+    this.poll = setInterval(() => this.check(), POLL_EVERY);
+  }
+
+  disconnectedCallback() {
+    this.stop.abort();
+    this.source?.close();
+    this.channel.close();
+    clearInterval(this.poll);
+  }
+
+  /** Hold the stream until this tab goes away; the lock then passes to another, which goes on from the last number. */
+  lead() {
+    const url = new URL(this.getAttribute("url"), location.href);
+    if (this.last) url.searchParams.set("last", this.last);
+    this.source = new EventSource(url);
+    this.source.addEventListener("open", () => this.tell({ beat: true }));
+    this.source.addEventListener("beat", () => this.tell({ beat: true }));
+    this.source.addEventListener("message", (event) => this.tell({ topics: this.topics(event.data), last: event.lastEventId }));
+    return new Promise((done) => this.stop.signal.addEventListener("abort", done));
+  }
+
+  /** The stream's data: JSON with "topics", or topics by spaces. */
+  topics(data) {
+    return data.startsWith("{") ? JSON.parse(data).topics : data.split(/\s+/);
+  }
+
+  tell(news) {
+    this.channel.postMessage(news);
+    this.hear(news);
+  }
+
+  hear({ topics = [], last }) {
+    this.heard = Date.now();
+    if (last) this.last = last;
+    if (!topics.length) return;
+    for (const part of document.querySelectorAll("[data-live]")) {
+      if (part.dataset.live.split(/\s+/).some((topic) => topics.includes(topic))) this.queue(part);
+    }
+  }
+
+  /** No sign of life: ask for everything now and then, and open a stream that the browser has given up. */
+  check() {
+    if (Date.now() - this.heard < STALE_AFTER) return;
+    if (this.source?.readyState === EventSource.CLOSED) {
+      this.source.close();
+      this.lead();
+    }
+    document.querySelectorAll("[data-live]").forEach((part) => this.queue(part));
+  }
+
+  queue(part) {
+    if (!part.id) return;
+    clearTimeout(this.waiting.get(part.id));
+    // A hidden tab waits; several pieces of news in a row become one request.
+    this.waiting.set(part.id, document.hidden ? 0 : setTimeout(() => this.fetch(part.id), 200));
+  }
+
+  flush() {
+    for (const [id, timer] of this.waiting) if (!timer) this.fetch(id);
+  }
+
+  async fetch(id) {
+    this.waiting.delete(id);
+    const part = document.getElementById(id);
+    if (!part) return;
+    await sandali.refresh(part, part.dataset.liveUrl);
+    this.count();
+  }
+
+  /** The unread count in the title, from the part that carries it. */
+  count() {
+    const place = document.querySelector("[data-unread]");
+    if (!place) return;
+    const bare = document.title.replace(/^\(\S+\)\s*/, "");
+    const unread = Number(place.dataset.unread);
+    document.title = unread ? `(${sandali.figure(unread)}) ${bare}` : bare;
+  }
+}
+customElements.define("s-live", SLive);

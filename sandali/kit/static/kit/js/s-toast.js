@@ -1,0 +1,30 @@
+// A word that something was done; it goes after a while, and waits while somebody points at it or is in it.
+class SToast extends HTMLElement {
+  connectedCallback() {
+    if (this.timer) return;
+    this.left = Number(this.getAttribute("seconds")) || 6;
+    this.addEventListener("click", (event) => {
+      if (event.target.closest("[data-closes]")) this.remove();
+    });
+    this.addEventListener("htmx:after:request", () => this.remove());
+    this.timer = setInterval(() => this.tick(), 1000);
+    this.show();
+  }
+
+  disconnectedCallback() {
+    clearInterval(this.timer);
+  }
+
+  tick() {
+    if (this.matches(":hover, :focus-within") || document.hidden) return;
+    this.left -= 1;
+    if (this.left < 0) this.remove();
+    else this.show();
+  }
+
+  show() {
+    const place = this.querySelector(".seconds");
+    if (place) place.textContent = sandali.figure(this.left);
+  }
+}
+customElements.define("s-toast", SToast);

@@ -1,0 +1,246 @@
+"""Text as people type it: one fold for search on both databases, cleaning of what arrives, scripts, languages, order."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+
+from sandali.kit.lemmas import PREFIXES, SUFFIXES, lemmas
+
+ZWNJ = "\u200c"
+MAX_UNITS = 32
+MAX_TERM = 100
+LONGEST_WORD = 40
+
+_LETTERS = {
+    "ي": "ی", "ى": "ی", "ې": "ی", "ۍ": "ی", "ے": "ی", "ێ": "ی",
+    "ك": "ک", "ڪ": "ک", "ګ": "گ", "ة": "ه", "ۃ": "ه", "ھ": "ه", "ہ": "ه", "ە": "ه",
+    "ٱ": "ا", "ٲ": "ا", "ٳ": "ا", "ۆ": "و", "ۇ": "و", "ء": "", "ـ": "", "٬": "",
+}  # fmt: skip
+# Some keyboards and old programs write the half-space as a zero-width space or a "not" sign.
+_HALF_SPACES = {ZWNJ, "\u200b", "¬"}
+
+
+class _CharTable(dict[int, str]):
+    """A `str.translate` table that is filled as characters are met, and stops growing at 20,000 of them."""
+
+    def __init__(self, keep_marks: bool, half_space: str) -> None:
+        super().__init__()
+        self.keep_marks, self.half_space = keep_marks, half_space
+
+    def __missing__(self, code: int) -> str:
+        shown = self._shown(chr(code))
+        if len(self) < 20_000:
+            self[code] = shown
+        return shown
+
+    def _shown(self, char: str) -> str:
+        if char in _HALF_SPACES:
+            return self.half_space
+        if char in _LETTERS:
+            return "ء" if self.keep_marks and char == "ء" else _LETTERS[char]
+        category = unicodedata.category(char)
+        if category[0] == "M":
+            # Marks fall in every script: the two databases disagree on which of them belong to a word. In the light form
+            # the hamza and the madda stay, as they tell words apart.
+            return char if self.keep_marks and char in "\u0653\u0654\u0655" else ""
+        digit = unicodedata.decimal(char, None)
+        if digit is not None:
+            return str(digit)
+        if category == "Cf":
+            return ""
+        return char if category[0] in "LN" else " "
+
+
+_FOLD = _CharTable(keep_marks=False, half_space=" ")
+_LIGHT = _CharTable(keep_marks=True, half_space=ZWNJ)
+
+
+def _normal(text: str, table: _CharTable) -> str:
+    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    return unicodedata.normalize("NFC", decomposed.translate(table))
+
+
+def fold(text: str) -> str:
+    """`text` as search sees it: lower case, one shape for each letter and digit, no diacritics, words divided by one space.
+
+    «مي‌شود», «می شود» and «می‌شَوَد» all become «می شود». The same string goes into FTS5 and into `to_tsvector('simple', …)`.
+    """
+    return " ".join(_normal(text, _FOLD).split())
+
+
+def _light_words(text: str) -> list[str]:
+    """Words that keep what the lemmatizer reads (half-spaces, آ, ئ), while letters and digits have their one shape."""
+    return [word.strip(ZWNJ) for word in _normal(text, _LIGHT).split() if word.strip(ZWNJ)]
+
+
+def _folded_lemmas(word: str) -> tuple[str, ...]:
+    """Folded lemmas that differ from the folded word. What is longer than any word is not looked up, nor remembered."""
+    return _remembered_lemmas(word) if len(word) <= LONGEST_WORD else ()
+
+
+@lru_cache(maxsize=65_536)
+def _remembered_lemmas(word: str) -> tuple[str, ...]:
+    folded = fold(word)
+    return tuple(form for form in dict.fromkeys(fold(lemma) for lemma in lemmas(word)) if form and form != folded)
+
+
+def _units(words: list[str]) -> Iterator[str]:
+    """Rejoins with a half-space what was typed with a space: «می شود», «کتاب ها»."""
+    at = 0
+    while at < len(words):
+        unit = words[at]
+        at += 1
+        if unit in PREFIXES and at < len(words):
+            unit += ZWNJ + words[at]
+            at += 1
+        while at < len(words) and words[at] in SUFFIXES:
+            unit += ZWNJ + words[at]
+            at += 1
+        yield unit
+
+
+def search_form(text: str) -> str:
+    """`fold(text)` followed by the folded lemmas of its words that differ from them, each once, for the index."""
+    found: dict[str, None] = {}
+    for unit in _units(_light_words(text)):
+        found.update(dict.fromkeys(_folded_lemmas(unit)))
+    folded = fold(text)
+    return f"{folded} {' '.join(found)}" if found else folded
+
+
+def query_terms(text: str) -> list[str]:
+    """The folded words of a query, at most 32, each at most 100 characters."""
+    return [word[:MAX_TERM] for word in fold(text).split()[:MAX_UNITS]]
+
+
+def _alternatives(text: str) -> Iterator[tuple[list[str], list[list[str]]]]:
+    """For each word of a query: its own folded words (a half-space makes two), and those of its lemmas."""
+    for unit in list(_units(_light_words(text)))[:MAX_UNITS]:
+        words = [word[:MAX_TERM] for word in fold(unit).split()[:MAX_UNITS]]
+        if words:
+            yield words, [lemma.split() for lemma in _folded_lemmas(unit)]
+
+
+def fts_query(text: str) -> str:
+    """A query typed by a person as an FTS5 MATCH string over `search_form` text.
+
+    A query without a word is `""` in quotes: it matches nothing, where an empty string would be a syntax error.
+    All words must be there, each as typed or by its lemma; the last may still be unfinished.
+    """
+    parts = []
+    pairs = list(_alternatives(text))
+    for number, (words, others) in enumerate(pairs, start=1):
+        typed = f'"{" ".join(words)}"' + ("*" if number == len(pairs) else "")
+        parts.append("(" + " OR ".join([typed, *(f'"{" ".join(other)}"' for other in others)]) + ")")
+    return " AND ".join(parts) or '""'
+
+
+def tsquery(text: str) -> str:
+    """The same query for PostgreSQL's `to_tsquery('simple', …)`; "" (which matches nothing) when it holds no word."""
+    parts = []
+    pairs = list(_alternatives(text))
+    for number, (words, others) in enumerate(pairs, start=1):
+        typed = " <-> ".join(f"'{word}'" for word in words) + (":*" if number == len(pairs) else "")
+        choices = [typed, *(" <-> ".join(f"'{word}'" for word in other) for other in others)]
+        parts.append("(" + " | ".join(f"({choice})" for choice in choices) + ")")
+    return " & ".join(parts)
+
+
+# --- Order -----------------------------------------------------------------------------------------------------------
+# After the digits and before the Latin letters: punctuation and capitals never stand in a folded key, so their places are free.
+_ALPHABET = "آابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی"
+_RANKS = {ord(letter): chr(ord(":") + rank) for rank, letter in enumerate(_ALPHABET)}
+_BASES = str.maketrans({"أ": "ا", "إ": "ا", "ؤ": "و", "ئ": "ی", "ۀ": "ه", "ۂ": "ه", "ء": "", ZWNJ: ""})
+
+
+def sort_key(text: str) -> str:
+    """A key that sorts by code point into the Persian alphabet's order: digits, Persian (آ ا ب پ …), then Latin."""
+    return " ".join(_normal(text, _LIGHT).translate(_BASES).translate(_RANKS).split())
+
+
+# --- What arrives ----------------------------------------------------------------------------------------------------
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+_LINE_ENDS = re.compile("\r\n?")
+
+
+def clean(text: str) -> str:
+    """`text` without what no database or page should hold: NUL, control characters (but tab and newline), lone surrogates."""
+    return _CONTROLS.sub("", _LINE_ENDS.sub("\n", text))
+
+
+# Bidi controls, zero-width and blank-looking characters, the tag block. ZWNJ and ZWJ are judged apart: words need them.
+_HIDDEN = re.compile(
+    "[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\u00ad\u034f\u115f\u1160\u3164\uffa0\u180e\U000e0000-\U000e007f]"
+)
+_STRAY_JOINERS = re.compile("(?<![^\x00-\u024f])[\u200c\u200d]|[\u200c\u200d](?![^\x00-\u024f])")
+
+
+def isolate(text: str) -> str:
+    """One line for a name, a subject or a file name that shows its characters in their true order.
+
+    Bidi controls and invisible characters fall, so «invoice\\u202efdp.exe» reads as .exe; half-spaces inside Persian words stay.
+    """
+    shown = re.sub("\u200c{2,}", ZWNJ, _HIDDEN.sub("", clean(text)))
+    return " ".join(_STRAY_JOINERS.sub("", shown).split())
+
+
+# --- Scripts and languages -------------------------------------------------------------------------------------------
+_LOOKALIKES = {"LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "COPTIC", "LISU"}
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+@lru_cache(maxsize=8192)
+def _script(char: str) -> str:
+    return unicodedata.name(char, "").split(" ", 1)[0]
+
+
+def looks_mixed_script(text: str) -> bool:
+    """True when one word mixes alphabets whose letters look alike (a Cyrillic а in «sara»). «PDFها» is fine: nobody is misled."""
+    words = _WORD.findall(_HIDDEN.sub("", text))
+    return any(len({_script(char) for char in word} & _LOOKALIKES) > 1 for word in words if not word.isascii())
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_PERSIAN_WORDS = _words("""
+    که در به از این آن را با برای است هست بود شد شده می نمی کنم کنید کنیم ها های سلام لطفا چرا اگر هم یا تا من ما شما خود باید چه
+    دارد دارم کرد کرده نیست خیلی ممنون متشکرم
+""")
+_ARABIC_WORDS = _words("""
+    في من على إلى الى أن ان هذا هذه التي الذي كان لا ما عن مع لم قد أو كل هو هي شكرا مرحبا السلام عليكم
+""")
+_ENGLISH_WORDS = _words("""
+    the a an of to in is are was were be been i you we they he she it my your our me us them this that and or not no yes for with on
+    at from by as if do does did have has had can could would will please thanks thank hello hi dear how what when where why who which
+""")
+_PERSIAN_LETTERS = frozenset("پچژگیک")
+_ARABIC_LETTERS = frozenset("ةىيكأإ")
+
+
+def _persian_or_arabic(text: str) -> str:
+    words = re.findall(r"[^\W\d_]+", text)
+    unified = [word.replace("ي", "ی").replace("ك", "ک") for word in words]
+    persian = sum(word in _PERSIAN_WORDS for word in unified) * 3 + sum(char in _PERSIAN_LETTERS for char in text)
+    arabic = sum(word in _ARABIC_WORDS and word not in _PERSIAN_WORDS for word in words) * 3
+    arabic += sum(char in _ARABIC_LETTERS for char in text) + sum(len(word) > 4 and word.startswith("ال") for word in words)
+    # A keyboard without ی and ک writes Persian in Arabic letters: the words decide, and in doubt we are a Persian house.
+    return "ar" if arabic > persian else "fa"
+
+
+def language_of(text: str) -> str:
+    """`fa`, `en`, `ar`, or "" when it cannot be told (no letters, another script, another language in Latin letters)."""
+    sample = text[:4000]
+    letters = [char for char in sample if char.isalpha()]
+    counts = {script: sum(_script(char) == script for char in letters) for script in ("ARABIC", "LATIN")}
+    if counts["ARABIC"] and counts["ARABIC"] * 2 >= counts["LATIN"]:
+        return _persian_or_arabic(sample) if counts["ARABIC"] * 2 > len(letters) - counts["LATIN"] else ""
+    if counts["LATIN"] * 2 <= len(letters):
+        return ""
+    words = [word.casefold() for word in _WORD.findall(sample)]
+    known = sum(word in _ENGLISH_WORDS for word in words)
+    if known * 12 >= len(words) or (len(words) < 4 and all(word.isascii() for word in words)):
+        return "en"
+    return ""

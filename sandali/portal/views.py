@@ -1,0 +1,26 @@
+"""A customer opens a signed link: GET shows, POST acts (mail scanners open links; nothing may happen by that)."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+
+from sandali.portal.links import Link, read_link
+
+# Purpose → view(request, link). Filled by the rooms' portal pages as they come (confirmation, survey, my cases).
+PAGES: dict[str, Callable[[HttpRequest, Link], HttpResponse]] = {}
+
+
+def link(request: HttpRequest, purpose: str, token: str) -> HttpResponse:
+    """Show the page that the link is for. A wrong or old link gets one kind page, the same for every reason."""
+    found = read_link(purpose, token)
+    page = PAGES.get(purpose)
+    if found is None or page is None:
+        answer: HttpResponse = TemplateResponse(request, "portal/no_link.html", status=404)
+    else:
+        answer = page(request, found)
+    # The token must not travel on in a Referer, nor stay in a cache (RELIABILITY I11).
+    answer["Referrer-Policy"] = "no-referrer"
+    answer["Cache-Control"] = "no-store"
+    answer["X-Robots-Tag"] = "noindex"
+    return answer

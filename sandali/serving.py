@@ -1,0 +1,50 @@
+"""One process that serves pages, streams news and runs the worker."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+
+import uvicorn
+
+from sandali.history.worker import Worker
+
+
+def start_worker() -> Worker:
+    """The worker of this process, running."""
+    worker = Worker()
+    worker.start()
+    return worker
+
+
+class Server(uvicorn.Server):
+    """uvicorn, which also says where it listens once it does."""
+
+    async def startup(self, sockets: list | None = None) -> None:
+        """Start, then print the address for whoever ran the command."""
+        await super().startup(sockets)
+        if self.started:
+            port = self.servers[0].sockets[0].getsockname()[1]
+            print(f"\n  Sandali is running:  http://localhost:{port}\n  Stop it with Ctrl+C.\n", flush=True)
+
+
+def serve(host: str, port: int, *, with_worker: bool) -> int:
+    """Serve until a signal; returns the exit code."""
+    config = uvicorn.Config(
+        "sandali.asgi:application",
+        host=host,
+        port=port,
+        log_level="warning",
+        access_log=False,
+        timeout_graceful_shutdown=5,
+        proxy_headers=False,
+        server_header=False,
+    )
+    server = Server(config)
+    worker = start_worker() if with_worker else None
+    with suppress(KeyboardInterrupt):
+        asyncio.run(server.serve())
+    if worker is not None:
+        worker.stop()
+    return 0 if server.started else 1
+

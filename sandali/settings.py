@@ -1,0 +1,234 @@
+"""Django's settings. What an operator chooses comes from SANDALI_* variables; how the company works is rows in the database."""
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from django.utils.translation import gettext_lazy as _
+
+from sandali.kit.env import Settings
+
+env = Settings()
+BASE = Path(__file__).resolve().parent
+DATA = env.folder("DATA", "data")
+DEBUG = env.flag("DEBUG", False)
+SECRET_KEY = env.secret("SECRET_KEY", DATA / "secret.key")
+SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS", [])
+
+# The address people open. Links in mails are built from it, never from a request's Host header.
+PUBLIC_URL = env.text("URL", "http://localhost:8000").rstrip("/")
+_public = urlsplit(PUBLIC_URL)
+SECURE = _public.scheme == "https"
+ALLOWED_HOSTS = [_public.hostname or "localhost", *env.words("HOSTS", ["localhost", "127.0.0.1", "[::1]"])]
+CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+USE_X_FORWARDED_HOST = False
+TRUSTED_PROXIES = env.number("TRUSTED_PROXIES", 0, least=0, most=5)
+if SECURE and TRUSTED_PROXIES:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+# Ours come first, so that our pages take the place of allauth's.
+INSTALLED_APPS = [
+    "sandali.desk",
+    "sandali.portal",
+    "sandali.cases",
+    "sandali.channels",
+    "sandali.customers",
+    "sandali.company",
+    "sandali.history",
+    "sandali.kit",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "template_partials",
+]
+
+MIDDLEWARE = [
+    "sandali.kit.middleware.security_headers",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "sandali.desk.middleware.person_settings",
+    "allauth.account.middleware.AccountMiddleware",
+]
+
+ROOT_URLCONF = "sandali.urls"
+WSGI_APPLICATION = "sandali.wsgi.application"
+ASGI_APPLICATION = "sandali.asgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE / "kit" / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "sandali.desk.frame.frame",
+            ],
+            "builtins": ["django.templatetags.i18n", "sandali.kit.templatetags.kit", "sandali.kit.templatetags.fa", "template_partials.templatetags.partials"],
+        },
+    }
+]
+
+# --- Database: SQLite unless SANDALI_DATABASE names a PostgreSQL database -------------------------------------------
+DATABASE_URL = env.text("DATABASE", "")
+# Why these pragmas: RELIABILITY 3.12. The worker alone checkpoints, so autocheckpoint is off; FULL, because what a mail
+# server was told is stored must survive a power cut; IMMEDIATE, because a lock upgrade in mid-transaction fails at once.
+SQLITE = {
+    "ENGINE": "django.db.backends.sqlite3",
+    "NAME": DATA / "sandali.sqlite3",
+    "CONN_MAX_AGE": None,
+    "OPTIONS": {
+        "timeout": 20,
+        "transaction_mode": "IMMEDIATE",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=0; PRAGMA cache_size=-32768;",
+    },
+}
+
+
+def postgresql(url: str) -> dict:
+    """Django's database settings for `postgresql://user:password@host:port/name`."""
+    parts = urlsplit(url)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.path.lstrip("/"),
+        "USER": parts.username or "",
+        "PASSWORD": parts.password or "",
+        "HOST": parts.hostname or "",
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"options": "-c lock_timeout=5s -c statement_timeout=30s -c idle_in_transaction_session_timeout=60s"},
+    }
+
+
+DATABASES = {"default": postgresql(DATABASE_URL) if DATABASE_URL else SQLITE}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- People and sign-in --------------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "company.Person"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_ADAPTER = "sandali.company.accounts.AccountAdapter"
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ACCOUNT_PREVENT_ENUMERATION = True
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Sandali"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE
+LOGIN_REDIRECT_URL = "/"
+LOGIN_URL = "/account/login/"
+
+# --- Sessions, cookies, headers ------------------------------------------------------------------------------------
+SESSION_COOKIE_NAME = "__Host-sid" if SECURE else "sid"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
+SESSION_COOKIE_AGE = 14 * 24 * 3600
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_USE_SESSIONS = True
+CSRF_FAILURE_VIEW = "sandali.kit.failures.stale_form"
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if SECURE else 0
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'self'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'", "data:", "blob:"],
+        "object-src": ["'none'"],
+        "base-uri": ["'none'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+    }
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+FILE_UPLOAD_PERMISSIONS = 0o600
+MAX_UPLOAD = 25 * 1024 * 1024
+
+# --- Language and time ---------------------------------------------------------------------------------------------
+LANGUAGE_CODE = "fa"
+LANGUAGES = [("fa", _("Persian")), ("en", _("English"))]
+LOCALE_PATHS = [BASE.parent / "locale" if (BASE.parent / "locale").is_dir() else BASE / "locale"]
+LANGUAGE_COOKIE_NAME = "lang"
+TIME_ZONE = "UTC"
+USE_TZ = True
+USE_I18N = True
+
+# --- Files ---------------------------------------------------------------------------------------------------------
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA / "static"
+FILES = DATA / "files"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "sandali.kit.assets.HashedFiles"},
+}
+WHITENOISE_MAX_AGE = 0 if DEBUG else 60
+
+# --- What happened, and the queue ----------------------------------------------------------------------------------
+# Rooms above the ground listen to events by name. Each module has AT_ONCE and AFTERWARDS (DESIGN 2).
+EVENT_LISTENERS: list[str] = ["sandali.cases.handlers"]
+# Who is told of an event: audience name → function(event) → ids of people. Kinds name their audience.
+AUDIENCES = {
+    "case_owner": "sandali.cases.queries.owner_of",
+    "case_department": "sandali.cases.queries.department_of",
+    "channel_keepers": "sandali.channels.queries.keepers",
+    "delivery_writer": "sandali.channels.queries.writer_of",
+}
+# Task → how often: seconds, or a cron expression in UTC.
+SCHEDULES: dict[str, int | str] = {
+    "sandali.channels.jobs.poll_mailboxes": 60,
+    "sandali.cases.jobs.read_arrivals": 15,
+    "sandali.cases.jobs.wake_snoozed": 60,
+    "sandali.history.jobs.clear_finished_jobs": "17 * * * *",
+}
+# The task that reads what arrived; the room below names it here because it may not import it.
+ARRIVAL_TASK = "sandali.cases.jobs.read_arrivals"
+TASKS = {"default": {"BACKEND": "sandali.history.queue.Backend"}}
+REDIS_URL = env.text("REDIS", "")
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+    if REDIS_URL
+    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+}
+UNDO_SECONDS = env.number("UNDO_SECONDS", 10, least=0, most=60)
+WORKER_THREADS = env.number("WORKER_THREADS", 2, least=1, most=32)
+WEB_THREADS = env.number("WEB_THREADS", 8, least=1, most=64)
+
+# System mail (invitations, password resets). Customers' mail goes out by its channel, never by this.
+EMAIL_URL = env.text("EMAIL", "")
+_mail = urlsplit(EMAIL_URL)
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend" if EMAIL_URL else "django.core.mail.backends.console.EmailBackend"
+EMAIL_HOST, EMAIL_PORT = _mail.hostname or "localhost", _mail.port or 25
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail.username or "", _mail.password or ""
+EMAIL_USE_TLS, EMAIL_USE_SSL = _mail.scheme == "smtp+tls", _mail.scheme == "smtps"
+DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM", "sandali@localhost")
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO")},
+}

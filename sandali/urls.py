@@ -1,0 +1,14 @@
+"""Every address: staff's pages at the root, customers' below /p/, sign-in below /account/."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("account/", include("sandali.desk.account.urls")),
+    path("account/", include("allauth.urls")),
+    path("p/", include("sandali.portal.urls")),
+    path("", include("sandali.desk.urls")),
+]
+handler400 = "sandali.kit.failures.bad_request"
+handler403 = "sandali.kit.failures.forbidden"
+handler404 = "sandali.kit.failures.not_found"
+handler500 = "sandali.kit.failures.server_error"

@@ -1,0 +1,30 @@
+"""What every test gets: the practice mark, the shared material, closed sockets."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.practices import pytest_addoption, pytest_collection_modifyitems, pytest_terminal_summary  # noqa: F401
+from tests.services import dovecot, postgresql, redis_server  # noqa: F401
+from tests.sockets import closed_sockets  # noqa: F401
+
+# What a test starts as a program of its own reads the program's settings, and (from the environment) this run's folder.
+os.environ["DJANGO_SETTINGS_MODULE"] = "sandali.settings"
+SHARED = Path(os.environ.get("SANDALI_SHARED", Path(__file__).resolve().parents[2] / "shared"))
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder of real material that this team did not write. Tests that need it are skipped, visibly, without it."""
+    if not (SHARED / "data").is_dir():
+        pytest.skip("the shared material is not beside this checkout")
+    return SHARED / "data"
+
+
+@pytest.fixture
+def cast(db):
+    """The company and everybody in it (tests/cast.py)."""
+    from tests.cast import make_cast  # models load only once Django is set up
+
+    return make_cast()
