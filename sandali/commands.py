@@ -89,6 +89,13 @@ def setup(words: list[str]) -> int:
     return 0
 
 
+def old_mail(words: list[str]) -> int:
+    """Take in old mail (the other `sandali mail`, for mail servers, is in pipe.py)."""
+    from sandali import old_mail as importer  # needs the models, which need django.setup
+
+    return importer.main(words)
+
+
 def manage(words: list[str]) -> int:
     """Any of Django's own commands."""
     execute_from_command_line(["sandali django", *words])
@@ -101,5 +108,6 @@ HANDLERS: dict[str, Callable[[list[str]], int | None]] = {
     "worker": worker,
     "migrate": migrate,
     "setup": setup,
+    "mail": old_mail,
     "django": manage,
 }

@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 from django.utils.translation import gettext_lazy as _
 
+from sandali.kit.dates import use_own_zones
 from sandali.kit.env import Settings
 
 env = Settings()
@@ -172,6 +173,7 @@ LANGUAGE_CODE = "fa"
 LANGUAGES = [("fa", _("Persian")), ("en", _("English"))]
 LOCALE_PATHS = [BASE.parent / "locale" if (BASE.parent / "locale").is_dir() else BASE / "locale"]
 LANGUAGE_COOKIE_NAME = "lang"
+use_own_zones()  # the pinned tzdata, so that an old host cannot bring back Iran's summer time (O1)
 TIME_ZONE = "UTC"
 USE_TZ = True
 USE_I18N = True
@@ -198,7 +200,8 @@ AUDIENCES = {
 }
 # Task → how often: seconds, or a cron expression in UTC.
 SCHEDULES: dict[str, int | str] = {
-    "sandali.channels.jobs.poll_mailboxes": 60,
+    "sandali.channels.email.jobs.poll_mailboxes": 60,
+    "sandali.channels.jobs.sweep_spool": 15,
     "sandali.cases.jobs.read_arrivals": 15,
     "sandali.cases.jobs.wake_snoozed": 60,
     "sandali.history.jobs.clear_finished_jobs": "17 * * * *",

@@ -18,6 +18,7 @@ AUTOMATIC_RECEIVED = event_kind("automatic_received", _("An automatic message ca
 CASE_REOPENED = event_kind(
     "case_reopened", _("The case was reopened, because the customer wrote again"), icon="refresh", audience=("case_owner",)
 )
+CASE_ACKNOWLEDGED = event_kind("case_acknowledged", _("The customer was told that the message has arrived"), icon="send")
 CASE_ANSWERED = event_kind("case_answered", _("%(who)s answered the customer"), icon="send")
 NOTE_WRITTEN = event_kind(
     "note_written",

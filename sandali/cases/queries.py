@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from sandali.cases.access import cases_for
-from sandali.cases.models import ON_US, Case, CaseRead, Direction, Message, State
+from sandali.cases.models import ON_US, Attachment, Case, CaseRead, Direction, Message, State
 from sandali.channels.kinds import KINDS
 from sandali.channels.models import Channel
 from sandali.company.models import Person
@@ -139,3 +139,8 @@ def answer_identity(case: Case, channel: Channel) -> Identity | None:
         .first()
     )
     return next((identity for identity in addresses if identity.value == last), addresses[0] if addresses else None)
+
+
+def inline_attachment(number: int) -> Attachment:
+    """A picture that a mail shows inside its text; the caller holds a signed address of it. Raises Attachment.DoesNotExist."""
+    return Attachment.objects.exclude(content_id="").get(pk=number)

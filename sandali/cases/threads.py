@@ -49,6 +49,17 @@ def case_of_message_id(message_id: str) -> int | None:
     return int(match[1]) if match and mac_ok(match[3], "message-id", match[1], match[2]) else None
 
 
+def loop_mark(case: Case) -> str:
+    """The mark in every mail of ours, by which we know it when somebody's forwarding brings it back."""
+    return f"{case.pk}.{mac('loop', str(case.pk))}"
+
+
+def is_our_mark(mark: str) -> bool:
+    """Whether a mail carries a mark of ours, so that it is our own mail come back."""
+    match = TOKEN.match(mark.lower())
+    return bool(match and mac_ok(match[2], "loop", match[1]))
+
+
 def plus_parts(addresses: Iterable[str]) -> list[str]:
     """What stands behind the first + in each address's local part."""
     return [address.partition("@")[0].partition("+")[2] for address in addresses if "+" in address]

@@ -89,6 +89,7 @@ class MailCursor(models.Model):
     folder = models.CharField(max_length=200, default="INBOX")
     uidvalidity = models.BigIntegerField(default=0)
     last_uid = models.BigIntegerField(default=0)
+    history_below = models.BigIntegerField(default=0)  # UIDs below this were there before us: they come in as old mail
     lease_owner = models.CharField(max_length=60, blank=True)
     lease_until = models.DateTimeField(null=True)
     reconciled_at = models.DateTimeField(null=True)

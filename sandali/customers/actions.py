@@ -240,3 +240,10 @@ def remove_customer_note(note: CustomerNote, *, by: Any) -> None:
     """Hide a note; history keeps that it was there."""
     note.removed_at = timezone.now()
     note.save(update_fields=["removed_at"])
+
+
+@transaction.atomic
+def return_customer_note(note: CustomerNote, *, by: Any) -> None:
+    """Bring a hidden note back."""
+    note.removed_at = None
+    note.save(update_fields=["removed_at"])

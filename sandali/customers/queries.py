@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from django.db.models import Prefetch, Q, QuerySet
 
-from sandali.customers.models import Customer, Identity
+from sandali.customers import events as happened
+from sandali.customers.models import Customer, CustomerNote, Identity, Organisation, Tag
 from sandali.history.models import Event
 
 
-def newest_first(customers: QuerySet[Customer], *, after: tuple[str, int] | None = None, most: int = 30) -> list[Customer]:
+def newest_first(customers: QuerySet[Customer], *, after: tuple[datetime, int] | None = None, most: int = 30) -> list[Customer]:
     """A page of customers by their last contact. `after` is the last row's (last_contact_at, id) of the page before."""
     if after is not None:
         at, number = after
@@ -21,9 +23,36 @@ def newest_first(customers: QuerySet[Customer], *, after: tuple[str, int] | None
     )
 
 
-def timeline(customer: Customer, *, below: int | None = None, most: int = 30, kinds: Sequence[str] = ()) -> list[Event]:
-    """What happened with a customer, newest first; `below` pages on by event id."""
+def notes_of(customer: Customer, *, most: int = 50) -> list[CustomerNote]:
+    """What stands written about a customer, newest first."""
+    return list(customer.notes.filter(removed_at=None).select_related("by").order_by("-at", "-pk")[:most])
+
+
+def tags_in_use(*, most: int = 200) -> list[Tag]:
+    """Tags to choose from, in the order of their words."""
+    return list(Tag.objects.order_by("folded")[:most])
+
+
+def known_organisations(*, most: int = 200) -> list[str]:
+    """Names of the newest organisations, to be offered while one is typed."""
+    return list(Organisation.objects.order_by("-pk").values_list("name", flat=True)[:most])
+
+
+def last_edit(customer: Customer) -> Event | None:
+    """Who edited a customer last, and when; None when nobody ever did."""
+    kinds = [happened.CUSTOMER_EDITED.name, happened.STAGE_CHANGED.name]
+    return Event.objects.filter(customer_id=customer.pk, kind__in=kinds).select_related("by").order_by("-id").first()
+
+
+def timeline(
+    customer: Customer, *, below: int | None = None, most: int = 30, kinds: Sequence[str] = (), only: Q | None = None
+) -> list[Event]:
+    """What happened with a customer, newest first; `below` pages on by event id.
+
+    `only` is a condition on events: what of other rooms' subjects the reader may see is known to rooms above this one."""
     events = Event.objects.filter(customer_id=customer.pk)
+    if only is not None:
+        events = events.filter(only)
     if below is not None:
         events = events.filter(pk__lt=below)
     if kinds:

@@ -10,4 +10,5 @@ urlpatterns = [
     path("", include("sandali.desk.status.urls")),
     path("settings/", include("sandali.desk.settings.urls")),
     path("setup/", include("sandali.desk.setup.urls")),
+    path("invitation/", include("sandali.desk.settings.invitation_urls")),
 ]

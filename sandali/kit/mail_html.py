@@ -15,23 +15,70 @@ from sandali.kit.links import LINK_SCHEMES, clean_link, deceptive_host
 from sandali.kit.mail_frame import FRAME_CSP, FRAME_HEADERS, FRAME_SANDBOX, wrap_document
 from sandali.kit.mail_quotes import quote_reach
 
-__all__ = ["FRAME_CSP", "FRAME_HEADERS", "FRAME_SANDBOX", "SANITIZER_VERSION", "CleanHtml", "clean_mail_html", "wrap_document"]
+__all__ = [
+    "FRAME_CSP",
+    "FRAME_HEADERS",
+    "FRAME_SANDBOX",
+    "SANITIZER_VERSION",
+    "CleanHtml",
+    "clean_mail_html",
+    "wrap_document",
+]
 
 # Part of every cache key: raise it with any change here or in nh3, so that old mail is cleaned anew.
 SANITIZER_VERSION = f"1-nh3.{version('nh3')}"
 MAX_BYTES = 1_000_000
 
 TAGS = frozenset(
-    ["p", "br", "div", "span", "b", "i", "u", "s", "em", "strong", "a", "img", "ul", "ol", "li", "blockquote", "pre", "code"]
+    [
+        "p",
+        "br",
+        "div",
+        "span",
+        "b",
+        "i",
+        "u",
+        "s",
+        "em",
+        "strong",
+        "a",
+        "img",
+        "ul",
+        "ol",
+        "li",
+        "blockquote",
+        "pre",
+        "code",
+    ]
     + ["table", "thead", "tbody", "tfoot", "tr", "td", "th", "caption", "colgroup", "col"]
     + ["h1", "h2", "h3", "h4", "h5", "h6", "hr", "font", "center"]
 )
 # Each is read as its nearest relative in the list above.
-_BLOCK_LIKE = (
-    ["html", "body", "section", "article", "header", "footer", "main", "nav", "aside", "address", "figure", "figcaption"]
-    + ["dl", "dt", "dd", "fieldset", "form", "dir", "menu"]
-)
-_READ_AS = {"strike": "s", "del": "s", "ins": "u", "cite": "i", "dfn": "i", "var": "i", "samp": "code", "kbd": "code", "tt": "code"}
+_BLOCK_LIKE = [
+    "html",
+    "body",
+    "section",
+    "article",
+    "header",
+    "footer",
+    "main",
+    "nav",
+    "aside",
+    "address",
+    "figure",
+    "figcaption",
+] + ["dl", "dt", "dd", "fieldset", "form", "dir", "menu"]
+_READ_AS = {
+    "strike": "s",
+    "del": "s",
+    "ins": "u",
+    "cite": "i",
+    "dfn": "i",
+    "var": "i",
+    "samp": "code",
+    "kbd": "code",
+    "tt": "code",
+}
 _READ_AS |= dict.fromkeys(_BLOCK_LIKE, "div")
 _ANYWHERE = frozenset(["dir", "lang", "title", "align"])
 _SIZES = frozenset(["width", "height"])
@@ -161,7 +208,9 @@ def _common_attributes(name: str, written: dict[str, str]) -> dict[str, str]:
     for key in ("width", "height", "colspan", "rowspan"):
         if key in kept and not _NUMBER.fullmatch(kept[key].strip().removesuffix("px")):
             del kept[key]
-    style = ";".join(filter(None, [style_of_attributes(name, written), clean_style(written.get("style", ""))]))
+    style = ";".join(
+        filter(None, [style_of_attributes(name, written), clean_style(written.get("style", ""))])
+    )
     return kept | ({"style": style} if style else {})
 
 
@@ -177,7 +226,10 @@ def _filter(addresses: set[str]) -> Callable[[str, str, str], str | None]:
 
 
 def _sanitize(written: str, addresses: set[str]) -> str:
-    attributes = {tag: set(_ANYWHERE | {"style"} | _BY_TAG.get(tag, frozenset()) | _OURS.get(tag, set())) for tag in TAGS | {"details"}}
+    attributes = {
+        tag: set(_ANYWHERE | {"style"} | _BY_TAG.get(tag, frozenset()) | _OURS.get(tag, set()))
+        for tag in TAGS | {"details"}
+    }
     attributes["a"].add("href")
     attributes["img"].add("src")
     return nh3.clean(

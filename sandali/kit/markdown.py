@@ -21,12 +21,40 @@ _RTL_SHARE = 0.3
 _BARE_ADDRESS = re.compile(r"https?://[^\s<>\"«»]+", re.IGNORECASE)
 _AFTER_ADDRESS = ".,;:!?،؛؟)]}'*_"
 _BLOCKS = frozenset(
-    ["paragraph_open", "heading_open", "bullet_list_open", "ordered_list_open", "list_item_open", "blockquote_open", "table_open"]
+    [
+        "paragraph_open",
+        "heading_open",
+        "bullet_list_open",
+        "ordered_list_open",
+        "list_item_open",
+        "blockquote_open",
+        "table_open",
+    ]
     + ["th_open", "td_open"]
 )
 _CODE = frozenset(["fence", "code_block"])
 _TAGS = frozenset(
-    ["p", "br", "strong", "em", "s", "code", "pre", "a", "ul", "ol", "li", "blockquote", "hr", "h1", "h2", "h3", "h4", "h5", "h6"]
+    [
+        "p",
+        "br",
+        "strong",
+        "em",
+        "s",
+        "code",
+        "pre",
+        "a",
+        "ul",
+        "ol",
+        "li",
+        "blockquote",
+        "hr",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+    ]
     + ["table", "thead", "tbody", "tr", "th", "td", "div"]
 )
 _FONT = "font-family:Vazirmatn,Tahoma,'Segoe UI',Arial,sans-serif;font-size:15px;line-height:1.8"
@@ -40,10 +68,22 @@ _MAIL_STYLES = {
     "table": "margin:0 0 12px;border-collapse:collapse",
     "th": "padding:4px 8px;border:1px solid #c9c6c1",
     "td": "padding:4px 8px;border:1px solid #c9c6c1",
-    **{f"h{level}": f"margin:0 0 12px;font-size:{size}px" for level, size in zip(range(1, 7), (22, 19, 17, 16, 15, 15), strict=True)},
+    **{
+        f"h{level}": f"margin:0 0 12px;font-size:{size}px"
+        for level, size in zip(range(1, 7), (22, 19, 17, 16, 15, 15), strict=True)
+    },
 }
 _MAIL_PROPERTIES = frozenset(
-    ["margin", "padding", "background-color", "font-family", "font-size", "line-height", "white-space", "border-collapse"]
+    [
+        "margin",
+        "padding",
+        "background-color",
+        "font-family",
+        "font-size",
+        "line-height",
+        "white-space",
+        "border-collapse",
+    ]
     + ["border", "text-align", "color"]
 )
 
@@ -90,7 +130,9 @@ def _link_bare_addresses(state: StateCore) -> None:
         links = 0
         for token in block.children:
             links += {"link_open": 1, "link_close": -1}.get(token.type, 0)
-            children += (_link_tokens(token.content, token.level) if token.type == "text" and not links else []) or [token]
+            children += (
+                _link_tokens(token.content, token.level) if token.type == "text" and not links else []
+            ) or [token]
         block.children = children
 
 
@@ -121,7 +163,9 @@ def _direct(tokens: list[Token], default: str) -> None:
     """Give each block its direction: "auto" by the browser, or with `default` "rtl"/"ltr" counted here."""
     for index, token in enumerate(tokens):
         if token.type in _BLOCKS:
-            token.attrSet("dir", "auto" if default == "auto" else direction_of(_text_within(tokens, index), default))
+            token.attrSet(
+                "dir", "auto" if default == "auto" else direction_of(_text_within(tokens, index), default)
+            )
 
 
 def _style(tokens: list[Token]) -> None:
@@ -219,7 +263,10 @@ class _Page:
     def add(self, text: str) -> None:
         indent = "  " * max(len(self.lists) - 1, 0)
         rest = " " * len(self.marker) if self.marker else "  " if self.lists else ""
-        lines = [f"{'> ' * self.quotes}{indent}{self.marker if not number else rest}{line}" for number, line in enumerate(text.split("\n"))]
+        lines = [
+            f"{'> ' * self.quotes}{indent}{rest if number else self.marker or rest}{line}"
+            for number, line in enumerate(text.split("\n"))
+        ]
         self.marker = ""
         block = "\n".join(line.rstrip() for line in lines)
         if self.joined and self.blocks:

@@ -62,8 +62,16 @@ class _Stream(httpcore.NetworkStream):
         return self._connection.recv(max_bytes)
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        if not buffer:
+            return
         self._await()
-        self._connection.sendall(buffer)
+        try:
+            self._connection.sendall(buffer)
+        except TimeoutError:
+            raise
+        except OSError as error:
+            # A host may answer before it has read everything: httpcore then goes on to read that answer.
+            raise httpcore.WriteError from error
 
     def close(self) -> None:
         self._connection.close()
@@ -93,7 +101,9 @@ class _Backend(httpcore.NetworkBackend):
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.NetworkStream:
         left = max(self._deadline - time.monotonic(), 0.01)
-        return _Stream(connect(host, port, timeout=min(CONNECT_SECONDS, left), allow=self._allow), self._deadline)
+        return _Stream(
+            connect(host, port, timeout=min(CONNECT_SECONDS, left), allow=self._allow), self._deadline
+        )
 
 
 class _Body(httpx.SyncByteStream):
@@ -122,14 +132,19 @@ class _Transport(httpx.BaseTransport):
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         pool = httpcore.ConnectionPool(
-            ssl_context=self._trust or _trust(), max_connections=1, network_backend=_Backend(self._deadline, self._allow)
+            ssl_context=self._trust or _trust(),
+            max_connections=1,
+            network_backend=_Backend(self._deadline, self._allow),
         )
         try:
             answer = pool.handle_request(
                 httpcore.Request(
                     request.method,
                     httpcore.URL(
-                        scheme=request.url.raw_scheme, host=request.url.raw_host, port=request.url.port, target=request.url.raw_path
+                        scheme=request.url.raw_scheme,
+                        host=request.url.raw_host,
+                        port=request.url.port,
+                        target=request.url.raw_path,
                     ),
                     headers=request.headers.raw,
                     content=request.stream,
@@ -148,7 +163,12 @@ def _checked_url(url: str, allow: Sequence[str]) -> str:
         port = parts.port or {"http": 80, "https": 443}.get(parts.scheme, 0)
     except ValueError as error:
         raise ConnectionProblem("bad-url", "This is not a web address.") from error
-    if parts.scheme not in ("http", "https") or "@" in parts.netloc or "\\" in url or any(ord(char) < 33 for char in url):
+    if (
+        parts.scheme not in ("http", "https")
+        or "@" in parts.netloc
+        or "\\" in url
+        or any(ord(char) < 33 for char in url)
+    ):
         raise ConnectionProblem("bad-url", "This is not a web address that may be asked.")
     host = clean_host(parts.hostname or "")
     if port not in PORTS:
@@ -185,17 +205,21 @@ def _read(response: httpx.Response, max_bytes: int) -> bytes:
     return bytes(body)
 
 
-def _ask(transport: _Transport, method: str, url: str, headers: Mapping[str, str], content: bytes, max_bytes: int) -> Response:
+def _ask(
+    transport: _Transport, method: str, url: str, headers: Mapping[str, str], content: bytes, max_bytes: int
+) -> Response:
     sent = {"User-Agent": _USER_AGENT, "Accept-Encoding": "gzip, deflate", **headers}
     try:
-        with httpx.Client(transport=transport, trust_env=False, timeout=None, follow_redirects=False) as client:
+        with httpx.Client(
+            transport=transport, trust_env=False, timeout=None, follow_redirects=False
+        ) as client:
             with client.stream(method, url, headers=sent, content=content) as response:
                 return Response(response.status_code, response.headers, _read(response, max_bytes), url)
     except TimeoutError as error:
         raise ConnectionProblem("timeout", "The host did not answer in time.") from error
     except (httpcore.ProtocolError, httpx.HTTPError, httpx.InvalidURL, zlib.error) as error:
         raise ConnectionProblem("protocol", "The host does not speak HTTP as it should.") from error
-    except OSError as error:
+    except (httpcore.NetworkError, OSError) as error:
         raise ConnectionProblem("connection", "The connection broke.") from error
 
 

@@ -57,7 +57,9 @@ def mac_ok(given: str, purpose: str, *parts: object, chars: int = 26) -> bool:
     masters = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
     expected = [_code(_derive(master, purpose), parts, chars) for master in masters]
     shown = given.lower().encode("utf-8", "replace")
-    return any([hmac.compare_digest(shown, code.encode()) for code in expected])  # a list: every key costs the same time
+    return any(
+        [hmac.compare_digest(shown, code.encode()) for code in expected]
+    )  # a list: every key costs the same time
 
 
 def _key_file() -> Path:
@@ -96,7 +98,9 @@ def _masters(*, make: bool) -> list[str]:
     except FileNotFoundError:
         keys = []
     if not keys:
-        raise SecretUnreadable("The key for stored secrets is missing: restore secrets.key or set SANDALI_SECRETS_KEY.")
+        raise SecretUnreadable(
+            "The key for stored secrets is missing: restore secrets.key or set SANDALI_SECRETS_KEY."
+        )
     return keys
 
 
@@ -123,7 +127,11 @@ def _unpack(token: str) -> tuple[bytes, bytes, bytes]:
         raise SecretUnreadable("The stored secret is damaged.") from problem
     if version != _VERSION or len(data) < _KEY_ID_BYTES + _NONCE_BYTES + 16:
         raise SecretUnreadable("The stored secret is damaged.")
-    return data[:_KEY_ID_BYTES], data[_KEY_ID_BYTES : _KEY_ID_BYTES + _NONCE_BYTES], data[_KEY_ID_BYTES + _NONCE_BYTES :]
+    return (
+        data[:_KEY_ID_BYTES],
+        data[_KEY_ID_BYTES : _KEY_ID_BYTES + _NONCE_BYTES],
+        data[_KEY_ID_BYTES + _NONCE_BYTES :],
+    )
 
 
 def decrypt(token: str, *, bound_to: str) -> str:
@@ -141,7 +149,9 @@ def decrypt(token: str, *, bound_to: str) -> str:
 def rotate(token: str, *, bound_to: str) -> str:
     """The same secret written with the first key; the same token when it is so already. Raises as `decrypt` does."""
     value = decrypt(token, bound_to=bound_to)
-    return token if _unpack(token)[0] == _key_id(_masters(make=False)[0]) else encrypt(value, bound_to=bound_to)
+    return (
+        token if _unpack(token)[0] == _key_id(_masters(make=False)[0]) else encrypt(value, bound_to=bound_to)
+    )
 
 
 def token_hash(token: str) -> str:

@@ -95,7 +95,7 @@ RUNS = {
     "iframe srcdoc": "<iframe srcdoc=\"<script>parent.alert('NAME')</script>\"></iframe>",
     "object javascript": "<object data=\"javascript:alert('NAME')\"></object>",
     "noscript mutation": "<noscript><p title=\"</noscript><img src=x: onerror=alert('NAME')>\">",
-    "style animation": "<style>@keyframes x{}</style><p style=\"animation-name:x;animation-duration:1ms\" onanimationstart=\"alert('NAME')\">x",
+    "style animation": '<style>@keyframes x{}</style><p style="animation-name:x;animation-duration:1ms" onanimationstart="alert(\'NAME\')">x',
     "mathml mutation": "<form><math><mtext></form><form><mglyph><style></math><img src=x: onerror=alert('NAME')>",
     "template": "<template><script>alert('NAME')</script></template><script>alert('NAME')</script>",
     "nul in tag": "<scr\0ipt>alert('NAME')</scr\0ipt><script>alert('NAME')</script>",
@@ -112,9 +112,31 @@ LINKS = [
     '<a href="tel:+982112345678">x</a>',
     *(
         f'<a href="{address}">x</a>'
-        for address in ["javascript:alert(1)", "\x01javascript:alert(1)", "java&#10;script:alert(1)", "data:text/html,x", "vbscript:x"]
-        + ["blob:http://a.test/x", "file:///etc/passwd", "/cases/1/closure/", "?x", "#x", "", "//a.test/x", "\\\\a.test", "about:blank"]
-        + ["view-source:http://a.test", "filesystem:http://a.test/x", "feed:http://a.test", "ms-word:ofe|u|http://a.test", "intent://a"]
+        for address in [
+            "javascript:alert(1)",
+            "\x01javascript:alert(1)",
+            "java&#10;script:alert(1)",
+            "data:text/html,x",
+            "vbscript:x",
+        ]
+        + [
+            "blob:http://a.test/x",
+            "file:///etc/passwd",
+            "/cases/1/closure/",
+            "?x",
+            "#x",
+            "",
+            "//a.test/x",
+            "\\\\a.test",
+            "about:blank",
+        ]
+        + [
+            "view-source:http://a.test",
+            "filesystem:http://a.test/x",
+            "feed:http://a.test",
+            "ms-word:ofe|u|http://a.test",
+            "intent://a",
+        ]
     ),
     '<map name="m"><area href="http://a.test/area" shape="default"></map>',
     '<svg><a xlink:href="javascript:alert(1)"><text>x</text></a></svg>',

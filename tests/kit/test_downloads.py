@@ -72,7 +72,8 @@ def disposition_of(headers):
 
 @pytest.mark.reliability("E4")
 @pytest.mark.parametrize(
-    "content_type", ["image/svg+xml", "text/html", "application/xhtml+xml", "application/pdf", "image/png", "text/xml", ""]
+    "content_type",
+    ["image/svg+xml", "text/html", "application/xhtml+xml", "application/pdf", "image/png", "text/xml", ""],
 )
 def test_every_file_is_saved_and_never_rendered(content_type):
     headers = download_headers("a.svg", content_type)
@@ -83,7 +84,10 @@ def test_every_file_is_saved_and_never_rendered(content_type):
 
 
 @pytest.mark.reliability("E4")
-@pytest.mark.parametrize("content_type, shown", [("image/png", "inline"), ("image/svg+xml", "attachment"), ("text/html", "attachment")])
+@pytest.mark.parametrize(
+    "content_type, shown",
+    [("image/png", "inline"), ("image/svg+xml", "attachment"), ("text/html", "attachment")],
+)
 def test_only_previews_of_safe_kinds_are_shown_in_place(content_type, shown):
     assert disposition_of(download_headers("a", content_type, inline_image=True))[0] == shown
 
@@ -149,11 +153,18 @@ def png_of(width, height):
         return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
     rows = zlib.compress(b"\0" * 10_000_000, 9)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0))
+        + chunk(b"IDAT", rows)
+        + chunk(b"IEND", b"")
+    )
 
 
 @pytest.mark.reliability("E8")
-@pytest.mark.parametrize("size", [(50_000, 50_000), (8000, 5001), (2**31 - 1, 1), (2**31 - 1, 2**31 - 1), (0, 0)])
+@pytest.mark.parametrize(
+    "size", [(50_000, 50_000), (8000, 5001), (2**31 - 1, 1), (2**31 - 1, 2**31 - 1), (0, 0)]
+)
 def test_a_picture_bomb_is_refused_before_it_is_unpacked(size):
     start = time.process_time()
     assert image_preview(png_of(*size)) is None
@@ -163,8 +174,21 @@ def test_a_picture_bomb_is_refused_before_it_is_unpacked(size):
 @pytest.mark.reliability("E4")
 @pytest.mark.parametrize(
     "content",
-    [b"", b"<html><script>alert(1)</script>", b"<svg xmlns='http://www.w3.org/2000/svg'/>", b"%PDF-1.4", b"GIF89a=1;alert(1)//"]
-    + [b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff\xe0", b"RIFF0000WEBPVP8 ", b"BM" + b"\0" * 60, b"II*\0" + b"\0" * 60, b"%!PS-Adobe-3.0 EPSF"],
+    [
+        b"",
+        b"<html><script>alert(1)</script>",
+        b"<svg xmlns='http://www.w3.org/2000/svg'/>",
+        b"%PDF-1.4",
+        b"GIF89a=1;alert(1)//",
+    ]
+    + [
+        b"\x89PNG\r\n\x1a\n",
+        b"\xff\xd8\xff\xe0",
+        b"RIFF0000WEBPVP8 ",
+        b"BM" + b"\0" * 60,
+        b"II*\0" + b"\0" * 60,
+        b"%!PS-Adobe-3.0 EPSF",
+    ],
 )
 def test_what_is_no_safe_picture_has_no_preview(content):
     assert image_preview(content) is None

@@ -42,7 +42,10 @@ def test_an_empty_file_is_a_file():
 
 def test_a_stream_is_kept_whole(own_store):
     content = bytes(range(256)) * 10_000
-    assert files.put_stream(BytesIO(content), len(content)) == (hashlib.sha256(content).hexdigest(), len(content))
+    assert files.put_stream(BytesIO(content), len(content)) == (
+        hashlib.sha256(content).hexdigest(),
+        len(content),
+    )
     assert files.check(hashlib.sha256(content).hexdigest()) is True
 
 

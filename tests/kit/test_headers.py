@@ -52,7 +52,11 @@ def test_a_value_for_machines_is_refused_rather_than_changed(text):
 @pytest.mark.reliability("D6")
 def test_naughty_strings_never_add_a_header(shared_data):
     expected = names_after_the_wire("plain")
-    strings = [s for s in json.loads((shared_data / "strings-and-html" / "blns.json").read_text("utf-8")) if header_value(s)]
+    strings = [
+        s
+        for s in json.loads((shared_data / "strings-and-html" / "blns.json").read_text("utf-8"))
+        if header_value(s)
+    ]
     assert len(strings) > 400
     assert [s for s in strings if names_after_the_wire(header_value(s)) != expected] == []
 

@@ -31,7 +31,10 @@ x < y
 
 
 def test_each_block_finds_its_own_direction():
-    assert to_html("سلام\n\nhello **world**") == '<p dir="auto">سلام</p>\n<p dir="auto">hello <strong>world</strong></p>\n'
+    assert (
+        to_html("سلام\n\nhello **world**")
+        == '<p dir="auto">سلام</p>\n<p dir="auto">hello <strong>world</strong></p>\n'
+    )
 
 
 def test_the_language_marks_the_whole():
@@ -72,7 +75,7 @@ HOSTILE = [
     "<javascript:alert(1)>",
     "[x]: javascript:alert(1)\n[x]",
     '[x](http://a.test "&quot; onclick=alert(1)")',
-    "```\"><script>alert(1)</script>\nx\n```",
+    '```"><script>alert(1)</script>\nx\n```',
     "<!-- --><style>*{}</style>",
     "&lt;script&gt;",
 ]
@@ -114,7 +117,11 @@ def test_a_mail_states_the_direction_of_every_paragraph():
 
 def test_a_mail_is_dressed_inline_and_loads_nothing():
     mail = mail_html_body(LETTER, language="fa", signature="سارا\n[سایت](https://s.test)")
-    assert [tag for tag in re.findall(r"<(?:p|ul|ol|td|th|table|blockquote|pre)\b[^>]*>", mail) if "style=" not in tag] == []
+    assert [
+        tag
+        for tag in re.findall(r"<(?:p|ul|ol|td|th|table|blockquote|pre)\b[^>]*>", mail)
+        if "style=" not in tag
+    ] == []
     assert re.findall(r"(?:src|url\(|<link|<style|class=)", mail) == []
     assert mail.index("نقل") < mail.index("سارا")
 
@@ -125,7 +132,14 @@ def test_without_a_signature_there_is_no_room_for_one():
 
 @pytest.mark.parametrize(
     "text, direction",
-    [("سلام", "rtl"), ("hello", "ltr"), ("Sandali را نصب کنید", "rtl"), ("the word صندلی means chair", "ltr"), ("12", "ltr"), ("", "ltr")],
+    [
+        ("سلام", "rtl"),
+        ("hello", "ltr"),
+        ("Sandali را نصب کنید", "rtl"),
+        ("the word صندلی means chair", "ltr"),
+        ("12", "ltr"),
+        ("", "ltr"),
+    ],
 )
 def test_direction_goes_by_the_letters(text, direction):
     assert direction_of(text) == direction
@@ -142,7 +156,17 @@ def test_markers_of_paragraphs_in_lists_and_quotes_stay_in_line():
     assert to_text("1. a\n\n   b\n2. c\n\n> x\n>\n> - y") == "1. a\n\n  b\n2. c\n\n> x\n\n> - y"
 
 
-@pytest.mark.parametrize("text", ["> " * 5000 + "x", "[" * 50_000, "*a " * 30_000, "**_" * 20_000, "`" * 20_000 + "a``" * 5000, "- " * 9000])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "> " * 5000 + "x",
+        "[" * 50_000,
+        "*a " * 30_000,
+        "**_" * 20_000,
+        "`" * 20_000 + "a``" * 5000,
+        "- " * 9000,
+    ],
+)
 def test_absurd_texts_are_written_in_bounded_time(text):
     start = time.process_time()
     mail_html_body(text, language="fa")

@@ -42,7 +42,13 @@ def test_a_code_has_130_bits_and_fits_into_an_address():
 
 @pytest.mark.parametrize(
     "purpose, parts",
-    [("loop", ("ab", "c")), ("thread", ("a", "bc")), ("thread", ("abc",)), ("thread", ("ab", "c", "")), ("thread", ("ab", "d"))],
+    [
+        ("loop", ("ab", "c")),
+        ("thread", ("a", "bc")),
+        ("thread", ("abc",)),
+        ("thread", ("ab", "c", "")),
+        ("thread", ("ab", "d")),
+    ],
 )
 def test_a_code_is_good_for_its_own_purpose_and_parts_only(purpose, parts):
     code = secrets.mac("thread", "ab", "c")

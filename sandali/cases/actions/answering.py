@@ -15,7 +15,7 @@ from sandali.cases import events
 from sandali.cases.actions.adding import StoredFile, add_message, preview_of
 from sandali.cases.models import ON_US, Case, CaseRead, Direction, Draft, Message, State
 from sandali.cases.queries import answer_channel, answer_identity
-from sandali.cases.threads import new_message_id, reply_token
+from sandali.cases.threads import loop_mark, new_message_id, reply_token
 from sandali.channels.actions import queue_delivery, withdraw_delivery
 from sandali.channels.adapter import Outgoing, OutgoingFile, Party
 from sandali.channels.kinds import adapter_of
@@ -24,10 +24,11 @@ from sandali.company.queries import current_company
 from sandali.history.events import record
 from sandali.kit import markdown
 from sandali.kit.headers import header_value
-from sandali.kit.secrets import mac
 from sandali.kit.text import clean
 
 LONGEST_TEXT = 200_000
+# What a case may become by an answer. Confirmed is the customer's word alone.
+AFTER_ANSWER = (State.WAITING, State.OPEN, State.ANSWERED)
 
 
 class CannotAnswer(Exception):
@@ -48,7 +49,9 @@ def reply(
     """Answer the customer on the channel where they are; the delivery leaves after the undo window.
 
     `dedupe_key` is the composer's own id: the same one again returns the message that stands (D1). `state` is what the
-    case becomes, waiting by default. Raises CannotAnswer with a sentence."""
+    case becomes (one of AFTER_ANSWER). Raises CannotAnswer with a sentence, ValueError for another state."""
+    if state not in AFTER_ANSWER:
+        raise ValueError(f"an answer cannot make a case {state!r}")
     standing = Delivery.objects.filter(dedupe_key=dedupe_key).select_related("message").first()
     if standing is not None:
         return standing.message
@@ -109,7 +112,7 @@ def outgoing_mail(case: Case, text: str, *, channel: Channel, by: Any, files: Se
         html=markdown.mail_html_body(text, language=language, signature=signature) if can.html else "",
         language=language,
         reply_token=reply_token(case),
-        loop_mark=mac("loop", str(case.pk)),
+        loop_mark=loop_mark(case),
         in_reply_to=last_in,
         references=tuple(value for value, _direction in reversed(earlier)),
         files=tuple(OutgoingFile(file.name, file.content_type, file.sha256) for file in files),

@@ -15,15 +15,16 @@ from django.utils.translation import gettext as _
 from sandali.cases.actions.intake import receive_arrival
 from sandali.cases.models import Case
 from sandali.channels.actions import store_arrival
-from sandali.channels.events import CHANNEL_CHANGED
 from sandali.channels.models import Channel
+from sandali.channels.setup import create_channel
 from sandali.company.actions import add_official_holidays, set_up_company
 from sandali.company.models import Company, Department, Person
 from sandali.company.queries import holiday_years
-from sandali.history.events import record
+from sandali.kit.headers import header_value
 
 # Reserved for examples by RFC 2606: nobody can ever own it.
 DOMAIN = "example.com"
+SLUG = "example"
 
 
 @transaction.atomic
@@ -35,32 +36,24 @@ def begin(*, name: str, language: str, **rest: Any) -> Person:
         person = set_up_company(name=name, language=language, department=_("Support"), **rest)
         company, department = Company.objects.get(pk=1), Department.objects.get()
         add_official_holidays(holiday_years(company), by=person)
-        open_door("counter", "counter", _("Counter"), department=department, by=person)
+        create_channel(kind="counter", slug="counter", name=_("Counter"), department=department, by=person)
     bring_example_case(company, person)
     return person
-
-
-def open_door(kind: str, slug: str, name: str, *, department: Department | None, by: Person, address: str = "") -> Channel:
-    """A channel that needs no connection."""
-    channel, made = Channel.objects.get_or_create(
-        slug=slug, defaults={"kind": kind, "name": name, "department": department, "address": address}
-    )
-    if made:
-        record(CHANNEL_CHANGED, channel, by=by, name=name)
-    return channel
 
 
 @transaction.atomic
 def bring_example_case(company: Company, person: Person) -> Case | None:
     """A letter of an invented customer, taken in as any mail is, in the company's language; returns its case.
 
-    None when the letter came before: the same bytes arrive once a channel. Answers to it stay in the house."""
+    None when a company has its example channel already. Answers to it stay in the house."""
+    if Channel.objects.filter(slug=SLUG).exists():
+        return None
     with translation.override(company.language):
-        department = Department.objects.filter(archived_at=None, memberships__person=person).first()
-        channel = open_door("example", "example", _("Example"), department=department, by=person, address=f"you@{DOMAIN}")
         raw = example_letter(company, person)
-    arrival, made = store_arrival(channel, raw, source="example")
-    messages = receive_arrival(arrival) if made else []
+        department = Department.objects.filter(archived_at=None, memberships__person=person).first()
+        channel = create_channel(kind="example", slug=SLUG, name=_("Example"), department=department, by=person)
+    arrival, _made = store_arrival(channel, raw, source="example")
+    messages = receive_arrival(arrival)
     return messages[0].case if messages else None
 
 
@@ -68,7 +61,7 @@ def example_letter(company: Company, person: Person) -> bytes:
     """The raw mail, in the language that is active now."""
     letter = EmailMessage(policy=SMTP)
     letter["From"] = Address(_("Nora Field"), "nora", DOMAIN)
-    letter["To"] = Address(company.name, "you", DOMAIN)
+    letter["To"] = Address(header_value(company.name), "you", DOMAIN)
     letter["Subject"] = _("A small question: where do I begin?")
     letter["Date"] = format_datetime(timezone.now())
     letter["Message-ID"] = make_msgid(domain=DOMAIN)

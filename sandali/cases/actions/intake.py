@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from sandali.cases import events, search
 from sandali.cases.actions.adding import StoredFile, add_message, preview_of, store_file
 from sandali.cases.models import Case, Direction, Message, State
-from sandali.cases.threads import Found, find_case, message_of_bounce
+from sandali.cases.threads import Found, find_case, is_our_mark, message_of_bounce
 from sandali.channels.actions import own_addresses, pause_address, quarantine, read_arrival
 from sandali.channels.adapter import Incoming, Unreadable
 from sandali.channels.models import Arrival, ArrivalState
@@ -73,7 +73,7 @@ def take_in(incoming: Incoming, files: list[StoredFile], arrival: Arrival, part:
     if incoming.automatic in ("bounce", "delay"):
         return take_in_bounce(incoming, files, arrival, part)
     sender = incoming.sender
-    if incoming.automatic == "loop" or (sender and sender.value in own_addresses()):
+    if incoming.automatic == "loop" or is_our_mark(incoming.loop_mark) or (sender and sender.value in own_addresses()):
         return None
     if incoming.automatic in NEVER_OPENS:
         found = find_case(incoming, None)

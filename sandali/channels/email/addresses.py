@@ -44,6 +44,7 @@ def mailboxes(value: str) -> Iterator[tuple[str, str, bool]]:
     words: list[str] = []
     angles: list[str] = []
     comments: list[str] = []
+    behind = ""
     depth = 0
     for token in TOKEN.findall(value):
         if token == "(" or depth:
@@ -53,24 +54,27 @@ def mailboxes(value: str) -> Iterator[tuple[str, str, bool]]:
             words = []  # that was the name of a group
         elif token in (",", ";"):
             if words or angles:
-                yield entry(words, angles, comments)
-            words, angles, comments = [], [], []
+                yield entry(words, angles, comments, behind)
+            words, angles, comments, behind = [], [], [], ""
         elif token.startswith("<"):
             angles.append(token)
+        elif angles:
+            behind += token
         elif token.strip():
             words.append(token)
     if words or angles:
-        yield entry(words, angles, comments)
+        yield entry(words, angles, comments, behind)
 
 
-def entry(words: list[str], angles: list[str], comments: list[str]) -> tuple[str, str, bool]:
-    """One mailbox out of its tokens."""
+def entry(words: list[str], angles: list[str], comments: list[str], behind: str) -> tuple[str, str, bool]:
+    """One mailbox out of its tokens; `behind` is what stands after the angle part."""
     name = " ".join(word.strip() for word in words).strip()
     if angles:
         address = normal_address(COMMENT.sub("", angles[0].strip("<> ")[:1_000]))
         rest = name.strip("\"' ").lower()
-        # A name may repeat the address itself; a second angle part makes the entry ambiguous.
-        return ("" if rest == address else name), address, bool(address) and len(angles) == 1
+        # A name may repeat the address itself; a second angle part, or another address behind it, makes two readings.
+        unequalled = len(angles) == 1 and ("@" not in behind or behind.strip().lower() == address)
+        return ("" if rest == address else name), address, bool(address) and unequalled
     address = normal_address(name)
     if address:
         return "".join(comments).strip("() "), address, True
@@ -129,9 +133,9 @@ def sender(headers: Headers, remarks: list[str]) -> Party | None:
     for name in ("from", "sender"):
         entries = [found for value in headers.all(name) for found in mailboxes(value)]
         addresses = {address for _, address, _ in entries}
-        if not entries:
+        if not any(value.strip() for value in headers.all(name)):
             continue
-        if len(addresses) > 1 or not all(is_clean for _, _, is_clean in entries):
+        if not entries or len(addresses) > 1 or not all(is_clean for _, _, is_clean in entries):
             remarks.append("unclear-sender")
             return None
         found = party(entries[0][0], entries[0][1])

@@ -17,7 +17,6 @@ AWAY = re.compile(
     r"پاسخ خودکار|پاسخ اتوماتیک|پاسخگوی خودکار|پاسخ‌گوی خودکار|خارج از دفتر|در مرخصی|مرخصی هستم|رد تلقائي|الرد التلقائي|خارج المكتب|自动回复|自動返信)",
     re.IGNORECASE,
 )
-# As the whole subject after "Re:" these also stand for an answering machine.
 NO_REPLY = re.compile(
     r"^(?:no[._-]?reply|do[._-]?not[._-]?reply|dont[._-]?reply|noreply.*|no-reply.*|donotreply.*|nao-?responda|ne-?pas-?repondre|bounces?(?:[+=-].*)?|"
     r"auto[._-]?(?:reply|response|mailer|confirm).*|notifications?[._-]?no[._-]?reply)$",

@@ -76,7 +76,8 @@ def parse(raw: bytes) -> tuple[Part, list[str]]:
     """The tree of a mail and the remarks about what had to be left out. Never raises on any bytes."""
     remarks: list[str] = []
     if len(raw) > MAX_MAIL:
-        raw, _ = raw[:MAX_MAIL], remarks.append("too-large")
+        raw = raw[:MAX_MAIL]
+        remarks.append("too-large")
     if b"\n" not in raw:
         raw = raw.replace(b"\r", b"\n")
     start = after_envelope_line(raw)

@@ -5,8 +5,16 @@ from __future__ import annotations
 import re
 
 from sandali.channels.email.quote_words import (
-    BEGINNING, DATED_NAME, ENDING, EVIDENCE, FROM_FIELD, MARK, OTHER_FIELD, RULE, VERB,
-)  # fmt: skip
+    BEGINNING,
+    DATED_NAME,
+    ENDING,
+    EVIDENCE,
+    FROM_FIELD,
+    MARK,
+    OTHER_FIELD,
+    RULE,
+    VERB,
+)
 from sandali.channels.email.signatures import signature_start, tail
 
 MAX_LINE = 600  # characters: a longer line is never an attribution

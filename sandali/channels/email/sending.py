@@ -47,7 +47,7 @@ class Client(smtplib.SMTP):
         if code != 220:
             raise Answered("CONNECT", code, said)
 
-    def _get_socket(self, host: str, port: int, timeout: float) -> Wire:  # type: ignore[override]
+    def _get_socket(self, host: str, port: int, timeout: float) -> Wire:
         return self.wire
 
     def secure(self) -> None:

@@ -8,6 +8,7 @@ from imaplib import IMAP4
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from imap_tools.errors import ImapToolsError
 
 from sandali.kit.files import NoRoom
 from sandali.kit.safe_http import ConnectionProblem
@@ -64,7 +65,7 @@ def trouble_of(problem: Exception) -> MailTrouble:
             return MailTrouble("timeout", str(problem))
         case smtplib.SMTPServerDisconnected() | IMAP4.abort():
             return MailTrouble("connection", shown(str(problem)))
-        case IMAP4.error() | smtplib.SMTPException():
+        case IMAP4.error() | ImapToolsError() | smtplib.SMTPException():
             return MailTrouble("protocol", shown(str(problem)))
         case OSError():
             return MailTrouble("connection", str(problem))

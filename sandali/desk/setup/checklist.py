@@ -40,7 +40,9 @@ def steps(person: Any) -> list[Step]:
 
 def example_step(person: Any) -> Step | None:
     """Answer the example customer; left out where there is none."""
-    case = cases_for(person).filter(channel__kind="example").only("pk", "channel").order_by("pk").first()
+    # By the channel's number, so that the index on it is used: there may be a hundred thousand other cases.
+    channel = Channel.objects.filter(slug="example").first()
+    case = cases_for(person).filter(channel=channel).only("pk").order_by("pk").first() if channel else None
     if case is None:
         return None
     answered = Message.objects.filter(case=case, direction="out", withdrawn_at=None).exists()
@@ -69,6 +71,6 @@ def colleague_step() -> Step:
 
 def hours_step() -> Step:
     """Look the opening hours over: anybody's change after the set-up counts."""
-    changed = Event.objects.filter(kind="hours_changed", data__holidays__isnull=True).exists()
+    changed = Event.objects.filter(subject_type="company", kind="hours_changed", data__holidays__isnull=True).exists()
     why = _("Deadlines run only while you are open.")
     return Step(_("Set your opening hours"), why, reverse("settings_hours"), "clock", changed)

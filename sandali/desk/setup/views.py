@@ -59,7 +59,9 @@ def shown(request: HttpRequest, form: SetUpForm, language: str) -> HttpResponse:
 
 @staff(methods=("POST",))
 def checklist(request: HttpRequest) -> HttpResponse:
-    """Put the list of first steps away."""
-    hide_checklist(request.user, hidden=request.POST.get("hidden") != "no")
-    undo = reverse("checklist") + "?show=yes"
-    return done(request, reverse("cases"), _("The first steps are put away. You find them under Settings."), undo=undo, leave=True)
+    """Put the list of first steps away; with ?show=yes bring it back."""
+    hidden = request.GET.get("show") != "yes"
+    hide_checklist(request.user, hidden=hidden)
+    if not hidden:
+        return done(request, reverse("cases"), leave=True)
+    return done(request, reverse("cases"), _("The first steps are put away."), undo=reverse("checklist") + "?show=yes", leave=True)

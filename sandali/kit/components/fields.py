@@ -16,8 +16,8 @@ def field(bound: BoundField, *, label: str | None = None, hint: str | None = Non
     if bound.is_hidden:
         return bound.as_widget()
     widget = bound.field.widget
-    name = bound.label if label is None else label
-    said = bound.help_text if hint is None else hint
+    name = str((bound.label if label is None else label) or "")
+    said = str((bound.help_text if hint is None else hint) or "")
     if isinstance(widget, forms.CheckboxInput):
         return _tick(bound, name, said, switch=switch)
     if isinstance(widget, _GROUPS):
@@ -29,13 +29,14 @@ def field(bound: BoundField, *, label: str | None = None, hint: str | None = Non
     )  # fmt: skip
 
 
-def _control_attributes(bound: BoundField, said: str, placeholder: str) -> dict[str, object]:
+def _control_attributes(bound: BoundField, said: str, placeholder: str) -> dict[str, str | bool]:
     given = bound.field.widget.attrs
-    wanted: dict[str, object] = {}
+    wanted: dict[str, str | bool] = {}
     if isinstance(bound.field.widget, forms.TextInput | forms.Textarea) and "dir" not in given:
         wanted["dir"] = "ltr" if isinstance(bound.field.widget, forms.EmailInput | forms.URLInput | forms.NumberInput) else "auto"
-    if placeholder:
-        wanted["placeholder"] = placeholder
+    if isinstance(bound.field.widget, forms.TextInput | forms.Textarea):
+        # A space where there is nothing to say: `:placeholder-shown` then tells an empty control from a filled one.
+        wanted["placeholder"] = placeholder or given.get("placeholder", " ")
     described = classes(f"{bound.auto_id}-help" if said else "", f"{bound.auto_id}-error" if bound.errors else "")
     if described:
         wanted["aria-describedby"] = described
@@ -63,7 +64,7 @@ def errors(bound: BoundField) -> SafeString:
 
 
 def _tick(bound: BoundField, name: str, said: str, *, switch: bool) -> SafeString:
-    extra: dict[str, object] = _control_attributes(bound, said, "")
+    extra: dict[str, str | bool] = _control_attributes(bound, said, "")
     if switch:
         extra |= {"class": "switch", "role": "switch"}
     help_text = format_html('<span class="help" id="{}-help">{}</span>', bound.auto_id, said) if said else EMPTY

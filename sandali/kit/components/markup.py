@@ -26,7 +26,7 @@ def attributes(given: Mapping[str, object]) -> SafeString:
         if value is None or value is False or value == "":
             continue
         name = name.rstrip("_").replace("__", ":").replace("_", "-")
-        parts.append(f" {name}" if value is True else f' {name}="{conditional_escape(value)}"')
+        parts.append(f" {name}" if value is True else f' {name}="{conditional_escape(value if isinstance(value, SafeString) else str(value))}"')
     return SafeString("".join(parts))  # every value was escaped on the way; names come from templates, never from people
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from sandali.kit.components.markup import EMPTY, attributes, classes, icon
-from sandali.kit.digits import file_size, format_number
+from sandali.kit.digits import file_size, format_number, localize_digits
 
 HUES = 6
 _LETTER = re.compile(r"[^\W\d_]")
@@ -78,7 +78,7 @@ def avatar(
         corner = format_html('<span class="presence {}"></span>', presence)
     meaning = format_html('role="img" aria-label="{}"', label) if label else SafeString('aria-hidden="true"')
     names = classes("avatar", size, "square" if square else "", f"hue-{hue}")
-    return format_html('<span class="{}" {}>{}{}</span>', names, meaning, initials(name), corner)
+    return format_html('<span class="{}" {}>{}{}</span>', names, meaning, localize_digits(initials(name), language()), corner)
 
 
 def tab(text: str, url: str, *, current: bool = False, number_of: int | None = None, icon_name: str = "", **more: object) -> SafeString:

@@ -1,5 +1,6 @@
 """What was said and what happened: bubbles, event lines, days, timelines, deadlines, moments."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
 from django.utils.html import format_html
@@ -14,12 +15,15 @@ from sandali.kit.dates import ago, show_date, show_moment, show_time
 SOON = timedelta(hours=1)
 
 
+_STYLES: dict[str, Callable[[datetime], str]] = {"ago": ago, "time": show_time, "full": show_moment, "date": show_date}
+
+
 def moment(value: datetime | None, *, style: str = "ago") -> SafeString:
     """A moment with the exact time as its tip. `style`: ago (ages while the page is open), time («۱۲:۴۰»), full, date."""
     if value is None:
         return EMPTY
     exact = show_moment(value, "long")
-    shown = {"ago": ago, "time": show_time, "full": show_moment, "date": show_date}[style](value)
+    shown = _STYLES[style](value)
     stamp = value.astimezone(UTC).isoformat(timespec="seconds")
     if style == "ago":
         return format_html('<s-time><time datetime="{}" title="{}">{}</time></s-time>', stamp, exact, shown)

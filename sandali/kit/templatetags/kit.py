@@ -308,7 +308,7 @@ def company_name(context: Context) -> str:
     """The company's name where it is known, else the product's."""
     company = context.get("company") or getattr(context.get("request"), "company", None)
     name = company.get("name") if isinstance(company, dict) else getattr(company, "name", "")
-    return str(name or "Sandali")
+    return str(name or gettext("Sandali"))
 
 
 @register.simple_block_tag

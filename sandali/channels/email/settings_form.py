@@ -1,0 +1,144 @@
+"""The settings of an e-mail channel as a form, without HTTP: which fields there are and what is right in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from sandali.channels.email.providers import guess_servers
+from sandali.channels.email.writing import address_of
+from sandali.channels.models import Channel
+from sandali.channels.setup import change_channel, create_channel
+from sandali.company.models import Department
+from sandali.kit.addresses import ConnectionProblem, clean_host
+from sandali.kit.headers import HeaderRefused
+
+__all__ = ["EmailSettings", "guess_servers"]
+
+SECURITY = [("tls", _("TLS")), ("starttls", _("STARTTLS")), ("none", _("None (only for a server on this machine)"))]
+AFTER = [
+    ("leave", _("Leave it as it is")),
+    ("seen", _("Mark it as read")),
+    ("move", _("Move it to a folder")),
+]
+SECRETS = ("imap_password", "smtp_password")
+OWN = ("name", "address", "department")
+
+
+class EmailSettings(forms.Form):
+    """Fields of one e-mail channel. Passwords are write-only: an empty one keeps what is stored."""
+
+    name = forms.CharField(label=_("Name"), max_length=80)
+    address = forms.CharField(label=_("Address"), max_length=254, help_text=_("What customers write to."))
+    department = forms.ModelChoiceField(Department.objects.none(), required=False, label=_("Department"))
+    imap_host = forms.CharField(label=_("IMAP server"), max_length=253, required=False)
+    imap_port = forms.IntegerField(label=_("IMAP port"), min_value=1, max_value=65535, required=False)
+    imap_security = forms.ChoiceField(label=_("IMAP encryption"), choices=SECURITY, required=False)
+    imap_username = forms.CharField(label=_("IMAP user name"), max_length=254, required=False)
+    imap_password = forms.CharField(label=_("IMAP password"), max_length=500, required=False, strip=False, widget=forms.PasswordInput)
+    imap_folder = forms.CharField(label=_("Folder"), max_length=200, required=False)
+    imap_after = forms.ChoiceField(label=_("After fetching a mail"), choices=AFTER, required=False)
+    imap_move_to = forms.CharField(label=_("Folder for fetched mail"), max_length=200, required=False)
+    fetch_existing = forms.BooleanField(
+        label=_("Also fetch the mail that is there already"),
+        required=False,
+        help_text=_("It comes in as old mail: nobody is told and nobody is answered."),
+    )
+    smtp_host = forms.CharField(label=_("SMTP server"), max_length=253, required=False)
+    smtp_port = forms.IntegerField(label=_("SMTP port"), min_value=1, max_value=65535, required=False)
+    smtp_security = forms.ChoiceField(label=_("SMTP encryption"), choices=SECURITY, required=False)
+    smtp_username = forms.CharField(label=_("SMTP user name"), max_length=254, required=False)
+    smtp_password = forms.CharField(
+        label=_("SMTP password"),
+        max_length=500,
+        required=False,
+        strip=False,
+        widget=forms.PasswordInput,
+        help_text=_("Empty: the same as for receiving."),
+    )
+    plus_addressing = forms.BooleanField(
+        label=_("Answers come back to an address with a plus"),
+        required=False,
+        help_text=_("Only when your mail server delivers name+anything@ to name@."),
+    )
+    acknowledge = forms.BooleanField(
+        label=_("Tell customers that their message has arrived"),
+        required=False,
+        help_text=_("One short fixed text, at most once an hour to an address, never to machines."),
+    )
+    authserv_ids = forms.CharField(
+        label=_("Name of your mail server in Authentication-Results"),
+        max_length=300,
+        required=False,
+        help_text=_("Only what this server says about a sender is believed. Several names are parted by commas."),
+    )
+
+    def __init__(self, *args: Any, channel: Channel | None = None, departments: Iterable[Department] = (), **more: Any) -> None:
+        if channel is not None:
+            more["initial"] = initial_of(channel) | (more.get("initial") or {})
+        super().__init__(*args, **more)
+        self.channel = channel
+        keys = [department.pk for department in departments]
+        self.fields["department"].queryset = Department.objects.filter(pk__in=keys)  # type: ignore[attr-defined]
+
+    def clean_address(self) -> str:
+        """One plain address that no other channel has: two doors with one address would each take every mail."""
+        try:
+            address = address_of(self.cleaned_data["address"].strip().lower())
+        except HeaderRefused as problem:
+            raise ValidationError(_("This is not an e-mail address.")) from problem
+        others = Channel.objects.filter(address=address, archived_at=None)
+        if others.exclude(pk=self.channel.pk if self.channel else 0).exists():
+            raise ValidationError(_("Another channel has this address already."))
+        return address
+
+    def clean_imap_host(self) -> str:
+        """A host name, or nothing."""
+        return _host(self.cleaned_data["imap_host"])
+
+    def clean_smtp_host(self) -> str:
+        """A host name, or nothing."""
+        return _host(self.cleaned_data["smtp_host"])
+
+    def clean_authserv_ids(self) -> list[str]:
+        """The names as a list."""
+        return [word.strip().lower() for word in self.cleaned_data["authserv_ids"].split(",") if word.strip()]
+
+    def settings(self) -> dict[str, Any]:
+        """What goes into Channel.settings: the fields that are neither the channel's own nor secret, empty ones left out."""
+        return {
+            name: value
+            for name, value in self.cleaned_data.items()
+            if name not in (*OWN, *SECRETS) and value not in ("", None, False, [])
+        }
+
+    def secrets(self) -> dict[str, str]:
+        """The passwords that were entered."""
+        return {name: self.cleaned_data[name] for name in SECRETS if self.cleaned_data.get(name)}
+
+    def save(self, *, by: Any) -> Channel:
+        """Make the channel, or change it. Settings that the form does not know stay as they are."""
+        own = {name: self.cleaned_data[name] for name in OWN}
+        if self.channel is None:
+            return create_channel(kind="email", by=by, settings=self.settings(), secrets=self.secrets(), **own)
+        foreign = {name: value for name, value in self.channel.settings.items() if name not in self.fields}
+        return change_channel(self.channel, by=by, settings=foreign | self.settings(), secrets=self.secrets(), **own)
+
+
+def initial_of(channel: Channel) -> dict[str, Any]:
+    """A channel's settings as the form shows them, without its passwords."""
+    shown = {**channel.settings, "authserv_ids": ", ".join(channel.settings.get("authserv_ids") or [])}
+    return {**shown, "name": channel.name, "address": channel.address, "department": channel.department_id}
+
+
+def _host(value: str) -> str:
+    if not value.strip():
+        return ""
+    try:
+        return clean_host(value)
+    except ConnectionProblem as problem:
+        raise ValidationError(_("This is not the name of a server.")) from problem

@@ -1,0 +1,104 @@
+"""Setting channels up: making, changing and archiving a door."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.text import slugify
+
+from sandali.channels import events
+from sandali.channels.email.servers import secrets_of
+from sandali.channels.models import Channel
+from sandali.channels.spool import ensure_spool
+from sandali.company.models import Department
+from sandali.history.events import record
+from sandali.kit.secrets import encrypt
+
+
+@transaction.atomic
+def create_channel(
+    *,
+    kind: str,
+    name: str,
+    by: Any,
+    address: str = "",
+    department: Department | None = None,
+    settings: dict[str, Any] | None = None,
+    secrets: dict[str, str] | None = None,
+    slug: str = "",
+) -> Channel:
+    """A new door. `slug` is made from the name or the address when none is given, and made unique."""
+    channel = Channel.objects.create(
+        kind=kind,
+        name=name,
+        slug=free_slug(slug or name or address),
+        address=address.strip().lower(),
+        department=department,
+        settings=settings or {},
+    )
+    write_secrets(channel, secrets or {})
+    if kind == "email":
+        ensure_spool(channel)
+    record(events.CHANNEL_CHANGED, channel, by=by, name=name, made=True)
+    return channel
+
+
+@transaction.atomic
+def change_channel(
+    channel: Channel,
+    *,
+    by: Any,
+    name: str | None = None,
+    address: str | None = None,
+    department: Department | None = None,
+    settings: dict[str, Any] | None = None,
+    secrets: dict[str, str] | None = None,
+    is_active: bool | None = None,
+) -> Channel:
+    """Change a door. What is None stays, except `department`, for which None means none; a secret that is "" stays too.
+
+    A failing channel is tried again at once, as its trouble may be what was just put right."""
+    row = Channel.objects.select_for_update(of=("self",)).get(pk=channel.pk)
+    given: dict[str, Any] = {"name": name, "address": address and address.strip().lower(), "settings": settings, "is_active": is_active}
+    changed = {key: value for key, value in given.items() if value is not None and value != getattr(row, key)}
+    if row.department_id != (department.pk if department else None):
+        changed["department"] = department
+    changed |= {"next_try_at": None, "sending_next_try_at": None}
+    for target in (row, channel):
+        for key, value in changed.items():
+            setattr(target, key, value)
+    row.save(update_fields=list(changed))
+    new = {key: value for key, value in (secrets or {}).items() if value}
+    if new:
+        write_secrets(row, secrets_of(row) | new if row.secrets else new)
+        channel.secrets = row.secrets
+    what = sorted(key for key in changed if not key.endswith("next_try_at")) + (["secrets"] if new else [])
+    if what:
+        record(events.CHANNEL_CHANGED, channel, by=by, name=channel.name, what=what)
+    return channel
+
+
+@transaction.atomic
+def archive_channel(channel: Channel, *, by: Any) -> Channel:
+    """Close a door for good. Its messages and its name stay; its passwords do not."""
+    Channel.objects.filter(pk=channel.pk).update(archived_at=timezone.now(), is_active=False, secrets="")
+    channel.refresh_from_db()
+    record(events.CHANNEL_CHANGED, channel, by=by, name=channel.name, what=["archived_at"])
+    return channel
+
+
+def write_secrets(channel: Channel, secrets: dict[str, str]) -> None:
+    """Keep the secrets, encrypted for this channel alone."""
+    kept = {key: value for key, value in secrets.items() if value}
+    channel.secrets = encrypt(json.dumps(kept), bound_to=f"channel:{channel.pk}") if kept else ""
+    Channel.objects.filter(pk=channel.pk).update(secrets=channel.secrets)
+
+
+def free_slug(wanted: str) -> str:
+    """A short name of ASCII letters, for folders and commands, that no channel has: "support", "support-2"."""
+    base = slugify(wanted.partition("@")[0])[:30] or "channel"
+    taken = set(Channel.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+    return next(slug for slug in (base, *(f"{base}-{number}" for number in range(2, len(taken) + 3))) if slug not in taken)

@@ -1,0 +1,89 @@
+"""What became of an answer, on its bubble: on its way (and how to take it back), being tried, delivered, refused, came back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from sandali.cases.models import Message
+from sandali.channels.models import Delivery, DeliveryState
+from sandali.kit.components.buttons import post_button
+from sandali.kit.components.markup import icon
+from sandali.kit.dates import show_time
+
+NOTHING = SafeString("")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """`state` as kit's bubble takes it; `foot` is what stands below the text."""
+
+    state: str = ""
+    foot: SafeString = NOTHING
+
+
+def of(message: Message, *, may_answer: bool, csrf_token: str) -> Words:
+    """The delivery of a message in words; nothing for what was never sent."""
+    delivery = message.delivery
+    if delivery is None:
+        return Words()
+    if message.bounced:
+        return Words("failed", reason(_("It came back: %(reason)s"), message.bounced))
+    match delivery.state:
+        case DeliveryState.QUEUED:
+            return queued(message, delivery, may_answer=may_answer, csrf_token=csrf_token)
+        case DeliveryState.SENDING:
+            return Words("queued")
+        case DeliveryState.SENT:
+            return Words("delivered")
+        case DeliveryState.FAILED:
+            return refused(message, delivery, may_answer=may_answer, csrf_token=csrf_token)
+        case DeliveryState.UNKNOWN:
+            return Words("queued", reason(_("It is unclear whether it arrived: %(reason)s"), delivery.reason))
+    return Words()
+
+
+def queued(message: Message, delivery: Delivery, *, may_answer: bool, csrf_token: str) -> Words:
+    """Not left yet: within the undo window it can be taken back; after a failed try it says when the next one is."""
+    if delivery.attempts:
+        said = reason(_("Not delivered yet: %(reason)s"), delivery.reason)
+        again = _("Next try at %(time)s") % {"time": show_time(delivery.not_before)}
+        return Words("queued", format_html('{}<span class="soft">{}</span>', said, again))
+    if not may_answer or delivery.not_before <= timezone.now():
+        return Words("queued", format_html('<span class="soft">{}</span>', _("On its way")))
+    button = post_button(
+        _("Take back"),
+        url=reverse("message_withdrawal", args=[message.case_id, message.pk]),
+        csrf_token=csrf_token,
+        icon_name="arrow-back-up",
+        kind="ghost",
+        small=True,
+        data_key="u",
+        hx_post=reverse("message_withdrawal", args=[message.case_id, message.pk]),
+        hx_swap="none",
+    )
+    return Words("queued", format_html('<span class="soft">{}</span>{}', _("Leaves in a few seconds"), button))
+
+
+def refused(message: Message, delivery: Delivery, *, may_answer: bool, csrf_token: str) -> Words:
+    """Refused, why, and the way to try again."""
+    said = reason(_("Not delivered: %(reason)s"), delivery.reason)
+    if not may_answer:
+        return Words("failed", said)
+    url = reverse("message_retry", args=[message.case_id, message.pk])
+    again = post_button(
+        _("Try again"), url=url, csrf_token=csrf_token, icon_name="refresh", small=True, hx_post=url, hx_swap="none"
+    )
+    return Words("failed", format_html("{}{}", said, again))
+
+
+def reason(sentence: str, why: str) -> SafeString:
+    """A sentence of what went wrong; servers' own words keep their direction."""
+    return format_html(
+        '<span class="text-bad delivery-reason">{}<span dir="auto">{}</span></span>', icon("alert-circle", small=True), sentence % {"reason": why}
+    )

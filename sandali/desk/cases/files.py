@@ -1,0 +1,109 @@
+"""What came along and how a mail looked: downloads, pictures, the mail's own layout in a frame, its raw bytes."""
+
+from __future__ import annotations
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import get_language, ngettext
+
+from sandali.cases.access import access_attachment, access_message
+from sandali.cases.models import Attachment
+from sandali.cases.queries import inline_attachment
+from sandali.desk.cases.mail_bodies import clean_body, file_of_token
+from sandali.desk.entering import staff, visitors
+from sandali.kit.components.pieces import number as figure
+from sandali.kit.downloads import download_headers, image_preview
+from sandali.kit.files import open_file
+from sandali.kit.mail_frame import FRAME_HEADERS, wrap_document
+
+PRIVATE_DAY = "private, max-age=86400, immutable"
+LARGEST_PICTURE = 30 * 1024 * 1024
+
+
+def handed_out(sha256: str, name: str, content_type: str) -> HttpResponseBase:
+    """A stored file as a download. 404 when its bytes are gone."""
+    try:
+        answer = FileResponse(open_file(sha256))
+    except FileNotFoundError as missing:
+        raise Http404 from missing
+    for header, value in download_headers(name, content_type).items():
+        answer[header] = value
+    return answer
+
+
+def picture(file: Attachment) -> HttpResponse:
+    """A picture written anew by us; 404 for what is none."""
+    if file.size > LARGEST_PICTURE:
+        raise Http404
+    try:
+        with open_file(file.sha256) as stored:
+            made = image_preview(stored.read())
+    except FileNotFoundError as missing:
+        raise Http404 from missing
+    if made is None:
+        raise Http404
+    content, content_type = made
+    answer = HttpResponse(content)
+    for header, value in download_headers(file.name, content_type, inline_image=True).items():
+        answer[header] = value
+    answer["Cache-Control"] = PRIVATE_DAY
+    return answer
+
+
+@staff("see_cases")
+def file(request: HttpRequest, number: int) -> HttpResponseBase:
+    """An attachment, as a download."""
+    found = access_attachment(request.user, number)
+    return handed_out(found.sha256, found.name, found.content_type)
+
+
+@staff("see_cases")
+def preview(request: HttpRequest, number: int) -> HttpResponse:
+    """An attachment as a picture, 404 when it is none."""
+    return picture(access_attachment(request.user, number))
+
+
+@visitors()
+def inline(request: HttpRequest, token: str) -> HttpResponse:
+    """A picture inside a mail's frame, by the signed address that the frame's document was given."""
+    number_of = file_of_token(token)
+    if number_of is None:
+        raise Http404
+    answer = picture(inline_attachment(number_of))
+    answer["Cross-Origin-Resource-Policy"] = "cross-origin"  # the sandboxed frame counts as another origin
+    return answer
+
+
+@staff("see_cases")
+def body(request: HttpRequest, number: int, message: int) -> HttpResponse:
+    """The mail's own layout, cleaned, for a sandboxed frame."""
+    found = access_message(request.user, number, message)
+    clean = clean_body(found)
+    if clean is None:
+        raise Http404
+    theme = request.user.theme
+    document = wrap_document(clean, dark=theme == "dark", language=get_language() or "en", direction="auto")
+    if clean.remote_count:
+        held = ngettext(
+            "%(number)s picture of this message lies on another server. It is not fetched, so that the sender does not learn that you read it.",
+            "%(number)s pictures of this message lie on other servers. They are not fetched, so that the sender does not learn that you read it.",
+            clean.remote_count,
+        )
+        notice = format_html('<p dir="auto"><small>{}</small></p>', held % {"number": figure(clean.remote_count)})
+        document = document.replace("</body>", f"{notice}</body>")
+    answer = HttpResponse(document)
+    for header, value in FRAME_HEADERS.items():
+        answer[header] = value
+    answer["Cache-Control"] = "private, max-age=300"
+    return answer
+
+
+@staff("handle_cases")
+def raw(request: HttpRequest, number: int, message: int) -> HttpResponseBase:
+    """The message as it arrived, byte for byte, as a download."""
+    found = access_message(request.user, number, message, to="handle")
+    if found.arrival is None:
+        raise Http404
+    return handed_out(found.arrival.sha256, _("message-%(number)s.eml") % {"number": message}, "message/rfc822")

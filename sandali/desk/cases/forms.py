@@ -1,0 +1,97 @@
+"""What people fill in about cases."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from sandali.cases.models import Direction, Kind
+from sandali.kit.dates import current_display
+from sandali.kit.digits import to_ascii
+from sandali.kit.fields import JalaliDateField
+
+MORNING = time(8, 0)
+CONTACTS = [(Direction.CALL.value, gettext_lazy("Phone call")), (Direction.VISIT.value, gettext_lazy("Visit"))]
+
+
+class ClockField(forms.TimeField):
+    """A time of day in any digits: «۱۴:۳۰», "14.30"."""
+
+    widget = forms.TextInput
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(input_formats=["%H:%M"], **options)
+        self.widget.attrs |= {"inputmode": "numeric", "dir": "ltr", "placeholder": "14:30", "autocomplete": "off"}
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(to_ascii(value).replace(".", ":").strip() if isinstance(value, str) else value)
+
+
+class SnoozeForm(forms.Form):
+    """Until a ready-made moment, or the morning of a day; `moment` is which."""
+
+    until = forms.CharField(required=False)
+    day = JalaliDateField(required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Adds `moment`, aware."""
+        values = super().clean() or self.cleaned_data
+        until, day = values.get("until"), values.get("day")
+        if until:
+            try:
+                moment = datetime.fromisoformat(until)
+            except ValueError as problem:
+                raise ValidationError(_("This is not a time that we understand.")) from problem
+            if moment.tzinfo is None:
+                raise ValidationError(_("This is not a time that we understand."))
+        elif day:
+            moment = datetime.combine(day, MORNING, current_display().zone)
+        else:
+            raise ValidationError(_("Please say until when."))
+        return values | {"moment": moment}
+
+
+class ContactForm(forms.Form):
+    """A visit or a call on a case. Without a time it was just now; `at` is the moment."""
+
+    direction = forms.ChoiceField(label=gettext_lazy("How"), choices=CONTACTS, initial=Direction.CALL, widget=forms.RadioSelect)
+    day = JalaliDateField(label=gettext_lazy("Day"), required=False)
+    clock = ClockField(label=gettext_lazy("Time"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Adds `at`: aware, or None for now. A clock without a day is today's."""
+        values = super().clean() or self.cleaned_data
+        day, clock = values.get("day"), values.get("clock")
+        zone = current_display().zone
+        at = None
+        if clock is not None:
+            at = datetime.combine(day or datetime.now(zone).date(), clock, zone)
+        elif day is not None:
+            at = min(datetime.combine(day, datetime.now(zone).time(), zone), datetime.now(zone))
+        return values | {"at": at}
+
+
+class NewCaseForm(ContactForm):
+    """A case that somebody brought in person or by phone."""
+
+    customer = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=160, required=False)
+    phone = forms.CharField(label=gettext_lazy("Phone"), max_length=60, required=False, widget=forms.TextInput(attrs={"dir": "ltr", "inputmode": "tel"}))
+    email = forms.CharField(label=gettext_lazy("E-mail"), max_length=254, required=False, widget=forms.TextInput(attrs={"dir": "ltr", "inputmode": "email"}))
+    subject = forms.CharField(label=gettext_lazy("Subject"), max_length=250, widget=forms.TextInput(attrs={"dir": "auto"}))
+    kind = forms.ChoiceField(label=gettext_lazy("Kind"), required=False, choices=[("", gettext_lazy("Not said yet")), *Kind.choices])
+    text = forms.CharField(
+        label=gettext_lazy("What was said"), max_length=200_000, widget=forms.Textarea(attrs={"rows": 6, "dir": "auto"})
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """A new customer has at least a name, a phone or an address."""
+        values = super().clean()
+        if not values.get("customer") and not any(values.get(name, "").strip() for name in ("name", "phone", "email")):
+            raise ValidationError(_("Choose a customer, or write a name, a phone number or an address."))
+        return values

@@ -1,0 +1,240 @@
+"""The thread of a case: messages, the events between them and the days, each as HTML of the kit's pieces."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join, urlize
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from sandali.cases.models import Attachment, Case, Direction, Message
+from sandali.cases.queries import thread as messages_of
+from sandali.desk.cases import delivery_words
+from sandali.desk.cases.boxes import CHANNEL_ICONS, DIRECTION_ICONS
+from sandali.desk.cases.remarks import remarks_of
+from sandali.desk.cases.sentences import icon_of, isolated, sentence
+from sandali.history.models import Event
+from sandali.kit.components.markup import icon
+from sandali.kit.components.pieces import file_tile
+from sandali.kit.components.talk import bubble, day_line, event_line
+from sandali.kit.dates import current_display, to_zone
+from sandali.kit.mail_frame import FRAME_SANDBOX
+from sandali.kit.markdown import to_html
+
+PAGE = 50
+MOST_EVENTS = 100
+# What messages do not say by themselves. The bubbles show what was written, sent, refused or came back.
+BETWEEN = (
+    "case_reopened", "case_assigned", "case_released", "case_moved", "case_classified", "case_tagged", "case_untagged",
+    "state_changed", "case_woke", "delivery_withdrawn",
+)  # fmt: skip
+SIDES = {Direction.OUT: "agent", Direction.NOTE: "note"}
+LONGEST_CACHED = 4_000
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """A page of a thread. `earlier` is the id below which more stands, 0 when this is the beginning; `first` of what is shown."""
+
+    html: SafeString
+    earlier: int
+    first: int
+
+
+def thread_page(
+    case: Case, *, rights: frozenset[str], csrf_token: str, read: int | None = None, below: int | None = None, since: int | None = None
+) -> Thread:
+    """The newest messages of a case with what happened between them, oldest first.
+
+    `read` is the last message that the person had read: what came after it stands below a line. `below` pages back."""
+    found = messages_of(case, below=below, since=since, most=PAGE + 1 if since is None else 1000)
+    more = since is None and len(found) > PAGE
+    messages = found[1:] if more else found
+    first = messages[0].pk if messages else 0
+    beginning = since is None and not more
+    events = events_between(case, None if beginning else messages, until=messages[-1].at if below and messages else None)
+    writer = _Writer(case, rights, csrf_token)
+    html = SafeString("").join(interleaved(writer, messages, events, read))
+    earlier = first if more or (since is not None and earlier_than(case, first)) else 0
+    return Thread(html, earlier, first)
+
+
+def earlier_than(case: Case, first: int) -> bool:
+    """Whether something was said before this message."""
+    return Message.objects.filter(case=case, pk__lt=first, withdrawn_at=None).exists()
+
+
+def events_between(case: Case, messages: list[Message] | None, *, until: datetime | None) -> list[Event]:
+    """What happened while these messages were written (None: from the beginning), oldest first."""
+    events = Event.objects.filter(case_id=case.pk, kind__in=BETWEEN)
+    if messages:
+        events = events.filter(at__gte=messages[0].at)
+    if until is not None:
+        events = events.filter(at__lte=until)
+    return list(reversed(events.select_related("by").order_by("-id")[:MOST_EVENTS]))
+
+
+def interleaved(writer: _Writer, messages: list[Message], events: list[Event], read: int | None) -> Iterator[SafeString]:
+    """Messages and events by time, with a line at each new day and one above what is new to the reader."""
+    zone = current_display().zone
+    said: list[tuple[datetime, int, Message | Event]] = [(message.at, 0, message) for message in messages]
+    said += [(event.at, 1, event) for event in events]
+    day, marked = None, read is None
+    for at, _rank, item in sorted(said, key=lambda entry: entry[:2]):
+        here = to_zone(at, zone).date()
+        if here != day:
+            day = here
+            yield day_line(here)
+        if isinstance(item, Event):
+            yield event_line(sentence(item), icon_name=icon_of(item), at=item.at)
+            continue
+        if not marked and item.pk > (read or 0) and item.direction == Direction.IN:
+            marked = True
+            yield format_html('<p class="new-line">{}</p>', _("New"))
+        yield writer.message(item)
+
+
+@dataclass(frozen=True, slots=True)
+class _Writer:
+    """What every bubble of a thread needs to know."""
+
+    case: Case
+    rights: frozenset[str]
+    csrf_token: str
+
+    def message(self, message: Message) -> SafeString:
+        """One message as a bubble."""
+        delivery = delivery_words.of(message, may_answer="answer" in self.rights, csrf_token=self.csrf_token)
+        return bubble(
+            format_html("{}{}{}{}", self.text(message), self.attachments(message), remarks_of(message, self.case), self.more(message)),
+            side=SIDES.get(Direction(message.direction), "customer") if message.direction in SIDES else side_of(message),
+            by=name_of(message, self.case),
+            key=message.author_id if message.author_id and message.direction in SIDES else self.case.customer_id,
+            at=message.at,
+            state=delivery.state,
+            channel=icon_of_message(message),
+            id=f"message-{message.pk}",
+            foot=delivery.foot,
+        )
+
+    def text(self, message: Message) -> SafeString:
+        """What was said. Ours is Markdown; what others write is shown as they wrote it."""
+        if message.direction == Direction.IN:
+            shown = plain(message.text)
+        else:
+            shown = written(message.text)
+        if not message.quoted:
+            return shown
+        return format_html(
+            '{}<details class="quoted"><summary>{}</summary>{}</details>', shown, _("Show all"), plain(message.quoted)
+        )
+
+    def attachments(self, message: Message) -> SafeString:
+        """Files as tiles; pictures that a mail shows inside its text stand there, not here."""
+        if not message.file_count:
+            return SafeString("")
+        files = [file for file in message.attachments.all() if not file.is_inline]
+        return format_html('<div class="files">{}</div>', format_html_join("", "{}", ((tile(file),) for file in files)))
+
+    def more(self, message: Message) -> SafeString:
+        """The mail as its sender laid it out, in a frame of its own."""
+        if not message.has_html:
+            return SafeString("")
+        address = reverse("message_body", args=[self.case.pk, message.pk])
+        return format_html(
+            '<details class="as-sent"{}><summary>{}</summary><iframe src="{}" sandbox="{}" title="{}" loading="lazy"></iframe></details>',
+            SafeString("" if message.text else " open"),
+            _("Show as it was sent"),
+            address,
+            FRAME_SANDBOX,
+            _("The message as it was sent"),
+        )
+
+
+def side_of(message: Message) -> str:
+    """Visits and calls stand on the customer's side: it is their word, written down by us."""
+    return f"customer contact {message.direction}" if message.direction in DIRECTION_ICONS else "customer"
+
+
+def icon_of_message(message: Message) -> str:
+    """The mark beside the name."""
+    if message.direction in DIRECTION_ICONS:
+        return DIRECTION_ICONS[message.direction]
+    return CHANNEL_ICONS.get(message.channel.kind, "message-circle") if message.channel is not None else ""
+
+
+def name_of(message: Message, case: Case) -> str:
+    """Who speaks."""
+    author = message.author.name if message.author is not None else _("The system")
+    match message.direction:
+        case Direction.VISIT:
+            return _("%(customer)s · visit, written down by %(who)s") % {"customer": isolated(case.customer), "who": isolated(author)}
+        case Direction.CALL:
+            return _("%(customer)s · call, written down by %(who)s") % {"customer": isolated(case.customer), "who": isolated(author)}
+        case Direction.IN:
+            return message.from_name or (message.from_value if message.is_stranger or message.automatic else str(case.customer))
+    return author
+
+
+def tile(file: Attachment) -> SafeString:
+    """One attachment, with a small picture where it says that it is one."""
+    kind = next((name for word, name in FILE_KINDS if word in file.content_type), "")
+    preview = reverse("file_preview", args=[file.pk]) if kind == "image" else ""
+    return file_tile(
+        file.name, url=reverse("file", args=[file.pk]), size=file.size, kind=kind, preview=preview, note=label_of(file)
+    )
+
+
+FILE_KINDS = (
+    ("image/", "image"), ("pdf", "pdf"), ("sheet", "sheet"), ("excel", "sheet"), ("csv", "sheet"), ("zip", "archive"),
+    ("compressed", "archive"), ("text/", "text"), ("word", "text"),
+)  # fmt: skip
+
+
+def label_of(file: Attachment) -> str:
+    """What a file is that we keep but do not open."""
+    labels = {
+        "winmail": _("Outlook's own format"),
+        "smime": _("signed or encrypted"),
+        "pgp": _("signed or encrypted"),
+        "message": _("a forwarded message"),
+        "partial": _("a part of a longer message"),
+    }
+    return labels.get(file.label, "")
+
+
+def written(text: str) -> SafeString:
+    """Our own Markdown as safe HTML."""
+    return _written(text) if len(text) <= LONGEST_CACHED else SafeString(to_html(text))  # nh3 cleaned it
+
+
+@lru_cache(maxsize=2048)
+def _written(text: str) -> SafeString:
+    return SafeString(to_html(text))  # nh3 cleaned it
+
+
+def plain(text: str) -> SafeString:
+    """What a customer wrote: paragraphs, each in its own direction, addresses as links."""
+    return _plain(text) if len(text) <= LONGEST_CACHED else paragraphs(text)
+
+
+@lru_cache(maxsize=2048)
+def _plain(text: str) -> SafeString:
+    return paragraphs(text)
+
+
+def paragraphs(text: str) -> SafeString:
+    """Escaped paragraphs with their line ends."""
+    return format_html_join("", '<p dir="auto" class="lines">{}</p>', ((linked(part.strip("\n")),) for part in text.split("\n\n") if part.strip()))
+
+
+def linked(text: str) -> SafeString:
+    """Escaped text with web addresses as links that tell the other side nothing."""
+    if "://" not in text and "www." not in text:
+        return format_html("{}", text)
+    return SafeString(urlize(text, nofollow=True, autoescape=True).replace(" rel=", ' target="_blank" rel='))  # urlize escaped it

@@ -1,0 +1,152 @@
+"""The inbox and the case page: the same list with, or without, a case beside it."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.middleware.csrf import get_token
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
+from sandali.cases.access import access_case, cases_for, rights_on
+from sandali.cases.actions import mark_case_read
+from sandali.cases.models import Case, CaseRead
+from sandali.cases.queries import unread_ids
+from sandali.desk.cases.beside import beside
+from sandali.desk.cases.boxes import Filter, asked_after, asked_filter, filters, inbox, row, tabs
+from sandali.desk.cases.composer import composer_of
+from sandali.desk.cases.head import head
+from sandali.desk.cases.thread import thread_page
+from sandali.desk.entering import SIGNED_IN, staff
+from sandali.history.models import Notice
+from sandali.history.notices import mark_read
+from sandali.kit.components.regions import show_more
+from sandali.kit.htmx import asked_by_htmx, asked_part, fragments, page
+
+INBOX, CASE = "desk/cases/inbox.html", "desk/cases/case.html"
+CASE_ADDRESS = re.compile(r"/cases/(\d{1,18})/")
+
+
+@staff(SIGNED_IN)
+def home(request: HttpRequest) -> HttpResponse:
+    """The desk begins at the inbox."""
+    return HttpResponseRedirect(reverse("cases"))
+
+
+@staff("see_cases")
+def cases(request: HttpRequest) -> HttpResponse:
+    """The inbox without a case; `cases-list` is its list, `more` the next rows."""
+    wanted = asked_filter(request.GET)
+    after = asked_after(request.GET)
+    if asked_by_htmx(request) and asked_part(request) == "more":
+        context = inbox(request.user, wanted, after=after)
+        return HttpResponse(format_html("{}{}", context["rows"], more(context["more_url"])))
+    return page(request, INBOX, listed(request, wanted, after=after), part=["cases-list"])
+
+
+def listed(request: HttpRequest, wanted: Filter, *, current: int = 0, after: Any = None) -> dict[str, Any]:
+    """Context of the list beside any page of the inbox."""
+    context = inbox(request.user, wanted, after=after, current=current)
+    return context | {
+        "tabs": tabs(request.user, wanted),
+        "filters": filters(wanted),
+        "more": more(context["more_url"]),
+        "list_url": wanted.url if not current else wanted.case_url(current),
+        "current": current,
+        "is_filtered": wanted.shown != "us",
+        "clear_url": Filter(box=wanted.box).url,
+        "all_url": Filter(box="all").url,
+    }
+
+
+def more(url: str) -> Any:
+    """The button under the list; nothing at its end."""
+    return show_more(url=url, target="more") if url else ""
+
+
+@staff("see_cases")
+def case(request: HttpRequest, number: int) -> HttpResponse:
+    """One case with the list and the customer. Parts: the case as a whole, its thread, its head, the list, earlier messages."""
+    found = access_case(request.user, number)
+    wanted = asked_filter(request.GET)
+    part = asked_part(request) if asked_by_htmx(request) else ""
+    if part == "earlier":
+        return earlier(request, found, wanted)
+    if part == "cases-list":
+        return page(request, INBOX, listed(request, wanted, current=number) | {"case": found}, part=part)
+    context = case_context(request, found, wanted)
+    mark_seen(request.user, found)
+    if part == "case-thread":
+        return fragments(request, CASE, "case-thread", "case-head", context=context, swap="outerMorph")
+    if part == "main":
+        return opened(request, found, wanted, context)
+    if part:
+        return page(request, CASE, context, part=["case-head", "case-composer", "panel"])
+    return page(request, CASE, context | listed(request, wanted, current=number))
+
+
+def case_context(request: HttpRequest, found: Case, wanted: Filter, **composer: Any) -> dict[str, Any]:
+    """Everything that the case and the customer beside it show."""
+    rights = rights_on(request.user, found)
+    read = CaseRead.objects.filter(case=found, person=request.user).values_list("message_id", flat=True).first()
+    thread = thread_page(
+        found, rights=rights, csrf_token=get_token(request), read=read, below=asked_number(request, "below"), since=asked_number(request, "since")
+    )
+    address = wanted.case_url(found.pk)
+    return {
+        "case": found,
+        "filter": wanted,
+        "rights": rights,
+        "may": {name: name in rights for name in ("answer", "note", "handle")},
+        "thread": thread,
+        "thread_url": f"{address}&since={thread.first}" if thread.first else address,
+        "earlier": show_more(url=f"{address}&below={thread.earlier}", target="earlier", label=_("Show earlier messages")) if thread.earlier else "",
+        "head": head(found, request.user, wanted, request.company),
+        "composer": composer_of(found, request.user, rights, **composer),
+        "messages_url": reverse("case_messages", args=[found.pk]) + wanted.query,
+        "no_panel": False,
+        **beside(found, request.user),
+    }
+
+
+def asked_number(request: HttpRequest, name: str) -> int | None:
+    """A number of the query string, None when it is missing or none."""
+    value = request.GET.get(name, "")
+    return int(value) if value.isascii() and value.isdigit() and len(value) < 18 else None
+
+
+def earlier(request: HttpRequest, found: Case, wanted: Filter) -> HttpResponse:
+    """The page of messages before `below`, with the way further back above them."""
+    rights = rights_on(request.user, found)
+    page_of = thread_page(found, rights=rights, csrf_token=get_token(request), below=asked_number(request, "below"))
+    url = f"{wanted.case_url(found.pk)}&below={page_of.earlier}" if page_of.earlier else ""
+    button = show_more(url=url, target="earlier", label=_("Show earlier messages")) if url else ""
+    return HttpResponse(format_html("{}{}", button, page_of.html))
+
+
+def opened(request: HttpRequest, found: Case, wanted: Filter, context: dict[str, Any]) -> HttpResponse:
+    """A case opened from the list: the thread, the customer, and in the list the marks of the row left and the row entered."""
+    answer = fragments(request, CASE, "main", "panel", context=context)
+    now = timezone.now()
+    left = CASE_ADDRESS.search(request.headers.get("HX-Current-URL", ""))
+    numbers = {found.pk, int(left[1])} if left else {found.pk}
+    rows = list(cases_for(request.user).filter(pk__in=numbers).select_related("customer", "channel", "assignee"))
+    unread = unread_ids(request.user, rows)
+    parts = [format_html("<title>{} · {}</title>", found.subject or found.customer, request.company)]
+    for one in rows:
+        shown = row(one, wanted, now=now, current=one.pk == found.pk, unread=one.pk in unread)
+        parts.append(format_html('<hx-partial hx-target="#case-row-{}" hx-swap="outerHTML">{}</hx-partial>', one.pk, shown))
+    answer.content += "".join(parts).encode()
+    return answer
+
+
+def mark_seen(person: Any, found: Case) -> None:
+    """Whoever looks at a case has read it, and its notices too."""
+    mark_case_read(found, by=person)
+    about = f"case:{found.pk}"
+    if Notice.objects.filter(person=person, about=about, read_at=None).exists():
+        mark_read(person, about=about)

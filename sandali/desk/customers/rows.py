@@ -1,0 +1,107 @@
+"""Customers and cases as rows of a page: plain values, so that templates only place them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from django.urls import reverse
+
+from sandali.cases.models import Case, State
+from sandali.customers.models import Customer, Identity, IdentityKind, Stage
+from sandali.kit.dates import current_display
+from sandali.kit.phones import show_phone
+
+STAGE_TONES: Final = {Stage.CONTACT: "", Stage.LEAD: "info", Stage.CUSTOMER: "brand", Stage.FORMER: ""}
+STATE_TONES: Final = {
+    State.NEW: "info", State.OPEN: "warn", State.WAITING: "", State.SNOOZED: "violet", State.ANSWERED: "brand",
+    State.CONFIRMED: "ok", State.LAPSED: "",
+}  # fmt: skip
+IDENTITY_ICONS: Final = {IdentityKind.EMAIL: "mail", IdentityKind.PHONE: "phone"}
+MOST_SHOWN = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """An identity as shown, always in an isolated left-to-right piece. `href` writes to or calls it."""
+
+    pk: int
+    text: str
+    icon: str
+    href: str
+    kind: str
+    suspect: str
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerRow:
+    """One customer in a list. `more` counts the addresses that are not in `addresses`."""
+
+    pk: int
+    name: str
+    url: str
+    job_title: str
+    organisation: str
+    organisation_url: str
+    stage: str
+    tone: str
+    addresses: list[Address]
+    more: int
+    tags: list[str]
+    last_contact_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow:
+    """One case of a customer (`customer` is "" where the page is about that customer)."""
+
+    pk: int
+    url: str
+    subject: str
+    preview: str
+    state: str
+    tone: str
+    customer: str
+    assignee: str
+    at: datetime
+
+
+def address_of(identity: Identity) -> Address:
+    """An identity for showing: a telephone number grouped and in the reader's digits, an e-mail address as it was written."""
+    if identity.kind == IdentityKind.PHONE:
+        shown, href = show_phone(identity.value, current_display().language), f"tel:{identity.value}"
+    else:
+        shown, href = str(identity), f"mailto:{identity.value}"
+    return Address(identity.pk, shown, IDENTITY_ICONS.get(IdentityKind(identity.kind), "at"), href, identity.get_kind_display(), identity.suspect)
+
+
+def customer_rows(customers: Iterable[Customer]) -> list[CustomerRow]:
+    """Customers (with their organisation, identities and tags loaded) as rows."""
+    rows = []
+    for customer in customers:
+        identities = list(customer.identities.all())
+        organisation = customer.organisation
+        rows.append(
+            CustomerRow(
+                customer.pk, str(customer), reverse("customer", args=[customer.pk]), customer.job_title,
+                organisation.name if organisation else "", reverse("organisation", args=[organisation.pk]) if organisation else "",
+                customer.get_stage_display(), STAGE_TONES[Stage(customer.stage)],
+                [address_of(identity) for identity in identities[:MOST_SHOWN]], max(len(identities) - MOST_SHOWN, 0),
+                [tag.name for tag in customer.tags.all()], customer.last_contact_at,
+            )  # fmt: skip
+        )
+    return rows
+
+
+def case_rows(cases: Iterable[Case], *, with_customer: bool = False) -> list[CaseRow]:
+    """Cases (with their assignee loaded, and their customer when it is to be shown) as rows."""
+    return [
+        CaseRow(
+            case.pk, reverse("case", args=[case.pk]), case.subject, case.preview, case.get_state_display(),
+            STATE_TONES[State(case.state)], str(case.customer) if with_customer else "",
+            case.assignee.name if case.assignee else "", case.last_message_at,
+        )  # fmt: skip
+        for case in cases
+    ]

@@ -1,0 +1,106 @@
+"""A customer's whole story, newest first: events as sentences, and what was said, as far as the reader may see."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from django.db.models import Q
+from django.db.models.functions import Substr
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from sandali.cases import events as of_cases
+from sandali.cases.access import cases_for
+from sandali.cases.models import Message
+from sandali.customers import events as of_customers
+from sandali.customers.models import Customer
+from sandali.customers.queries import timeline
+from sandali.desk.sentences import icon_of, sentence
+from sandali.history.models import Event
+
+PAGE: Final = 20
+PREVIEW: Final = 220
+
+# What the filter of the story offers: its name in the address → its words, and the kinds of event (none is all of them).
+FILTERS: Final = {
+    "all": (_("Everything"), ()),
+    "messages": (
+        _("Messages"),
+        (of_cases.MESSAGE_RECEIVED, of_cases.CASE_ANSWERED, of_cases.CONTACT_RECORDED, of_cases.AUTOMATIC_RECEIVED, of_cases.MESSAGE_BOUNCED),
+    ),
+    "notes": (_("Notes"), (of_cases.NOTE_WRITTEN, of_customers.CUSTOMER_NOTED)),
+    "cases": (
+        _("Cases"),
+        (
+            of_cases.CASE_OPENED, of_cases.CASE_REOPENED, of_cases.CASE_ASSIGNED, of_cases.CASE_RELEASED, of_cases.CASE_MOVED,
+            of_cases.CASE_CLASSIFIED, of_cases.CASE_TAGGED, of_cases.CASE_UNTAGGED, of_cases.STATE_CHANGED, of_cases.CASE_WOKE,
+        ),
+    ),
+    "profile": (
+        _("Profile"),
+        (
+            of_customers.CUSTOMER_MET, of_customers.CUSTOMER_EDITED, of_customers.IDENTITY_ADDED, of_customers.IDENTITY_REMOVED,
+            of_customers.STAGE_CHANGED, of_customers.CUSTOMER_TAGGED, of_customers.CUSTOMER_UNTAGGED,
+        ),
+    ),
+}  # fmt: skip
+TONES: Final = {
+    "message_received": "info", "case_answered": "brand", "note_written": "note", "customer_noted": "note",
+    "case_reopened": "warn", "message_bounced": "bad", "contact_recorded": "info",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class StoryLine:
+    """One thing that happened, and the first words of the message when it was one."""
+
+    text: str
+    icon: str
+    tone: str
+    at: datetime
+    case: int | None
+    url: str
+    said: str
+
+
+def story(person: Any, customer: Customer, *, show: str = "all", below: int | None = None) -> tuple[list[StoryLine], int | None]:
+    """A page of the story and the event id to go on below, None at its beginning.
+
+    What happened in cases that the person may not see is left out: it does not exist for them."""
+    kinds = [kind.name for kind in FILTERS[show][1]]
+    seen = Q(case_id=None) | Q(case_id__in=cases_for(person).filter(customer=customer).values("pk"))
+    events = timeline(customer, below=below, most=PAGE + 1, kinds=kinds, only=seen)
+    more = events[PAGE - 1].pk if len(events) > PAGE else None
+    return story_lines(person, events[:PAGE]), more
+
+
+def story_lines(person: Any, events: list[Event]) -> list[StoryLine]:
+    """Events as lines, the messages among them with their first words."""
+    said = first_words(person, (event.subject_id for event in events if event.subject_type == "message"))
+    return [
+        StoryLine(
+            sentence(event), icon_of(event), TONES.get(event.kind, ""), event.at, event.case_id,
+            reverse("case", args=[event.case_id]) if event.case_id else "",
+            said.get(event.subject_id, "") if event.subject_type == "message" else "",
+        )  # fmt: skip
+        for event in events
+    ]
+
+
+def first_words(person: Any, numbers: Iterable[int]) -> dict[int, str]:
+    """Message id → its first words on one line, of messages in cases that the person may see."""
+    wanted = list(numbers)
+    if not wanted:
+        return {}
+    messages = Message.objects.filter(pk__in=wanted, withdrawn_at=None, case__in=cases_for(person))
+    texts = messages.values_list("pk", Substr("text", 1, PREVIEW * 2))
+    return {number: shortened(text) for number, text in texts}
+
+
+def shortened(text: str) -> str:
+    """A text on one line, cut between words with an ellipsis."""
+    line = " ".join(text.split())
+    return line if len(line) <= PREVIEW else line[:PREVIEW].rsplit(" ", 1)[0] + "…"

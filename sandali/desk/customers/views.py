@@ -1,0 +1,181 @@
+"""One customer: the page, writing a new one down, editing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Final
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from sandali.cases.access import cases_for
+from sandali.cases.queries import case_page
+from sandali.company.permissions import may
+from sandali.customers.access import access_customer
+from sandali.customers.actions import Overtaken, Taken, add_customer, edit_customer
+from sandali.customers.models import Customer, CustomerNote, Stage
+from sandali.customers.queries import known_organisations, last_edit, notes_of, tags_in_use
+from sandali.desk.customers.conflict import Conflict, conflict_between
+from sandali.desk.customers.forms import EditForm, IdentityForm, NewCustomerForm, NoteForm, TagForm, belongs_to, first_values
+from sandali.desk.customers.paging import cursor, read_cursor, read_number
+from sandali.desk.customers.rows import STAGE_TONES, Address, CaseRow, address_of, case_rows
+from sandali.desk.customers.story import FILTERS, StoryLine, story
+from sandali.desk.entering import staff
+from sandali.kit.htmx import cleaned, done, page
+
+CASES: Final = 8
+PARTS: Final = ("customer-identities", "customer-tags", "customer-notes", "customer-cases", "story", "story-rows")
+
+
+@dataclass
+class CustomerPage:
+    """What one customer's page shows. Each piece is read when the page, or the part that was asked for, comes to it."""
+
+    request: HttpRequest
+    customer: Customer
+    identity_form: forms.Form = field(default_factory=IdentityForm)
+    tag_form: forms.Form = field(default_factory=TagForm)
+    note_form: forms.Form = field(default_factory=NoteForm)
+
+    @cached_property
+    def may_edit(self) -> bool:
+        """Whether the forms and the crosses are shown."""
+        return may(self.request.user, "edit_customers")
+
+    @cached_property
+    def may_open_case(self) -> bool:
+        """Whether a case may be opened for them."""
+        return may(self.request.user, "answer_cases")
+
+    @cached_property
+    def stage_tone(self) -> str:
+        """The colour of the stage's chip."""
+        return STAGE_TONES[Stage(self.customer.stage)]
+
+    @cached_property
+    def addresses(self) -> list[Address]:
+        """How they are reached."""
+        return [address_of(identity) for identity in self.customer.identities.all()]
+
+    @cached_property
+    def tags(self) -> list[Any]:
+        """Their tags."""
+        return list(self.customer.tags.all())
+
+    @cached_property
+    def known_tags(self) -> list[Any]:
+        """Tags to choose from."""
+        return tags_in_use()
+
+    @cached_property
+    def notes(self) -> list[CustomerNote]:
+        """What stands written about them."""
+        return notes_of(self.customer)
+
+    @cached_property
+    def _cases(self) -> tuple[list[CaseRow], str]:
+        after = read_cursor(self.request.GET.get("after", ""))
+        found = case_page(cases_for(self.request.user).filter(customer=self.customer), sort="latest", after=after, most=CASES + 1)
+        last = found[CASES - 1] if len(found) > CASES else None
+        more = f"{self.url}?after={cursor(last.last_message_at, last.pk)}" if last else ""
+        return case_rows(found[:CASES]), more
+
+    @property
+    def cases(self) -> list[CaseRow]:
+        """A page of their cases that the reader may see, the latest first."""
+        return self._cases[0]
+
+    @property
+    def more_cases(self) -> str:
+        """The address of the next cases."""
+        return self._cases[1]
+
+    @cached_property
+    def show(self) -> str:
+        """Which kind of thing the story is narrowed to."""
+        asked = self.request.GET.get("show", "all")
+        return asked if asked in FILTERS else "all"
+
+    @property
+    def filters(self) -> list[tuple[str, str, bool]]:
+        """(words, address, is chosen) of the story's tabs."""
+        return [(str(words), f"{self.url}?show={name}#story", name == self.show) for name, (words, _kinds) in FILTERS.items()]
+
+    @cached_property
+    def _story(self) -> tuple[list[StoryLine], int | None]:
+        return story(self.request.user, self.customer, show=self.show, below=read_number(self.request.GET.get("below", "")))
+
+    @property
+    def story(self) -> list[StoryLine]:
+        """A page of what happened."""
+        return self._story[0]
+
+    @property
+    def earlier(self) -> str:
+        """The address of what happened before."""
+        below = self._story[1]
+        return f"{self.url}?show={self.show}&below={below}" if below else ""
+
+    @cached_property
+    def url(self) -> str:
+        """The page's own address."""
+        return reverse("customer", args=[self.customer.pk])
+
+
+def show_customer(request: HttpRequest, customer: Customer, **given: Any) -> HttpResponse:
+    """The customer's page or a part of it; `given` are forms that hold what was typed."""
+    shown = CustomerPage(request, customer, **given)
+    return page(request, "desk/customers/customer.html", {"it": shown, "customer": customer}, part=PARTS)
+
+
+@staff("see_customers")
+def customer(request: HttpRequest, number: int) -> HttpResponse:
+    """Who they are, their cases, and everything that happened."""
+    return show_customer(request, access_customer(request.user, number))
+
+
+@staff("edit_customers", methods=("GET", "POST"))
+def new_customer(request: HttpRequest) -> HttpResponse:
+    """Write somebody down. An address that is somebody else's leads there; people are never merged by the way."""
+    first = {name: request.GET.get(name, "")[:160] for name in ("name", "phone", "email", "organisation", "city")}
+    form = NewCustomerForm(request.POST) if request.method == "POST" else NewCustomerForm(initial=first)
+    if cleaned(form, request) is not None:
+        try:
+            made = add_customer(by=request.user, identities=form.identities(), **form.values())
+            return done(request, reverse("customer", args=[made.pk]), _("The customer was written down."), leave=True)
+        except Taken as taken:
+            form.add_error(taken.kind, owner_sentence(taken))
+            request.form_is_wrong = True
+    context = {"form": form, "organisations": known_organisations()}
+    return page(request, "desk/customers/new.html", context)
+
+
+def owner_sentence(taken: Taken) -> Any:
+    """Whose the address is, with the way there."""
+    return belongs_to(_("This address already belongs to"), str(taken.customer), reverse("customer", args=[taken.customer.pk]))
+
+
+@staff("edit_customers", methods=("GET", "POST"))
+def edit(request: HttpRequest, number: int) -> HttpResponse:
+    """Edit a customer. Who was overtaken sees both values and chooses; nothing that was typed is lost."""
+    customer = access_customer(request.user, number, to="edit")
+    form = EditForm(request.POST if request.method == "POST" else None, initial=first_values(customer))
+    values = cleaned(form, request)
+    if values is not None:
+        changes = form.changes()
+        try:
+            edit_customer(customer, by=request.user, version=values["version"], **changes)
+        except Overtaken as overtaken:
+            conflict = conflict_between(form, changes, overtaken.current, last_edit(overtaken.current))
+            return show_edit(request, overtaken.current, form, conflict)
+        return done(request, reverse("customer", args=[number]), _("Saved."), leave=True)
+    return show_edit(request, customer, form, None)
+
+
+def show_edit(request: HttpRequest, customer: Customer, form: EditForm, conflict: Conflict | None) -> HttpResponse:
+    """The form; or, overtaken, both values side by side (409)."""
+    context = {"customer": customer, "form": form, "conflict": conflict, "organisations": known_organisations()}
+    return page(request, "desk/customers/edit.html", context, status=409 if conflict else None)

@@ -1,0 +1,1 @@
+"""The forms of the settings pages, one file a subject."""

@@ -1,0 +1,66 @@
+"""The list at the side of every settings page: only what the person may open."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from sandali.channels.access import quarantined_count
+from sandali.company.permissions import may
+from sandali.kit.shell import NavEntry
+
+
+def entries() -> list[tuple[str, list[tuple[str, str, str, str]]]]:
+    """Groups of (URL name, label, icon, right)."""
+    return [
+        (
+            _("The company"),
+            [
+                ("settings_company", _("Company"), "home", "manage_company"),
+                ("settings_hours", _("Opening hours"), "clock", "manage_company"),
+            ],
+        ),
+        (
+            _("People"),
+            [
+                ("settings_people", _("People"), "users", "manage_people"),
+                ("settings_departments", _("Departments"), "users-group", "manage_people"),
+                ("settings_rights", _("Rights"), "shield-check", "manage_people"),
+            ],
+        ),
+        (
+            _("Channels"),
+            [
+                ("settings_channels", _("Channels"), "plug-connected", "manage_channels"),
+                ("settings_quarantine", _("Could not be read"), "alert-triangle", "see_quarantine"),
+            ],
+        ),
+    ]
+
+
+def first_page(person: Any) -> str:
+    """The URL of the first settings page that the person may open; one's own account where there is none."""
+    allowed = (name for _label, group in entries() for name, _text, _icon, right in group if may(person, right))
+    return reverse(next(allowed, "profile"))
+
+
+def side(request: HttpRequest) -> dict[str, Any]:
+    """Context for layout_settings.html."""
+    person = request.user
+    waiting = quarantined_count() if may(person, "see_quarantine") else 0
+    groups = []
+    for label, group in entries():
+        shown = [entry(request, *item[:3], waiting) for item in group if may(person, item[3])]
+        if shown:
+            groups.append({"label": label, "entries": shown})
+    return {"side_nav": groups, "shell_settings_current": True}
+
+
+def entry(request: HttpRequest, name: str, label: str, icon: str, waiting: int) -> NavEntry:
+    """One line of the list."""
+    url = reverse(name)
+    count = waiting if name == "settings_quarantine" else 0
+    return NavEntry(name, label, url, icon, count, current=request.path.startswith(url))

@@ -1,0 +1,38 @@
+"""The settings pages."""
+
+from django.urls import path
+
+from sandali.desk.settings.views import channels, company, departments, hours, people, quarantine
+
+urlpatterns = [
+    path("", company.index, name="settings"),
+    path("company/", company.company, name="settings_company"),
+    path("hours/", hours.hours, name="settings_hours"),
+    path("hours/days/", hours.special_day, name="settings_special_days"),
+    path("hours/days/<int:number>/removal/", hours.special_day_removal, name="settings_special_day_removal"),
+    path("hours/days/<int:number>/confirmation/", hours.special_day_confirmation, name="settings_special_day_confirmation"),
+    path("hours/holidays/", hours.holidays, name="settings_holidays"),
+    path("people/", people.people, name="settings_people"),
+    path("people/<int:number>/", people.person, name="settings_person"),
+    path("people/<int:number>/deactivation/", people.deactivation, name="settings_person_deactivation"),
+    path("people/<int:number>/activation/", people.activation, name="settings_person_activation"),
+    path("invitations/", people.invitations, name="settings_invitations"),
+    path("invitations/<int:number>/renewal/", people.invitation_renewal, name="settings_invitation_renewal"),
+    path("invitations/<int:number>/withdrawal/", people.invitation_withdrawal, name="settings_invitation_withdrawal"),
+    path("departments/", departments.departments, name="settings_departments"),
+    path("departments/<int:number>/", departments.department, name="settings_department"),
+    path("departments/<int:number>/archive/", departments.archive, name="settings_department_archive"),
+    path("departments/<int:number>/restoration/", departments.restoration, name="settings_department_restoration"),
+    path("rights/", people.rights, name="settings_rights"),
+    path("channels/", channels.channels, name="settings_channels"),
+    path("channels/new/", channels.new, name="settings_channel_new"),
+    path("channels/<int:number>/", channels.channel, name="settings_channel"),
+    path("channels/<int:number>/pause/", channels.pause, name="settings_channel_pause"),
+    path("channels/<int:number>/activation/", channels.activation, name="settings_channel_activation"),
+    path("channels/<int:number>/archive/", channels.archive, name="settings_channel_archive"),
+    path("channels/<int:number>/restoration/", channels.restoration, name="settings_channel_restoration"),
+    path("quarantine/", quarantine.quarantine, name="settings_quarantine"),
+    path("quarantine/<int:number>/raw/", quarantine.raw, name="settings_quarantine_raw"),
+    path("quarantine/<int:number>/retry/", quarantine.retry, name="settings_quarantine_retry"),
+    path("quarantine/retry/", quarantine.retry_all, name="settings_quarantine_retry_all"),
+]
