@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Final
 
 from sandali.cases.access import cases_for
 from sandali.cases.models import Case, Message
@@ -11,8 +13,26 @@ from sandali.kit import search
 from sandali.kit.digits import to_ascii
 
 CASES, MESSAGES = "cases_words", "messages_words"
-BATCH = 200
-MOST_BATCHES = 5
+# A common word is in most messages, and a person may see few of them: matches are looked through newest first in these
+# portions, and no further. What is older is found by going on, or by one more word.
+PORTIONS: Final = (200, 800, 3000)
+NUMBER: Final = re.compile(r"#?\s*(\d{1,17})")
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A case that was found. `message` is the newest one in it that says the words, None when its number or subject did."""
+
+    case: Case
+    message: Message | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Hits, best first, and the message id below which to look on; None when everything was looked through."""
+
+    hits: list[Hit]
+    below: int | None
 
 
 def index_case(case: Case) -> None:
@@ -27,20 +47,48 @@ def index_message(message: Message, file_names: Sequence[str] = ()) -> None:
 
 def find_cases(person: Any, query: str, *, most: int = 20) -> list[Case]:
     """Cases the person may see, by number, subject or words, best first. A number alone opens that case first."""
-    seen = cases_for(person).select_related("customer", "assignee")
-    number = to_ascii(query).strip().lstrip("#")
-    by_number = list(seen.filter(pk=int(number))) if number.isdigit() and len(number) < 18 else []
-    found: dict[int, Case] = {case.pk: case for case in by_number}
-    for case in seen.filter(pk__in=search.find(CASES, query, most=BATCH)).order_by("-pk")[:most]:
-        found.setdefault(case.pk, case)
-    below: int | None = None
-    for _batch in range(MOST_BATCHES):
-        if len(found) >= most:
-            break
-        messages = search.find(MESSAGES, query, most=BATCH, below=below)
-        if not messages:
-            break
-        below = messages[-1]
-        for case in seen.filter(pk__in=Message.objects.filter(pk__in=messages).values("case_id")).order_by("-pk")[:most]:
-            found.setdefault(case.pk, case)
-    return list(found.values())[:most]
+    return [hit.case for hit in find_hits(person, query, most=most).hits]
+
+
+def find_hits(person: Any, query: str, *, most: int = 20, below: int | None = None) -> Found:
+    """Cases the person may see, each once: by number, by subject, then by what was said in them, newest first.
+
+    `below` pages on among what was said."""
+    named = [] if below is not None else _by_number(person, query) + _by_subject(person, query, most)
+    numbers = list(dict.fromkeys(named))[:most]
+    said: dict[int, int] = {}
+    left: int | None = None
+    if len(numbers) < most:
+        said, left = _said(person, query, without=set(numbers), most=most - len(numbers), below=below)
+    cases = cases_for(person).select_related("customer", "assignee").in_bulk([*numbers, *said])
+    messages = Message.objects.only("case_id", "text", "at", "direction").in_bulk(list(said.values()))
+    hits = [Hit(cases[number]) for number in numbers]
+    return Found(hits + [Hit(cases[number], messages[message]) for number, message in said.items()], left)
+
+
+def _by_number(person: Any, query: str) -> list[int]:
+    typed = NUMBER.fullmatch(to_ascii(query).strip())
+    return list(cases_for(person).filter(pk=int(typed[1])).values_list("pk", flat=True)) if typed else []
+
+
+def _by_subject(person: Any, query: str, most: int) -> list[int]:
+    found = search.find(CASES, query, most=PORTIONS[0])
+    return list(cases_for(person).filter(pk__in=found).order_by("-pk").values_list("pk", flat=True)[:most]) if found else []
+
+
+def _said(person: Any, query: str, *, without: set[int], most: int, below: int | None) -> tuple[dict[int, int], int | None]:
+    """Case id → its newest matching message, of those the person may see; and the message id to look on below."""
+    said: dict[int, int] = {}
+    for portion in PORTIONS:
+        found = search.find(MESSAGES, query, most=portion, below=below)
+        seen = Message.objects.filter(pk__in=found, withdrawn_at=None, case__in=cases_for(person)) if found else Message.objects.none()
+        for message, case in seen.order_by("-pk").values_list("pk", "case_id"):
+            if len(said) == most and case not in said:
+                return said, below
+            below = message
+            if case not in without:
+                said.setdefault(case, message)
+        if len(found) < portion:
+            return said, None
+        below = found[-1]
+    return said, below

@@ -9,8 +9,6 @@ from django.db.models import QuerySet
 from sandali.channels.models import Arrival, ArrivalState, Channel
 from sandali.company.permissions import NotAllowed, may
 
-MOST_COUNTED = 100
-
 
 def access_channel(person: Any, number: int) -> Channel:
     """One channel, to manage; archived ones too. Raises Channel.DoesNotExist, NotAllowed."""
@@ -29,8 +27,3 @@ def quarantined_for(person: Any) -> QuerySet[Arrival]:
 def access_quarantined(person: Any, number: int) -> Arrival:
     """One thing that could not be read. Raises Arrival.DoesNotExist, NotAllowed."""
     return quarantined_for(person).get(pk=number)
-
-
-def quarantined_count() -> int:
-    """How many things could not be read, counted to a hundred."""
-    return Arrival.objects.filter(state=ArrivalState.QUARANTINED)[:MOST_COUNTED].count()

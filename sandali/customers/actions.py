@@ -238,12 +238,16 @@ def write_customer_note(customer: Customer, text: str, *, by: Any) -> CustomerNo
 @transaction.atomic
 def remove_customer_note(note: CustomerNote, *, by: Any) -> None:
     """Hide a note; history keeps that it was there."""
-    note.removed_at = timezone.now()
-    note.save(update_fields=["removed_at"])
+    if note.removed_at is None:
+        note.removed_at = timezone.now()
+        note.save(update_fields=["removed_at"])
+        record(events.CUSTOMER_NOTE_REMOVED, note.customer, by=by, note=note.pk)
 
 
 @transaction.atomic
 def return_customer_note(note: CustomerNote, *, by: Any) -> None:
     """Bring a hidden note back."""
-    note.removed_at = None
-    note.save(update_fields=["removed_at"])
+    if note.removed_at is not None:
+        note.removed_at = None
+        note.save(update_fields=["removed_at"])
+        record(events.CUSTOMER_NOTE_RETURNED, note.customer, by=by, note=note.pk)

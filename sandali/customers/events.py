@@ -12,4 +12,6 @@ STAGE_CHANGED = event_kind("stage_changed", _("%(who)s changed the stage from %(
 CUSTOMER_TAGGED = event_kind("customer_tagged", _("%(who)s added the tag %(tag)s"), icon="tag")
 CUSTOMER_UNTAGGED = event_kind("customer_untagged", _("%(who)s removed the tag %(tag)s"), icon="tag")
 CUSTOMER_NOTED = event_kind("customer_noted", _("%(who)s wrote a note about the customer"), icon="note")
+CUSTOMER_NOTE_REMOVED = event_kind("customer_note_removed", _("%(who)s removed a note about the customer"), icon="note")
+CUSTOMER_NOTE_RETURNED = event_kind("customer_note_returned", _("%(who)s brought a note about the customer back"), icon="note")
 ORGANISATION_EDITED = event_kind("organisation_edited", _("%(who)s edited the organisation"), icon="building")

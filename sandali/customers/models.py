@@ -5,7 +5,10 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from sandali.kit.digits import localize_digits
 
 
 class Stage(models.TextChoices):
@@ -71,7 +74,7 @@ class Customer(models.Model):
         indexes: ClassVar = [models.Index(fields=["-last_contact_at", "-id"], name="customers_latest")]
 
     def __str__(self) -> str:
-        return self.name or _("Customer %(number)s") % {"number": self.pk}
+        return self.name or _("Customer %(number)s") % {"number": localize_digits(str(self.pk), (get_language() or "en")[:2])}
 
     def timelines(self) -> dict[str, int | None]:
         """Events about a customer show on their own timeline."""

@@ -30,7 +30,7 @@ def entries(request: HttpRequest, person: Any, waiting: int) -> list[NavEntry]:
     wanted = [
         ("cases", _("Inbox"), reverse("cases"), "inbox", waiting, "see_cases"),
         ("customers", _("Customers"), reverse("customers"), "users", 0, "see_customers"),
-        ("status", _("Health"), reverse("status"), "heart-beat", 0, "see_health"),
+        ("status", _("Health"), reverse("status"), "heartbeat", 0, "see_health"),
     ]
     here = request.path.split("/")[1]
     return [

@@ -37,6 +37,7 @@ class SampleForm(forms.Form):
     name = forms.CharField(label="Name", help_text="As on the invoice.")
     email = forms.EmailField(label="E-mail", required=False)
     phone = forms.CharField(label="Phone", widget=forms.TextInput(attrs={"type": "tel", "dir": "ltr"}))
+    secret = forms.CharField(label="Password", widget=forms.PasswordInput(attrs={"dir": "ltr"}), required=False)
     kind = forms.ChoiceField(label="Kind", choices=[("q", "Question"), ("c", "Complaint"), ("p", "Praise")])
     body = forms.CharField(label="Text", widget=forms.Textarea(attrs={"rows": 3}), required=False)
     day = forms.ChoiceField(label="When", choices=[("m", "Morning"), ("e", "Evening")], widget=forms.RadioSelect)
@@ -49,7 +50,7 @@ class SampleForm(forms.Form):
 
 
 _LABELS_FA = {
-    "name": ("نام", "همان‌طور که در فاکتور آمده است."), "email": ("ایمیل", ""), "phone": ("تلفن", ""), "kind": ("نوع", ""), "body": ("متن", ""),
+    "name": ("نام", "همان‌طور که در فاکتور آمده است."), "email": ("ایمیل", ""), "phone": ("تلفن", ""), "secret": ("گذرواژه", ""), "kind": ("نوع", ""), "body": ("متن", ""),
     "day": ("زمان", ""), "ways": ("راه‌ها", ""), "news": ("خبرها را به من بگویید", "حداکثر ماهی یک بار."), "urgent": ("فوری", ""), "paper": ("پرونده", ""),
 }  # fmt: skip
 _CHOICES_FA = {

@@ -11,7 +11,7 @@ from sandali.kit.text import clean, isolate, looks_mixed_script
 
 MAX_ADDRESSES = 100
 MAX_NAME = 200
-LOCAL = re.compile(r"[^\s@<>()\[\]\",:;\\\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]{1,64}")
+LOCAL = re.compile(r"[^\s@<>()\[\]\",:;\\\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]{1,64}")
 LABEL = r"[^\W_](?:[\w-]{0,61}[^\W_])?"
 DOMAIN = re.compile(rf"{LABEL}(?:\.{LABEL}){{0,10}}")
 # Quoted string (the last one may lack its end), comment-opening and -closing, angle part, separators, or a run of anything else.

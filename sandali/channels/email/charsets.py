@@ -68,7 +68,7 @@ def decode(content: bytes, charset: str = "") -> tuple[str, bool]:
 def repair(content: bytes, codec: str) -> str:
     """Text of bytes that the declared codec refuses: the codec with replacement marks unless another fits clearly."""
     if is_utf8(content):
-        return content.decode("utf-8")
+        return content.decode("utf-8", errors="replace")
     if codec == "utf-8" and mostly_persian(content):
         return content.decode("cp1256")
     try:
@@ -88,7 +88,7 @@ def guess(content: bytes) -> str:
             return content.decode("iso2022_jp_ext", errors="replace")
         return content.decode("ascii")
     if is_utf8(content):
-        return content.decode("utf-8")
+        return content.decode("utf-8", errors="replace")
     if mostly_persian(content):
         return content.decode("cp1256")
     if mostly_utf8(content):

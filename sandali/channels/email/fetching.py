@@ -218,7 +218,7 @@ def settle(channel: Channel, mailbox: Mailbox, uid: int, after: str) -> None:
 def reconcile(channel: Channel, mailbox: Mailbox, lease: Lease) -> int:
     """Once a day compare the last seven days on the server with what we have, and take in what is missing; returns how many.
 
-    Sizes are compared, not contents: a size that we lack is fetched, and bytes that we know are known. Anything found here
+    Sizes are counted, not contents: where the server has more of a size they are fetched, and bytes that we know are known. Anything found here
     was missed by the cursor, so it is logged as the alarm that it is."""
     now, cursor = timezone.now(), lease.cursor
     if cursor.reconciled_at and now - cursor.reconciled_at < RECONCILE_EVERY:
@@ -227,13 +227,12 @@ def reconcile(channel: Channel, mailbox: Mailbox, lease: Lease) -> int:
     known = Counter(
         channel.arrivals.filter(received_at__gt=start - timedelta(days=2)).values_list("size", flat=True)
     )
-    missed = 0
     there = [uid for uid in mailbox.since(start.date()) if cursor.history_below <= uid <= cursor.last_uid]
-    for one in list(mailbox.listed(there)):
-        if one.at is not None and one.at < start:
-            continue
-        if known[one.size] > 0:
-            known[one.size] -= 1
+    listed = [one for one in mailbox.listed(there) if one.at is None or one.at >= start]
+    on_server = Counter(one.size for one in listed)
+    missed = 0
+    for one in listed:
+        if on_server[one.size] <= known[one.size]:
             continue
         lease.write(hold=mailbox.seconds_for(one.size))
         try:

@@ -79,7 +79,7 @@ def decode_words(value: str) -> str:
 
 def word_bytes(kind: str, content: str) -> bytes:
     """Bytes of one encoded word's content."""
-    raw = content.encode("utf-8", errors="surrogateescape")
+    raw = content.encode("utf-8", errors="replace")
     if kind in "bB":
         return base64_bytes(raw)
     return binascii.a2b_qp(raw.replace(b"\n", b""), header=True)
@@ -129,5 +129,5 @@ def join_continued(pieces: dict[int, tuple[bool, str]]) -> str:
             content += unquote_to_bytes(piece)
             any_encoded = True
         else:
-            content += piece.encode("utf-8", errors="surrogateescape")
+            content += piece.encode("utf-8", errors="replace")
     return charsets.decode(content, charset)[0] if any_encoded else content.decode("utf-8", errors="replace")

@@ -86,7 +86,7 @@ def read_here(raw: bytes, own: frozenset[str], trusted: frozenset[str], remarks:
         attachments=files,
         automatic=report.kind if report else kind(headers, sender, own),
         failed=report.failed if report else (),
-        failed_message_id=report.message_id if report else "",
+        failed_message_id=clean(report.message_id) if report else "",
         sender_auth=authenticate(headers, sender.value if sender else "", trusted),
         delivered_to=delivered_to(headers, (*to, *cc), own),
         loop_mark=isolate(clean(headers.get("x-sandali-loop")))[:300],

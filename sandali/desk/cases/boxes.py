@@ -121,7 +121,9 @@ def inbox(person: Any, wanted: Filter, *, after: tuple[datetime, int] | None = N
     now = timezone.now()
     return {
         "filter": wanted,
-        "rows": SafeString("").join(row(case, wanted, now=now, current=case.pk == current, unread=case.pk in unread) for case in page),
+        "rows": format_html_join(
+            "", "{}", ((row(case, wanted, now=now, current=case.pk == current, unread=case.pk in unread),) for case in page)
+        ),
         "more_url": f"{wanted.url}&{urlencode({'after': after_of(page[-1], wanted.sort)})}" if more else "",
     }
 

@@ -28,7 +28,7 @@ def shown(request: HttpRequest, case: Case) -> HttpResponse:
     wanted = asked_filter(request.GET)
     if not asked_by_htmx(request):
         return done(request, wanted.case_url(case.pk))
-    return fragments(request, CASE, "panel-body", context=case_context(request, case, wanted))
+    return fragments(request, CASE, "panel", context=case_context(request, case, wanted), swap="outerMorph")
 
 
 @staff("edit_customers", methods=("POST",))

@@ -53,9 +53,9 @@ def isolated(value: object) -> str:
 def shown(event: Event, key: str, value: Any) -> str:
     """One value of an event's data in words."""
     if event.kind == "state_changed" and key == "to":
-        return f"«{label(State, value)}»"
+        return label(State, value)
     if event.kind == "stage_changed" and key in ("before", "after"):
-        return f"«{label(Stage, value)}»"
+        return label(Stage, value)
     if event.kind == "case_classified":
         return classified(event.data, key, value)
     return isolated(value) if isinstance(value, str) else str(value)
@@ -67,10 +67,10 @@ def classified(data: dict[str, Any], key: str, value: Any) -> str:
         return str(FIELDS.get(value, value))
     what = data.get("what")
     if what == "kind":
-        return f"«{label(Kind, value)}»" if value else _("“none”")
+        return label(Kind, value) if value else _("none")
     if what == "priority":
-        return f"«{label(Priority, int(value))}»" if str(value).isdigit() else str(value)
-    return f"«{isolated(value)}»" if value else _("“none”")
+        return label(Priority, int(value)) if str(value).isdigit() else str(value)
+    return isolated(value) if value else _("none")
 
 
 def label(choices: Any, value: Any) -> str:

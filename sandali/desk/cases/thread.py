@@ -59,7 +59,7 @@ def thread_page(
     beginning = since is None and not more
     events = events_between(case, None if beginning else messages, until=messages[-1].at if below and messages else None)
     writer = _Writer(case, rights, csrf_token)
-    html = SafeString("").join(interleaved(writer, messages, events, read))
+    html = format_html_join("", "{}", ((piece,) for piece in interleaved(writer, messages, events, read)))
     earlier = first if more or (since is not None and earlier_than(case, first)) else 0
     return Thread(html, earlier, first)
 

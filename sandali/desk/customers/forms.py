@@ -20,7 +20,9 @@ class CustomerForm(forms.Form):
     """What may be edited of a customer. Each field carries what stood there before, so that a lost race can be told apart."""
 
     name = forms.CharField(label=gettext_lazy("Name"), max_length=160, required=False)
-    organisation = forms.CharField(label=gettext_lazy("Organisation"), max_length=160, required=False)
+    organisation = forms.CharField(
+        label=gettext_lazy("Organisation"), max_length=160, required=False, widget=forms.TextInput(attrs={"list": "known-organisations"})
+    )
     job_title = forms.CharField(label=gettext_lazy("Job title"), max_length=80, required=False)
     city = forms.CharField(label=gettext_lazy("City"), max_length=80, required=False)
     stage = forms.ChoiceField(label=gettext_lazy("Stage"), choices=Stage.choices, initial=Stage.CONTACT)
@@ -98,7 +100,7 @@ class IdentityForm(forms.Form):
 class TagForm(forms.Form):
     """A tag by its name."""
 
-    name = forms.CharField(label=gettext_lazy("Tag"), max_length=40)
+    name = forms.CharField(label=gettext_lazy("Tag"), max_length=40, widget=forms.TextInput(attrs={"list": "known-tags", "autocomplete": "off"}))
 
 
 class NoteForm(forms.Form):

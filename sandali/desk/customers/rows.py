@@ -77,18 +77,23 @@ def address_of(identity: Identity) -> Address:
     return Address(identity.pk, shown, IDENTITY_ICONS.get(IdentityKind(identity.kind), "at"), href, identity.get_kind_display(), identity.suspect)
 
 
+def name_of(customer: Customer, addresses: list[Address]) -> str:
+    """What they are called; by their first address while no name is known."""
+    return customer.name or (addresses[0].text if addresses else str(customer))
+
+
 def customer_rows(customers: Iterable[Customer]) -> list[CustomerRow]:
     """Customers (with their organisation, identities and tags loaded) as rows."""
     rows = []
     for customer in customers:
-        identities = list(customer.identities.all())
+        addresses = [address_of(identity) for identity in customer.identities.all()]
         organisation = customer.organisation
         rows.append(
             CustomerRow(
-                customer.pk, str(customer), reverse("customer", args=[customer.pk]), customer.job_title,
+                customer.pk, name_of(customer, addresses), reverse("customer", args=[customer.pk]), customer.job_title,
                 organisation.name if organisation else "", reverse("organisation", args=[organisation.pk]) if organisation else "",
                 customer.get_stage_display(), STAGE_TONES[Stage(customer.stage)],
-                [address_of(identity) for identity in identities[:MOST_SHOWN]], max(len(identities) - MOST_SHOWN, 0),
+                addresses[:MOST_SHOWN], max(len(addresses) - MOST_SHOWN, 0),
                 [tag.name for tag in customer.tags.all()], customer.last_contact_at,
             )  # fmt: skip
         )

@@ -31,7 +31,7 @@ FILTERS: Final = {
         _("Messages"),
         (of_cases.MESSAGE_RECEIVED, of_cases.CASE_ANSWERED, of_cases.CONTACT_RECORDED, of_cases.AUTOMATIC_RECEIVED, of_cases.MESSAGE_BOUNCED),
     ),
-    "notes": (_("Notes"), (of_cases.NOTE_WRITTEN, of_customers.CUSTOMER_NOTED)),
+    "notes": (_("Notes"), (of_cases.NOTE_WRITTEN, of_customers.CUSTOMER_NOTED, of_customers.CUSTOMER_NOTE_REMOVED, of_customers.CUSTOMER_NOTE_RETURNED)),
     "cases": (
         _("Cases"),
         (

@@ -21,7 +21,7 @@ from sandali.customers.queries import known_organisations, last_edit, notes_of, 
 from sandali.desk.customers.conflict import Conflict, conflict_between
 from sandali.desk.customers.forms import EditForm, IdentityForm, NewCustomerForm, NoteForm, TagForm, belongs_to, first_values
 from sandali.desk.customers.paging import cursor, read_cursor, read_number
-from sandali.desk.customers.rows import STAGE_TONES, Address, CaseRow, address_of, case_rows
+from sandali.desk.customers.rows import STAGE_TONES, Address, CaseRow, address_of, case_rows, name_of
 from sandali.desk.customers.story import FILTERS, StoryLine, story
 from sandali.desk.entering import staff
 from sandali.kit.htmx import cleaned, done, page
@@ -49,6 +49,16 @@ class CustomerPage:
     def may_open_case(self) -> bool:
         """Whether a case may be opened for them."""
         return may(self.request.user, "answer_cases")
+
+    @cached_property
+    def name(self) -> str:
+        """What they are called; by their first address while no name is known."""
+        return name_of(self.customer, self.addresses)
+
+    @property
+    def new_case_url(self) -> str:
+        """Where a case of theirs is opened."""
+        return f"{reverse('case_new')}?customer={self.customer.pk}"
 
     @cached_property
     def stage_tone(self) -> str:

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from sandali.channels.access import quarantined_count
+from sandali.channels.queries import quarantined_count
 from sandali.company.permissions import may
 from sandali.kit.shell import NavEntry
 

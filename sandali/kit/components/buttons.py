@@ -1,6 +1,6 @@
 """Buttons, links that look like buttons, and forms that are one button."""
 
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from sandali.kit.components.markup import EMPTY, attributes, classes, icon
@@ -33,10 +33,7 @@ def icon_button(name: str, label: str, *, kind: str = "ghost", **more: object) -
 def post_button(content: str, *, url: str, csrf_token: str, form_class: str = "inline", menu: bool = False, **more: object) -> SafeString:
     """A form of one button that POSTs to `url`: the way to act from a page without JavaScript. `vals` become hidden fields."""
     values = more.pop("vals", None) or {}
-    hidden = SafeString("").join(
-        format_html('<input type="hidden" name="{}" value="{}">', name, value)
-        for name, value in dict(values).items()  # type: ignore[call-overload]
-    )
+    hidden = format_html_join("", '<input type="hidden" name="{}" value="{}">', dict(values).items())  # type: ignore[call-overload]
     form_attributes = {name: more.pop(name) for name in list(more) if name.startswith("hx_")}
     if menu:
         inside = format_html(

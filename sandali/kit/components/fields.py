@@ -23,6 +23,8 @@ def field(bound: BoundField, *, label: str | None = None, hint: str | None = Non
     if isinstance(widget, _GROUPS):
         return _group(bound, name, said)
     control = bound.as_widget(attrs=_control_attributes(bound, said, placeholder))
+    if isinstance(widget, forms.PasswordInput):
+        control = format_html('<s-password show="{}" hide="{}">{}</s-password>', _("Show"), _("Hide"), control)
     return format_html(
         '<div class="field" id="field-{}"><label for="{}">{}{}</label>{}{}{}</div>',
         bound.html_name, bound.id_for_label, name, _optional(bound), control, _help(bound, said), errors(bound),

@@ -56,7 +56,7 @@ def toast(text: str, *, tone: str = "ok", undo: str = "", undo_label: str = "", 
             undo, undo, csrf_token, undo_label or _("Undo"),
         )  # fmt: skip
     return format_html(
-        '<s-toast seconds="{}"><div class="{}" role="{}">{}<p>{}</p>{}{}</div></s-toast>',
+        '<s-toast seconds="{}"><div class="{}" role="{}">{}<p dir="auto">{}</p>{}{}</div></s-toast>',
         seconds,
         classes("toast", tone),
         "alert" if tone == "bad" else "status",

@@ -59,3 +59,8 @@ def test_programs_that_did_not_know_declare_nothing():
 
 def test_a_codec_is_named_in_any_case_and_quotes():
     assert codec_named(' "UTF-8" ') == "utf-8"
+
+
+def test_a_character_cut_at_the_end_is_a_mark_and_no_exception():
+    assert decode(PERSIAN.encode() + b"\xd8", "") == (f"{PERSIAN}\ufffd", True)
+    assert decode(PERSIAN.encode() + b"\xd8", "us-ascii")[0] == f"{PERSIAN}\ufffd"

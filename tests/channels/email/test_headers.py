@@ -41,3 +41,7 @@ def test_a_forgotten_semicolon_is_forgiven():
 )
 def test_broken_base64_is_read_as_far_as_it_goes(written, content):
     assert base64_bytes(written) == content
+
+
+def test_a_lone_surrogate_in_an_encoded_word_raises_nothing():
+    assert decode_words("=?utf-8?q?a\ud800b?=") == "a?b"

@@ -1,0 +1,96 @@
+"""Search: customers, cases and pages from one box; the palette takes a part of the same page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+
+from sandali.cases.models import Case
+from sandali.cases.queries import case_page, in_box
+from sandali.cases.search import Hit, find_hits
+from sandali.company.permissions import may
+from sandali.customers.access import customers_for
+from sandali.customers.search import find_customers
+from sandali.desk.customers.paging import read_number
+from sandali.desk.customers.rows import CaseRow, CustomerRow, case_rows, customer_rows
+from sandali.desk.entering import staff
+from sandali.desk.search.places import Place, find_places, places_for
+from sandali.kit.excerpts import Piece, excerpt
+from sandali.kit.htmx import asked_by_htmx, asked_part, page
+
+MOST_TYPED: Final = 200
+IN_PALETTE: Final = 6
+ON_PAGE: Final = 20
+CUSTOMERS_ON_PAGE: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class FoundCase:
+    """A case that was found, whose it is, and the words around what matched."""
+
+    row: CaseRow
+    pieces: list[Piece]
+
+
+@staff()
+def search(request: HttpRequest) -> HttpResponse:
+    """Everything that the words find and the person may see."""
+    query = " ".join(request.GET.get("q", "").split())[:MOST_TYPED]
+    if asked_by_htmx(request) and asked_part(request) == "palette-results":
+        context = in_palette(request.user, query)
+    else:
+        context = on_page(request.user, query, read_number(request.GET.get("below", "")))
+    return page(request, "desk/search/search.html", context, part=("palette-results", "found-cases"))
+
+
+def in_palette(person: Any, query: str) -> dict[str, Any]:
+    """A few of each for the palette; before anything is typed, one's own latest cases and the places to go."""
+    if not query:
+        latest = case_page(in_box(person, "mine"), sort="latest", most=IN_PALETTE)
+        return {"query": "", "customers": [], "cases": [FoundCase(row, []) for row in case_rows(latest, with_customer=True)], "places": places_for(person)}
+    return {
+        "query": query,
+        "customers": found_customers(person, query, IN_PALETTE)[:IN_PALETTE],
+        "cases": found_cases(find_hits(person, query, most=IN_PALETTE).hits, query),
+        "places": find_places(person, query),
+        "all_url": f"{reverse('search')}?{urlencode({'q': query})}",
+    }
+
+
+def on_page(person: Any, query: str, below: int | None) -> dict[str, Any]:
+    """The whole results; `below` goes on to older messages."""
+    if not query:
+        return {"query": "", "places": places_for(person)}
+    found = find_hits(person, query, most=ON_PAGE, below=below)
+    customers = found_customers(person, query, CUSTOMERS_ON_PAGE + 1) if below is None else []
+    older = urlencode({"q": query, "below": found.below or ""})
+    return {
+        "query": query,
+        "customers": customers[:CUSTOMERS_ON_PAGE],
+        "more_customers": f"{reverse('customers')}?{urlencode({'q': query})}" if len(customers) > CUSTOMERS_ON_PAGE else "",
+        "cases": found_cases(found.hits, query),
+        "more_cases": f"{reverse('search')}?{older}" if found.below else "",
+        "places": find_places(person, query) if below is None else [],
+        "is_first": below is None,
+    }
+
+
+def found_customers(person: Any, query: str, most: int) -> list[CustomerRow]:
+    """Customers that match, as rows."""
+    numbers = find_customers(query, most=most) if may(person, "see_customers") else []
+    known = customers_for(person).select_related("organisation").prefetch_related("identities", "tags").in_bulk(numbers)
+    return customer_rows(known[number] for number in numbers if number in known)
+
+
+def found_cases(hits: list[Hit], query: str) -> list[FoundCase]:
+    """Hits as rows with what matched; a case found by its subject shows its latest words."""
+    cases: list[Case] = [hit.case for hit in hits]
+    rows = case_rows(cases, with_customer=True)
+    return [
+        FoundCase(row, excerpt(hit.message.text, query) if hit.message else [Piece(hit.case.preview)] if hit.case.preview else [])
+        for row, hit in zip(rows, hits, strict=True)
+    ]

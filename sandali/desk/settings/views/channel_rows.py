@@ -1,0 +1,90 @@
+"""What the settings say about a channel and its health."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from sandali.channels.models import Channel
+from sandali.desk.settings.forms.channels import CONNECTED
+
+ICONS = {"email": "mail", "counter": "user", "example": "sparkles"}
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """One side of a channel that fails."""
+
+    what: str
+    since: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelRow:
+    """One channel of the list. `chip` is its state in a word, `tone` and `chip_icon` how it looks."""
+
+    channel: Channel
+    url: str
+    icon: str
+    kind: str
+    chip: str
+    tone: str
+    chip_icon: str
+    is_closed: bool
+    last_contact: datetime | None
+    troubles: list[Trouble]
+    pipe: str
+
+
+def kind_name(kind: str) -> str:
+    """How a kind is called."""
+    return {"email": _("E-mail"), "counter": _("Counter"), "example": _("Example")}.get(kind, kind)
+
+
+def troubles_of(channel: Channel) -> list[Trouble]:
+    """What fails now; a paused channel has no trouble."""
+    if not channel.is_active:
+        return []
+    sides = [
+        (_("Receiving fails"), channel.failing_since, channel.last_error),
+        (_("Sending fails"), channel.sending_failing_since, channel.sending_error),
+    ]
+    return [Trouble(what, since, reason) for what, since, reason in sides if since is not None]
+
+
+def state_of(channel: Channel, troubles: list[Trouble]) -> tuple[str, str, str]:
+    """(word, tone, icon)."""
+    if channel.archived_at is not None:
+        return _("Closed"), "", "circle-x"
+    if not channel.is_active:
+        return _("Paused"), "warn", "zzz"
+    if troubles:
+        return _("Failing"), "bad", "alert-triangle"
+    if channel.kind not in CONNECTED:
+        return _("Ready"), "ok", "circle-check"
+    if channel.last_ok_at is None:
+        return _("Not reached yet"), "info", "hourglass"
+    return _("Works"), "ok", "circle-check"
+
+
+def channel_row(channel: Channel) -> ChannelRow:
+    """Everything the list shows of one channel."""
+    troubles = troubles_of(channel)
+    word, tone, icon = state_of(channel, troubles)
+    return ChannelRow(
+        channel,
+        reverse("settings_channel", args=[channel.pk]),
+        ICONS.get(channel.kind, "plug"),
+        kind_name(channel.kind),
+        word,
+        tone,
+        icon,
+        channel.archived_at is not None,
+        channel.last_ok_at,
+        troubles,
+        f"sandali mail --channel {channel.slug}" if channel.kind in CONNECTED else "",
+    )

@@ -1,0 +1,178 @@
+"""Channels: how each is doing, adding one, trying its connection, pausing it, closing it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from sandali.channels.access import access_channel
+from sandali.channels.email.providers import guess_servers
+from sandali.channels.email.servers import secrets_of
+from sandali.channels.email.settings_form import EmailSettings
+from sandali.channels.email.testing import Step, test_connection
+from sandali.channels.models import Channel
+from sandali.channels.setup import archive_channel, change_channel
+from sandali.company.queries import open_departments
+from sandali.desk.entering import staff
+from sandali.desk.settings.forms.channels import CONNECTED, AddressForm, channel_stamp, settings_form
+from sandali.desk.settings.saving import overtaken, settings_page
+from sandali.desk.settings.views.channel_rows import channel_row
+from sandali.kit.htmx import asked_by_htmx, cleaned, done
+from sandali.kit.secrets import SecretUnreadable
+
+
+@staff("manage_channels")
+def channels(request: HttpRequest) -> HttpResponse:
+    """Every channel with its health; closed ones last."""
+    rows = [channel_row(channel) for channel in Channel.objects.select_related("department").order_by("pk")]
+    shown, closed = [row for row in rows if not row.is_closed], [row for row in rows if row.is_closed]
+    return settings_page(request, "channels.html", {"rows": shown, "closed": closed})
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What came of trying a connection: its steps, or why it was not tried."""
+
+    steps: list[tuple[Step, str]]
+    refused: str = ""
+
+    @property
+    def works(self) -> bool:
+        """Whether every step went well."""
+        return bool(self.steps) and all(step.ok for step, _side in self.steps)
+
+
+def trial_of(form: Form, channel: Channel | None) -> Trial:
+    """Try what the form says, with the stored passwords where none was typed. Takes up to two minutes with dead servers."""
+    if not form.is_valid():
+        return Trial([], _("Please look over what is marked first."))
+    try:
+        stored = secrets_of(channel) if channel is not None else {}
+    except SecretUnreadable as problem:
+        return Trial([], str(problem))
+    steps = test_connection(form.settings(), stored | form.secrets(), form.cleaned_data["address"])
+    if not steps:
+        return Trial([], _("There is no server to try yet."))
+    sides = {"imap": _("Receiving"), "smtp": _("Sending")}
+    return Trial([(step, sides.get(step.name.partition("-")[0], "")) for step in steps])
+
+
+def channel_page(request: HttpRequest, form: Form, channel: Channel | None, **more: Any) -> HttpResponse:
+    """The form of a channel, new or standing."""
+    status = more.pop("status", None)
+    if "guessed" in more or request.method == "POST":
+        keep_passwords(form)
+    context = {
+        "form": form,
+        "channel": channel,
+        "row": channel_row(channel) if channel is not None else None,
+        "was": form.data.get("was") or (channel_stamp(channel) if channel is not None else ""),
+        "connected": channel is None or channel.kind in CONNECTED,
+        **more,
+    }
+    # The part that htmx swaps is the test's outcome, which stands in the form's own file.
+    template = "channel_form.html" if asked_by_htmx(request) else "channel.html"
+    answer = settings_page(request, template, context, status=status, part="connection-test")
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+def keep_passwords(form: Form) -> None:
+    """Passwords typed a moment ago go back into the form of whoever typed them: nothing typed is lost."""
+    for name in ("imap_password", "smtp_password"):
+        if name in form.fields:
+            form.fields[name].widget.render_value = True
+
+
+@staff("manage_channels", methods=("GET", "POST"))
+def new(request: HttpRequest) -> HttpResponse:
+    """A new e-mail channel: first its address, then the servers as guessed from it."""
+    if request.method == "GET":
+        asked = AddressForm(request.GET or None)
+        if not asked.is_bound or not asked.is_valid():
+            return settings_page(request, "channel_address.html", {"form": asked})
+        address = asked.cleaned_data["address"]
+        guess = guess_servers(address)
+        guessed = bool(guess.pop("guessed", True))
+        initial = {**guess, "address": address, "name": request.company.name, "department": first_department()}
+        form = EmailSettings(initial=initial, departments=open_departments())
+        return channel_page(request, form, None, guessed=guessed)
+    form = EmailSettings(request.POST, departments=open_departments())
+    if cleaned(form, request) is None:
+        return channel_page(request, form, None)
+    channel = form.save(by=request.user)
+    return done(request, reverse("settings_channel", args=[channel.pk]), _("The channel is connected."), leave=True)
+
+
+def first_department() -> int | None:
+    """What a new channel most likely belongs to: the only department, else none."""
+    departments = list(open_departments()[:2])
+    return departments[0].pk if len(departments) == 1 else None
+
+
+@staff("manage_channels", methods=("POST",))
+def new_test(request: HttpRequest) -> HttpResponse:
+    """Try the connection of a channel that is not there yet."""
+    form = EmailSettings(request.POST, departments=open_departments())
+    return channel_page(request, form, None, trial=trial_of(form, None))
+
+
+@staff("manage_channels", methods=("GET", "POST"))
+def channel(request: HttpRequest, number: int) -> HttpResponse:
+    """One channel: its health and its settings."""
+    standing = access_channel(request.user, number)
+    form = settings_form(standing, request.POST or None)
+    if cleaned(form, request) is None:
+        return channel_page(request, form, standing)
+    now = channel_stamp(standing)
+    if request.POST.get("was", now) != now:
+        return channel_page(request, form, standing, status=overtaken(form, now))
+    form.save(by=request.user)
+    return done(request, reverse("settings_channel", args=[number]), _("Saved."), leave=True)
+
+
+@staff("manage_channels", methods=("POST",))
+def test(request: HttpRequest, number: int) -> HttpResponse:
+    """Try the connection as it is typed; nothing is saved."""
+    standing = access_channel(request.user, number)
+    if standing.kind not in CONNECTED:
+        raise Channel.DoesNotExist
+    form = settings_form(standing, request.POST)
+    return channel_page(request, form, standing, trial=trial_of(form, standing))
+
+
+@staff("manage_channels", methods=("POST",))
+def pause(request: HttpRequest, number: int) -> HttpResponse:
+    """Neither fetch nor send for now; what arrives by the mail server's pipe is kept."""
+    standing = access_channel(request.user, number)
+    change_channel(standing, by=request.user, department=standing.department, is_active=False)
+    undo = reverse("settings_channel_activation", args=[number])
+    words = _("%(name)s is paused.") % {"name": standing.name}
+    return done(request, reverse("settings_channels"), words, undo, leave=True)
+
+
+@staff("manage_channels", methods=("POST",))
+def activation(request: HttpRequest, number: int) -> HttpResponse:
+    """Go on after a pause. A closed channel stays closed."""
+    standing = access_channel(request.user, number)
+    if standing.archived_at is not None:
+        raise Channel.DoesNotExist
+    change_channel(standing, by=request.user, department=standing.department, is_active=True)
+    return done(request, reverse("settings_channels"), _("%(name)s works again.") % {"name": standing.name}, leave=True)
+
+
+@staff("manage_channels", methods=("POST",))
+def archive(request: HttpRequest, number: int) -> HttpResponse:
+    """Close it for good: its name must be typed, because its passwords are forgotten."""
+    standing = access_channel(request.user, number)
+    if request.POST.get("name", "").strip() != standing.name:
+        refused = _("To close the channel, please write its name as it stands above.")
+        return channel_page(request, settings_form(standing), standing, refused=refused, status=422)
+    archive_channel(standing, by=request.user)
+    words = _("%(name)s is closed. Its messages stay.") % {"name": standing.name}
+    return done(request, reverse("settings_channels"), words, leave=True)
