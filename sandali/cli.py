@@ -11,6 +11,7 @@ COMMANDS = {
     "migrate": "bring the database up to date",
     "setup": "make the company and the first account without a browser",
     "demo": "fill a believable small company",
+    "reindex": "build the search index anew",
     "doctor": "look for what is wrong with this installation",
     "mail": "take one mail on standard input (for mail servers), or old mail with --history",
     "django": "any command of Django's own",

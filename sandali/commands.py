@@ -35,7 +35,11 @@ def serve(words: list[str], *, with_worker: bool) -> int:
     parser.add_argument("--port", type=int, default=int(os.environ.get("PORT", "8000")))
     parser.add_argument("--host", default=os.environ.get("HOST", "127.0.0.1"))
     options = parser.parse_args(words)
+    if not serving.is_free(options.host, options.port):
+        print(f"sandali: port {options.port} is taken by another program; choose one with PORT=…", file=sys.stderr)
+        return 1
     migrate([])
+    call_command("collectstatic", interactive=False, verbosity=0)
     return serving.serve(options.host, options.port, with_worker=with_worker)
 
 
@@ -96,6 +100,21 @@ def old_mail(words: list[str]) -> int:
     return importer.main(words)
 
 
+def reindex(words: list[str]) -> int:
+    """Build the search index anew, and say which counts are wrong."""
+    from sandali.cases.counting import index_everything, wrong_counts  # needs the models, which need django.setup
+    from sandali.customers.models import Customer
+    from sandali.customers.search import index_all
+
+    customers = index_all(Customer.objects.order_by("pk"))
+    cases, messages = index_everything()
+    wrong = wrong_counts()
+    print(f"Indexed {customers} customers, {cases} cases, {messages} messages.")
+    if wrong:
+        print(f"The counts of {len(wrong)} cases are wrong: {', '.join(map(str, wrong[:20]))}", file=sys.stderr)
+    return 1 if wrong else 0
+
+
 def manage(words: list[str]) -> int:
     """Any of Django's own commands."""
     execute_from_command_line(["sandali django", *words])
@@ -109,5 +128,6 @@ HANDLERS: dict[str, Callable[[list[str]], int | None]] = {
     "migrate": migrate,
     "setup": setup,
     "mail": old_mail,
+    "reindex": reindex,
     "django": manage,
 }

@@ -44,6 +44,8 @@ CASE_CLASSIFIED = event_kind("case_classified", _("%(who)s changed %(what)s to %
 CASE_TAGGED = event_kind("case_tagged", _("%(who)s added the tag %(tag)s"), icon="tag")
 CASE_UNTAGGED = event_kind("case_untagged", _("%(who)s removed the tag %(tag)s"), icon="tag")
 STATE_CHANGED = event_kind("state_changed", _("%(who)s set the case to %(to)s"), icon="check")
+CASE_CONFIRMED = event_kind("case_confirmed", _("The customer confirmed our answer"), icon="heart-handshake")
+CASE_LAPSED = event_kind("case_lapsed", _("The customer was asked and stayed silent"), icon="hourglass")
 CASE_WOKE = event_kind("case_woke", _("The case is back from its snooze"), icon="clock", audience=("case_owner",))
 MESSAGE_BOUNCED = event_kind(
     "message_bounced",

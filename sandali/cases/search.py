@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, Final
 
 from sandali.cases.access import cases_for
@@ -13,9 +14,11 @@ from sandali.kit import search
 from sandali.kit.digits import to_ascii
 
 CASES, MESSAGES = "cases_words", "messages_words"
-# A common word is in most messages, and a person may see few of them: matches are looked through newest first in these
-# portions, and no further. What is older is found by going on, or by one more word.
-PORTIONS: Final = (200, 800, 3000)
+# A common word is in most messages, and a person may see few of them: matches are looked through newest first in
+# portions, and no further than this. What is older is found by going on, or by one more word.
+MOST_SUBJECTS: Final = 200
+MOST_MESSAGES: Final = 2000
+PORTIONS: Final = (100, 400, MOST_MESSAGES)
 NUMBER: Final = re.compile(r"#?\s*(\d{1,17})")
 
 
@@ -40,9 +43,14 @@ def index_case(case: Case) -> None:
     search.put(CASES, case.pk, case.subject)
 
 
+def words_of(message: Message, file_names: Sequence[str] = ()) -> str:
+    """What a message is found by: what was said, and its files' names."""
+    return " ".join([message.text, *file_names])
+
+
 def index_message(message: Message, file_names: Sequence[str] = ()) -> None:
-    """Write a new message's words and its files' names."""
-    search.put(MESSAGES, message.pk, " ".join([message.text, *file_names]), new=True)
+    """Write the words of a message that is new."""
+    search.put(MESSAGES, message.pk, words_of(message, file_names), new=True)
 
 
 def find_cases(person: Any, query: str, *, most: int = 20) -> list[Case]:
@@ -72,23 +80,24 @@ def _by_number(person: Any, query: str) -> list[int]:
 
 
 def _by_subject(person: Any, query: str, most: int) -> list[int]:
-    found = search.find(CASES, query, most=PORTIONS[0])
+    found = search.find(CASES, query, most=MOST_SUBJECTS)
     return list(cases_for(person).filter(pk__in=found).order_by("-pk").values_list("pk", flat=True)[:most]) if found else []
 
 
 def _said(person: Any, query: str, *, without: set[int], most: int, below: int | None) -> tuple[dict[int, int], int | None]:
     """Case id → its newest matching message, of those the person may see; and the message id to look on below."""
     said: dict[int, int] = {}
-    for portion in PORTIONS:
-        found = search.find(MESSAGES, query, most=portion, below=below)
-        seen = Message.objects.filter(pk__in=found, withdrawn_at=None, case__in=cases_for(person)) if found else Message.objects.none()
-        for message, case in seen.order_by("-pk").values_list("pk", "case_id"):
-            if len(said) == most and case not in said:
-                return said, below
+    found = search.find(MESSAGES, query, most=MOST_MESSAGES, below=below)
+    for start, end in pairwise((0, *PORTIONS)):
+        # In two steps, each by id: asked at once, SQLite would collect every case of the person's departments first.
+        if start >= len(found):
+            break
+        pairs = list(Message.objects.filter(pk__in=found[start:end], withdrawn_at=None).values_list("pk", "case_id"))
+        seen = set(cases_for(person).filter(pk__in={case for _message, case in pairs}).values_list("pk", flat=True)) - without
+        for message, case in sorted(pairs, reverse=True):
+            if case in seen and case not in said:
+                if len(said) == most:
+                    return said, below
+                said[case] = message
             below = message
-            if case not in without:
-                said.setdefault(case, message)
-        if len(found) < portion:
-            return said, None
-        below = found[-1]
-    return said, below
+    return said, found[-1] if len(found) == MOST_MESSAGES else None

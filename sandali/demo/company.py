@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from sandali.channels.models import Channel
 from sandali.channels.setup import create_channel
@@ -36,7 +36,7 @@ class House:
         return [self.people[member.key] for member in members if department in member.departments]
 
 
-def make_house(language: str, password: str, start: datetime) -> House:
+def make_house(language: str, password: str, start: datetime, now: datetime) -> House:
     """Set everything up. Raises AlreadySetUp when a company stands; nothing of it is touched."""
     profile = PROFILES[language]
     first, *others = profile.members
@@ -51,7 +51,7 @@ def make_house(language: str, password: str, start: datetime) -> House:
     company = actions.change_company(
         Company.objects.get(pk=1), by=admin, signature=profile.signature, currency=profile.currency
     )
-    set_hours(company, profile, admin, start)
+    set_hours(company, profile, admin, now.astimezone(start.tzinfo).date())
     people = {first.key: admin}
     for member in others:
         person = Person(email=profile.address(member.key), name=member.name, role=member.role, joined_at=start)
@@ -82,12 +82,11 @@ def make_channels(profile: Profile, departments: dict[str, Department], admin: P
     return found
 
 
-def set_hours(company: Company, profile: Profile, admin: Person, start: datetime) -> None:
+def set_hours(company: Company, profile: Profile, admin: Person, today: date) -> None:
     """The week, the country's holidays, a half day for counting the stock, and a day on which we are closed soon."""
     actions.set_week(profile.week, by=admin)
     year, following = holiday_years(company)
     actions.add_official_holidays([year - 1, year, following], by=admin)
-    today = datetime.now(start.tzinfo).date()
     for days, is_open in ((-95, True), (12, False)):
         day = today + timedelta(days=days)
         while day.weekday() not in profile.week:

@@ -65,3 +65,10 @@ def find(name: str, query: str, *, most: int = 50, below: int | None = None) -> 
             [match, below if below is not None else 2**62, most],
         )
         return [row[0] for row in cursor.fetchall()]
+
+
+def contents(name: str) -> dict[int, str]:
+    """Everything in an index, number → words as the database keeps them: to compare one that was rebuilt with the live one."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT rowid, words FROM {name} ORDER BY rowid")
+        return {number: str(words) for number, words in cursor.fetchall()}

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from sandali.cases.actions.handling import assign_case
 from sandali.cases.actions.intake import receive_arrival
 from sandali.cases.models import Case
 from sandali.channels.actions import store_arrival
@@ -43,7 +44,7 @@ def begin(*, name: str, language: str, **rest: Any) -> Person:
 
 @transaction.atomic
 def bring_example_case(company: Company, person: Person) -> Case | None:
-    """A letter of an invented customer, taken in as any mail is, in the company's language; returns its case.
+    """A letter of an invented customer, taken in as any mail is, in the company's language, for `person`; returns its case.
 
     None when a company has its example channel already. Answers to it stay in the house."""
     if Channel.objects.filter(slug=SLUG).exists():
@@ -54,7 +55,11 @@ def bring_example_case(company: Company, person: Person) -> Case | None:
         channel = create_channel(kind="example", slug=SLUG, name=_("Example"), department=department, by=person)
     arrival, _made = store_arrival(channel, raw, source="example")
     messages = receive_arrival(arrival)
-    return messages[0].case if messages else None
+    if not messages:
+        return None
+    case = messages[0].case
+    assign_case(case, person, by=person)
+    return case
 
 
 def example_letter(company: Company, person: Person) -> bytes:
@@ -78,7 +83,7 @@ def paragraphs() -> list[str]:
             [
                 _("1. Answer me in the box below. For a few seconds after sending you can take the message back."),
                 _("2. Write an internal note. Only your colleagues see notes, customers never do."),
-                _("3. Assign this case to yourself or to a colleague, and put it aside until tomorrow."),
+                _("3. Hand this case to a colleague, or put it aside until tomorrow."),
                 _("4. Open my name: everything that a customer ever said stands in one place."),
                 _("5. Press Ctrl+K and type a word to find anything."),
             ]

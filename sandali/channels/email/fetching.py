@@ -50,6 +50,7 @@ class Lease:
 
     def __init__(self, cursor: MailCursor, owner: str) -> None:
         self.cursor, self.owner = cursor, owner
+        self._until = time.monotonic() + LEASE.total_seconds()
 
     @property
     def _mine(self) -> Any:
@@ -57,11 +58,17 @@ class Lease:
 
     def write(self, *, hold: float = 0, **values: Any) -> None:
         """Change the cursor and hold the lease on for at least `hold` seconds. Raises LeaseLost."""
-        until = queue.database_now() + max(LEASE, timedelta(seconds=hold + 60))
-        if not self._mine.update(lease_until=until, **values):
+        held = max(LEASE, timedelta(seconds=hold + 60))
+        if not self._mine.update(lease_until=queue.database_now() + held, **values):
             raise LeaseLost
+        self._until = time.monotonic() + held.total_seconds()
         for name, value in values.items():
             setattr(self.cursor, name, value)
+
+    def hold(self, seconds: float) -> None:
+        """See to it that the lease lasts for what comes next; a commit only when it would not. Raises LeaseLost."""
+        if self._until - time.monotonic() < seconds + 60:
+            self.write(hold=seconds)
 
     def release(self) -> None:
         """Let others fetch."""
@@ -161,8 +168,7 @@ def take(channel: Channel, mailbox: Mailbox, lease: Lease, uid: int, size: int |
 
     `size` None means that it vanished before we came. A mail over 50 MB is kept as its header, in quarantine."""
     too_large = size is not None and size > LARGEST
-    if move:
-        lease.write(hold=mailbox.seconds_for(0 if too_large else size or 0))
+    lease.hold(mailbox.seconds_for(0 if too_large else size or 0))
     raw, refusal = bytes_of(channel, mailbox, uid, size, header_only=too_large)
     if too_large:
         refusal = _("This mail is larger than 50 MB. It was left on the mail server; only its header is here.")
@@ -218,8 +224,8 @@ def settle(channel: Channel, mailbox: Mailbox, uid: int, after: str) -> None:
 def reconcile(channel: Channel, mailbox: Mailbox, lease: Lease) -> int:
     """Once a day compare the last seven days on the server with what we have, and take in what is missing; returns how many.
 
-    Sizes are counted, not contents: where the server has more of a size they are fetched, and bytes that we know are known. Anything found here
-    was missed by the cursor, so it is logged as the alarm that it is."""
+    Sizes are counted, not contents: where the server has more of a size they are fetched, and bytes that we know are known.
+    Anything found here was missed by the cursor, so it is logged as the alarm that it is."""
     now, cursor = timezone.now(), lease.cursor
     if cursor.reconciled_at and now - cursor.reconciled_at < RECONCILE_EVERY:
         return 0
@@ -234,7 +240,6 @@ def reconcile(channel: Channel, mailbox: Mailbox, lease: Lease) -> int:
     for one in listed:
         if on_server[one.size] <= known[one.size]:
             continue
-        lease.write(hold=mailbox.seconds_for(one.size))
         try:
             missed += take(channel, mailbox, lease, one.uid, one.size, move=False)
         except MailTrouble as trouble:

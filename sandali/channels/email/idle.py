@@ -80,7 +80,7 @@ def listen(channel: Channel, lease: Lease, stopping: threading.Event) -> None:
             while not stopping.is_set() and is_unchanged(channel):
                 while fetch_round(channel, mailbox, lease) and not stopping.is_set():
                     pass
-                lease.write(hold=LISTEN)
+                lease.hold(LISTEN)
                 _await_news(mailbox, stopping)
     except LeaseLost:
         log.info("the mailbox of channel %s is fetched by another process", channel.pk)

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from sandali.cases.models import ON_US, Case, Kind, Priority, State
 from sandali.cases.queries import BOXES, MOST_COUNTED, SHOWN, SORTS, box_counts, case_page, in_box, shown, unread_ids
-from sandali.kit.components.pieces import chip, number
+from sandali.kit.components.pieces import avatar, chip, number
 from sandali.kit.components.regions import list_row
 from sandali.kit.components.talk import length
 
@@ -195,10 +195,16 @@ def chips(case: Case, wanted: Filter, *, now: datetime, unread: bool) -> SafeStr
     if case.kind:
         parts.append(chip(str(Kind(case.kind).label), tone=KIND_TONES.get(Kind(case.kind), "")))
     if wanted.box != "mine" and case.assignee is not None:
-        parts.append(chip(case.assignee.name, icon_name="user"))
+        parts.append(owner_mark(case.assignee.name, case.assignee_id))
     if unread:
         parts.append(format_html('<span class="hidden-visually">{}</span>', _("Unread")))
     return format_html_join("", "{}", ((part,) for part in parts))
+
+
+def owner_mark(name: str, key: object) -> SafeString:
+    """Whose the case is, as a small face at the end of the line; the name is its tip."""
+    said = _("Owner: %(name)s") % {"name": name}
+    return format_html('<span class="owner" title="{}">{}</span>', said, avatar(name, key=key, size="tiny", label=said))
 
 
 def waiting_chip(case: Case, now: datetime) -> SafeString:

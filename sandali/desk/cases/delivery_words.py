@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from sandali.cases.models import Message
 from sandali.channels.models import Delivery, DeliveryState
+from sandali.desk.cases.sentences import isolated
 from sandali.kit.components.buttons import post_button
 from sandali.kit.components.markup import icon
 from sandali.kit.dates import show_time
@@ -85,5 +86,5 @@ def refused(message: Message, delivery: Delivery, *, may_answer: bool, csrf_toke
 def reason(sentence: str, why: str) -> SafeString:
     """A sentence of what went wrong; servers' own words keep their direction."""
     return format_html(
-        '<span class="text-bad delivery-reason">{}<span dir="auto">{}</span></span>', icon("alert-circle", small=True), sentence % {"reason": why}
+        '<span class="text-bad delivery-reason">{}<span>{}</span></span>', icon("alert-circle", small=True), sentence % {"reason": isolated(why)}
     )

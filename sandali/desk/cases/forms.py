@@ -26,7 +26,7 @@ class ClockField(forms.TimeField):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(input_formats=["%H:%M"], **options)
-        self.widget.attrs |= {"inputmode": "numeric", "dir": "ltr", "placeholder": "14:30", "autocomplete": "off"}
+        self.widget.attrs |= {"inputmode": "numeric", "dir": "ltr", "autocomplete": "off"}
 
     def to_python(self, value: Any) -> Any:
         return super().to_python(to_ascii(value).replace(".", ":").strip() if isinstance(value, str) else value)

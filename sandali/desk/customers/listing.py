@@ -16,6 +16,7 @@ from sandali.customers.models import Customer, Stage
 from sandali.customers.queries import newest_first, tags_in_use
 from sandali.customers.search import find_customers
 from sandali.desk.customers.paging import cursor, read_cursor, read_number
+from sandali.desk.customers.pieces import records
 from sandali.desk.customers.rows import customer_rows
 from sandali.desk.entering import staff
 from sandali.kit.htmx import page
@@ -76,7 +77,7 @@ def customers(request: HttpRequest) -> HttpResponse:
     last = shown[PAGE - 1] if len(shown) > PAGE else None
     context = {
         "filter": wanted,
-        "rows": customer_rows(shown[:PAGE]),
+        "records": records(customer_rows(shown[:PAGE])),
         "more": wanted.url(cursor(last.last_contact_at, last.pk)) if last else "",
         "is_cut": is_cut,
         "is_first": after is None,

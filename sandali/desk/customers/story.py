@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
 from django.db.models import Q
 from django.db.models.functions import Substr
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from sandali.cases import events as of_cases
@@ -18,8 +16,11 @@ from sandali.cases.models import Message
 from sandali.customers import events as of_customers
 from sandali.customers.models import Customer
 from sandali.customers.queries import timeline
+from sandali.desk.customers.rows import page_of
 from sandali.desk.sentences import icon_of, sentence
 from sandali.history.models import Event
+from sandali.kit.dates import current_display
+from sandali.kit.digits import localize_digits
 
 PAGE: Final = 20
 PREVIEW: Final = 220
@@ -61,7 +62,7 @@ class StoryLine:
     icon: str
     tone: str
     at: datetime
-    case: int | None
+    case: str
     url: str
     said: str
 
@@ -74,30 +75,30 @@ def story(person: Any, customer: Customer, *, show: str = "all", below: int | No
     seen = Q(case_id=None) | Q(case_id__in=cases_for(person).filter(customer=customer).values("pk"))
     events = timeline(customer, below=below, most=PAGE + 1, kinds=kinds, only=seen)
     more = events[PAGE - 1].pk if len(events) > PAGE else None
-    return story_lines(person, events[:PAGE]), more
+    return story_lines(events[:PAGE]), more
 
 
-def story_lines(person: Any, events: list[Event]) -> list[StoryLine]:
+def story_lines(events: list[Event]) -> list[StoryLine]:
     """Events as lines, the messages among them with their first words."""
-    said = first_words(person, (event.subject_id for event in events if event.subject_type == "message"))
+    said = first_words({event.subject_id: event.case_id for event in events if event.subject_type == "message"})
+    language = current_display().language
     return [
         StoryLine(
-            sentence(event), icon_of(event), TONES.get(event.kind, ""), event.at, event.case_id,
-            reverse("case", args=[event.case_id]) if event.case_id else "",
+            sentence(event), icon_of(event), TONES.get(event.kind, ""), event.at,
+            localize_digits(event.case_id, language) if event.case_id else "", page_of("case", event.case_id) if event.case_id else "",
             said.get(event.subject_id, "") if event.subject_type == "message" else "",
         )  # fmt: skip
         for event in events
     ]
 
 
-def first_words(person: Any, numbers: Iterable[int]) -> dict[int, str]:
-    """Message id → its first words on one line, of messages in cases that the person may see."""
-    wanted = list(numbers)
-    if not wanted:
+def first_words(cases: dict[int, int | None]) -> dict[int, str]:
+    """Message id → its first words on one line. `cases` says in which case, seen by the reader, each message must be."""
+    if not cases:
         return {}
-    messages = Message.objects.filter(pk__in=wanted, withdrawn_at=None, case__in=cases_for(person))
-    texts = messages.values_list("pk", Substr("text", 1, PREVIEW * 2))
-    return {number: shortened(text) for number, text in texts}
+    messages = Message.objects.filter(pk__in=cases, withdrawn_at=None)
+    texts = messages.values_list("pk", "case_id", Substr("text", 1, PREVIEW * 2))
+    return {number: shortened(text) for number, case, text in texts if cases[number] == case}
 
 
 def shortened(text: str) -> str:

@@ -9,20 +9,29 @@ from typing import Any, Final
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from sandali.cases.access import cases_for
-from sandali.cases.queries import case_page
 from sandali.company.permissions import may
 from sandali.customers.access import access_customer
 from sandali.customers.actions import Overtaken, Taken, add_customer, edit_customer
 from sandali.customers.models import Customer, CustomerNote, Stage
 from sandali.customers.queries import known_organisations, last_edit, notes_of, tags_in_use
 from sandali.desk.customers.conflict import Conflict, conflict_between
-from sandali.desk.customers.forms import EditForm, IdentityForm, NewCustomerForm, NoteForm, TagForm, belongs_to, first_values
+from sandali.desk.customers.forms import (
+    EditForm,
+    IdentityForm,
+    NewCustomerForm,
+    NoteForm,
+    TagForm,
+    belongs_to,
+    first_values,
+)
 from sandali.desk.customers.paging import cursor, read_cursor, read_number
-from sandali.desk.customers.rows import STAGE_TONES, Address, CaseRow, address_of, case_rows, name_of
-from sandali.desk.customers.story import FILTERS, StoryLine, story
+from sandali.desk.customers.pieces import case_lines, story_items
+from sandali.desk.customers.rows import STAGE_TONES, Address, address_of, case_row, latest_cases, name_of
+from sandali.desk.customers.story import FILTERS, story
 from sandali.desk.entering import staff
 from sandali.kit.htmx import cleaned, done, page
 
@@ -86,15 +95,15 @@ class CustomerPage:
         return notes_of(self.customer)
 
     @cached_property
-    def _cases(self) -> tuple[list[CaseRow], str]:
+    def _cases(self) -> tuple[SafeString, str]:
         after = read_cursor(self.request.GET.get("after", ""))
-        found = case_page(cases_for(self.request.user).filter(customer=self.customer), sort="latest", after=after, most=CASES + 1)
+        found = latest_cases(cases_for(self.request.user).filter(customer=self.customer), after=after, most=CASES + 1)
         last = found[CASES - 1] if len(found) > CASES else None
         more = f"{self.url}?after={cursor(last.last_message_at, last.pk)}" if last else ""
-        return case_rows(found[:CASES]), more
+        return case_lines((case_row(case), ()) for case in found[:CASES]), more
 
     @property
-    def cases(self) -> list[CaseRow]:
+    def cases(self) -> SafeString:
         """A page of their cases that the reader may see, the latest first."""
         return self._cases[0]
 
@@ -115,11 +124,12 @@ class CustomerPage:
         return [(str(words), f"{self.url}?show={name}#story", name == self.show) for name, (words, _kinds) in FILTERS.items()]
 
     @cached_property
-    def _story(self) -> tuple[list[StoryLine], int | None]:
-        return story(self.request.user, self.customer, show=self.show, below=read_number(self.request.GET.get("below", "")))
+    def _story(self) -> tuple[SafeString, int | None]:
+        lines, below = story(self.request.user, self.customer, show=self.show, below=read_number(self.request.GET.get("below", "")))
+        return story_items(lines), below
 
     @property
-    def story(self) -> list[StoryLine]:
+    def story(self) -> SafeString:
         """A page of what happened."""
         return self._story[0]
 

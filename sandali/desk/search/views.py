@@ -8,17 +8,19 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.safestring import SafeString
 
-from sandali.cases.models import Case
+from sandali.cases.models import ON_US
 from sandali.cases.queries import case_page, in_box
 from sandali.cases.search import Hit, find_hits
 from sandali.company.permissions import may
 from sandali.customers.access import customers_for
 from sandali.customers.search import find_customers
 from sandali.desk.customers.paging import read_number
-from sandali.desk.customers.rows import CaseRow, CustomerRow, case_rows, customer_rows
+from sandali.desk.customers.pieces import case_lines, highlighted, records
+from sandali.desk.customers.rows import CaseRow, CustomerRow, case_row, customer_rows
 from sandali.desk.entering import staff
-from sandali.desk.search.places import Place, find_places, places_for
+from sandali.desk.search.places import find_places, places_for
 from sandali.kit.excerpts import Piece, excerpt
 from sandali.kit.htmx import asked_by_htmx, asked_part, page
 
@@ -30,10 +32,15 @@ CUSTOMERS_ON_PAGE: Final = 5
 
 @dataclass(frozen=True, slots=True)
 class FoundCase:
-    """A case that was found, whose it is, and the words around what matched."""
+    """A case that was found, whose it is, and the words around what matched as text and as HTML."""
 
     row: CaseRow
     pieces: list[Piece]
+
+    @property
+    def marked(self) -> SafeString:
+        """The words with what matched marked."""
+        return highlighted(self.pieces)
 
 
 @staff()
@@ -48,10 +55,10 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 def in_palette(person: Any, query: str) -> dict[str, Any]:
-    """A few of each for the palette; before anything is typed, one's own latest cases and the places to go."""
+    """A few of each for the palette; before anything is typed, what waits for one longest and the places to go."""
     if not query:
-        latest = case_page(in_box(person, "mine"), sort="latest", most=IN_PALETTE)
-        return {"query": "", "customers": [], "cases": [FoundCase(row, []) for row in case_rows(latest, with_customer=True)], "places": places_for(person)}
+        waiting = case_page(in_box(person, "mine").filter(state__in=ON_US), sort="due", most=IN_PALETTE)
+        return {"query": "", "cases": [FoundCase(case_row(case, with_customer=True), []) for case in waiting], "places": places_for(person)}
     return {
         "query": query,
         "customers": found_customers(person, query, IN_PALETTE)[:IN_PALETTE],
@@ -70,9 +77,9 @@ def on_page(person: Any, query: str, below: int | None) -> dict[str, Any]:
     older = urlencode({"q": query, "below": found.below or ""})
     return {
         "query": query,
-        "customers": customers[:CUSTOMERS_ON_PAGE],
+        "records": records(customers[:CUSTOMERS_ON_PAGE]),
         "more_customers": f"{reverse('customers')}?{urlencode({'q': query})}" if len(customers) > CUSTOMERS_ON_PAGE else "",
-        "cases": found_cases(found.hits, query),
+        "cases": case_lines((hit.row, hit.pieces) for hit in found_cases(found.hits, query)),
         "more_cases": f"{reverse('search')}?{older}" if found.below else "",
         "places": find_places(person, query) if below is None else [],
         "is_first": below is None,
@@ -88,9 +95,10 @@ def found_customers(person: Any, query: str, most: int) -> list[CustomerRow]:
 
 def found_cases(hits: list[Hit], query: str) -> list[FoundCase]:
     """Hits as rows with what matched; a case found by its subject shows its latest words."""
-    cases: list[Case] = [hit.case for hit in hits]
-    rows = case_rows(cases, with_customer=True)
     return [
-        FoundCase(row, excerpt(hit.message.text, query) if hit.message else [Piece(hit.case.preview)] if hit.case.preview else [])
-        for row, hit in zip(rows, hits, strict=True)
+        FoundCase(
+            case_row(hit.case, with_customer=True),
+            excerpt(hit.message.text, query) if hit.message else [Piece(hit.case.preview)] if hit.case.preview else [],
+        )
+        for hit in hits
     ]

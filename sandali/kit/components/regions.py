@@ -94,7 +94,7 @@ def list_row(
         avatar(title, key=key, channel=channel, presence=presence, square=square) if face else EMPTY,
         title,
         shown_when,
-        format_html('<p class="list-preview">{}</p>', format_html('<bdi>{}</bdi>', preview)) if preview else EMPTY,
+        format_html('<p class="list-preview" dir="auto">{}</p>', preview) if preview else EMPTY,
         format_html('<div class="list-meta">{}{}</div>', SafeString(content), waiting) if content or waiting else EMPTY,
     )
 

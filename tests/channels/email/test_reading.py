@@ -3,10 +3,14 @@
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from sandali.channels.adapter import Party, Unreadable
 from sandali.channels.email.reading import read
+from tests.channels.email.conftest import MAILS, SETTINGS
 
+DAMAGE = [b"\x00", b"\xff", b"\r", b"\n\n", b"=?", b"?=", b'"', b"<", b">", b";", b"--", b":", b"*0*=''", b"\x1b$B", b"(", b"@", b"utf-16", b"\xd8", b"begin 644 a\n"]
 ORDER = "سلام، وقت بخیر\n\nسفارشم هنوز به دستم نرسیده. شمارهٔ سفارش ۱۲۳۴۵ است.\nممنون می‌شوم پیگیری کنید."
 INVOICE = "با سلام\n\nلطفاً فاکتور رسمی را برای شرکت ما صادر کنید."
 DEVICE = "با سلام\n\nدستگاه خريداري شده روشن نمي شود. لطفا راهنمايي کنيد."
@@ -156,3 +160,17 @@ def test_the_html_decides_where_the_plain_text_shows_no_quote(read_bytes):
     )
     incoming = read_bytes(raw.encode())
     assert (incoming.text, incoming.quoted) == ("Yes please", "old words")
+
+
+@pytest.mark.reliability("B5")
+@settings(max_examples=200, deadline=None)
+@given(st.sampled_from(sorted(MAILS.glob("*.eml"))), st.lists(st.tuples(st.floats(0, 1), st.sampled_from(DAMAGE)), max_size=12))
+def test_damaged_mails_are_read_without_an_exception(path, damage):
+    raw = bytearray(path.read_bytes())
+    for where, piece in damage:
+        place = int(where * len(raw))
+        raw[place : place + 2] = piece
+    (incoming,) = read(bytes(raw), settings=SETTINGS)
+    shown = f"{incoming.text}{incoming.quoted}{incoming.html}{incoming.subject}{[file.name for file in incoming.attachments]}"
+    assert "\x00" not in shown
+    assert not any("\ud800" <= char <= "\udfff" for char in shown)

@@ -73,6 +73,7 @@ def channel_page(request: HttpRequest, form: Form, channel: Channel | None, **mo
         "row": channel_row(channel) if channel is not None else None,
         "was": form.data.get("was") or (channel_stamp(channel) if channel is not None else ""),
         "connected": channel is None or channel.kind in CONNECTED,
+        "words": field_words(),
         **more,
     }
     # The part that htmx swaps is the test's outcome, which stands in the form's own file.
@@ -80,6 +81,17 @@ def channel_page(request: HttpRequest, form: Form, channel: Channel | None, **mo
     answer = settings_page(request, template, context, status=status, part="connection-test")
     answer.headers["Cache-Control"] = "no-store"
     return answer
+
+
+def field_words() -> dict[str, str]:
+    """Short labels: the card around the fields says whether they receive or send."""
+    return {
+        "host": _("Server"),
+        "port": _("Port"),
+        "security": _("Encryption"),
+        "username": _("User name"),
+        "password": _("Password"),
+    }
 
 
 def keep_passwords(form: Form) -> None:

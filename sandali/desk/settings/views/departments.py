@@ -70,7 +70,7 @@ def archive(request: HttpRequest, number: int) -> HttpResponse:
     except LastDepartment as last:
         return list_page(request, DepartmentForm(), refused=str(last), status=422)
     undo = reverse("settings_department_restoration", args=[number])
-    words = _("The department %(name)s is put away.") % {"name": standing.name}
+    words = _("The department %(name)s is archived.") % {"name": standing.name}
     return done(request, reverse("settings_departments"), words, undo, leave=True)
 
 

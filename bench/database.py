@@ -1,0 +1,58 @@
+"""Where the filled database lies: made once for a size, a seed and a schema, and copied for each run, so that runs start alike."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench.processes import ROOT, environment
+
+OUT = ROOT / "bench" / "out"
+MAKERS = ("filling.py", "saying.py", "words.py")
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How much there is."""
+
+    cases: int = 100_000
+    messages: int = 500_000
+    seed: int = 1
+
+
+def key_of(size: Size) -> str:
+    """A name for this size over this schema and these makers: when any of them changes, the database is made anew."""
+    digest = hashlib.sha256(repr(size).encode())
+    for path in [*sorted(ROOT.glob("sandali/*/migrations/*.py")), *(ROOT / "bench" / name for name in MAKERS)]:
+        digest.update(path.read_bytes())
+    return f"{size.cases}-{size.messages}-{size.seed}-{digest.hexdigest()[:10]}"
+
+
+def filled(size: Size, *, out: Path = OUT) -> tuple[Path, float]:
+    """The data folder of that size, made now when it is not there; returns it and the seconds that making it took."""
+    folder = out / key_of(size)
+    mark = folder / "filled.json"
+    if not mark.exists():
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        since = time.monotonic()
+        subprocess.run(
+            [sys.executable, "-m", "bench.filling", "--cases", str(size.cases), "--messages", str(size.messages), "--seed", str(size.seed)],
+            cwd=ROOT, env=environment(folder), check=True,
+        )  # fmt: skip
+        mark.write_text(json.dumps({"seconds": round(time.monotonic() - since, 1)}))
+    return folder, json.loads(mark.read_text())["seconds"]
+
+
+def copied(folder: Path, *, out: Path = OUT) -> Path:
+    """A fresh copy to work on, in place of the one before."""
+    work = out / "work"
+    shutil.rmtree(work, ignore_errors=True)
+    shutil.copytree(folder, work)
+    return work

@@ -1,0 +1,79 @@
+"""Server CPU and waiting time a page, one client, each page in turn over different cases, customers and words."""
+
+from __future__ import annotations
+
+import itertools
+import time
+from collections.abc import Iterator
+
+from bench.browsing import Browser
+from bench.figures import Figure, percentile
+from bench.processes import Server, settle
+from sandali.cases.models import Case
+from sandali.company.models import Person
+from sandali.customers.models import Customer, Identity
+
+REQUESTS = 150
+WARM = 20
+P95_GOAL = 60.0  # milliseconds
+COMMON, RARE = ("سفارش", "فاکتور", "ارسال", "invoice"), ("جراحان", "اقتصادی سال", "آسیب‌دیدگی", "پیشرفته تکنولوژیکی")
+SEARCH = "/search/?q="
+
+
+def agent() -> Person:
+    """An agent who owns cases, in the department with most of them."""
+    return Person.objects.filter(role="agent").order_by("pk")[0]
+
+
+def kinds(person: Person) -> Iterator[tuple[str, list[str], float | None]]:
+    """(name, addresses, goal in ms of CPU) of each kind of page."""
+    from sandali.cases.access import cases_for  # models of the filled database: only once Django is set up
+
+    long_cases = list(cases_for(person).filter(message_count=20).order_by("-pk").values_list("pk", flat=True)[:60])
+    long_cases = long_cases or list(cases_for(person).order_by("-message_count").values_list("pk", flat=True)[:20])
+    people = list(Customer.objects.order_by("-last_contact_at").values_list("pk", flat=True)[100:160:2])
+    regulars = list(Case.objects.filter(pk__in=long_cases).values_list("customer_id", flat=True)[:20])
+    phones = list(Identity.objects.filter(kind="phone").order_by("-pk").values_list("shown", flat=True)[:40:2])
+    names = [name for name in Customer.objects.order_by("pk").values_list("name", flat=True)[:60:3] if name]
+    yield "inbox, mine", ["/cases/"], 25
+    yield "inbox, my department", ["/cases/?box=department"], 25
+    yield "inbox, all", ["/cases/?box=all"], 25
+    yield "inbox, all states, latest first", ["/cases/?box=all&state=every"], 25
+    yield "case with 20 messages", [f"/cases/{number}/" for number in long_cases], 20
+    yield "customer", [f"/customers/{number}/" for number in people + regulars], 20
+    yield "customers, list", ["/customers/"], None
+    yield "search, common Persian word", [SEARCH + word for word in COMMON], 20
+    yield "search, rare Persian word", [SEARCH + word for word in RARE], 20
+    yield "search, name", [SEARCH + name for name in names], 20
+    yield "search, telephone", [SEARCH + phone for phone in phones], 20
+
+
+def measure(server: Server, only: str = "") -> list[Figure]:
+    """All kinds of pages; `only` is a part of their names."""
+    person = agent()
+    browser = Browser(server.url, person)
+    figures = []
+    for name, addresses, goal in kinds(person):
+        if only in name and addresses:
+            figures += measure_kind(server, browser, name, addresses, goal)
+    return figures
+
+
+def measure_kind(server: Server, browser: Browser, name: str, addresses: list[str], goal: float | None) -> list[Figure]:
+    """One kind. What the server uses while idle is not the page's, and is taken off."""
+    turn = itertools.cycle(addresses)
+    for _ in range(WARM):
+        browser.get(next(turn))
+    idle = settle(server, most=3)
+    waits, before, since = [], server.cpu, time.monotonic()
+    for _ in range(REQUESTS):
+        began = time.perf_counter()
+        answer = browser.get(next(turn))
+        waits.append((time.perf_counter() - began) * 1000)
+    cpu = (server.cpu - before - idle * (time.monotonic() - since)) / REQUESTS * 1000
+    size = len(answer.content)
+    note = f"p50 {percentile(waits, 0.5):.0f} ms, {size / 1000:.0f} kB of HTML"
+    return [
+        Figure(f"{name}: server CPU", cpu, "ms", goal, note),
+        Figure(f"{name}: p95, one client", percentile(waits, 0.95), "ms", P95_GOAL if goal else None),
+    ]

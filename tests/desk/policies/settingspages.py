@@ -1,0 +1,41 @@
+"""Who may do what on the pages of the first run and the settings, written down apart from the views."""
+
+GET, POST = "GET", "POST"
+ANYBODY, SIGNED_IN = "anybody", "signed in"
+
+POLICIES = {
+    "setup": {GET: ANYBODY, POST: ANYBODY},
+    "checklist": {POST: SIGNED_IN},
+    "invitation": {GET: ANYBODY, POST: ANYBODY},
+    "settings": {GET: SIGNED_IN},
+    "settings_company": {GET: "manage_company", POST: "manage_company"},
+    "settings_hours": {GET: "manage_company", POST: "manage_company"},
+    "settings_special_days": {POST: "manage_company"},
+    "settings_special_day_removal": {POST: "manage_company"},
+    "settings_special_day_confirmation": {POST: "manage_company"},
+    "settings_holidays": {POST: "manage_company"},
+    "settings_people": {GET: "manage_people"},
+    "settings_person": {GET: "manage_people", POST: "manage_people"},
+    "settings_person_deactivation": {POST: "manage_people"},
+    "settings_person_activation": {POST: "manage_people"},
+    "settings_invitations": {POST: "manage_people"},
+    "settings_invitation_renewal": {POST: "manage_people"},
+    "settings_invitation_withdrawal": {POST: "manage_people"},
+    "settings_departments": {GET: "manage_people", POST: "manage_people"},
+    "settings_department": {GET: "manage_people", POST: "manage_people"},
+    "settings_department_archive": {POST: "manage_people"},
+    "settings_department_restoration": {POST: "manage_people"},
+    "settings_rights": {GET: "manage_people"},
+    "settings_channels": {GET: "manage_channels"},
+    "settings_channel_new": {GET: "manage_channels", POST: "manage_channels"},
+    "settings_channel_new_test": {POST: "manage_channels"},
+    "settings_channel": {GET: "manage_channels", POST: "manage_channels"},
+    "settings_channel_test": {POST: "manage_channels"},
+    "settings_channel_pause": {POST: "manage_channels"},
+    "settings_channel_activation": {POST: "manage_channels"},
+    "settings_channel_archive": {POST: "manage_channels"},
+    "settings_quarantine": {GET: "see_quarantine"},
+    "settings_quarantine_raw": {GET: "see_quarantine"},
+    "settings_quarantine_retry": {POST: "see_quarantine"},
+    "settings_quarantine_retry_all": {POST: "see_quarantine"},
+}
