@@ -14,7 +14,7 @@ from pathlib import Path
 from bench.processes import ROOT, environment
 
 OUT = ROOT / "bench" / "out"
-MAKERS = ("filling.py", "saying.py", "words.py")
+MAKERS = ("filling.py", "saying.py", "words.py", "writing.py")
 
 
 @dataclass(frozen=True, slots=True)

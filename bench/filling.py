@@ -5,9 +5,8 @@ Run as a program (`python -m bench.filling`, with SANDALI_DATA set), as it needs
 from __future__ import annotations
 
 import argparse
-import itertools
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Any
@@ -17,10 +16,11 @@ import django
 django.setup()
 
 from django.core.management import call_command  # noqa: E402 - Django is set up by the line above
-from django.db import connection, models, transaction  # noqa: E402 - as above
+from django.db import connection, transaction  # noqa: E402 - as above
 
 from bench import words  # noqa: E402 - as above
 from bench.saying import CaseBook  # noqa: E402 - as above
+from bench.writing import in_parts, index, keep  # noqa: E402 - as above
 from sandali.cases.search import CASES, MESSAGES  # noqa: E402 - as above
 from sandali.channels.models import Channel  # noqa: E402 - as above
 from sandali.channels.setup import create_channel  # noqa: E402 - as above
@@ -30,40 +30,11 @@ from sandali.company.queries import holiday_years  # noqa: E402 - as above
 from sandali.customers.models import Customer, CustomerNote, Identity, Organisation, Stage, Tag  # noqa: E402 - as above
 from sandali.customers.search import INDEX as CUSTOMERS  # noqa: E402 - as above
 from sandali.customers.search import words_of  # noqa: E402 - as above
-from sandali.kit.text import fold, search_form  # noqa: E402 - as above
+from sandali.kit.text import fold  # noqa: E402 - as above
 
-BATCH = 2000
 AGENTS, DEPARTMENTS = 20, ("پشتیبانی", "فروش", "خدمات پس از فروش", "امور مالی")
 NOW = datetime.now(UTC)
 SPAN = timedelta(days=730)
-
-
-def keep(rows: Iterable[models.Model]) -> int:
-    """Write rows of one model as they come; returns how many."""
-    rows, count = iter(rows), 0
-    while batch := list(itertools.islice(rows, BATCH)):
-        with transaction.atomic():
-            type(batch[0])._default_manager.bulk_create(batch)
-        count += len(batch)
-        checkpoint(count)
-    return count
-
-
-def checkpoint(count: int) -> None:
-    """Fold the log now and then: nothing else does, and it would grow as large as the database."""
-    if count % (BATCH * 20) == 0:
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-
-
-def index(name: str, entries: Iterable[tuple[int, str]]) -> None:
-    """Fill a full-text index in batches, with the words that `kit.search.put` would write."""
-    entries, count = iter(entries), 0
-    while batch := [(number, search_form(text)) for number, text in itertools.islice(entries, BATCH)]:
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.executemany(f"INSERT INTO {name} (rowid, words) VALUES (%s, %s)", batch)
-        count += len(batch)
-        checkpoint(count)
 
 
 def make_company(random: Random) -> tuple[list[Person], list[Department], Channel]:
@@ -146,8 +117,8 @@ def make_customers(random: Random, count: int, people: list[Person]) -> None:
         CustomerNote(customer_id=random.randint(1, count), text=words.message(random, "fa", 1, 3), by=random.choice(people), at=NOW)
         for _ in range(count // 10)
     )
-    everybody = Customer.objects.select_related("organisation").prefetch_related("identities", "tags").order_by("pk")
-    index(CUSTOMERS, ((one.pk, words_of(one)) for one in everybody.iterator(chunk_size=BATCH)))
+    everybody = Customer.objects.select_related("organisation").prefetch_related("identities", "tags")
+    index(CUSTOMERS, ((one.pk, words_of(one)) for one in in_parts(everybody)))
 
 
 def said(label: str, since: float) -> float:
@@ -177,7 +148,7 @@ def main() -> None:
     keep(book.cases())
     index(CASES, book.subjects())
     at = said(f"{options.cases:,} cases", at)
-    for step in book.steps(keep):
+    for step in book.steps():
         at = said(step, at)
     index(MESSAGES, book.texts())
     said("full-text index of messages", at)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from random import Random
-from typing import Any
 
 from django.db import connection
 
 from bench import words
+from bench.writing import in_parts, keep
 from sandali.cases.actions.adding import preview_of
 from sandali.cases.events import CASE_ANSWERED, CASE_OPENED, CONTACT_RECORDED, MESSAGE_RECEIVED, NOTE_WRITTEN
 from sandali.cases.models import Case, CaseRead, Direction, Kind, Message, State
@@ -81,7 +81,7 @@ class CaseBook:
 
     def subjects(self) -> Iterable[tuple[int, str]]:
         """Number and subject of every case, for the index."""
-        return Case.objects.order_by("pk").values_list("pk", "subject").iterator(chunk_size=2000)
+        return in_parts(Case.objects.values_list("pk", "subject"))
 
     def order(self) -> Iterator[tuple[int, int]]:
         """(case, position in it) of every message, in the order of time: a case's messages lie far apart, as in life."""
@@ -125,9 +125,9 @@ class CaseBook:
 
     def texts(self) -> Iterable[tuple[int, str]]:
         """Number and text of every message, for the index."""
-        return Message.objects.order_by("pk").values_list("pk", "text").iterator(chunk_size=2000)
+        return in_parts(Message.objects.values_list("pk", "text"))
 
-    def steps(self, keep: Callable[[Iterable[Any]], int]) -> Iterator[str]:
+    def steps(self) -> Iterator[str]:
         """Write all of it; yields what was done after each step."""
         yield f"{keep(self.messages()):,} messages"
         self.bring_up_to_date()
@@ -151,9 +151,9 @@ class CaseBook:
         """First contacts, openings, and one event a message."""
         for customer in range(1, self.customers + 1):
             yield Event(kind=CUSTOMER_MET.name, at=self.now - self.span, subject_type="customer", subject_id=customer, customer_id=customer)
-        rows = Message.objects.order_by("pk").values_list("pk", "case_id", "direction", "at", "author_id")
+        rows = in_parts(Message.objects.values_list("pk", "case_id", "direction", "at", "author_id"))
         opened: set[int] = set()
-        for pk, number, direction, at, author in rows.iterator(chunk_size=2000):
+        for pk, number, direction, at, author in rows:
             owner = self.owners[number - 1]
             if number not in opened:
                 opened.add(number)
@@ -164,9 +164,9 @@ class CaseBook:
     def deliveries(self) -> Iterator[Delivery]:
         """How the answers of the last quarter left, each with its whole mail."""
         newest = len(self.sizes) * 3 // 4
-        answers = Message.objects.filter(direction=Direction.OUT, case__gt=newest).order_by("pk")
+        answers = in_parts(Message.objects.filter(direction=Direction.OUT, case__gt=newest))
         number = 0
-        for number, message in enumerate(answers.iterator(chunk_size=2000), start=1):
+        for number, message in enumerate(answers, start=1):
             outgoing = Outgoing(
                 message_id=f"{message.pk}@simorgh.example", to=Party("email", f"someone.{message.case_id}@example.com"),
                 from_name="سیمرغ", subject="Re:", text=message.text, html=f"<p>{message.text}</p>", language="fa", reply_token="", loop_mark="",
@@ -182,7 +182,7 @@ class CaseBook:
 
     def reads(self) -> Iterator[CaseRead]:
         """Whoever owns a case has read it up to its last message but one or so."""
-        for number, person, last in Case.objects.exclude(assignee=None).order_by("pk").values_list("pk", "assignee_id", "last_message_id"):
+        for number, person, last in in_parts(Case.objects.exclude(assignee=None).values_list("pk", "assignee_id", "last_message_id")):
             yield CaseRead(case_id=number, person_id=person, message_id=last if self.random.random() < 0.8 else 0)
 
     def notices(self) -> Iterator[Notice]:

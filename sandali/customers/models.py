@@ -7,13 +7,14 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from sandali.kit.digits import localize_digits
 
 
 class Stage(models.TextChoices):
     CONTACT = "contact", _("Contact")
-    LEAD = "lead", _("Lead")
+    LEAD = "lead", pgettext_lazy("stage of a customer", "Lead")
     CUSTOMER = "customer", _("Customer")
     FORMER = "former", _("Former customer")
 
@@ -21,6 +22,7 @@ class Stage(models.TextChoices):
 class IdentityKind(models.TextChoices):
     EMAIL = "email", _("E-mail")
     PHONE = "phone", _("Phone")
+    EXAMPLE = "example", _("Example")
 
 
 class Tag(models.Model):

@@ -50,6 +50,15 @@ class Client(smtplib.SMTP):
     def _get_socket(self, host: str, port: int, timeout: float) -> Wire:
         return self.wire
 
+    def authenticate(self, server: Server) -> None:
+        """Log in by one way only: smtplib's own `login` tries each in turn, and every failure counts towards a lock."""
+        offered = self.esmtp_features.get("auth", "").upper().split()
+        way = next((name for name in ("PLAIN", "LOGIN", "CRAM-MD5") if name in offered), "")
+        if not way:
+            raise MailTrouble("no-login")
+        self.user, self.password = server.username, server.password
+        self.auth(way, getattr(self, f"auth_{way.lower().replace('-', '_')}"))
+
     def secure(self) -> None:
         """STARTTLS, or nothing is sent: a server that no longer offers it may be somebody in between."""
         self.ehlo_or_helo_if_needed()
@@ -68,9 +77,7 @@ def log_in(server: Server, domain: str) -> Client:
             client.secure()
         client.ehlo_or_helo_if_needed()
         if server.password:
-            if not client.has_extn("auth"):
-                raise MailTrouble("no-login")
-            client.login(server.username, server.password)
+            client.authenticate(server)
     except smtplib.SMTPAuthenticationError as refusal:
         client.close()
         raise MailTrouble("login", f"{refusal.smtp_code} {shown(refusal.smtp_error)}") from refusal

@@ -16,9 +16,8 @@ from sandali.cases.actions import assign_case, change_state, classify_case, move
 from sandali.cases.models import Case, State
 from sandali.company.models import Department, Person
 from sandali.customers.actions import Overtaken
-from sandali.desk.cases.boxes import asked_filter
 from sandali.desk.cases.forms import SnoozeForm
-from sandali.desk.cases.views import CASE, case_context
+from sandali.desk.cases.views import CASE, case_context, filter_of
 from sandali.desk.entering import staff
 from sandali.kit.failures import failure
 from sandali.kit.htmx import asked_by_htmx, done, fragments
@@ -42,7 +41,7 @@ def changed(request: HttpRequest, number: int, act: Callable[[Case], Any], said:
 
 def shown(request: HttpRequest, number: int, *, status: int = 200) -> HttpResponse:
     """The case after an act: its head and thread in place with htmx, its page without. A case given away leads to the list."""
-    wanted = asked_filter(request.GET)
+    wanted = filter_of(request)
     try:
         case = access_case(request.user, number)
     except Case.DoesNotExist:

@@ -16,7 +16,7 @@ from sandali.kit.phones import show_phone
 
 MOST_OTHERS, MOST_EVENTS, MOST_NOTES = 20, 10, 10
 STAGE_TONES = {Stage.CUSTOMER: "brand", Stage.LEAD: "info", Stage.FORMER: "warn"}
-IDENTITY_ICONS = {IdentityKind.EMAIL: "mail", IdentityKind.PHONE: "phone"}
+IDENTITY_ICONS: dict[str, str] = {IdentityKind.EMAIL: "mail", IdentityKind.PHONE: "phone"}
 
 
 def beside(case: Case, person: Any) -> dict[str, Any]:
@@ -29,7 +29,7 @@ def beside(case: Case, person: Any) -> dict[str, Any]:
         "stage": Stage(customer.stage).label,
         "stage_tone": STAGE_TONES.get(Stage(customer.stage), ""),
         "identities": [
-            {"icon": IDENTITY_ICONS.get(IdentityKind(one.kind), "at"), "value": shown_address(one), "suspect": one.suspect}
+            {"icon": IDENTITY_ICONS.get(one.kind, "at"), "value": shown_address(one), "suspect": one.suspect}
             for one in customer.identities.all()
         ],
         "customer_tags": list(customer.tags.all()),

@@ -7,7 +7,9 @@ from django.conf import settings
 from django.contrib import messages as toasts
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from sandali.cases.access import access_case, access_message
@@ -16,10 +18,9 @@ from sandali.cases.actions.adding import StoredFile
 from sandali.cases.actions.answering import AFTER_ANSWER
 from sandali.cases.models import Case, Message, State
 from sandali.channels.actions import retry_delivery
-from sandali.desk.cases.boxes import asked_filter
 from sandali.desk.cases.composer import DIRECTIONS
 from sandali.desk.cases.forms import ContactForm
-from sandali.desk.cases.views import CASE, case_context, listed
+from sandali.desk.cases.views import CASE, case_context, filter_of, listed
 from sandali.desk.entering import staff
 from sandali.kit import files
 from sandali.kit.downloads import safe_name
@@ -97,7 +98,7 @@ def not_written(request: HttpRequest, case: Case, kind: str, why: str) -> HttpRe
     keep_draft(case, text, by=request.user, direction=DIRECTIONS[kind])
     if asked_by_htmx(request):
         return fragments(request, CASE, "composer-error", context={"composer_error": why}, status=422)
-    wanted = asked_filter(request.GET)
+    wanted = filter_of(request)
     context = case_context(request, case, wanted, text=text, kind=kind, key=clean(request.POST.get("key", ""))[:60])
     context |= listed(request, wanted, current=case.pk) | {"composer_error": why}
     return page(request, CASE, context, status=422)
@@ -105,12 +106,13 @@ def not_written(request: HttpRequest, case: Case, kind: str, why: str) -> HttpRe
 
 def shown(request: HttpRequest, number: int) -> HttpResponse:
     """The case after something was written: thread and head in place, a fresh composer."""
-    wanted = asked_filter(request.GET)
+    wanted = filter_of(request)
     if not asked_by_htmx(request):
         return done(request, wanted.case_url(number))
     context = case_context(request, access_case(request.user, number), wanted)
     answer = fragments(request, CASE, "case-thread", "case-head", context=context, swap="outerMorph")
-    answer.content += fragments(request, CASE, "case-composer", context=context).content
+    composer = render_to_string(f"{CASE}#case-composer", context, request)
+    answer.content += format_html('<hx-partial hx-target="#case-composer" hx-swap="outerHTML">{}</hx-partial>', composer).encode()
     return answer
 
 

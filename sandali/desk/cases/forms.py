@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from sandali.cases.models import Direction, Kind
 from sandali.kit.dates import current_display
 from sandali.kit.digits import to_ascii
-from sandali.kit.fields import JalaliDateField
+from sandali.kit.fields import DateInput, JalaliDateField
 
 MORNING = time(8, 0)
 CONTACTS = [(Direction.CALL.value, gettext_lazy("Phone call")), (Direction.VISIT.value, gettext_lazy("Visit"))]
@@ -36,7 +36,7 @@ class SnoozeForm(forms.Form):
     """Until a ready-made moment, or the morning of a day; `moment` is which."""
 
     until = forms.CharField(required=False)
-    day = JalaliDateField(required=False)
+    day = JalaliDateField(required=False, widget=DateInput(attrs={"class": "input"}))
 
     def clean(self) -> dict[str, Any]:
         """Adds `moment`, aware."""

@@ -28,7 +28,7 @@ from sandali.desk.entering import staff
 from sandali.history import live
 from sandali.history.models import Event
 
-TICK, BEAT = 0.5, 15.0  # seconds
+TICK, BEAT = 0.4, 15.0  # seconds
 MOST_STREAMS = 12  # of one person
 MOST_AT_ONCE = 500  # events between two looks; who was away longer is told that everything may be new
 # After these a case may have left somebody's sight, so their list may be new although they cannot see the case.

@@ -11,8 +11,7 @@ from sandali.cases.models import Case
 from sandali.customers.access import access_customer
 from sandali.customers.actions import tag_customer, untag_customer, write_customer_note
 from sandali.customers.models import Customer
-from sandali.desk.cases.boxes import asked_filter
-from sandali.desk.cases.views import CASE, case_context
+from sandali.desk.cases.views import CASE, case_context, filter_of
 from sandali.desk.entering import staff
 from sandali.kit.htmx import asked_by_htmx, done, fragments
 
@@ -25,7 +24,7 @@ def customer_of(request: HttpRequest, number: int) -> tuple[Case, Customer]:
 
 def shown(request: HttpRequest, case: Case) -> HttpResponse:
     """The panel as it stands now."""
-    wanted = asked_filter(request.GET)
+    wanted = filter_of(request)
     if not asked_by_htmx(request):
         return done(request, wanted.case_url(case.pk))
     return fragments(request, CASE, "panel", context=case_context(request, case, wanted), swap="outerMorph")

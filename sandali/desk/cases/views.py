@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from typing import Any
+from urllib.parse import urlsplit
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.middleware.csrf import get_token
 from django.urls import reverse
 from django.utils import timezone
@@ -29,6 +30,12 @@ from sandali.kit.htmx import asked_by_htmx, asked_part, fragments, page
 
 INBOX, CASE = "desk/cases/inbox.html", "desk/cases/case.html"
 CASE_ADDRESS = re.compile(r"/cases/(\d{1,18})/")
+
+
+def filter_of(request: HttpRequest) -> Filter:
+    """The filter of this address; an act that was posted without one keeps that of the page it came from."""
+    here = urlsplit(request.headers.get("HX-Current-URL", "")).query
+    return asked_filter(request.GET if request.GET or not here else QueryDict(here))
 
 
 @staff(SIGNED_IN)

@@ -141,5 +141,5 @@ def first_values(customer: Customer) -> dict[str, Any]:
 
 
 def belongs_to(sentence: str, name: str, url: str) -> SafeString:
-    """An error that leads to whom the address (or the name) belongs."""
-    return format_html('{} <a class="link" href="{}"><bdi>{}</bdi></a>', sentence, url, name)
+    """An error with a link to whom the address (or the name) belongs; `sentence` has {name} where the link stands."""
+    return format_html(sentence, name=format_html('<a class="link" href="{}"><bdi>{}</bdi></a>', url, name))

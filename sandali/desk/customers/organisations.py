@@ -77,6 +77,6 @@ def edit(request: HttpRequest, number: int) -> HttpResponse:
             return done(request, reverse("organisation", args=[number]), _("Saved."), leave=True)
         except NameTaken as taken:
             other = taken.organisation
-            form.add_error("name", belongs_to(_("There is already an organisation called"), other.name, reverse("organisation", args=[other.pk])))
+            form.add_error("name", belongs_to(_("There is already an organisation called {name}."), other.name, reverse("organisation", args=[other.pk])))
             request.form_is_wrong = True
     return page(request, "desk/customers/organisation_edit.html", {"organisation": shown, "form": form})

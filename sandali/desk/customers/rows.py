@@ -83,7 +83,7 @@ def address_of(identity: Identity) -> Address:
         shown, href = show_phone(identity.value, current_display().language), f"tel:{identity.value}"
     else:
         shown, href = str(identity), f"mailto:{identity.value}"
-    return Address(identity.pk, shown, IDENTITY_ICONS.get(IdentityKind(identity.kind), "at"), href, identity.get_kind_display(), identity.suspect)
+    return Address(identity.pk, shown, IDENTITY_ICONS.get(identity.kind, "at"), href, identity.get_kind_display(), identity.suspect)
 
 
 def name_of(customer: Customer, addresses: list[Address]) -> str:

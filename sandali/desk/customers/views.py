@@ -175,7 +175,7 @@ def new_customer(request: HttpRequest) -> HttpResponse:
 
 def owner_sentence(taken: Taken) -> Any:
     """Whose the address is, with the way there."""
-    return belongs_to(_("This address already belongs to"), str(taken.customer), reverse("customer", args=[taken.customer.pk]))
+    return belongs_to(_("This address already belongs to {name}."), str(taken.customer), reverse("customer", args=[taken.customer.pk]))
 
 
 @staff("edit_customers", methods=("GET", "POST"))

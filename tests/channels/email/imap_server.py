@@ -79,6 +79,8 @@ class Cut(Exception):
 
 def _handler(box: ScriptedImap) -> type[socketserver.StreamRequestHandler]:
     class Handler(socketserver.StreamRequestHandler):
+        disable_nagle_algorithm = True
+
         def handle(self) -> None:
             while box.silent:
                 time.sleep(0.02)

@@ -65,7 +65,7 @@ class ScriptedSmtp:
         """Any user with the right password."""
         assert isinstance(data, LoginPassword)
         self.logins.append(data.login.decode())
-        return AuthResult(success=data.password.decode() == self.password)
+        return AuthResult(success=data.password.decode() == self.password, handled=False)
 
 
 class _Controller(Controller):
