@@ -40,7 +40,7 @@ class CaseBook:
         self.opened = sorted(random.random() for _ in range(cases))
         self.languages = [words.language(random) for _ in range(cases)]
         self.owners = [self.owner() for _ in range(cases)]
-        self.lines: dict[int, tuple[int, int, datetime, str, str]] = {}
+        self.last: dict[int, tuple[int, datetime, str, str]] = {}
 
     def owner(self) -> int:
         """Everybody comes once before the regulars come again."""
@@ -64,19 +64,20 @@ class CaseBook:
         return self.now - self.span + self.span * 0.998 * self.opened[number - 1]
 
     def cases(self) -> Iterator[Case]:
-        """The rows; the last line of each is brought up to date when its messages are written."""
+        """The rows, after their messages were written: each knows its last line."""
         random = self.random
         for number in range(1, self.count + 1):
-            at, state = self.at(number), self.state(number)
-            department = random.choices(self.departments, [5, 3, 2, 1])[0]
-            taken = state not in (State.NEW,) and random.random() < 0.93
+            opened, state = self.at(number), self.state(number)
+            pk, at, direction, text = self.last[number]
+            taken = state != State.NEW and random.random() < 0.93
             yield Case(
-                pk=number, customer_id=self.owners[number - 1], channel=self.channel, department=department,
-                assignee=random.choice(self.people) if taken else None,
-                subject=words.sentence(random, self.languages[number - 1])[:90], kind=random.choice([*Kind.values, "", "", ""]),
-                priority=random.choices([1, 2, 3, 4], [5, 80, 10, 5])[0], state=state, state_at=at, opened_at=at, last_message_at=at,
+                pk=number, customer_id=self.owners[number - 1], channel=self.channel,
+                department=random.choices(self.departments, [5, 3, 2, 1])[0], assignee=random.choice(self.people) if taken else None,
+                subject=random.choice(words.filled(self.languages[number - 1]))[:90], kind=random.choice([*Kind.values, "", "", ""]),
+                priority=random.choices([1, 2, 3, 4], [5, 80, 10, 5])[0], state=state, state_at=at, opened_at=opened, last_message_at=at,
                 snoozed_until=self.now + timedelta(days=random.randint(1, 9)) if state == State.SNOOZED else None,
-                waiting_since=at if state in (State.NEW, State.OPEN) else None,
+                waiting_since=at if state in (State.NEW, State.OPEN) else None, message_count=self.sizes[number - 1],
+                last_message_id=pk, last_direction=direction, preview=preview_of(text),
             )  # fmt: skip
 
     def subjects(self) -> Iterable[tuple[int, str]]:
@@ -104,7 +105,8 @@ class CaseBook:
             direction = self.direction(position, self.sizes[number - 1])
             text = words.message(random, language)
             at = min(self.at(number) + timedelta(hours=9 * position), self.now)
-            self.lines[number] = (position + 1, pk, at, direction, preview_of(text))
+            if position == self.sizes[number - 1] - 1:
+                self.last[number] = (pk, at, direction, text)
             ours = direction in (Direction.OUT, Direction.NOTE)
             yield Message(
                 pk=pk, case_id=number, direction=direction, at=at, author=random.choice(self.people) if ours else None,
@@ -130,22 +132,11 @@ class CaseBook:
     def steps(self) -> Iterator[str]:
         """Write all of it; yields what was done after each step."""
         yield f"{keep(self.messages()):,} messages"
-        self.bring_up_to_date()
-        yield "last lines of cases"
+        yield f"{keep(self.cases()):,} cases"
         yield f"{keep(self.events()):,} events"
         yield f"{keep(self.deliveries()):,} deliveries"
         read = keep(self.reads()) + keep(self.notices())
         yield f"{read:,} reading marks and notices"
-
-    def bring_up_to_date(self) -> None:
-        """Each case's count, last message and preview, as `add_message` would have left them."""
-        rows = [(size, pk, at, direction, preview, number) for number, (size, pk, at, direction, preview) in self.lines.items()]
-        with connection.cursor() as cursor:
-            cursor.executemany(
-                "UPDATE cases_case SET message_count = %s, last_message_id = %s, last_message_at = %s, last_direction = %s, preview = %s"
-                " WHERE id = %s",
-                rows,
-            )
 
     def events(self) -> Iterator[Event]:
         """First contacts, openings, and one event a message."""

@@ -109,11 +109,21 @@ def sentence(random: Random, language: str) -> str:
     if "{" not in chosen:
         return chosen
     return chosen.format(
-        item=random.choice(choices(ITEMS[language])),
-        place=random.choice(choices(PLACES[language])),
-        code=f"{random.choice('ABCDFKMNPRSTX')}{random.randrange(10**5, 10**6)}",
+        item=random.choice(choices(ITEMS[language])), place=random.choice(choices(PLACES[language])), code=code(random),
         amount=f"{random.randrange(40, 9000)}000",
-    )
+    )  # fmt: skip
+
+
+def code(random: Random) -> str:
+    """An order number such as K482913."""
+    return f"{random.choice('ABCDFKMNPRSTX')}{random.randrange(10**5, 10**6)}"
+
+
+@cache
+def filled(language: str) -> tuple[str, ...]:
+    """Sentences ready to use, always the same: half a million messages are put together from them."""
+    random = Random(language)
+    return tuple(sentence(random, language) for _ in range(8000))
 
 
 @cache
@@ -125,7 +135,9 @@ def choices(words: str) -> tuple[str, ...]:
 def message(random: Random, language: str, least: int = 1, most: int = 7) -> str:
     """A message of some sentences in paragraphs, as long as people's mails are."""
     count = random.randint(least, most)
-    said = [sentence(random, language) for _ in range(count)]
+    said = random.choices(filled(language), k=count)
+    if count > 4:
+        said[-1] += f" ({code(random)})"
     return "\n\n".join(" ".join(said[at : at + 3]) for at in range(0, count, 3))
 
 

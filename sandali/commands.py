@@ -24,6 +24,7 @@ def run(command: str, words: list[str]) -> int:
 def migrate(words: list[str]) -> int:
     """Bring the database up to date."""
     call_command("migrate", *words, interactive=False, verbosity=1 if words else 0)
+    call_command("createcachetable", verbosity=0)
     return 0
 
 
@@ -115,6 +116,21 @@ def reindex(words: list[str]) -> int:
     return 1 if wrong else 0
 
 
+def demo(words: list[str]) -> int:
+    """Fill a believable small company."""
+    from sandali.demo import command  # needs the models, which need django.setup
+
+    migrate([])
+    return command.main(words)
+
+
+def doctor(words: list[str]) -> int:
+    """Look for what is wrong."""
+    from sandali import doctor as examiner  # needs the models, which need django.setup
+
+    return examiner.main(words)
+
+
 def manage(words: list[str]) -> int:
     """Any of Django's own commands."""
     execute_from_command_line(["sandali django", *words])
@@ -127,7 +143,9 @@ HANDLERS: dict[str, Callable[[list[str]], int | None]] = {
     "worker": worker,
     "migrate": migrate,
     "setup": setup,
+    "doctor": doctor,
     "mail": old_mail,
+    "demo": demo,
     "reindex": reindex,
     "django": manage,
 }

@@ -8,6 +8,7 @@ from contextlib import suppress
 
 import uvicorn
 
+from sandali.channels.watching import start_watching
 from sandali.history.worker import Worker
 
 
@@ -15,6 +16,7 @@ def start_worker() -> Worker:
     """The worker of this process, running."""
     worker = Worker()
     worker.start()
+    start_watching(worker.stopping)
     return worker
 
 

@@ -50,6 +50,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "sandali.kit.middleware.security_headers",
+    "sandali.desk.middleware.public_host",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -130,14 +131,34 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_ADAPTER = "sandali.company.accounts.AccountAdapter"
+ACCOUNT_ADAPTER = "sandali.desk.account.adapters.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "sandali.desk.account.forms.SignInForm",
+    "reset_password": "sandali.desk.account.forms.ForgottenPasswordForm",
+    "reset_password_from_key": "sandali.desk.account.forms.NewPasswordForm",
+    "change_password": "sandali.desk.account.forms.ChangePasswordForm",
+    "reauthenticate": "sandali.desk.account.forms.ConfirmPasswordForm",
+}
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # nobody makes us write to strangers
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "sandali.desk.account.tokens.PasswordLink"
+PASSWORD_RESET_TIMEOUT = 3600
+# A whole office signs in from one address at nine o'clock; wrong passwords are counted much more strictly, by account too.
+ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": "30/m/ip,5/5m/key", "reset_password": "20/m/ip,3/5m/key"}
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
+MFA_ADAPTER = "sandali.desk.account.adapters.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "sandali.desk.account.forms.CodeForm",
+    "reauthenticate": "sandali.desk.account.forms.ConfirmCodeForm",
+    "activate_totp": "sandali.desk.account.forms.ActivateAppForm",
+    "add_webauthn": "sandali.desk.account.forms.AddPasskeyForm",
+    "edit_webauthn": "sandali.desk.account.forms.RenamePasskeyForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
-MFA_TOTP_ISSUER = "Sandali"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE
 LOGIN_REDIRECT_URL = "/"
 LOGIN_URL = "/account/login/"
@@ -151,6 +172,8 @@ SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_USE_SESSIONS = True
 CSRF_FAILURE_VIEW = "sandali.kit.failures.stale_form"
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if SECURE else 0
+# Our own middleware sends these headers (kit/middleware.py), whether or not a proxy said that the request came by https.
+SILENCED_SYSTEM_CHECKS = ["security.W001", "security.W002"]
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'self'"],
@@ -210,10 +233,10 @@ SCHEDULES: dict[str, int | str] = {
 ARRIVAL_TASK = "sandali.cases.jobs.read_arrivals"
 TASKS = {"default": {"BACKEND": "sandali.history.queue.Backend"}}
 REDIS_URL = env.text("REDIS", "")
+# Counters of attempts, used second-factor codes and password links. In the database, so that they hold for all processes, over a
+# restart, and without Redis (M2).
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
-    if REDIS_URL
-    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "limits", "OPTIONS": {"MAX_ENTRIES": 100_000}}
 }
 UNDO_SECONDS = env.number("UNDO_SECONDS", 10, least=0, most=60)
 WORKER_THREADS = env.number("WORKER_THREADS", 2, least=1, most=32)

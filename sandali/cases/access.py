@@ -41,7 +41,7 @@ def access_case(person: Any, number: int, *, to: str = "see") -> Case:
     """One case, to "see", "answer", "note" or "handle".
 
     Raises Case.DoesNotExist when the person may not see it, NotAllowed when seeing is all they may."""
-    case = cases_for(person).select_related("customer", "channel", "department", "assignee").get(pk=number)
+    case = cases_for(person).select_related("customer__organisation", "channel", "department", "assignee").get(pk=number)
     if to != "see" and not Case.objects.filter(reach(person, RIGHTS[to]), pk=number).exists():
         raise NotAllowed
     return case

@@ -30,7 +30,7 @@ ONE_EVERY = timedelta(hours=1)
 
 def acknowledge_case(event: Event) -> Delivery | None:
     """For CASE_OPENED: tell the customer that their message arrived, when the channel wants that and nothing speaks against it."""
-    case = Case.objects.select_related("customer", "channel").filter(pk=event.case_id).first()
+    case = Case.objects.select_related("customer", "channel").filter(pk=event.case_id or 0).first()
     channel = case.channel if case else None
     if case is None or channel is None or not channel.settings.get("acknowledge"):
         return None

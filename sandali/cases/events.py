@@ -51,6 +51,6 @@ MESSAGE_BOUNCED = event_kind(
     "message_bounced",
     _("An answer came back: %(reason)s"),
     title=_("An answer of mine came back"),
-    icon="alert",
+    icon="alert-triangle",
     audience=("case_owner",),
 )

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from time import monotonic
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, prefetch_related_objects
 
 from sandali.cases.access import cases_for
 from sandali.cases.models import ON_US, Attachment, Case, CaseRead, Direction, Message, State
@@ -31,6 +32,10 @@ SORTS: dict[str, tuple[str, bool]] = {
     "latest": ("last_message_at", True),
 }
 MOST_COUNTED = 100
+COUNTS_KEPT = 5.0  # seconds, because an event written earlier may be committed later
+MOST_PEOPLE = 2000
+# Person → what the counts rest on, when they were counted, the counts. Of this process.
+_counted: dict[int, tuple[Any, float, dict[str, int]]] = {}
 
 
 def owner_of(event: Event) -> list[int]:
@@ -69,12 +74,23 @@ def shown(cases: QuerySet[Case], what: str) -> QuerySet[Case]:
 
 
 def box_counts(person: Any) -> dict[str, int]:
-    """How many cases in each box want our word, counted up to MOST_COUNTED: a page must not pay for a long queue."""
-    return {box: shown(in_box(person, box), "us").order_by()[:MOST_COUNTED].count() for box in BOXES}
+    """How many cases in each box want our word, counted up to MOST_COUNTED: a page must not pay for a long queue.
+
+    Every change of a case is an event, so while nothing happened the counts of a moment ago are those of now."""
+    newest = Event.objects.order_by("-pk").values_list("pk", "at").first()
+    moment = (person.role, tuple(sorted(department_ids(person))), newest)
+    kept = _counted.get(person.pk)
+    if newest is not None and kept is not None and kept[0] == moment and monotonic() - kept[1] < COUNTS_KEPT:
+        return kept[2]
+    counts = {box: shown(in_box(person, box), "us").order_by()[:MOST_COUNTED].count() for box in BOXES}
+    if len(_counted) >= MOST_PEOPLE:
+        _counted.clear()
+    _counted[person.pk] = (moment, monotonic(), counts)
+    return counts
 
 
-def case_page(cases: QuerySet[Case], *, sort: str, after: tuple[Any, int] | None = None, most: int = 30) -> list[Case]:
-    """A page of a list, keyset-paged. `sort` is one of SORTS; rows without that time are left out.
+def sorted_cases(cases: QuerySet[Case], *, sort: str, after: tuple[Any, int] | None = None) -> QuerySet[Case]:
+    """A list in order, from where a page begins. `sort` is one of SORTS; rows without that time are left out.
 
     `after` is (the sort's time, id) of the last row seen."""
     column, down = SORTS[sort]
@@ -85,13 +101,17 @@ def case_page(cases: QuerySet[Case], *, sort: str, after: tuple[Any, int] | None
         step = "lt" if down else "gt"
         cases = cases.filter(Q(**{f"{column}__{step}": at}) | Q(**{column: at, f"pk__{step}": number}))
     order = (f"-{column}", "-pk") if down else (column, "pk")
-    return list(cases.select_related("customer", "channel", "assignee").order_by(*order)[:most])
+    return cases.order_by(*order)
 
 
-def unread_ids(person: Any, cases: list[Case]) -> set[int]:
-    """Ids of those cases that hold something the person has not read."""
-    read = dict(CaseRead.objects.filter(person=person, case__in=[case.pk for case in cases]).values_list("case_id", "message_id"))
-    return {case.pk for case in cases if read.get(case.pk, 0) < case.last_message_id}
+def case_page(cases: QuerySet[Case], *, sort: str, after: tuple[Any, int] | None = None, most: int = 30) -> list[Case]:
+    """A page of a list, keyset-paged, with what its rows show."""
+    return list(sorted_cases(cases, sort=sort, after=after).select_related("customer", "channel", "assignee")[:most])
+
+
+def read_until(person: Any, numbers: list[int]) -> dict[int, int]:
+    """Case id → the last message of it that the person has read, for those of the cases that they ever opened."""
+    return dict(CaseRead.objects.filter(person=person, case__in=numbers).values_list("case_id", "message_id"))
 
 
 def thread(case: Case, *, below: int | None = None, since: int | None = None, most: int = 50) -> list[Message]:
@@ -101,24 +121,39 @@ def thread(case: Case, *, below: int | None = None, since: int | None = None, mo
         messages = messages.filter(pk__lt=below)
     if since is not None:
         messages = messages.filter(pk__gte=since)
-    newest = messages.select_related("author", "delivery", "channel").prefetch_related("attachments").order_by("-id")[:most]
-    return list(reversed(newest))
+    newest = list(messages.select_related("author", "delivery", "channel").order_by("-id")[:most])
+    prefetch_related_objects([message for message in newest if message.file_count], "attachments")
+    return newest[::-1]
 
 
-def answer_channel(case: Case) -> Channel | None:
-    """By which channel an answer leaves: where the customer wrote last, if it sends; else another that reaches them."""
+def answer_way(case: Case, identities: list[Identity] | None = None) -> tuple[Channel | None, Identity | None]:
+    """By which channel and to which address an answer leaves: where the customer wrote last, if it sends; else what reaches them.
+
+    (None, None) when nothing does. `identities` are the customer's, where the caller has them already."""
+    identities = list(case.customer.identities.all()) if identities is None else identities
     last = (
         Message.objects.filter(case=case, direction=Direction.IN, channel__isnull=False)
         .select_related("channel")
+        .only("from_value", "is_stranger", "channel")
         .order_by("-id")
         .first()
     )
-    candidates = [last.channel] if last and last.channel else []
+    near = [last.channel] if last and last.channel else []
     if case.channel is not None:
-        candidates.append(case.channel)
-    candidates += list(Channel.objects.filter(is_active=True, archived_at=None).order_by("pk"))
-    kinds = set(case.customer.identities.values_list("kind", flat=True))
-    return next((channel for channel in candidates if sends_to(channel, kinds)), None)
+        near.append(case.channel)
+    kinds = {identity.kind for identity in identities}
+    channel = next((one for one in near if sends_to(one, kinds)), None)
+    if channel is None:
+        others = Channel.objects.filter(is_active=True, archived_at=None).order_by("pk")
+        channel = next((one for one in others if sends_to(one, kinds)), None)
+    if channel is None:
+        return None, None
+    return channel, answer_identity(case, channel, identities, last)
+
+
+def answer_channel(case: Case) -> Channel | None:
+    """By which channel an answer leaves; None when nothing reaches the customer."""
+    return answer_way(case)[0]
 
 
 def sends_to(channel: Channel, identity_kinds: set[str]) -> bool:
@@ -127,18 +162,17 @@ def sends_to(channel: Channel, identity_kinds: set[str]) -> bool:
     return usable and KINDS[channel.kind].can.send and KINDS[channel.kind].can.reaches in identity_kinds
 
 
-def answer_identity(case: Case, channel: Channel) -> Identity | None:
-    """The customer's address on that channel: the one they wrote from last in this case, else their first."""
+def answer_identity(case: Case, channel: Channel, identities: list[Identity], last: Message | None) -> Identity | None:
+    """The customer's address on that channel: the one they wrote from last in this case, else their first.
+
+    `last` is the newest incoming message; a stranger's address is passed over for the customer's own."""
     wanted = KINDS[channel.kind].can.reaches
-    addresses = list(case.customer.identities.filter(kind=wanted).order_by("pk"))
-    last = (
-        Message.objects.filter(case=case, direction=Direction.IN, is_stranger=False)
-        .exclude(from_value="")
-        .order_by("-id")
-        .values_list("from_value", flat=True)
-        .first()
-    )
-    return next((identity for identity in addresses if identity.value == last), addresses[0] if addresses else None)
+    addresses = [identity for identity in sorted(identities, key=lambda one: one.pk) if identity.kind == wanted]
+    wrote = last.from_value if last is not None else ""
+    if last is not None and last.is_stranger:
+        said = Message.objects.filter(case=case, direction=Direction.IN, is_stranger=False).exclude(from_value="")
+        wrote = said.order_by("-id").values_list("from_value", flat=True).first() or ""
+    return next((identity for identity in addresses if identity.value == wrote), addresses[0] if addresses else None)
 
 
 def inline_attachment(number: int) -> Attachment:

@@ -38,9 +38,9 @@ class Found:
     below: int | None
 
 
-def index_case(case: Case) -> None:
-    """Write the case's subject anew."""
-    search.put(CASES, case.pk, case.subject)
+def index_case(case: Case, *, new: bool = False) -> None:
+    """Write the case's subject anew; `new` for a case just made, of which nothing is indexed yet."""
+    search.put(CASES, case.pk, case.subject, new=new)
 
 
 def words_of(message: Message, file_names: Sequence[str] = ()) -> str:

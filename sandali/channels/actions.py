@@ -90,12 +90,12 @@ def claim_arrivals(most: int) -> list[Arrival]:
     return taken
 
 
-def read_arrival(arrival: Arrival) -> list[Incoming]:
-    """The facts in an arrival. Raises adapter.Unreadable, or FileNotFoundError when its bytes are gone."""
+def read_arrival(arrival: Arrival, *, own: list[str] | None = None) -> list[Incoming]:
+    """The facts in an arrival; `own` are our addresses, where they are at hand. Raises adapter.Unreadable, or FileNotFoundError when its bytes are gone."""
     with files.open_file(arrival.sha256) as file:
         raw = file.read()
-    own = {"addresses": own_addresses(), **arrival.channel.settings}
-    found = adapter_of(arrival.channel).read(raw, settings=own)
+    given = {"addresses": own_addresses() if own is None else own, **arrival.channel.settings}
+    found = adapter_of(arrival.channel).read(raw, settings=given)
     envelope = arrival.envelope_to.lower()
     if not envelope:
         return found
@@ -278,7 +278,7 @@ def pause_address(kind: str, value: str, *, reason: str) -> PausedAddress:
     )
     if not made:
         paused.strikes += 1
-        paused.until = now + min(FIRST_PAUSE * 2 ** min(paused.strikes, 10), LONGEST_PAUSE)
+        paused.until = now + min(FIRST_PAUSE * 2 ** min(paused.strikes - 1, 10), LONGEST_PAUSE)
         paused.reason, paused.at = reason, now
         paused.save(update_fields=["strikes", "until", "reason", "at"])
     return paused

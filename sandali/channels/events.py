@@ -9,7 +9,7 @@ CHANNEL_FAILING = event_kind(
     "channel_failing",
     _("The channel %(name)s cannot be reached: %(reason)s"),
     title=_("A channel stopped working"),
-    icon="alert",
+    icon="alert-triangle",
     audience=("channel_keepers",),
 )
 CHANNEL_RECOVERED = event_kind("channel_recovered", _("The channel %(name)s works again"), icon="check")
@@ -17,7 +17,7 @@ ARRIVAL_QUARANTINED = event_kind(
     "arrival_quarantined",
     _("Something that came by %(channel)s could not be read"),
     title=_("Something could not be read"),
-    icon="alert",
+    icon="alert-triangle",
     audience=("channel_keepers",),
 )
 DELIVERY_SENT = event_kind("delivery_sent", _("The answer was delivered"), icon="check")
@@ -25,7 +25,7 @@ DELIVERY_FAILED = event_kind(
     "delivery_failed",
     _("The answer could not be delivered: %(reason)s"),
     title=_("An answer of mine was refused"),
-    icon="alert",
+    icon="alert-triangle",
     audience=("delivery_writer",),
 )
-DELIVERY_WITHDRAWN = event_kind("delivery_withdrawn", _("%(who)s took an answer back before it left"), icon="undo")
+DELIVERY_WITHDRAWN = event_kind("delivery_withdrawn", _("%(who)s took an answer back before it left"), icon="arrow-back-up")

@@ -1,5 +1,7 @@
 """Django's password rules with sentences of ours: its Persian catalogue lacks them."""
 
+from typing import Any
+
 from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -11,7 +13,7 @@ from sandali.kit.digits import localize_digits
 class MinimumLength(password_validation.MinimumLengthValidator):
     """At least so many characters."""
 
-    def validate(self, password: str, user: object = None) -> None:
+    def validate(self, password: str, user: Any = None) -> None:
         """Raises ValidationError."""
         if len(password) < self.min_length:
             words = _("This password is too short. It must have at least %(count)s characters.")
@@ -33,7 +35,7 @@ class NotSimilar(password_validation.UserAttributeSimilarityValidator):
     def __init__(self) -> None:
         super().__init__(user_attributes=("name", "email"))
 
-    def validate(self, password: str, user: object = None) -> None:
+    def validate(self, password: str, user: Any = None) -> None:
         """Raises ValidationError."""
         try:
             super().validate(password, user)

@@ -10,6 +10,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from sandali.company.queries import current_company
 from sandali.customers import events, search
 from sandali.customers.models import Customer, CustomerNote, Identity, IdentityKind, Organisation, Tag
 from sandali.history.events import record
@@ -47,13 +48,13 @@ class Overtaken(Exception):
         self.current = current
 
 
-def normal_identity(kind: str, value: str, *, region: str = "IR") -> tuple[str, str]:
+def normal_identity(kind: str, value: str, *, region: str = "") -> tuple[str, str]:
     """(normalised, as written) of an address. Raises NotAnAddress with a sentence.
 
-    E-mail: lower case. Phone: E.164; the region is for numbers written without a country."""
+    E-mail: lower case. Phone: E.164; the region (the company's own unless given) is for numbers written without a country."""
     shown = isolate(clean(value)).strip()
     if kind == IdentityKind.PHONE:
-        phone = parse_phone(shown, region)
+        phone = parse_phone(shown, region or home_region())
         if phone is None:
             raise NotAnAddress(_("This is not a phone number that we understand."))
         return phone.e164, shown
@@ -63,13 +64,19 @@ def normal_identity(kind: str, value: str, *, region: str = "IR") -> tuple[str, 
     return shown.lower(), shown
 
 
+def home_region() -> str:
+    """The company's country, whose numbers are written without one."""
+    company = current_company()
+    return company.country if company else "IR"
+
+
 def find_customer(kind: str, value: str) -> Customer | None:
     """The customer known by this normalised address."""
     identity = Identity.objects.select_related("customer").filter(kind=kind, value=value).first()
     return identity.customer if identity else None
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def recognise(
     kind: str, value: str, *, name: str = "", suspect: str = "", language: str = "", at: datetime | None = None, quiet: bool = False
 ) -> Customer:
@@ -86,14 +93,14 @@ def recognise(
             customer = Customer.objects.create(
                 name=isolate(clean(name))[:160], language=language, created_at=at, last_contact_at=at
             )
-            Identity.objects.create(customer=customer, kind=kind, value=value, shown=value, suspect=suspect)
+            identity = Identity.objects.create(customer=customer, kind=kind, value=value, shown=value, suspect=suspect)
     except IntegrityError:
         found = find_customer(kind, value)
         if found is None:
             raise
         touch_customer(found, name=name, language=language, at=at)
         return found
-    search.index_customer(customer)
+    search.index_new_customer(customer, identity)
     record(events.CUSTOMER_MET, customer, at=at, quiet=quiet)
     return customer
 

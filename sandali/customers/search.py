@@ -2,7 +2,7 @@
 
 from django.db.models import QuerySet
 
-from sandali.customers.models import Customer
+from sandali.customers.models import Customer, Identity
 from sandali.kit import search
 from sandali.kit.phones import phone_query, phone_search_forms
 
@@ -10,21 +10,27 @@ INDEX = "customers_words"
 LAST_DIGITS = range(4, 11)  # people remember a number by its end: each of these endings finds it
 
 
-def words_of(customer: Customer) -> str:
-    """Everything a customer is found by, as one text."""
+def words_of(customer: Customer, *, only: Identity | None = None) -> str:
+    """Everything a customer is found by, as one text. `only`: the one identity of a customer just made, who has no tags yet."""
     parts = [customer.name, customer.city, customer.job_title, str(customer.organisation or "")]
-    for identity in customer.identities.all():
+    for identity in [only] if only else customer.identities.all():
         parts += [identity.value, identity.shown]
         if identity.kind == "phone":
             parts.append(phone_search_forms(identity.value))
             parts += [identity.value[-size:] for size in LAST_DIGITS if len(identity.value) > size]
-    parts += [tag.name for tag in customer.tags.all()]
+    if only is None:
+        parts += [tag.name for tag in customer.tags.all()]
     return " ".join(parts)
 
 
 def index_customer(customer: Customer) -> None:
     """Write the customer's words anew."""
     search.put(INDEX, customer.pk, words_of(customer))
+
+
+def index_new_customer(customer: Customer, identity: Identity) -> None:
+    """Write the words of a customer just made, known by this identity alone: nothing is read for it."""
+    search.put(INDEX, customer.pk, words_of(customer, only=identity), new=True)
 
 
 def find_customers(query: str, *, most: int = 20, below: int | None = None) -> list[int]:

@@ -14,14 +14,16 @@ from sandali.cases.actions.adding import StoredFile, add_message, store_file
 from sandali.cases.actions.answering import answer_message, outgoing_mail, settle
 from sandali.cases.models import Case, Direction, Message, State
 from sandali.cases.search import index_case
-from sandali.channels.events import DELIVERY_SENT
+from sandali.channels.events import DELIVERY_FAILED, DELIVERY_SENT
 from sandali.channels.models import Delivery, DeliveryState
 from sandali.customers.actions import named_tag, recognise
+from sandali.customers.models import Identity
 from sandali.demo.company import House
 from sandali.demo.matters import render, table_of
 from sandali.demo.pictures import broken_cup
 from sandali.demo.plans import PRIORITIES, Plan, Step
 from sandali.demo.rhythm import Period
+from sandali.demo.specials import BOUNCES_AFTER, answer_away, come_back_undelivered, write_quoting
 from sandali.demo.voices import answer_of, letter_of
 from sandali.history.events import record
 from sandali.history.kinds import EventKind
@@ -29,6 +31,7 @@ from sandali.history.models import Event, Notice
 from sandali.history.notices import tell
 
 TOLD_SINCE = timedelta(days=4)  # older notices are long read and gone from the bell
+QUOTES = 0.22  # of the later mails are taken in raw, with what they quote
 REOPENS = (State.ANSWERED, State.CONFIRMED, State.LAPSED)
 
 
@@ -111,6 +114,9 @@ def write(scene: Scene, step: Step) -> None:
     plan, case = step.plan, step.plan.row
     said_yes = plan.fate == State.CONFIRMED and case.state == State.ANSWERED and not plan_says_no(plan)
     text = words(plan, step.text or plan.random.choice(table_of(plan.comer.language, "voices")["yes"]))
+    if not said_yes and plan.random.random() < QUOTES and write_quoting(plan, text, step.at, scene.period):
+        plan.said += 1
+        return
     message = say(plan, step, text)
     if not said_yes:
         come_back(scene, case, at=step.at)
@@ -163,7 +169,8 @@ def answer(scene: Scene, step: Step) -> None:
     """Our answer, delivered seconds later. Somebody who only ever phoned or came by is told on the phone."""
     plan, case, by = step.plan, step.plan.row, step.by
     text = words(plan, step.text)
-    if not plan.comer.known.identities.filter(kind="email").exists():
+    address = plan.comer.known.identities.filter(kind="email").first()
+    if address is None:
         contact(scene, step, Direction.CALL)
         settle(case, by=by, at=step.at, state=step.state)
         return
@@ -173,19 +180,40 @@ def answer(scene: Scene, step: Step) -> None:
     )  # fmt: skip
     plan.answered += 1
     files = [bill(plan, scene)] if "bill" in plan.matter.flags and step.is_last else []
-    message = deliver(scene, case, whole, by=by, at=step.at, files=files, key=f"demo:{case.pk}:{plan.answered}")
+    message = deliver(scene, case, whole, to=address, by=by, at=step.at, files=files)
     settle(case, by=by, at=step.at, state=step.state)
     note_event(scene, events.CASE_ANSWERED, message, at=step.at, by=by)
-    note_event(scene, DELIVERY_SENT, message.delivery, at=step.at + timedelta(seconds=13))
+    tell_delivery(scene, message, plan, trouble=plan.trouble if step.is_last else "")
     Notice.objects.filter(person=by, about=f"case:{case.pk}", read_at=None).update(read_at=step.at)
 
 
-def deliver(scene: Scene, case: Case, text: str, *, by: Any, at: datetime, files: list[StoredFile], key: str) -> Message:
+def tell_delivery(scene: Scene, message: Message, plan: Plan, *, trouble: str) -> None:
+    """What became of an answer: delivered, or one of the troubles of mail."""
+    at, delivery = message.at + timedelta(seconds=13), message.delivery
+    if delivery is None:
+        raise ValueError("an answer has a delivery")
+    if trouble == "refused":
+        [reason] = table_of(scene.house.company.language, "lists")["refused-reason"]
+        Delivery.objects.filter(pk=delivery.pk).update(
+            state=DeliveryState.FAILED, reason=reason, code="550 5.1.1", sent_at=None
+        )
+        note_event(scene, DELIVERY_FAILED, delivery, at=at, reason=reason)
+        return
+    note_event(scene, DELIVERY_SENT, delivery, at=at)
+    if trouble == "bounced":
+        come_back_undelivered(plan, message, min(message.at + BOUNCES_AFTER, scene.period.now))
+    elif trouble == "away":
+        answer_away(plan, min(message.at + BOUNCES_AFTER, scene.period.now))
+
+
+def deliver(
+    scene: Scene, case: Case, text: str, *, to: Identity, by: Any, at: datetime, files: list[StoredFile]
+) -> Message:
     """The message with its delivery, as it stands after it has left. It was never queued, so nothing can send it."""
     channel = case.channel if case.channel is not None and case.channel.kind == "email" else scene.house.channels["support"]
-    outgoing = outgoing_mail(case, text, channel=channel, by=by, files=files)
+    outgoing = outgoing_mail(case, text, channel=channel, identity=to, by=by, files=files)
     delivery = Delivery.objects.create(
-        channel=channel, dedupe_key=key, message_id=outgoing.message_id, to_value=outgoing.to.value, payload=asdict(outgoing),
+        channel=channel, dedupe_key=f"demo:{outgoing.message_id}"[:80], message_id=outgoing.message_id, to_value=outgoing.to.value, payload=asdict(outgoing),
         thread=f"case:{case.pk}", state=DeliveryState.SENT, created_at=at, not_before=at, attempts=1, by=by,
         sent_at=at + timedelta(seconds=12),
     )  # fmt: skip

@@ -39,6 +39,7 @@ class Plan:
     case: Case | None = None
     said: int = 0  # how many times the customer has written
     answered: int = 0
+    trouble: str = ""  # with the last answer: "refused", "bounced", or "away"
 
     @property
     def row(self) -> Case:

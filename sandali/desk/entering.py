@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from sandali.company.permissions import NotAllowed, may
 from sandali.kit.failures import failure
@@ -86,6 +87,11 @@ def to_sign_in(request: HttpRequest) -> HttpResponse:
         answer["HX-Redirect"] = address
         return answer
     return HttpResponseRedirect(address)
+
+
+def stays_here(url: str | None) -> bool:
+    """Whether a `next` is a path of ours and leads nowhere else (RELIABILITY I7)."""
+    return bool(url) and str(url).startswith("/") and url_has_allowed_host_and_scheme(str(url), allowed_hosts=None)
 
 
 def _answered(methods: tuple[str, ...]) -> tuple[str, ...]:

@@ -1,18 +1,22 @@
 """The frame of every desk page: the rail's entries, the bell, the person's menu."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sandali.cases.models import ON_US
 from sandali.cases.queries import in_box
 from sandali.company.permissions import may
+from sandali.history.models import Event
 from sandali.history.notices import unread_count
 from sandali.kit.shell import NavEntry, Shell
 
 MOST_COUNTED = 100
+RENDERING = timedelta(seconds=2)
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -20,7 +24,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     company = getattr(request, "company", None)
     person = getattr(request, "user", None)
     if person is None or not person.is_authenticated:
-        return {"company": company}
+        return {"company": company, "language_post": reverse("language")}
     waiting = in_box(person, "mine").filter(state__in=ON_US).order_by()[:MOST_COUNTED].count()
     return {"company": company, "nav": entries(request, person, waiting), "shell": shell_of(person, waiting)}
 
@@ -56,9 +60,18 @@ def shell_of(person: Any, waiting: int) -> Shell:
         presence=person.presence,
         sign_out_post=reverse("account_logout"),
         live_url=reverse("live"),
+        live_last=str(surely_shown()),
         person_name=person.name,
         person_email=person.email,
         person_key=str(person.pk),
         theme=person.theme,
         keys=person.letter_keys,
     )
+
+
+def surely_shown() -> int:
+    """The last event before this page was begun: the stream goes on from there, so that nothing falls between page and stream.
+
+    What happened in the last two seconds is told once more, as the view may have read its rows before it."""
+    before = Event.objects.filter(at__lt=timezone.now() - RENDERING).order_by("-pk").values_list("pk", flat=True)
+    return before.first() or 0

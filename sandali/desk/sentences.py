@@ -1,4 +1,4 @@
-"""Events as sentences for people: who, what, to what; codes become words of the reader's language."""
+"""Events as sentences for people, in the reader's language: codes become words, names keep their own direction."""
 
 from __future__ import annotations
 
@@ -9,19 +9,31 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from sandali.cases.models import Kind, Priority, State
-from sandali.company.models import Person
+from sandali.company.permissions import Role
 from sandali.customers.models import Stage
 from sandali.history.events import KINDS
 from sandali.history.models import Event, Notice
-from sandali.kit.dates import current_display
-from sandali.kit.digits import to_persian
+from sandali.kit.dates import current_display, show_moment
+from sandali.kit.digits import localize_digits
+
+# First-strong isolate and its end: a Latin name inside a Persian sentence must not turn it around (UAX 9).
+ISOLATE, END = "\u2068", "\u2069"
+FIELDS = {"kind": gettext_lazy("the kind"), "priority": gettext_lazy("the priority"), "subject": gettext_lazy("the subject")}
+# Which choices a key of an event's data holds a code of.
+CHOICES: dict[tuple[str, str], Any] = {
+    ("state_changed", "to"): State,
+    ("stage_changed", "before"): Stage,
+    ("stage_changed", "after"): Stage,
+    ("person_changed", "role"): Role,
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One event as shown: its sentence, icon, moment, and where it leads."""
+    """One notice as shown: its sentence, icon, moment, and where it leads."""
 
     text: str
     icon: str
@@ -31,68 +43,74 @@ class Line:
     count: int = 1
 
 
-def part_name(code: str) -> str:
-    """What of a case was changed, in words."""
-    return {"kind": _("the kind"), "priority": _("the priority"), "subject": _("the subject")}.get(code, code)
-
-
-def value_name(what: str, value: str) -> str:
-    """A code as a word: "urgent" priority, "complaint" kind, "waiting" state."""
-    if what == "priority" and value.isdigit():
-        return str(Priority(int(value)).label)
-    for names in (Kind, State, Stage):
-        if value in names.values:
-            return str(names(value).label)
-    return value or _("nothing")
-
-
-def who_did(event: Event) -> str:
-    """The person's name, or Sandali itself."""
-    return event.by.name if event.by_id and isinstance(event.by, Person) else _("Sandali")
-
-
-def sentence(event: Event) -> str:
-    """The event's sentence in the reader's language. A kind that this version does not know is shown by its name."""
-    kind = KINDS.get(event.kind)
-    if kind is None:
-        return event.kind
-    words: dict[str, Any] = {"who": who_did(event), "number": event.case_id or event.subject_id, **event.data}
-    what = str(words.get("what", ""))
-    for name in ("to", "before", "after"):
-        if name in words:
-            words[name] = value_name(what, str(words[name]))
-    words["what"] = part_name(what)
-    text = str(kind.sentence) % _Forgiving(words)
-    return text
-
-
-class _Forgiving(dict[str, Any]):
-    """A sentence never fails for a word that an old event did not carry."""
+class _Words(dict[str, Any]):
+    """An event of an earlier version may lack a key that its sentence names today."""
 
     def __missing__(self, key: str) -> str:
         return "…"
 
 
-def address_of(event: Event) -> str:
-    """Where an event leads."""
-    if event.case_id:
-        return reverse("case", args=[event.case_id])
-    if event.customer_id:
-        return reverse("customer", args=[event.customer_id])
-    if event.subject_type == "channel":
-        return reverse("settings")
-    return ""
+def sentence(event: Event) -> str:
+    """The sentence of an event; `event.by` should be fetched already. A kind that this version does not know gives its name."""
+    kind = KINDS.get(event.kind)
+    if kind is None:
+        return event.kind
+    words = _Words({key: shown(event, key, value) for key, value in event.data.items()})
+    words["who"] = isolated(event.by.name) if event.by is not None else _("Sandali")
+    said: str = str(kind.sentence) % words
+    if event.kind == "state_changed" and event.data.get("until"):
+        until = datetime.fromisoformat(event.data["until"])
+        said = _("%(sentence)s until %(moment)s") % {"sentence": said, "moment": show_moment(until)}
+    return said
 
 
-def lines(events: Iterable[Event]) -> list[Line]:
-    """Events as lines of a timeline."""
-    return [Line(sentence(event), icon_of(event), event.at, address_of(event)) for event in events]
+def shown(event: Event, key: str, value: Any) -> str:
+    """One value of an event's data in words."""
+    if (event.kind, key) in CHOICES:
+        return label(CHOICES[event.kind, key], value)
+    if event.kind == "case_classified":
+        return classified(event.data, key, value)
+    return isolated(value) if isinstance(value, str) else str(value)
+
+
+def classified(data: dict[str, Any], key: str, value: Any) -> str:
+    """What of a case was changed, and to what."""
+    if key == "what":
+        return str(FIELDS.get(value, value))
+    what = data.get("what")
+    if what == "kind":
+        return label(Kind, value) if value else _("none")
+    if what == "priority":
+        return label(Priority, int(value)) if str(value).isdigit() else str(value)
+    return isolated(value) if value else _("none")
+
+
+def label(choices: Any, value: Any) -> str:
+    """The words of a choice, or the value itself when it is none of today's."""
+    return str(choices(value).label) if value in choices.values else str(value)
+
+
+def isolated(value: object) -> str:
+    """A name or other text of people, kept in its own direction."""
+    return f"{ISOLATE}{value}{END}"
 
 
 def icon_of(event: Event) -> str:
     """The icon of an event's kind."""
-    kind = KINDS.get(event.kind)
-    return kind.icon if kind else "bolt"
+    return KINDS[event.kind].icon if event.kind in KINDS else "bolt"
+
+
+def address_of(event: Event) -> str:
+    """Where an event leads, "" when nowhere."""
+    if event.case_id:
+        return reverse("case", args=[event.case_id])
+    if event.customer_id:
+        return reverse("customer", args=[event.customer_id])
+    if event.kind == "arrival_quarantined":
+        return reverse("settings_quarantine")
+    if event.subject_type == "channel":
+        return reverse("settings_channel", args=[event.subject_id])
+    return ""
 
 
 def notice_rows(notices: Iterable[Notice]) -> list[Line]:
@@ -102,7 +120,7 @@ def notice_rows(notices: Iterable[Notice]) -> list[Line]:
         event = notice.event
         text = sentence(event)
         if event.case_id:
-            number = to_persian(str(event.case_id)) if current_display().language == "fa" else str(event.case_id)
+            number = localize_digits(str(event.case_id), current_display().language)
             text = _("Case %(number)s: %(sentence)s") % {"number": number, "sentence": text}
         rows.append(Line(text, icon_of(event), notice.at, address_of(event), notice.read_at is None, notice.count))
     return rows

@@ -2,6 +2,8 @@
 
 from django.urls import include, path
 
+from sandali.desk.gallery import gallery
+
 urlpatterns = [
     path("", include("sandali.desk.cases.urls")),
     path("", include("sandali.desk.customers.urls")),
@@ -11,4 +13,5 @@ urlpatterns = [
     path("settings/", include("sandali.desk.settings.urls")),
     path("setup/", include("sandali.desk.setup.urls")),
     path("invitation/", include("sandali.desk.settings.invitation_urls")),
+    path("gallery/", gallery, name="gallery"),
 ]

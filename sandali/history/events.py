@@ -33,7 +33,7 @@ def listeners(moment: str) -> dict[str, list[tuple[str, Handler]]]:
     return found
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)  # nobody goes on without the event, so a savepoint of its own would buy nothing
 def record(
     kind: EventKind, subject: models.Model, *, by: Any = None, at: datetime | None = None, quiet: bool = False, **data: Any
 ) -> Event:

@@ -1,5 +1,6 @@
 """The countries by ISO 3166 code, each with its Persian and its English name (as the Unicode CLDR calls them)."""
 
+from functools import cache
 from typing import Final
 
 from sandali.kit.text import sort_key
@@ -99,6 +100,7 @@ def country_name(code: str, language: str) -> str:
     return code if names is None else names[0 if language == "fa" else 1]
 
 
-def country_choices(language: str) -> list[tuple[str, str]]:
+@cache
+def country_choices(language: str) -> tuple[tuple[str, str], ...]:
     """(code, name) of every country, in the alphabet's order of the language."""
-    return sorted(((code, country_name(code, language)) for code in NAMES), key=lambda pair: sort_key(pair[1]))
+    return tuple(sorted(((code, country_name(code, language)) for code in NAMES), key=lambda pair: sort_key(pair[1])))

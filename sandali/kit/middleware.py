@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
@@ -21,6 +22,9 @@ def security_headers(get_response: Callable[[HttpRequest], HttpResponseBase]) ->
         response = get_response(request)
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
+        if settings.SECURE_HSTS_SECONDS:
+            # Without asking whether this request came by https: a proxy speaks http to us, and browsers heed it on https alone.
+            response.headers.setdefault("Strict-Transport-Security", f"max-age={settings.SECURE_HSTS_SECONDS}")
         if not getattr(response, "xframe_exempt", False):
             response.headers.setdefault("X-Frame-Options", "DENY")
         if response.headers.get("Content-Type", "").startswith("text/html"):

@@ -35,6 +35,7 @@ class Shell:
     presence: str = ""
     sign_out_post: str = ""
     live_url: str = ""
+    live_last: str = ""  # the number of the last event that the page surely shows
     person_name: str = ""
     person_email: str = ""
     person_key: str = ""

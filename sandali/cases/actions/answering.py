@@ -14,13 +14,14 @@ from django.utils.translation import gettext as _
 from sandali.cases import events
 from sandali.cases.actions.adding import StoredFile, add_message, preview_of
 from sandali.cases.models import ON_US, Case, CaseRead, Direction, Draft, Message, State
-from sandali.cases.queries import answer_channel, answer_identity
+from sandali.cases.queries import answer_way
 from sandali.cases.threads import loop_mark, new_message_id, reply_token
 from sandali.channels.actions import queue_delivery, withdraw_delivery
 from sandali.channels.adapter import Outgoing, OutgoingFile, Party
 from sandali.channels.kinds import adapter_of
 from sandali.channels.models import Channel, Delivery
 from sandali.company.queries import current_company
+from sandali.customers.models import Identity
 from sandali.history.events import record
 from sandali.kit import markdown
 from sandali.kit.headers import header_value
@@ -58,10 +59,10 @@ def reply(
     text = clean(text).strip()[:LONGEST_TEXT]
     if not text and not files:
         raise CannotAnswer(_("The answer is empty."))
-    channel = answer_channel(case)
-    if channel is None:
+    channel, identity = answer_way(case)
+    if channel is None or identity is None:
         raise CannotAnswer(_("This customer has no address that we can write to. Add one, or write down a call."))
-    outgoing = outgoing_mail(case, text, channel=channel, by=by, files=files)
+    outgoing = outgoing_mail(case, text, channel=channel, identity=identity, by=by, files=files)
     wait = settings.UNDO_SECONDS if delay is None else delay
     delivery, _made = queue_delivery(channel, outgoing, dedupe_key=dedupe_key, thread=f"case:{case.pk}", by=by, delay=wait)
     message = answer_message(text, outgoing, delivery, by=by)
@@ -87,11 +88,10 @@ def answer_message(text: str, outgoing: Outgoing, delivery: Delivery, *, by: Any
     )
 
 
-def outgoing_mail(case: Case, text: str, *, channel: Channel, by: Any, files: Sequence[StoredFile]) -> Outgoing:
+def outgoing_mail(
+    case: Case, text: str, *, channel: Channel, identity: Identity, by: Any, files: Sequence[StoredFile]
+) -> Outgoing:
     """The whole message as it will leave, fixed now."""
-    identity = answer_identity(case, channel)
-    if identity is None:
-        raise CannotAnswer(_("This customer has no address that we can write to. Add one, or write down a call."))
     company = current_company()
     language = case.customer.language or (company.language if company else "fa")
     signature = company.signature if company else ""

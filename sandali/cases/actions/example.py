@@ -65,7 +65,7 @@ def bring_example_case(company: Company, person: Person) -> Case | None:
 def example_letter(company: Company, person: Person) -> bytes:
     """The raw mail, in the language that is active now."""
     letter = EmailMessage(policy=SMTP)
-    letter["From"] = Address(_("Nora Field"), "nora", DOMAIN)
+    letter["From"] = Address(_("Nora Field"), "customer", DOMAIN)
     letter["To"] = Address(header_value(company.name), "you", DOMAIN)
     letter["Subject"] = _("A small question: where do I begin?")
     letter["Date"] = format_datetime(timezone.now())

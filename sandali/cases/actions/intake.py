@@ -34,9 +34,10 @@ def receive_arrival(arrival: Arrival) -> list[Message]:
 
     A failing database is not the mail's fault: DatabaseError is raised, and the arrival is read again later."""
     try:
-        said = [(incoming, stored_files(incoming)) for incoming in read_arrival(arrival)]
+        own = own_addresses()
+        said = [(incoming, stored_files(incoming)) for incoming in read_arrival(arrival, own=own)]
         with transaction.atomic():
-            messages = [take_in(incoming, files, arrival, part) for part, (incoming, files) in enumerate(said)]
+            messages = [take_in(incoming, files, arrival, part, own=own) for part, (incoming, files) in enumerate(said)]
             made = [message for message in messages if message is not None]
             Arrival.objects.filter(pk=arrival.pk).update(
                 state=ArrivalState.READ if made else ArrivalState.IGNORED, read_at=timezone.now(), lease_until=None, error=""
@@ -68,12 +69,14 @@ def stored_files(incoming: Incoming) -> list[StoredFile]:
     ]
 
 
-def take_in(incoming: Incoming, files: list[StoredFile], arrival: Arrival, part: int) -> Message | None:
-    """One thing that was said: a message in its case, or None when it opens none (bounces, loops, machine answers)."""
+def take_in(incoming: Incoming, files: list[StoredFile], arrival: Arrival, part: int, *, own: list[str]) -> Message | None:
+    """One thing that was said: a message in its case, or None when it opens none (bounces, loops, machine answers).
+
+    `own` are our addresses: mail from them is not a customer's."""
     if incoming.automatic in ("bounce", "delay"):
         return take_in_bounce(incoming, files, arrival, part)
     sender = incoming.sender
-    if incoming.automatic == "loop" or is_our_mark(incoming.loop_mark) or (sender and sender.value in own_addresses()):
+    if incoming.automatic == "loop" or is_our_mark(incoming.loop_mark) or (sender and sender.value in own):
         return None
     if incoming.automatic in NEVER_OPENS:
         found = find_case(incoming, None)
@@ -96,7 +99,7 @@ def take_in_bounce(incoming: Incoming, files: list[StoredFile], arrival: Arrival
     return receive(incoming, files, arrival, part, found=Found(sent.case, "bounce"))
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def receive(
     incoming: Incoming, files: list[StoredFile], arrival: Arrival, part: int = 0, *, found: Found | None = None
 ) -> Message:
@@ -154,7 +157,7 @@ def new_case(incoming: Incoming, arrival: Arrival, customer: Customer | None, *,
         state_at=at,
         waiting_since=None if arrival.is_history else at,
     )
-    search.index_case(case)
+    search.index_case(case, new=True)
     return case
 
 

@@ -120,7 +120,7 @@ class EmailSettings(forms.Form):
         """The passwords that were entered."""
         return {name: self.cleaned_data[name] for name in SECRETS if self.cleaned_data.get(name)}
 
-    def save(self, *, by: Any) -> Channel:
+    def keep(self, *, by: Any) -> Channel:
         """Make the channel, or change it. Settings that the form does not know stay as they are."""
         own = {name: self.cleaned_data[name] for name in OWN}
         if self.channel is None:

@@ -4,6 +4,7 @@ that is down loses none. A job carries the person's number; the link is made whe
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import send_mail
@@ -14,7 +15,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_tasks import task
 
-from sandali.company.access import active_person
 from sandali.company.models import Person
 from sandali.company.queries import current_company, display_for
 from sandali.desk.account.tokens import PasswordLink
@@ -32,6 +32,11 @@ CHANGES = {
 }
 
 
+def active_person(number: int) -> Person | None:
+    """The person of a job, unless they left meanwhile."""
+    return Person.objects.filter(pk=number, is_active=True).first()
+
+
 def password_link(person: Person) -> str:
     """A new address for setting the password, on the configured public address and never a request's Host (I6)."""
     parts = {"uidb36": int_to_base36(person.pk), "key": PasswordLink().make_token(person)}
@@ -44,11 +49,11 @@ def send_password_link(number: int) -> None:
     person = active_person(number)
     if person is None:
         return
-    text = _(
+    text = gettext_lazy(
         "Hello %(name)s,\n\nopen this link to choose a new password:\n\n%(link)s\n\n"
         "It works once, and for an hour. If you did not ask for it, do nothing: your password stays as it is."
     )
-    post(person, _("Choose a new password"), text, link=password_link(person))
+    post(person, gettext_lazy("Choose a new password"), text, link=password_link(person))
 
 
 @task()
@@ -57,7 +62,7 @@ def send_change(number: int, change: str, at: str, ip: str) -> None:
     person = active_person(number)
     if person is None:
         return
-    text = _(
+    text = gettext_lazy(
         "Hello %(name)s,\n\n%(change)s\n\nWhen: %(moment)s\nFrom: %(ip)s\n\n"
         "If it was not you, set a new password now at %(link)s and tell your administrator."
     )
@@ -65,11 +70,11 @@ def send_change(number: int, change: str, at: str, ip: str) -> None:
          link=settings.PUBLIC_URL + reverse("account_reset_password"))  # fmt: skip
 
 
-def post(person: Person, subject: object, text: str, **words: object) -> None:
-    """Send in the person's language. `subject` and `text` are msgids. Raises OSError or SMTPException, and the job tries again."""
+def post(person: Person, subject: Any, text: Any, **words: object) -> None:
+    """Send in the person's language. `subject` and `text` are lazy. Raises OSError or SMTPException, and the job tries again."""
     company = current_company()
     display = display_for(person, company)
     with translation.override(display.language), displayed(display.language, display.zone, display.calendar):
         said = {name: show_moment(word) if isinstance(word, datetime) else word for name, word in words.items()}
         company_name = " ".join(company.name.split()) if company else _("Sandali")
-        send_mail(f"{company_name}: {_(str(subject))}", _(text) % {"name": person.name, **said}, None, [person.email])
+        send_mail(f"{company_name}: {subject}", str(text) % {"name": person.name, **said}, None, [person.email])

@@ -17,7 +17,7 @@ from sandali.cases.models import Case, State
 from sandali.company.models import Department, Person
 from sandali.customers.actions import Overtaken
 from sandali.desk.cases.forms import SnoozeForm
-from sandali.desk.cases.views import CASE, case_context, filter_of
+from sandali.desk.cases.views import CASE, filter_of, thread_context
 from sandali.desk.entering import staff
 from sandali.kit.failures import failure
 from sandali.kit.htmx import asked_by_htmx, done, fragments
@@ -48,7 +48,7 @@ def shown(request: HttpRequest, number: int, *, status: int = 200) -> HttpRespon
         return done(request, wanted.url, leave=True)
     if not asked_by_htmx(request):
         return done(request, wanted.case_url(number))
-    context = case_context(request, case, wanted)
+    context = thread_context(request, case, wanted)
     return fragments(request, CASE, "case-head", "case-thread", context=context, swap="outerMorph", status=status)
 
 

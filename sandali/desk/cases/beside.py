@@ -7,7 +7,7 @@ from typing import Any
 from sandali.cases.access import cases_for
 from sandali.cases.models import ON_US, Case, State
 from sandali.company.permissions import may
-from sandali.customers.models import Customer, Identity, IdentityKind, Stage
+from sandali.customers.models import Identity, IdentityKind, Stage
 from sandali.customers.queries import timeline
 from sandali.desk.cases.sentences import icon_of, sentence
 from sandali.history.models import Event
@@ -21,7 +21,7 @@ IDENTITY_ICONS: dict[str, str] = {IdentityKind.EMAIL: "mail", IdentityKind.PHONE
 
 def beside(case: Case, person: Any) -> dict[str, Any]:
     """Context of the customer panel."""
-    customer = Customer.objects.select_related("organisation").get(pk=case.customer_id)
+    customer = case.customer
     others = cases_for(person).filter(customer=customer).exclude(pk=case.pk).order_by("-last_message_at", "-pk")
     rows = list(others[: MOST_OTHERS + 1])
     return {

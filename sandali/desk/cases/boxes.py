@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
@@ -16,10 +18,22 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from sandali.cases.models import ON_US, Case, Kind, Priority, State
-from sandali.cases.queries import BOXES, MOST_COUNTED, SHOWN, SORTS, box_counts, case_page, in_box, shown, unread_ids
+from sandali.cases.queries import (
+    BOXES,
+    MOST_COUNTED,
+    SHOWN,
+    SORTS,
+    box_counts,
+    in_box,
+    read_until,
+    shown,
+    sorted_cases,
+)
+from sandali.customers.models import Customer
 from sandali.kit.components.pieces import avatar, chip, number
 from sandali.kit.components.regions import list_row
 from sandali.kit.components.talk import length
+from sandali.kit.dates import ago, current_display
 
 PAGE = 30
 BOX_NAMES = {
@@ -55,6 +69,17 @@ KIND_TONES = {Kind.COMPLAINT: "bad", Kind.PRAISE: "ok", Kind.SUGGESTION: "violet
 WAITS_LONG, WAITS_TOO_LONG = timedelta(hours=4), timedelta(hours=24)
 
 
+@lru_cache(maxsize=1)
+def _inbox_address() -> str:
+    return reverse("cases")
+
+
+@lru_cache(maxsize=256)
+def _query(box: str, what: str, sort: str) -> str:
+    given = {"box": box, "state": what if what != "us" else "", "sort": sort if sort != sorts_of(what)[0] else ""}
+    return "?" + urlencode({key: value for key, value in given.items() if value})
+
+
 @dataclass(frozen=True, slots=True)
 class Filter:
     """What the inbox shows: a box of BOXES, a filter of SHOWN, a sort of SORTS. As a query string it travels with every link."""
@@ -65,23 +90,17 @@ class Filter:
 
     @property
     def query(self) -> str:
-        """The query string, without what is usual; begins with "?" unless empty."""
-        usual = Filter(shown=self.shown)
-        given = {
-            "box": self.box,
-            "state": self.shown if self.shown != "us" else "",
-            "sort": self.sort if self.sort != sorts_of(usual.shown)[0] else "",
-        }
-        return "?" + urlencode({key: value for key, value in given.items() if value})
+        """The query string, without what is usual; begins with "?"."""
+        return _query(self.box, self.shown, self.sort)
 
     @property
     def url(self) -> str:
         """The inbox with this filter."""
-        return reverse("cases") + self.query
+        return _inbox_address() + self.query
 
     def case_url(self, number: int) -> str:
         """A case beside the list with this filter."""
-        return reverse("case", args=[number]) + self.query
+        return f"{_inbox_address()}{number}/{self.query}"
 
     def at(self, **changed: str) -> Filter:
         """The same with something changed, and a sort that fits."""
@@ -115,22 +134,55 @@ def asked_after(asked: Mapping[str, str]) -> tuple[datetime, int] | None:
 
 def inbox(person: Any, wanted: Filter, *, after: tuple[datetime, int] | None = None, current: int = 0) -> dict[str, Any]:
     """Context of the list: rows, the next page's address, tabs, filters."""
-    cases = case_page(shown(in_box(person, wanted.box), wanted.shown), sort=wanted.sort, after=after, most=PAGE + 1)
-    page, more = cases[:PAGE], len(cases) > PAGE
-    unread = unread_ids(person, page)
+    found = sorted_cases(shown(in_box(person, wanted.box), wanted.shown), sort=wanted.sort, after=after)
+    listed = read_rows(person, found[: PAGE + 1])
+    page, more = listed[:PAGE], len(listed) > PAGE
     now = timezone.now()
     return {
         "filter": wanted,
-        "rows": format_html_join(
-            "", "{}", ((row(case, wanted, now=now, current=case.pk == current, unread=case.pk in unread),) for case in page)
-        ),
+        "rows": format_html_join("", "{}", ((row(one, wanted, now=now, current=one.number == current),) for one in page)),
         "more_url": f"{wanted.url}&{urlencode({'after': after_of(page[-1], wanted.sort)})}" if more else "",
     }
 
 
-def after_of(case: Case, sort: str) -> str:
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What a row shows of a case. The field names are those of ROW_FIELDS in order, then whether it holds something unread."""
+
+    number: int
+    subject: str
+    preview: str
+    state: str
+    kind: str
+    priority: int
+    waiting_since: datetime | None
+    snoozed_until: datetime | None
+    last_message_at: datetime
+    last_message_id: int
+    customer_id: int
+    customer_name: str
+    channel: str | None
+    owner_id: int | None
+    owner: str | None
+    unread: bool = False
+
+
+ROW_FIELDS = (
+    "pk", "subject", "preview", "state", "kind", "priority", "waiting_since", "snoozed_until", "last_message_at", "last_message_id",
+    "customer_id", "customer__name", "channel__kind", "assignee_id", "assignee__name",
+)  # fmt: skip
+
+
+def read_rows(person: Any, cases: QuerySet[Case]) -> list[Row]:
+    """Cases as rows, without making models of them: a list is read far more often than anything else."""
+    values = list(cases.values_list(*ROW_FIELDS))
+    read = read_until(person, [one[0] for one in values])
+    return [Row(*one, unread=read.get(one[0], 0) < one[9]) for one in values]
+
+
+def after_of(last: Row, sort: str) -> str:
     """The mark of the last row of a page."""
-    return f"{getattr(case, SORTS[sort][0]).isoformat()},{case.pk}"
+    return f"{getattr(last, SORTS[sort][0]).isoformat()},{last.number}"
 
 
 def tabs(person: Any, wanted: Filter) -> list[dict[str, Any]]:
@@ -159,22 +211,36 @@ def filters(wanted: Filter) -> dict[str, list[dict[str, Any]]]:
     }
 
 
-def row(case: Case, wanted: Filter, *, now: datetime, current: bool = False, unread: bool = False) -> SafeString:
-    """One case of the list."""
-    url = wanted.case_url(case.pk)
+def row(one: Row, wanted: Filter, *, now: datetime, current: bool = False) -> SafeString:
+    """One case of the list. Rows change rarely and are shown often, so they are kept by everything that they say."""
+    owner = (one.owner, one.owner_id) if wanted.box != "mine" and one.owner and one.owner_id else None
+    waits = now - one.waiting_since if one.waiting_since is not None and one.state in ON_US else None
+    tone = "" if waits is None else "bad" if waits > WAITS_TOO_LONG else "warn" if waits > WAITS_LONG else ""
+    name = one.customer_name or str(Customer(pk=one.customer_id))
+    return _row(
+        one.number, wanted.case_url(one.number), name, one.customer_id, one.subject, one.preview, one.last_message_at,
+        ago(one.last_message_at, now), CHANNEL_ICONS.get(one.channel or "", "user"), State(one.state), one.priority, one.kind, owner,
+        length(waits) if waits is not None else "", tone, current, one.unread, current_display(),
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=4096)
+def _row(
+    number_of: int, url: str, name: str, key: int, subject: str, preview: str, at: datetime, when: str, channel: str, state: State,
+    priority: int, kind: str, owner: tuple[str, int] | None, waits: str, tone: str, current: bool, unread: bool, display: object,
+) -> SafeString:  # fmt: skip
+    both = _("%(subject)s · %(preview)s") % {"subject": subject, "preview": preview}
     return list_row(
-        chips(case, wanted, now=now, unread=unread),
+        chips(state, priority, kind, owner, waits=waits, tone=tone, unread=unread),
         url=url,
-        title=str(case.customer),
-        preview=_("%(subject)s · %(preview)s") % {"subject": case.subject, "preview": case.preview}
-        if case.subject and case.preview
-        else case.subject or case.preview,
-        at=case.last_message_at,
-        key=case.customer_id,
-        channel=channel_icon(case),
+        title=name,
+        preview=both if subject and preview else subject or preview,
+        at=at,
+        key=key,
+        channel=channel,
         current=current,
         unread=unread,
-        id=f"case-row-{case.pk}",
+        id=f"case-row-{number_of}",
         hx_get=url,
         hx_target="#main",
         hx_swap="outerHTML",
@@ -182,47 +248,25 @@ def row(case: Case, wanted: Filter, *, now: datetime, current: bool = False, unr
     )
 
 
-def channel_icon(case: Case) -> str:
-    """The small mark at the face: by which kind of channel the case came."""
-    return CHANNEL_ICONS.get(case.channel.kind, "message-circle") if case.channel is not None else "user"
-
-
-def chips(case: Case, wanted: Filter, *, now: datetime, unread: bool) -> SafeString:
+def chips(
+    state: State, priority: int, kind: str, owner: tuple[str, int] | None, *, waits: str, tone: str, unread: bool
+) -> SafeString:
     """What is to be known of a case at a glance: how long it waits, its state, what it is, whose it is."""
-    parts = [waiting_chip(case, now)] if case.state in ON_US else [state_chip(case)]
-    if case.priority > Priority.NORMAL:
-        parts.append(priority_chip(case))
-    if case.kind:
-        parts.append(chip(str(Kind(case.kind).label), tone=KIND_TONES.get(Kind(case.kind), "")))
-    if wanted.box != "mine" and case.assignee is not None:
-        parts.append(owner_mark(case.assignee.name, case.assignee_id))
+    parts = []
+    if waits:
+        parts.append(chip(_("waiting for %(length)s") % {"length": waits}, tone=tone, icon_name="clock"))
+    elif state not in ON_US:
+        icon_name, tone = STATE_CHIPS[state]
+        parts.append(chip(str(state.label), tone=tone, icon_name=icon_name))
+    if priority > Priority.NORMAL:
+        urgent = priority == Priority.URGENT
+        parts.append(chip(str(Priority(priority).label), tone="bad" if urgent else "warn", icon_name="flag"))
+    if kind:
+        parts.append(chip(str(Kind(kind).label), tone=KIND_TONES.get(Kind(kind), "")))
+    if owner is not None:
+        said = _("Owner: %(name)s") % {"name": owner[0]}
+        face = avatar(owner[0], key=owner[1], size="tiny", label=said)
+        parts.append(format_html('<span class="owner" title="{}">{}</span>', said, face))
     if unread:
         parts.append(format_html('<span class="hidden-visually">{}</span>', _("Unread")))
     return format_html_join("", "{}", ((part,) for part in parts))
-
-
-def owner_mark(name: str, key: object) -> SafeString:
-    """Whose the case is, as a small face at the end of the line; the name is its tip."""
-    said = _("Owner: %(name)s") % {"name": name}
-    return format_html('<span class="owner" title="{}">{}</span>', said, avatar(name, key=key, size="tiny", label=said))
-
-
-def waiting_chip(case: Case, now: datetime) -> SafeString:
-    """How long the customer waits for our word."""
-    if case.waiting_since is None:
-        return SafeString("")
-    span = now - case.waiting_since
-    tone = "bad" if span > WAITS_TOO_LONG else "warn" if span > WAITS_LONG else ""
-    return chip(_("waiting for %(length)s") % {"length": length(span)}, tone=tone, icon_name="clock")
-
-
-def state_chip(case: Case) -> SafeString:
-    """The state in words, where it is not our turn."""
-    icon_name, tone = STATE_CHIPS.get(State(case.state), ("circle-dot", "brand"))
-    return chip(str(State(case.state).label), tone=tone, icon_name=icon_name)
-
-
-def priority_chip(case: Case) -> SafeString:
-    """High or urgent."""
-    tone, icon_name = ("bad", "flag") if case.priority == Priority.URGENT else ("warn", "flag")
-    return chip(str(Priority(case.priority).label), tone=tone, icon_name=icon_name)

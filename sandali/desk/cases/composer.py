@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from sandali.cases.models import Case, Direction, Draft, State
-from sandali.cases.queries import answer_channel, answer_identity
+from sandali.cases.queries import answer_way
 from sandali.channels.kinds import adapter_of
 from sandali.channels.models import Channel
 from sandali.desk.cases.boxes import CHANNEL_ICONS
@@ -46,8 +46,7 @@ def composer_of(case: Case, person: Any, rights: frozenset[str], *, text: str | 
     kinds = tuple(
         name for name, right in (("reply", "answer"), ("note", "note"), ("contact", "answer")) if right in rights
     )
-    channel = answer_channel(case) if "answer" in rights else None
-    identity = answer_identity(case, channel) if channel is not None else None
+    channel, identity = answer_way(case, list(case.customer.identities.all())) if "answer" in rights else (None, None)
     why_not = "" if identity is not None else _("This customer has no address that we can write to. Add one, or write down a call.")
     if "answer" not in rights:
         why_not = ""

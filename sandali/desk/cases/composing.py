@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from django.conf import settings
 from django.contrib import messages as toasts
 from django.core.files.uploadedfile import UploadedFile

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from sandali.cases.models import ON_US, Case, Kind, Priority, State
-from sandali.company.models import Company, Department, Person
-from sandali.company.queries import online_people
+from sandali.company.models import Company, Department, Membership, Person
+from sandali.company.permissions import Role
 from sandali.desk.cases.boxes import STATE_CHIPS, Filter
 from sandali.desk.cases.forms import MORNING, SnoozeForm
+from sandali.kit.components.overlays import menu_item
 from sandali.kit.components.pieces import number
 from sandali.kit.dates import current_display, show_moment, to_zone
 from sandali.kit.digits import localize_digits
@@ -30,14 +35,10 @@ def head(case: Case, person: Any, wanted: Filter, company: Company | None) -> di
         "is_on_us": case.state in ON_US,
         "assignees": assignees(case, person),
         "departments": departments(case),
-        "kinds": [{"value": kind.value, "label": kind.label, "current": kind == case.kind} for kind in Kind],
+        "kinds": items("kind", tuple((kind.value, str(kind.label), "", "") for kind in Kind), case.kind),
         "kind_label": Kind(case.kind).label if case.kind else "",
-        "priorities": [
-            {"value": level.value, "label": level.label, "current": level == case.priority, "icon": PRIORITY_ICONS[level]}
-            for level in reversed(Priority)
-        ],
+        "priorities": priorities(case),
         "priority_label": Priority(case.priority).label,
-        "priority_tone": {Priority.URGENT: "bad", Priority.HIGH: "warn"}.get(Priority(case.priority), ""),
         "snoozes": snoozes(company),
         "snooze_day": SnoozeForm(auto_id="snooze-%s")["day"],
         "number": number_of(case),
@@ -50,6 +51,7 @@ def head(case: Case, person: Any, wanted: Filter, company: Company | None) -> di
     }
 
 
+MOST_PEOPLE = 50
 ACTS = ("assignment", "department", "kind", "priority", "state", "snooze", "subject", "tags")
 
 
@@ -71,43 +73,53 @@ def state_note(case: Case) -> str:
     return ""
 
 
-def assignees(case: Case, person: Any) -> list[dict[str, Any]]:
+@lru_cache(maxsize=512)
+def items(name: str, choices: tuple[tuple[str, str, str, str], ...], current: str | None) -> SafeString:
+    """Choices of a menu as buttons that post `name`: (value, label, icon, hint) each. Kept, since menus hardly ever change."""
+    return format_html_join(
+        "",
+        "{}",
+        (
+            (menu_item(label, icon_name=icon_name, hint=hint, current=value == current, name=name, value=value),)
+            for value, label, icon_name, hint in choices
+        ),
+    )
+
+
+def assignees(case: Case, person: Any) -> SafeString:
     """Whom the case can be given to: myself first, then the people of its department, then all others."""
-    online = set(online_people())
-    near = set(case.department.people.values_list("pk", flat=True)) if case.department is not None else set()
-    people = Person.objects.filter(is_active=True).exclude(role="executive")
-    ordered = sorted(people, key=lambda one: (one.pk != person.pk, one.pk not in near, one.name))
-    return [
-        {
-            "id": one.pk,
-            "name": one.name,
-            "current": one.pk == case.assignee_id,
-            "hint": _("me") if one.pk == person.pk else _("online") if one.pk in online else "",
-        }
-        for one in ordered[:50]
-    ]
+    near = Exists(Membership.objects.filter(person=OuterRef("pk"), department=case.department_id))
+    people = Person.objects.filter(is_active=True).exclude(role=Role.EXECUTIVE).annotate(near=near)
+    now = timezone.now()
+    ordered = sorted(people, key=lambda one: (one.pk != person.pk, not one.near, one.name))[:MOST_PEOPLE]
+    choices = tuple(
+        (str(one.pk), one.name, "user", _("me") if one.pk == person.pk else _("online") if one.is_online(now) else "") for one in ordered
+    )
+    return items("person", choices, str(case.assignee_id))
 
 
-def departments(case: Case) -> list[dict[str, Any]]:
+def departments(case: Case) -> SafeString:
     """Where the case can be moved."""
-    return [
-        {"id": one.pk, "name": one.name, "current": one.pk == case.department_id}
-        for one in Department.objects.filter(archived_at=None)
-    ]
+    places = Department.objects.filter(archived_at=None)
+    return items("department", tuple((str(one.pk), one.name, "users-group", "") for one in places), str(case.department_id))
 
 
-def snoozes(company: Company | None) -> list[dict[str, str]]:
+def priorities(case: Case) -> SafeString:
+    """The priorities, the most urgent first."""
+    choices = tuple((str(level.value), str(level.label), PRIORITY_ICONS[level], "") for level in reversed(Priority))
+    return items("priority", choices, str(case.priority))
+
+
+def snoozes(company: Company | None) -> SafeString:
     """Ready-made snoozes: in three hours, tomorrow morning, the first morning of next week."""
     zone = current_display().zone
     today = to_zone(timezone.now(), zone).date()
     week_start = company.week_start if company is not None else 5
     ahead = (week_start - today.weekday()) % 7 or 7
-    mornings = [
+    later = timezone.now().replace(second=0, microsecond=0) + timedelta(hours=3)
+    moments = [
+        (_("In three hours"), later),
         (_("Tomorrow morning"), datetime.combine(today + timedelta(days=1), MORNING, zone)),
         (_("The first morning of next week"), datetime.combine(today + timedelta(days=ahead), MORNING, zone)),
     ]
-    later = timezone.now().replace(second=0, microsecond=0) + timedelta(hours=3)
-    return [
-        {"label": label, "value": until.isoformat(), "hint": show_moment(until, "short")}
-        for label, until in [(_("In three hours"), later), *mornings]
-    ]
+    return items("until", tuple((until.isoformat(), label, "", show_moment(until, "short")) for label, until in moments), None)

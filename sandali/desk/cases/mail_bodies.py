@@ -1,19 +1,20 @@
-"""The HTML of a mail, read again from its raw arrival and cleaned; kept in the cache by its content and the cleaner's version."""
+"""The HTML of a mail, read again from its raw arrival and cleaned; kept by its content and the cleaner's version."""
 
 from __future__ import annotations
 
-from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone
 
 from sandali.cases.models import Attachment, Message
 from sandali.channels.actions import read_arrival
 from sandali.channels.adapter import Unreadable
-from sandali.kit.downloads import SAFE_IMAGE_TYPES
+from sandali.channels.models import Arrival
+from sandali.desk.cases.kept import Kept
 from sandali.kit.mail_html import SANITIZER_VERSION, CleanHtml, clean_mail_html
 from sandali.kit.secrets import mac, mac_ok
 
-KEPT = 24 * 3600  # seconds
+# A mail is at most 1 MB here, most are a hundredth of that.
+BODIES: Kept[CleanHtml | None] = Kept(64)
 
 
 def clean_body(message: Message) -> CleanHtml | None:
@@ -21,18 +22,18 @@ def clean_body(message: Message) -> CleanHtml | None:
     arrival = message.arrival
     if arrival is None or not message.has_html:
         return None
-    key = f"mail-body:{arrival.sha256}:{message.arrival_part}:{message.pk}:{SANITIZER_VERSION}:{today()}"
-    kept: CleanHtml | None = cache.get(key)
-    if kept is not None:
-        return kept
+    key = (arrival.sha256, message.arrival_part, message.pk, SANITIZER_VERSION, today())
+    return BODIES.get(key, lambda: cleaned_now(message, arrival))
+
+
+def cleaned_now(message: Message, arrival: Arrival) -> CleanHtml | None:
+    """Read the arrival again and clean its HTML."""
     try:
         source = read_arrival(arrival)[message.arrival_part].html
     except (Unreadable, FileNotFoundError, IndexError):
         return None
     pictures = {file.content_id: file for file in message.attachments.all() if file.content_id}
-    clean = clean_mail_html(source, cid_url=lambda content_id: picture_url(pictures.get(content_id)))
-    cache.set(key, clean, KEPT)
-    return clean
+    return clean_mail_html(source, cid_url=lambda content_id: picture_url(pictures.get(content_id)))
 
 
 def today() -> int:
@@ -53,8 +54,3 @@ def file_of_token(token: str) -> int | None:
     if len(parts) != 3 or not (parts[0].isdigit() and parts[1].isdigit()) or not mac_ok(parts[2], "inline-file", parts[0], parts[1]):
         return None
     return int(parts[0]) if 0 <= today() - int(parts[1]) <= 1 else None
-
-
-def is_picture(content_type: str) -> bool:
-    """Whether a claimed type is worth trying as a picture."""
-    return content_type.lower().partition(";")[0].strip() in SAFE_IMAGE_TYPES

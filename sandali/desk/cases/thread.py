@@ -16,10 +16,10 @@ from sandali.cases.models import Attachment, Case, Direction, Message
 from sandali.cases.queries import thread as messages_of
 from sandali.desk.cases import delivery_words
 from sandali.desk.cases.boxes import CHANNEL_ICONS, DIRECTION_ICONS
+from sandali.desk.cases.kept import Kept
 from sandali.desk.cases.remarks import remarks_of
 from sandali.desk.cases.sentences import icon_of, isolated, sentence
 from sandali.history.models import Event
-from sandali.kit.components.markup import icon
 from sandali.kit.components.pieces import file_tile
 from sandali.kit.components.talk import bubble, day_line, event_line
 from sandali.kit.dates import current_display, to_zone
@@ -34,7 +34,8 @@ BETWEEN = (
     "state_changed", "case_woke", "delivery_withdrawn",
 )  # fmt: skip
 SIDES = {Direction.OUT: "agent", Direction.NOTE: "note"}
-LONGEST_CACHED = 4_000
+LONGEST_CACHED = 4_000  # characters of a text whose HTML is kept
+BUBBLES: Kept[SafeString] = Kept(4096)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,13 +109,26 @@ class _Writer:
     csrf_token: str
 
     def message(self, message: Message) -> SafeString:
-        """One message as a bubble."""
+        """One message as a bubble. What was said stays as it is, so bubbles without a button are kept."""
         delivery = delivery_words.of(message, may_answer="answer" in self.rights, csrf_token=self.csrf_token)
+        name = name_of(message, self.case)
+        if delivery.foot or message.file_count or len(message.text) + len(message.quoted) > LONGEST_CACHED:
+            return self.bubble(message, name, delivery)
+        key = (
+            message.pk, self.case.pk, name, message.text, message.quoted, message.at, message.direction, message.author_id,
+            self.case.customer_id, message.channel_id, message.has_html, message.automatic, tuple(message.remarks), message.is_stranger,
+            message.from_value, delivery.state, current_display(),
+        )  # fmt: skip
+        return BUBBLES.get(key, lambda: self.bubble(message, name, delivery))
+
+    def bubble(self, message: Message, name: str, delivery: delivery_words.Words) -> SafeString:
+        """The bubble, made anew."""
+        ours = message.direction in SIDES
         return bubble(
             format_html("{}{}{}{}", self.text(message), self.attachments(message), remarks_of(message, self.case), self.more(message)),
-            side=SIDES.get(Direction(message.direction), "customer") if message.direction in SIDES else side_of(message),
-            by=name_of(message, self.case),
-            key=message.author_id if message.author_id and message.direction in SIDES else self.case.customer_id,
+            side=SIDES[Direction(message.direction)] if ours else side_of(message),
+            by=name,
+            key=message.author_id if message.author_id and ours else self.case.customer_id,
             at=message.at,
             state=delivery.state,
             channel=icon_of_message(message),
@@ -124,10 +138,7 @@ class _Writer:
 
     def text(self, message: Message) -> SafeString:
         """What was said. Ours is Markdown; what others write is shown as they wrote it."""
-        if message.direction == Direction.IN:
-            shown = plain(message.text)
-        else:
-            shown = written(message.text)
+        shown = plain(message.text) if message.direction == Direction.IN else written(message.text)
         if not message.quoted:
             return shown
         return format_html(

@@ -6,6 +6,7 @@ import re
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.middleware.csrf import get_token
 from django.urls import reverse
@@ -16,9 +17,8 @@ from django.utils.translation import gettext as _
 from sandali.cases.access import access_case, cases_for, rights_on
 from sandali.cases.actions import mark_case_read
 from sandali.cases.models import Case, CaseRead
-from sandali.cases.queries import unread_ids
 from sandali.desk.cases.beside import beside
-from sandali.desk.cases.boxes import Filter, asked_after, asked_filter, filters, inbox, row, tabs
+from sandali.desk.cases.boxes import Filter, asked_after, asked_filter, filters, inbox, read_rows, row, tabs
 from sandali.desk.cases.composer import composer_of
 from sandali.desk.cases.head import head
 from sandali.desk.cases.thread import thread_page
@@ -85,10 +85,12 @@ def case(request: HttpRequest, number: int) -> HttpResponse:
         return earlier(request, found, wanted)
     if part == "cases-list":
         return page(request, INBOX, listed(request, wanted, current=number) | {"case": found}, part=part)
-    context = case_context(request, found, wanted)
-    mark_seen(request.user, found)
     if part == "case-thread":
+        context = thread_context(request, found, wanted)
+        mark_seen(request.user, found, read=context["read"])
         return fragments(request, CASE, "case-thread", "case-head", context=context, swap="outerMorph")
+    context = case_context(request, found, wanted)
+    mark_seen(request.user, found, read=context["read"])
     if part == "main":
         return opened(request, found, wanted, context)
     if part:
@@ -96,26 +98,36 @@ def case(request: HttpRequest, number: int) -> HttpResponse:
     return page(request, CASE, context | listed(request, wanted, current=number))
 
 
-def case_context(request: HttpRequest, found: Case, wanted: Filter, **composer: Any) -> dict[str, Any]:
-    """Everything that the case and the customer beside it show."""
+def thread_context(request: HttpRequest, found: Case, wanted: Filter) -> dict[str, Any]:
+    """What the thread and the head of a case show."""
     rights = rights_on(request.user, found)
     read = CaseRead.objects.filter(case=found, person=request.user).values_list("message_id", flat=True).first()
     thread = thread_page(
         found, rights=rights, csrf_token=get_token(request), read=read, below=asked_number(request, "below"), since=asked_number(request, "since")
     )
     address = wanted.case_url(found.pk)
+    earlier_url = f"{address}&below={thread.earlier}" if thread.earlier else ""
     return {
         "case": found,
         "filter": wanted,
         "rights": rights,
+        "read": read,
         "may": {name: name in rights for name in ("answer", "note", "handle")},
         "thread": thread,
         "thread_url": f"{address}&since={thread.first}" if thread.first else address,
-        "earlier": show_more(url=f"{address}&below={thread.earlier}", target="earlier", label=_("Show earlier messages")) if thread.earlier else "",
+        "earlier": show_more(url=earlier_url, target="earlier", label=_("Show earlier messages")) if earlier_url else "",
         "head": head(found, request.user, wanted, request.company),
-        "composer": composer_of(found, request.user, rights, **composer),
+    }
+
+
+def case_context(request: HttpRequest, found: Case, wanted: Filter, **composer: Any) -> dict[str, Any]:
+    """Everything that the case and the customer beside it show. `composer`: what comes back from a form that was not taken."""
+    prefetch_related_objects([found.customer], "identities", "tags")
+    context = thread_context(request, found, wanted)
+    return {
+        **context,
+        "composer": composer_of(found, request.user, context["rights"], **composer),
         "messages_url": reverse("case_messages", args=[found.pk]) + wanted.query,
-        "no_panel": False,
         **beside(found, request.user),
     }
 
@@ -141,19 +153,18 @@ def opened(request: HttpRequest, found: Case, wanted: Filter, context: dict[str,
     now = timezone.now()
     left = CASE_ADDRESS.search(request.headers.get("HX-Current-URL", ""))
     numbers = {found.pk, int(left[1])} if left else {found.pk}
-    rows = list(cases_for(request.user).filter(pk__in=numbers).select_related("customer", "channel", "assignee"))
-    unread = unread_ids(request.user, rows)
     parts = [format_html("<title>{} · {}</title>", found.subject or found.customer, request.company)]
-    for one in rows:
-        shown = row(one, wanted, now=now, current=one.pk == found.pk, unread=one.pk in unread)
-        parts.append(format_html('<hx-partial hx-target="#case-row-{}" hx-swap="outerHTML">{}</hx-partial>', one.pk, shown))
+    for one in read_rows(request.user, cases_for(request.user).filter(pk__in=numbers)):
+        shown = row(one, wanted, now=now, current=one.number == found.pk)
+        parts.append(format_html('<hx-partial hx-target="#case-row-{}" hx-swap="outerHTML">{}</hx-partial>', one.number, shown))
     answer.content += "".join(parts).encode()
     return answer
 
 
-def mark_seen(person: Any, found: Case) -> None:
-    """Whoever looks at a case has read it, and its notices too."""
-    mark_case_read(found, by=person)
+def mark_seen(person: Any, found: Case, *, read: int | None) -> None:
+    """Whoever looks at a case has read it, and its notices too. `read` is how far they had come."""
+    if read is None or read < found.last_message_id:
+        mark_case_read(found, by=person)
     about = f"case:{found.pk}"
     if Notice.objects.filter(person=person, about=about, read_at=None).exists():
         mark_read(person, about=about)

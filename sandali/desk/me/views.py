@@ -1,14 +1,14 @@
 """One's own pages: preferences, profile, notices."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from sandali.company.actions import change_own_settings, set_presence
 from sandali.company.models import Presence
-from sandali.desk.entering import staff, visitors
+from sandali.desk.entering import staff, stays_here, visitors
 from sandali.desk.me.forms import NoticeForm, ProfileForm
 from sandali.desk.sentences import notice_rows
 from sandali.history.notices import choices_of, choose_notices, mark_read, notices_of
@@ -21,8 +21,7 @@ PAGE = 30
 def next_page(request: HttpRequest) -> str:
     """Where the person was; never another site (RELIABILITY I7)."""
     wanted = request.POST.get("next", "")
-    safe = url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) and wanted.startswith("/")
-    return wanted if safe else reverse("cases")
+    return wanted if stays_here(wanted) else reverse("cases")
 
 
 @staff(methods=("POST",))
@@ -42,7 +41,7 @@ def language(request: HttpRequest) -> HttpResponse:
     if chosen in ("fa", "en"):
         if request.user.is_authenticated:
             change_own_settings(request.user, language=chosen)
-        answer.set_cookie("lang", chosen, max_age=YEAR, samesite="Lax", httponly=True, secure=request.is_secure())
+        answer.set_cookie("lang", chosen, max_age=YEAR, samesite="Lax", httponly=True, secure=settings.SECURE)
     return answer
 
 

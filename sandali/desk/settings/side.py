@@ -63,4 +63,6 @@ def entry(request: HttpRequest, name: str, label: str, icon: str, waiting: int) 
     """One line of the list."""
     url = reverse(name)
     count = waiting if name == "settings_quarantine" else 0
-    return NavEntry(name, label, url, icon, count, current=request.path.startswith(url))
+    # Invitations have addresses of their own and stand on the page of people.
+    own = (url, f"{reverse('settings')}invitations/") if name == "settings_people" else (url,)
+    return NavEntry(name, label, url, icon, count, current=request.path.startswith(own))

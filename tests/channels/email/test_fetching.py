@@ -1,12 +1,7 @@
-"""Fetching mailboxes from a server that misbehaves, and from a real Dovecot."""
+"""Fetching mailboxes from a server that misbehaves."""
 
-import os
-import subprocess
-import sys
-import threading
 import time
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from django.utils import timezone
@@ -14,12 +9,10 @@ from django.utils import timezone
 from sandali.cases.jobs import read_arrivals
 from sandali.cases.models import Case, Message
 from sandali.channels import health
-from sandali.channels.email import fetching, idle, jobs, wire
+from sandali.channels.email import fetching, jobs, wire
 from sandali.channels.models import Arrival, ArrivalState, Channel, Delivery, MailCursor
 from sandali.history import queue
 from sandali.history.models import Event, Job, Notice
-
-ROOT = Path(__file__).resolve().parents[3]
 
 
 def fetch(channel: Channel) -> bool:
@@ -366,106 +359,5 @@ def test_each_mailbox_is_a_job_of_its_own(channel):
     assert [(job.args, job.unique_key) for job in waiting] == [([channel.pk], f"fetch:{channel.pk}")]
 
 
-def test_listening_takes_new_mail_without_a_poll_and_stops_when_told(channel, imap, letter):
-    begun(channel)
-    stopping = threading.Event()
-    with fetching.lease_of(channel) as lease:
-        threading.Timer(0.3, lambda: imap.add(letter())).start()
-        threading.Timer(1.5, stopping.set).start()
-        start = time.monotonic()
-        idle.listen(channel, lease, stopping)
-    assert 1.0 < time.monotonic() - start < 6
-    assert Arrival.objects.count() == 1
-    assert imap.logins == 2  # the first connection and this one
-    assert MailCursor.objects.get().lease_owner == ""
-
-
-def test_listening_ends_when_the_channel_is_changed(channel):
-    assert idle.is_unchanged(channel) is True
-    Channel.objects.filter(pk=channel.pk).update(settings={**channel.settings, "imap_folder": "Other"})
-    assert idle.is_unchanged(channel) is False
-
-
 def test_health_waits_grow_to_fifteen_minutes():
     assert [health.wait_after(number).total_seconds() / 60 for number in (1, 2, 3, 4, 5, 100)] == [1, 2, 4, 8, 15, 15]
-
-
-# --- A real server ----------------------------------------------------------------------------------------------------
-def test_a_real_dovecot_over_tls_gives_its_mail_and_news(cast, own_folders, dovecot, letter, monkeypatch):
-    from sandali.channels.setup import create_channel
-
-    monkeypatch.setenv("SSL_CERT_FILE", str(dovecot.certificate))
-    wire.trust.cache_clear()
-    settings = {
-        "imap_host": "localhost", "imap_port": dovecot.tls_port, "imap_security": "tls", "imap_username": "fetch1",
-        "imap_after": "move", "imap_move_to": "INBOX/Done",
-    }  # fmt: skip
-    made = create_channel(
-        kind="email", name="Real", address="real@simorgh.example", by=cast.admin, settings=settings,
-        secrets={"imap_password": dovecot.password},
-    )  # fmt: skip
-    dovecot.deliver("fetch1", letter("there before"))
-    fetch(made)
-    made.refresh_from_db()
-    assert (made.last_error, Arrival.objects.count()) == ("", 0)
-    raws = [letter(), letter("سلام، خوبید؟")]
-    for raw in raws:
-        dovecot.deliver("fetch1", raw)
-    fetch(made)
-    assert sorted(Arrival.objects.values_list("size", flat=True)) == sorted(map(len, raws))
-    wire.trust.cache_clear()
-
-
-@pytest.mark.parametrize(("security", "port"), [("starttls", "port"), ("none", "port")])
-def test_a_real_dovecot_with_and_without_starttls(cast, own_folders, dovecot, letter, monkeypatch, security, port):
-    from sandali.channels.email.testing import test_connection
-
-    monkeypatch.setenv("SSL_CERT_FILE", str(dovecot.certificate))
-    wire.trust.cache_clear()
-    settings = {"imap_host": "localhost", "imap_port": getattr(dovecot, port), "imap_security": security, "imap_username": "fetch2"}
-    steps = test_connection(settings, {"imap_password": dovecot.password}, "x@simorgh.example")
-    assert [(step.name, step.ok) for step in steps] == [
-        ("imap-name", True), ("imap-connect", True), ("imap-login", True), ("imap-folder", True),
-    ]  # fmt: skip
-    steps = test_connection(settings, {"imap_password": "wrong"}, "x@simorgh.example")
-    assert [(step.name, step.ok) for step in steps] == [("imap-name", True), ("imap-connect", True), ("imap-login", False)]
-    wire.trust.cache_clear()
-
-
-# --- Two processes ----------------------------------------------------------------------------------------------------
-SCRIPT = """
-import django; django.setup()
-from sandali.channels.models import Channel
-from sandali.channels.email.fetching import fetch_mailbox
-channel = Channel.objects.get()
-for _ in range(60):
-    if not fetch_mailbox(channel) and channel.cursors.get().last_uid >= 500:
-        break
-"""
-
-
-@pytest.mark.reliability("A1")
-def test_two_fetchers_started_at_once_take_500_mails_each_once(imap, letter, tmp_path):
-    environment = {
-        **os.environ, "DJANGO_SETTINGS_MODULE": "sandali.settings", "SANDALI_DATA": str(tmp_path), "PYTHONPATH": str(ROOT),
-        "SANDALI_PRIVATE_HOSTS": "127.0.0.0/8",
-    }  # fmt: skip
-    begin = (
-        "import django; django.setup()\n"
-        "from django.core.management import call_command; call_command('migrate', verbosity=0, skip_checks=True)\n"
-        "from sandali.channels.models import Channel; from sandali.channels.setup import write_secrets\n"
-        f"channel = Channel.objects.create(kind='email', name='S', slug='s', address='{imap.username}',"
-        f" settings={{'imap_host': '127.0.0.1', 'imap_port': {imap.port}, 'imap_security': 'none'}})\n"
-        f"write_secrets(channel, {{'imap_password': '{imap.password}'}})\n"
-        "from sandali.channels.email.fetching import fetch_mailbox; fetch_mailbox(channel)\n"
-    )
-    subprocess.run([sys.executable, "-c", begin], env=environment, check=True, cwd=tmp_path)
-    for _number in range(500):
-        imap.add(letter())
-    both = [subprocess.Popen([sys.executable, "-c", SCRIPT], env=environment, cwd=tmp_path) for _number in range(2)]
-    assert [process.wait(60) for process in both] == [0, 0]
-    count = "import django; django.setup()\nfrom sandali.channels.models import Arrival; print(Arrival.objects.count())"
-    done = subprocess.run([sys.executable, "-c", count], env=environment, check=True, cwd=tmp_path, capture_output=True, text=True)
-    assert done.stdout.strip() == "500"
-    bodies = [line for line in imap.said if "BODY.PEEK[]" in line]
-    assert len(bodies) == len(set(bodies)) == 500

@@ -52,7 +52,7 @@ def test_a_persian_mail_says_what_it_should():
 
 
 def test_a_person_s_answer_carries_no_mark_of_a_machine_or_a_list():
-    names = {name.lower() for name in parsed(PLAIN).keys()}
+    names = {name.lower() for name, _value in parsed(PLAIN).items()}
     assert names & {"auto-submitted", "precedence", "x-auto-response-suppress", "reply-to", "cc"} == set()
     assert [name for name in names if name.startswith("list-")] == []
 

@@ -28,7 +28,7 @@ class PlainSettings(forms.Form):
         self.channel = channel
         self.fields["department"].queryset = departments
 
-    def save(self, *, by: Any) -> Channel:
+    def keep(self, *, by: Any) -> Channel:
         """Change the channel."""
         return change_channel(self.channel, by=by, name=self.cleaned_data["name"], department=self.cleaned_data["department"])
 

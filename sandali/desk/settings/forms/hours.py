@@ -21,7 +21,8 @@ from sandali.kit.fields import JalaliDateField
 from sandali.kit.hours import Range
 
 BETWEEN_RANGES = re.compile(r"[,،;؛\n]|\s+(?:and|و)\s+")
-RANGE = re.compile(r"(?:از\s*|from\s*)?([\d:٫.]+)\s*(?:-|–|—|تا|to|until)\s*([\d:٫.]+)", re.IGNORECASE)
+MOMENT = r"(\d{1,2}(?:[:.٫]\d{1,2})?)"
+RANGE = re.compile(rf"(?:از\s*|from\s*)?{MOMENT}\s*(?:-|–|—|تا|to|until)\s*{MOMENT}", re.IGNORECASE)
 CLOSED = {"", "closed", "بسته", "تعطیل", "-", "—"}
 
 

@@ -117,7 +117,7 @@ def new(request: HttpRequest) -> HttpResponse:
     form = EmailSettings(request.POST, departments=open_departments())
     if cleaned(form, request) is None:
         return channel_page(request, form, None)
-    channel = form.save(by=request.user)
+    channel = form.keep(by=request.user)
     return done(request, reverse("settings_channel", args=[channel.pk]), _("The channel is connected."), leave=True)
 
 
@@ -144,7 +144,7 @@ def channel(request: HttpRequest, number: int) -> HttpResponse:
     now = channel_stamp(standing)
     if request.POST.get("was", now) != now:
         return channel_page(request, form, standing, status=overtaken(form, now))
-    form.save(by=request.user)
+    form.keep(by=request.user)
     return done(request, reverse("settings_channel", args=[number]), _("Saved."), leave=True)
 
 

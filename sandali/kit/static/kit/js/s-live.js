@@ -16,6 +16,7 @@ class SLive extends HTMLElement {
     } else {
       this.lead();
     }
+    setTimeout(() => this.source || this.catchUp(), 300);
     document.addEventListener("visibilitychange", () => !document.hidden && this.flush(), { signal: this.stop.signal });
     this.poll = setInterval(() => this.check(), POLL_EVERY);
   }
@@ -36,6 +37,17 @@ class SLive extends HTMLElement {
     this.source.addEventListener("beat", () => this.tell({ beat: true }));
     this.source.addEventListener("message", (event) => this.tell({ topics: this.topics(event.data), last: event.lastEventId }));
     return new Promise((done) => this.stop.signal.addEventListener("abort", done));
+  }
+
+  /** Another tab holds the stream: what happened before this one listened is asked for once. */
+  async catchUp() {
+    if (!this.last || !this.isConnected) return;
+    try {
+      const answer = await fetch(`${this.getAttribute("url")}since/?after=${this.last}`);
+      if (answer.ok) this.hear(await answer.json());
+    } catch {
+      this.heard = 0; // no connection: the next check asks for everything
+    }
   }
 
   /** The stream's data: JSON with "topics", or topics by spaces. */

@@ -1,0 +1,61 @@
+"""The course of a run: old mail first, then one server from its start through pages, mail, news and a crowd."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from bench import cold, crowd, mail_in, news, pages
+from bench.figures import Figure
+from bench.imap_box import ImapBox
+from bench.processes import Server, running, settle
+from sandali.channels.models import Channel
+
+MEMORY_GOAL = 200.0  # MB
+
+
+def run(data: Path, parts: list[str], options: argparse.Namespace) -> list[Figure]:
+    """The figures of the parts that are wanted."""
+    found: list[Figure] = []
+    if "history" in parts:
+        print("mail in: --history", flush=True)
+        found.append(mail_in.old_mail(data, seed=options.seed, count=smaller(mail_in.OLD, options)))
+    if set(parts) - {"history"}:
+        box = ImapBox()
+        channel = mail_in.connect_mailbox(box)
+        with running(data) as server:
+            settle(server)
+            memory = server.memory / 1e6
+            for part in parts:
+                print(part, flush=True)
+                found += served(part, server, data, box, channel, options)
+            if "memory" in parts:
+                found.append(Figure("memory of the process, at the start", memory, "MB"))
+                found.append(Figure("memory of the process, after all this", server.memory / 1e6, "MB", MEMORY_GOAL))
+        box.close()
+    return found
+
+
+def served(part: str, server: Server, data: Path, box: ImapBox, channel: Channel, options: argparse.Namespace) -> list[Figure]:
+    """One part that needs the server."""
+    seed = options.seed
+    match part:
+        case "pages":
+            return pages.measure(server, options.page)
+        case "pipe":
+            count = smaller(mail_in.PIPED, options)
+            return [mail_in.piped(server, data, seed=seed, quick=quick, count=count) for quick in (True, False)]
+        case "imap":
+            return [mail_in.fetched(server, box, channel, seed=seed, count=smaller(mail_in.FETCHED, options))]
+        case "live":
+            return news.measure(server, data, seed=seed)
+        case "crowd":
+            return crowd.measure(server, seconds=options.seconds, seed=seed)
+        case "cold":
+            return cold.measure(server)
+    return []
+
+
+def smaller(count: int, options: argparse.Namespace) -> int:
+    """Fewer mails on a small database, so that trying the course out is quick."""
+    return count if options.cases >= 50_000 else max(10, count // 20)

@@ -1,0 +1,138 @@
+"""Filling the demo: everything is planned first, then happens in the order of time, so that numbers and timelines are true."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from random import Random
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+from django.utils import timezone, translation
+
+from sandali.cases.models import Case, Message, State
+from sandali.channels.models import Channel
+from sandali.company.actions import AlreadySetUp
+from sandali.company.models import Company, Person
+from sandali.company.queries import week_hours
+from sandali.customers.models import Customer
+from sandali.demo import specials
+from sandali.demo.acquaintance import grow, know
+from sandali.demo.acts import Scene, perform
+from sandali.demo.company import House, make_house
+from sandali.demo.customers import NOTED_AFTER, Comer, make_comers
+from sandali.demo.endings import leave_desks
+from sandali.demo.plans import Plan, Step, make_plans, steps_of
+from sandali.demo.profiles import PROFILES
+from sandali.demo.rhythm import Period, six_months_before
+from sandali.history.models import Job
+
+CUSTOMERS, CASES = 200, 400
+FOREIGNERS = 6  # of the Persian company's customers write English
+
+Moment = tuple[datetime, int, Callable[[], None]]
+
+
+@dataclass(frozen=True)
+class Filled:
+    """What the demo made."""
+
+    house: House
+    customers: int
+    cases: int
+    messages: int
+
+
+@transaction.atomic
+def fill(language: str, *, seed: int, password: str, now: datetime | None = None) -> Filled:
+    """Fill an empty database, in one transaction. `language` is "fa" or "en"; the same seed and moment give the same company.
+
+    Raises AlreadySetUp where there is a company, a person, a customer or a case: nobody's data meet invented ones."""
+    if any(model.objects.exists() for model in (Company, Person, Customer, Case, Channel)):
+        raise AlreadySetUp
+    now, random = now or timezone.now(), Random(f"{language}:{seed}")
+    last_job = Job.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    with translation.override(language):
+        zone = ZoneInfo(PROFILES[language].zone)
+        start = six_months_before(now, zone)
+        house = make_house(language, password, start, now)
+        period = Period(start, now, zone, week_hours(), language)
+        scene = Scene(house, period, random)
+        plans = make_plans(house, period, everybody(language, random), CASES - 1, random)  # the table of specials is one more
+        run(moments(scene, plans))
+        leave_desks(house, now, random)
+    # What listeners and intake have queued is about the past: nothing may come of it.
+    Job.objects.filter(pk__gt=last_job).delete()
+    return Filled(house, Customer.objects.count(), Case.objects.count(), Message.objects.count())
+
+
+def everybody(language: str, random: Random) -> list[Comer]:
+    """The customers, a few of whom write another language. One more comes with the specials."""
+    if language == "en":
+        return make_comers("en", CUSTOMERS - 1, random)
+    foreigners = make_comers("en", FOREIGNERS, random)
+    natives = make_comers("fa", CUSTOMERS - 1 - FOREIGNERS, random)
+    for foreigner, native in zip(foreigners, natives, strict=False):
+        foreigner.city, foreigner.phone, foreigner.organisation = "تهران", native.phone[:-1] + "7", ""
+        foreigner.tags, foreigner.note, foreigner.job_title = (), "", ""
+    return [*natives, *foreigners]
+
+
+def moments(scene: Scene, plans: list[Plan]) -> list[Moment]:
+    """Everything that happens, in order of time."""
+    found: list[Step] = []
+    met: set[str] = set()
+    choose_troubles(plans)
+    for plan in plans:
+        steps = steps_of(plan, scene.house, scene.period)
+        found += steps
+        spoken = [step for step in steps if step.act == "answer"]
+        if spoken and plan.comer.name not in met:
+            met.add(plan.comer.name)
+            found.append(later("know", spoken[0], scene))
+        elif spoken:
+            found.append(later("grow", spoken[-1], scene))
+    happening: list[Moment] = [(step.at, number, doing(scene, step)) for number, step in enumerate(sorted(found, key=by_time))]
+    return sorted([*happening, *special_moments(scene, plans)], key=lambda moment: moment[:2])
+
+
+def by_time(step: Step) -> tuple[datetime, int]:
+    """The order of steps."""
+    return step.at, step.number
+
+
+def later(act: str, after: Step, scene: Scene) -> Step:
+    """A step some time after another, before now."""
+    at = min(after.at + NOTED_AFTER, max(after.at, scene.period.now - timedelta(minutes=1)))
+    return Step(at, after.number + 5, act, after.plan, by=after.by)
+
+
+def doing(scene: Scene, step: Step) -> Callable[[], None]:
+    """The step as something to call."""
+    act = {"know": know, "grow": grow}.get(step.act, perform)
+    return lambda: act(scene, step)
+
+
+def choose_troubles(plans: list[Plan]) -> None:
+    """Of those who should write back, one's mail was refused, one's came back, and one is away."""
+    waiting = [plan for plan in plans if plan.fate == State.WAITING and plan.channel.kind == "email"]
+    for plan, trouble in zip(waiting, ("refused", "bounced", "away"), strict=False):
+        plan.trouble = trouble
+
+
+def special_moments(scene: Scene, plans: list[Plan]) -> list[Moment]:
+    """The mail with the table and the one that cannot be read."""
+    now, channels, language = scene.period.now, scene.house.channels, scene.house.company.language
+    table = now - timedelta(hours=26, minutes=12)
+    unreadable = now - timedelta(hours=3, minutes=7)
+    return [
+        (table, -1, lambda: specials.bring_table(channels["sales"], plans[0], language, table)),
+        (unreadable, -1, lambda: specials.bring_unreadable(channels["support"], unreadable)),
+    ]
+
+
+def run(happening: list[Moment]) -> None:
+    """Let everything happen."""
+    for _at, _number, act in happening:
+        act()

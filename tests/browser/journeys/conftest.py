@@ -1,0 +1,81 @@
+"""What a journey needs: real Chromium, a running Sandali with its people in it, and a mail server that takes what leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from sandali.kit.assets import BUILT
+from tests.browser.running import Running, data_folder, furnish, running
+from tests.browser.visitor import ARGUMENTS, Visitor, Visits, visitors
+from tests.channels.email.smtp_server import ScriptedSmtp
+from tools.shots import AXE, chromium
+
+# Each test that changes what others see has a person of its own; "desk" and "english" share.
+PEOPLE = {"desk": "fa", "english": "en", "keys": "fa", "keysenglish": "en", "phone": "fa", "idle": "fa", "taste": "fa"}
+CASES = {"keys": 3, "keysenglish": 3, "phone": 2}
+
+
+@dataclass(frozen=True)
+class House:
+    """The running server, its people's sessions, the cases that were made for some of them, and where their answers go."""
+
+    server: Running
+    sessions: dict[str, str]
+    cases: dict[str, list[int]]
+    smtp: ScriptedSmtp
+
+
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    """Chromium for these journeys only: Playwright keeps an event loop, which Django's database calls do not bear beside them."""
+    program = chromium()
+    if program is None:
+        pytest.skip("Chromium is not installed (Debian: apt install chromium)")
+    if not AXE.exists():
+        pytest.skip("axe-core is not installed (npm install)")
+    if not (BUILT / "sandali.css").exists():
+        pytest.skip("the page assets are not built (python -m sandali.kit.assets)")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="session")
+def smtp() -> Iterator[ScriptedSmtp]:
+    """The mail server that takes what leaves the house."""
+    server = ScriptedSmtp()
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def house(smtp) -> Iterator[House]:
+    """One company for all journeys of this worker; each journey brings customers of its own."""
+    with data_folder() as data:
+        made = furnish(data, {"smtp_port": smtp.port, "people": PEOPLE, "cases": CASES})
+        with running(data) as server:
+            yield House(server, made["sessions"], made["cases"], smtp)
+
+
+@pytest.fixture
+def visit(browser) -> Iterator[Visits]:
+    """Lets somebody in; fails at the end when a script broke, a policy was violated, or a page passed was not accessible."""
+    with visitors(browser) as function:
+        yield function
+
+
+@pytest.fixture
+def enter(house, visit) -> Callable[..., Visitor]:
+    """A person of the house, signed in: `enter("desk")`, `enter("phone", size=PHONE)`."""
+
+    def come(name: str, **more: object) -> Visitor:
+        language = PEOPLE.get(name, "fa")
+        return visit(house.server.address, language=language, session=house.sessions[name], **more)
+
+    return come

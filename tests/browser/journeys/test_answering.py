@@ -1,0 +1,115 @@
+"""A customer writes, is answered by real mail, and writes again; a note stays in the house, and a sent answer can be taken back."""
+
+from __future__ import annotations
+
+import re
+import time
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.mails import SUPPORT, letter, to
+from tests.browser.running import UNDO_SECONDS
+
+pytestmark = pytest.mark.browser
+
+WORDS = {
+    "desk": {"answer": "سلام، سفارش شما **فردا** می‌رسد.", "name": "آرش نوری", "subject": "سفارش من کجاست؟", "text": "سلام، خبری نشد."},
+    "english": {"answer": "Hello, your order comes **tomorrow**.", "name": "Ann Field", "subject": "Where is my order?", "text": "Hello, no news."},
+}
+
+
+def open_case(house, somebody, *, name: str, address: str, subject: str, text: str):
+    """A mail arrives and the person opens its case from the inbox; returns the page."""
+    house.server.deliver("support", letter(f"{name} <{address}>", subject, text))
+    page = somebody.page
+    page.goto(f"{somebody.base}/cases/?box=unassigned")
+    row = page.locator("#case-rows .list-row", has_text=subject)
+    expect(row).to_have_count(1)
+    row.click()
+    expect(page.locator("#case-thread .message.customer .bubble-text")).to_have_text([text])
+    return page
+
+
+def write(page, kind: str, text: str) -> None:
+    """Choose the kind and type, as a person does."""
+    page.locator(f".composer-kind [name=kind][value={kind}]").check(force=True)
+    page.locator("#case-text").fill(text)
+
+
+def wait_for_mail(house, address: str, number: int = 1):
+    """The mails taken for the address, once there are so many."""
+    deadline = time.monotonic() + 20
+    while len(found := to(house.smtp.taken, address)) < number and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert len(found) == number
+    return found
+
+
+@pytest.mark.parametrize(("who", "direction"), [("desk", "rtl"), ("english", "ltr")])
+def test_an_answer_leaves_as_real_mail_and_the_customers_answer_reopens_the_same_case(house, enter, who, direction):
+    words, address = WORDS[who], f"arrives-{who}@customer.example"
+    somebody = enter(who)
+    page = open_case(house, somebody, name=words["name"], address=address, subject=words["subject"], text=words["text"])
+    somebody.look()
+    case = somebody.path
+    write(page, "reply", words["answer"])
+    page.keyboard.press("Control+Enter")
+    ours = page.locator("#case-thread .message.agent")
+    expect(ours).to_have_count(1)
+    expect(page.locator("#case-text")).to_have_value("")
+    mail = wait_for_mail(house, address)[0]
+    expect(ours.locator(".bubble-by svg[aria-label], .bubble-by .icon[role=img]").last).to_be_visible()
+    expect(ours).not_to_contain_text("پس گرفتن" if who == "desk" else "Take back")
+    somebody.look()
+
+    number = case.rstrip("/").rpartition("/")[2]
+    assert [str(part.addr_spec) for part in mail["From"].addresses] == [SUPPORT]
+    assert [str(part.addr_spec) for part in mail["To"].addresses] == [address]
+    assert words["subject"] in mail["Subject"] and mail["Message-ID"] and mail["References"] == mail["In-Reply-To"]
+    html = mail.get_body(("html",)).get_content()
+    assert re.search(r'dir="?(\w+)', html)[1] == direction
+    assert "<strong>" in html and "**" not in html
+
+    page.goto(f"{somebody.base}{case}")
+    house.server.deliver("support", letter(f"{words['name']} <{address}>", f"Re: {words['subject']}", "۱۲۳ OK", answers=mail))
+    expect(page.locator("#case-thread .message.customer")).to_have_count(2)
+    assert page.locator("#case-rows .list-row", has_text=words["subject"]).count() <= 1
+    assert number == somebody.path.rstrip("/").rpartition("/")[2]
+
+
+def test_an_answer_taken_back_in_time_never_leaves_and_stands_in_the_form_again(house, enter):
+    address, text = "takenback@customer.example", "این پاسخ نباید برود."
+    sara = enter("desk")
+    page = open_case(house, sara, name="بهار شادی", address=address, subject="پس گرفتن", text="سلام")
+    write(page, "reply", text)
+    page.keyboard.press("Control+Enter")
+    page.locator("#case-thread .message.agent").get_by_role("button", name="پس گرفتن").click()
+    expect(page.locator("#case-text")).to_have_value(text)
+    expect(page.locator("#case-thread .message.agent")).to_have_count(0)
+    time.sleep(UNDO_SECONDS + 1)
+    assert to(house.smtp.taken, address) == []
+    page.reload()
+    expect(page.locator("#case-text")).to_have_value(text)
+
+
+@pytest.mark.parametrize(("who", "says"), [("desk", "فقط همکاران این را می‌خوانند"), ("english", "Only colleagues read this")])
+def test_an_internal_note_looks_like_nothing_else_and_never_leaves(house, enter, who, says):
+    address = f"noted-{who}@customer.example"
+    somebody = enter(who)
+    page = open_case(house, somebody, name="Noted", address=address, subject=f"A note {who}", text="سلام")
+    before = page.locator("form.composer").evaluate("(form) => getComputedStyle(form).backgroundColor")
+    write(page, "note", "این مشتری را می‌شناسم.")
+    expect(page.locator(".note-says")).to_be_visible()
+    expect(page.locator(".note-says")).to_have_text(says)
+    during = page.locator("form.composer").evaluate("(form) => getComputedStyle(form).backgroundColor")
+    assert during != before
+    expect(page.locator(".composer .only-reply").filter(visible=True)).to_have_count(0)
+    somebody.look()
+    page.keyboard.press("Control+Enter")
+    note = page.locator("#case-thread .message.note")
+    expect(note).to_have_count(1)
+    expect(note.locator(".bubble-by b")).to_contain_text("یادداشت داخلی" if who == "desk" else "Internal note")
+    somebody.look()
+    time.sleep(UNDO_SECONDS + 1)
+    assert to(house.smtp.taken, address) == []

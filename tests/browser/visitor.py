@@ -1,0 +1,103 @@
+"""Somebody in front of Chromium: opens pages, and everything that is wrong with a page passed is written down."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+
+from tools.shots import VIOLATIONS, page_findings
+
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+DESK, PHONE = (1440, 900), (390, 844)
+# Chromium itself writes this line for every answer of 400 and more; forms with a mistake in them are answered 422.
+REFUSALS = "Failed to load resource: the server responded with a status of"
+LATER = 15_000  # milliseconds that news may take on a busy machine
+expect.set_options(timeout=LATER)
+
+
+class Visitor:
+    """One person with one open page. `wrong` collects script errors, policy violations and what `look` finds."""
+
+    def __init__(self, context: BrowserContext, base: str, language: str) -> None:
+        self.context, self.base, self.language = context, base, language
+        self.wrong: list[str] = []
+        self.page: Page = self.another_page()
+
+    def another_page(self) -> Page:
+        """A further tab of the same person."""
+        page = self.context.new_page()
+        page.on("console", lambda message: self.hear(message.type, message.text))
+        page.on("pageerror", lambda error: self.wrong.append(f"script: {error}"))
+        return page
+
+    def hear(self, kind: str, text: str) -> None:
+        """Keep what the console calls an error."""
+        if kind == "error" and not text.startswith(REFUSALS):
+            self.wrong.append(f"console: {text}")
+
+    def open(self, path: str) -> Page:
+        """Go to an address of the site and look at the page."""
+        self.page.goto(f"{self.base}{path}", wait_until="load")
+        self.look()
+        return self.page
+
+    def look(self) -> None:
+        """axe, sideways overflow, and on Persian pages ASCII digits: of the page as it stands now."""
+        where = urlsplit(self.page.url).path
+        self.wrong += [f"{where}: {finding}" for finding in page_findings(self.context, self.page, self.language)]
+
+    def see(self, selector: str, **more: object) -> Locator:
+        """The one element; fails when there is another number of visible ones."""
+        found = self.page.locator(selector, **more).filter(visible=True)
+        expect(found).to_have_count(1)
+        return found
+
+    @property
+    def path(self) -> str:
+        """Where the visitor is."""
+        return urlsplit(self.page.url).path
+
+
+Visits = Callable[..., Visitor]
+
+
+@contextmanager
+def visitors(browser: Browser) -> Iterator[Visits]:
+    """A function that lets people in; at the end of the block nothing may have been wrong."""
+    inside: list[Visitor] = []
+
+    def visit(base: str, *, language: str = "fa", session: str = "", size: tuple[int, int] = DESK, script: bool = True, theme: str = "light") -> Visitor:
+        context = browser.new_context(
+            viewport={"width": size[0], "height": size[1]},
+            locale="fa-IR" if language == "fa" else "en-GB",
+            timezone_id="Asia/Tehran",
+            color_scheme="dark" if theme == "dark" else "light",
+            has_touch=size == PHONE,
+            java_script_enabled=script,
+            reduced_motion="reduce",
+        )
+        context.set_default_timeout(LATER)
+        if session:
+            context.add_cookies([{"name": "sid", "value": session, "url": base}])
+        if script:
+            context.add_init_script(VIOLATIONS)
+        visitor = Visitor(context, base, language)
+        inside.append(visitor)
+        return visitor
+
+    try:
+        yield visit
+        wrong = [line for visitor in inside for line in visitor.wrong]
+        assert not wrong, "\n".join(wrong)
+    finally:
+        for visitor in inside:
+            visitor.context.close()

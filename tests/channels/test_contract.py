@@ -1,0 +1,106 @@
+"""What every kind of channel must hold to, run over each from recorded payloads (DESIGN 3). A new kind adds its lines here."""
+
+import dataclasses
+import inspect
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from sandali.channels.adapter import (
+    Attached,
+    Can,
+    FailedRecipient,
+    Incoming,
+    Outgoing,
+    Party,
+    Refused,
+    Sent,
+    TryLater,
+    Unreadable,
+)
+from sandali.channels.kinds import KINDS
+from sandali.channels.models import Channel
+
+MAILS = Path(__file__).resolve().parent / "mails"
+# Kind → the recorded payloads that it must read, and settings for it.
+PAYLOADS: dict[str, list[Path]] = {"email": sorted(MAILS.glob("*.eml")), "counter": [], "example": sorted(MAILS.glob("*.eml"))[:5]}
+UNREADABLE: dict[str, list[bytes]] = {"email": [b"", b" \r\n"], "counter": [b"", b"anything"], "example": [b""]}
+# Kinds whose sending needs no set-up, because it goes nowhere.
+GOES_NOWHERE = {"example"}
+SETTINGS = {"addresses": ["support@simorgh.example"]}
+OUTGOING = Outgoing("m1@simorgh.example", Party("email", "mina@example.com"), "Sara", "s", "t", "", "fa")
+TYPES = {
+    "sender": (Party, type(None)), "sent_at": (datetime, type(None)), "to": tuple, "cc": tuple, "reply_to": tuple, "references": tuple,
+    "attachments": tuple, "failed": tuple, "delivered_to": tuple, "remarks": tuple,
+}  # fmt: skip
+INSIDE = {"to": Party, "cc": Party, "reply_to": Party, "attachments": Attached, "failed": FailedRecipient}
+
+
+def recorded() -> list[tuple[str, Path]]:
+    return [(kind, path) for kind, paths in PAYLOADS.items() for path in paths]
+
+
+def strings_of(value: object) -> list[str]:
+    if isinstance(value, str):
+        return [value]
+    if isinstance(value, tuple):
+        return [text for one in value for text in strings_of(one)]
+    if dataclasses.is_dataclass(value):
+        return [text for field in dataclasses.fields(value) for text in strings_of(getattr(value, field.name))]
+    return []
+
+
+def test_every_kind_is_tested_here():
+    assert set(PAYLOADS) == set(UNREADABLE) == set(KINDS)
+    assert len(PAYLOADS["email"]) > 10
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_kind_has_the_face_of_an_adapter(kind):
+    adapter = KINDS[kind]
+    assert (adapter.kind, isinstance(adapter.can, Can)) == (kind, True)
+    assert list(inspect.signature(adapter.read).parameters) == ["raw", "settings"]
+    assert list(inspect.signature(adapter.send).parameters) == ["channel", "outgoing"]
+    assert adapter.can.send is bool(adapter.can.reaches)
+
+
+@pytest.mark.parametrize(("kind", "path"), recorded(), ids=lambda value: getattr(value, "stem", value))
+def test_reading_gives_clean_facts_of_the_right_types_and_is_pure(kind, path):
+    raw = path.read_bytes()
+    found = KINDS[kind].read(raw, settings=dict(SETTINGS))
+    assert found and all(isinstance(one, Incoming) for one in found)
+    assert KINDS[kind].read(raw, settings=dict(SETTINGS)) == found
+    for one in found:
+        for field in dataclasses.fields(Incoming):
+            value = getattr(one, field.name)
+            assert isinstance(value, TYPES.get(field.name, str)), field.name
+            assert all(isinstance(part, INSIDE.get(field.name, str)) for part in value) if isinstance(value, tuple) else True
+        assert one.sent_at is None or one.sent_at.tzinfo is not None
+        for text in strings_of(one):
+            assert "\x00" not in text
+            text.encode()  # no lone surrogate
+        assert all(file.name and "/" not in file.name for file in one.attachments)
+
+
+@pytest.mark.parametrize(("kind", "raw"), [(kind, raw) for kind, raws in UNREADABLE.items() for raw in raws])
+def test_what_cannot_be_read_says_so_in_a_sentence(kind, raw):
+    with pytest.raises(Unreadable) as caught:
+        KINDS[kind].read(raw, settings={})
+    assert str(caught.value).endswith(".")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_sending_by_a_channel_that_is_not_set_up_says_what_is_wrong_and_raises_nothing_else(kind, db):
+    channel = Channel.objects.create(kind=kind, name="x", slug="x", address="support@simorgh.example")
+    try:
+        sent = KINDS[kind].send(channel, OUTGOING)
+    except (Refused, TryLater) as answer:
+        assert answer.reason.endswith((".", "؟"))
+    else:
+        assert (kind in GOES_NOWHERE, sent.final) == (True, True)
+
+
+def test_a_working_channel_answers_with_sent(channel, smtp):
+    assert isinstance(KINDS["email"].send(channel, OUTGOING), Sent)
+    assert len(smtp.taken) == 1

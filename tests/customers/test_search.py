@@ -1,0 +1,52 @@
+"""Customers are found by name, number, address, organisation and tag, however typed."""
+
+import pytest
+
+from sandali.customers.actions import add_customer, add_identity, named_organisation
+from sandali.customers.models import Customer
+from sandali.customers.search import find_customers, index_all
+from sandali.kit import search
+
+
+@pytest.fixture
+def yasaman(cast):
+    """A customer with everything by which one is found."""
+    return add_customer(
+        by=cast.sara, name="یاسمن کاشانی‌زاده", city="کاشان", organisation=named_organisation("شرکت پیشگامان"),
+        identities=[("phone", "0912 345 6789"), ("email", "yasi.k@Example.org")],
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "یاسمن", "ياسمن", "یاس", "كاشاني زاده", "کاشانی‌زاده", "کاشان", "پیشگامان", "yasi", "yasi.k@example.org", "YASI.K@EXAMPLE",
+        "09123456789", "۰۹۱۲۳۴۵۶۷۸۹", "٠٩١٢٣٤٥", "0912 345", "۰۹۱۲ ۳۴۵ ۶۷۸۹", "+98 912 345", "00989123456789", "(0912) 345-6789",
+        "9123", "6789", "56789", "۴۵۶۷۸۹", "3456789", "یاسمن ۰۹۱۲", "example.org",
+    ],
+)  # fmt: skip
+def test_a_customer_is_found_however_typed(yasaman, typed):
+    assert find_customers(typed) == [yasaman.pk]
+
+
+@pytest.mark.parametrize("typed", ["", " ", "\u200c", "\"", "* OR yasi", "یاسمن تهران", "4444", "09129", "x" * 5000, "NEAR(یاسمن)"])
+def test_what_matches_nobody_finds_nobody_and_breaks_nothing(yasaman, typed):
+    assert find_customers(typed) == []
+
+
+def test_the_newest_customers_come_first_and_the_next_ones_below(cast):
+    made = [add_customer(by=cast.sara, name=f"بهار {number}").pk for number in range(5)]
+    assert find_customers("بهار", most=2) == [made[4], made[3]]
+    assert find_customers("بهار", most=2, below=made[3]) == [made[2], made[1]]
+
+
+def test_a_new_address_is_found_at_once(cast):
+    add_identity(cast.kaveh, kind="phone", value="02188776655", by=cast.sara)
+    assert find_customers("۰۲۱ ۸۸۷۷") == [cast.kaveh.pk]
+
+
+def test_the_index_can_be_built_anew(yasaman):
+    search.remove("customers_words", [yasaman.pk])
+    assert find_customers("یاسمن") == []
+    assert index_all(Customer.objects.filter(pk=yasaman.pk)) == 1
+    assert find_customers("یاسمن") == [yasaman.pk]

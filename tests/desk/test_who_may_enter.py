@@ -1,0 +1,109 @@
+"""Who may enter what: every address × everybody × GET and POST, against tables written apart from the views (RELIABILITY H)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.db import transaction
+
+from sandali.cases.access import cases_for
+from sandali.company.permissions import RIGHT_NAMES, may
+from tests.cast import person
+from tests.desk.who import ALLAUTH, PORTAL, SHADOWED, Address, address_of, all_addresses, declared, our_addresses, things
+
+ACTORS = ["anonymous", "sara", "reza", "nahid", "omid", "parvaneh", "admin", "gone"]
+# A right that only makes sense on a case: these addresses also look at which case it is.
+OF_A_CASE = ("case", "message_", "file")
+LET_IN = {200, 204, 302, 303, 400, 409, 422}
+# What a page that lets somebody in may answer besides, and why.
+ALSO = {
+    "live": {503},  # the test client speaks WSGI, where there is no stream
+    "file_preview": {404},  # the file is a text
+    "file_inline": {404},  # the token is none
+    "message_body": {404},  # the message has no layout of its own
+    "message_raw": {404},  # it came without a mail
+    "invitation": {404},  # the token is none
+    "setup": {404},  # set up already (I14)
+    **{name: {404} for name in SHADOWED | {"account_signup_by_passkey"}},  # what allauth offers and we do not
+}
+
+
+@pytest.mark.reliability("H2")
+def test_every_address_of_ours_declares_who_may_enter():
+    undeclared = [f"{address.name} ({address.view.__module__}.{address.view.__qualname__})" for address in our_addresses() if address.policy is None]
+    assert undeclared == []
+
+
+@pytest.mark.reliability("H2")
+def test_views_and_the_written_table_agree_on_methods_and_rights():
+    shown = {address.name: dict.fromkeys(address.policy.methods, address.policy.right) for address in our_addresses() if address.policy}
+    table = declared()
+    differences = {name: (shown.get(name), table.get(name)) for name in shown.keys() | table.keys() if shown.get(name) != table.get(name)}
+    assert differences == {}
+
+
+def test_the_table_names_only_rights_that_exist():
+    known = {*RIGHT_NAMES, "anybody", "signed in"}
+    assert {right for line in declared().values() for right in line.values()} - known == set()
+
+
+def test_each_page_that_is_not_ours_is_known_by_name():
+    ours = {address.name for address in our_addresses()}
+    others = {address.name for address in all_addresses()} - ours
+    assert others == set(ALLAUTH) | PORTAL
+
+
+def test_an_argument_without_an_object_is_a_clear_error(cast):
+    made = things(cast)
+    with pytest.raises(LookupError, match=r"no object for the argument 'planet' of the address 'space'"):
+        made.words_for(Address("space", None, frozenset({"planet"})), made.near)
+
+
+def expected(who: Any, address: Address, method: str, line: dict[str, str], case: Any) -> str:
+    """What the tables say: "in", or the status that keeps out."""
+    if method not in line:
+        return "405"
+    right = line[method]
+    if right == "anybody":
+        return "in"
+    if who is None or not who.is_active:
+        return "sign in"
+    if right != "signed in" and not may(who, right):
+        return "403"
+    if address.words and address.name.startswith(OF_A_CASE) and not cases_for(who).filter(pk=case.pk).exists():
+        return "404"
+    return "in"
+
+
+def observed(answer: Any, name: str) -> str:
+    """The answer in the same words."""
+    if answer.status_code == 302 and answer["Location"].startswith("/account/login/"):
+        return "sign in"
+    return "in" if answer.status_code in LET_IN | ALSO.get(name, set()) else str(answer.status_code)
+
+
+@pytest.mark.django_db
+@pytest.mark.reliability("H2", "H3")
+@pytest.mark.parametrize("actor", ACTORS)
+def test_nobody_comes_further_than_the_tables_say(cast, client, actor):
+    gone = person("Gone", "admin", cast.support, is_active=False)
+    who = None if actor == "anonymous" else gone if actor == "gone" else getattr(cast, actor)
+    made, table, wrong = things(cast), declared(), []
+    if who is not None:
+        client.force_login(who)
+    client.raise_request_exception = False
+    for address in our_addresses():
+        if address.name not in table:
+            continue  # the test above names it
+        cases = (made.near, made.far) if address.words and address.name.startswith(OF_A_CASE) else (made.near,)
+        for case in cases:
+            path = address_of(address, made.words_for(address, case))
+            for method in ("GET", "POST"):
+                with transaction.atomic():
+                    answer = client.generic(method, path)
+                    transaction.set_rollback(True)
+                seen, wanted = observed(answer, address.name), expected(who, address, method, table[address.name], case)
+                if seen != wanted and wanted != str(answer.status_code):
+                    wrong.append(f"{actor} {method} {address.name} {'near' if case is made.near else 'far'}: {seen}, not {wanted}")
+    assert wrong == []

@@ -1,0 +1,168 @@
+"""Every address of the program, who each belongs to, and real objects to ask each of them for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
+
+from sandali.cases.models import Attachment, Case
+from sandali.channels.models import Arrival, ArrivalState
+from sandali.company.actions import invite_person
+from sandali.company.models import SpecialDay
+from sandali.customers.models import CustomerNote, Organisation, Tag
+from sandali.history.models import Job
+from sandali.kit.files import put
+from tests.cast import Cast, make_case
+
+POLICY_FILES = Path(__file__).parent / "policies"
+# Pages of allauth, which guard themselves: open (for who is not signed in), own (signed in), and what they are for.
+ALLAUTH = {
+    "account_login": "open: signing in",
+    "account_logout": "open: signing out",
+    "account_inactive": "open: says that an account is closed",
+    "account_reauthenticate": "own: the password once more",
+    "account_change_password": "own",
+    "account_reset_password": "open: asks for the link",
+    "account_reset_password_done": "open: says that it may be on its way",
+    "account_reset_password_from_key": "open: the link itself",
+    "account_reset_password_from_key_done": "open: says that it is done",
+    "mfa_index": "own",
+    "mfa_authenticate": "open: the second step of signing in, nothing without the first",
+    "mfa_reauthenticate": "own: the code once more",
+    "mfa_activate_totp": "own",
+    "mfa_deactivate_totp": "own",
+    "mfa_view_recovery_codes": "own",
+    "mfa_generate_recovery_codes": "own",
+    "mfa_download_recovery_codes": "own",
+    "mfa_list_webauthn": "own",
+    "mfa_add_webauthn": "own",
+    "mfa_reauthenticate_webauthn": "own",
+    "mfa_remove_webauthn": "own",
+    "mfa_edit_webauthn": "own",
+    "mfa_login_webauthn": "open: signing in with a passkey",
+    "usersessions_list": "own",
+}
+# Customers' pages: the signed link itself is the right.
+PORTAL = {"portal_link"}
+# allauth has these at the same addresses as our own pages, which come first and answer.
+SHADOWED = {"account_signup", "account_email", "account_set_password", "account_confirm_login_code",
+            "account_email_verification_sent", "account_confirm_email"}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Address:
+    """One URL pattern: its name, the view, and the names of its arguments."""
+
+    name: str
+    view: Any
+    words: frozenset[str]
+
+    @property
+    def policy(self) -> Any:
+        """What the view declares; None for a view that forgot."""
+        return getattr(self.view, "policy", None)
+
+
+def walk(patterns: list[Any], words: frozenset[str] = frozenset()) -> Iterator[Address]:
+    """Every address below these patterns."""
+    for pattern in patterns:
+        inner = words | set(pattern.pattern.converters) | set(pattern.pattern.regex.groupindex)
+        if isinstance(pattern, URLResolver):
+            yield from walk(pattern.url_patterns, inner)
+        elif isinstance(pattern, URLPattern):
+            yield Address(pattern.name or f"a nameless address {pattern.pattern}", pattern.callback, inner)
+
+
+def all_addresses() -> list[Address]:
+    """Every address of the program."""
+    return list(walk(get_resolver().url_patterns))
+
+
+def our_addresses() -> list[Address]:
+    """Those whose views are ours and declare who may enter, or should."""
+    return [
+        address
+        for address in all_addresses()
+        if address.policy is not None or not (address.name in ALLAUTH or address.name in PORTAL or address.view.__module__.startswith("allauth."))
+    ]
+
+
+def declared() -> dict[str, dict[str, str]]:
+    """All policies of tests/desk/policies/*.py as one table. A name in two files is an error."""
+    table: dict[str, dict[str, str]] = {}
+    for file in sorted(POLICY_FILES.glob("[a-z]*.py")):
+        for name, policy in import_module(f"tests.desk.policies.{file.stem}").POLICIES.items():
+            assert name not in table, f"{name} has a line in two files"
+            table[name] = policy
+    return table
+
+
+@dataclass
+class Things:
+    """One real object of each kind. `near` and `far`: a case of the support department and one of the private department."""
+
+    near: Case
+    far: Case
+    numbers: dict[str, int] = field(default_factory=dict)
+
+    def words_for(self, address: Address, case: Case) -> dict[str, Any]:
+        """The arguments of an address. Raises LookupError with a sentence for one that nobody made an object for."""
+        return {word: self.value(address.name, word, case) for word in address.words}
+
+    def value(self, name: str, word: str, case: Case) -> Any:
+        """The value of one argument of the address called `name`."""
+        of_case = {"message": f"message of {case.pk}", "token": "not-a-token", "key": "not-a-key"}
+        if word == "number" and name.startswith(("case", "message_")):
+            return case.pk
+        if word == "number" and name.startswith("file"):
+            return self.numbers[f"file of {case.pk}"]
+        if word == "number":
+            owner = next((prefix for prefix in sorted(self.numbers, key=len, reverse=True) if prefix in name), None)
+            if owner is not None:
+                return self.numbers[owner]
+        if word == "message":
+            return self.numbers[of_case["message"]]
+        if word in ("token", "key"):
+            return of_case[word]
+        if word in self.numbers:
+            return self.numbers[word]
+        raise LookupError(f"tests/desk/who.py has no object for the argument {word!r} of the address {name!r}: add one to `things`.")
+
+
+def things(cast: Cast) -> Things:
+    """Make one of everything."""
+    near, far = make_case(cast), make_case(cast, department=cast.accounting)
+    made = Things(near, far)
+    sha256, size = put(b"hello"), 5
+    tag = Tag.objects.create(name="fragile", folded="fragile")
+    for case in (near, far):
+        message = case.messages.get()
+        made.numbers[f"message of {case.pk}"] = message.pk
+        file = Attachment.objects.create(message=message, name="hello.txt", content_type="text/plain", size=size, sha256=sha256)
+        made.numbers[f"file of {case.pk}"] = file.pk
+        case.tags.add(tag)
+    cast.mina.tags.add(tag)
+    organisation = Organisation.objects.create(name="آوین")
+    invitation, _token = invite_person("new@example.ir", by=cast.admin)
+    arrival = Arrival.objects.create(channel=cast.channel, sha256=sha256, size=size, state=ArrivalState.QUARANTINED, error="?")
+    note = CustomerNote.objects.create(customer=cast.mina, by=cast.sara, text="!")
+    day = SpecialDay.objects.create(day=timezone.localdate() + timedelta(days=9), name="!")
+    job = Job.objects.create(task="nothing", state="parked", run_after=timezone.now())
+    made.numbers |= {
+        "customer": cast.mina.pk, "identity": cast.mina.identities.get().pk, "note": note.pk, "tag": tag.pk, "organisation": organisation.pk,
+        "settings_person": cast.reza.pk, "settings_invitation": invitation.pk, "settings_department": cast.support.pk,
+        "settings_channel": cast.counter.pk, "settings_special_day": day.pk, "settings_quarantine": arrival.pk, "job": job.pk,
+    }  # fmt: skip
+    return made
+
+
+def address_of(address: Address, words: dict[str, Any]) -> str:
+    """The path."""
+    return reverse(address.name, kwargs=words)
