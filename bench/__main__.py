@@ -22,6 +22,7 @@ def options_of(words: list[str]) -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--seconds", type=float, default=60, help="how long the 8 clients work")
     parser.add_argument("--only", default="", help=f"some of {', '.join(PARTS)}, with commas")
+    parser.add_argument("--requests", type=int, default=150, help="how often each kind of page is asked for")
     parser.add_argument("--page", default="", help="only pages whose name holds this")
     parser.add_argument("--profile", action="store_true", help="say where the time goes: pages and mail, instead of measuring")
     parser.add_argument("--out", type=Path, default=OUT)

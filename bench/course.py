@@ -41,7 +41,7 @@ def served(part: str, server: Server, data: Path, box: ImapBox, channel: Channel
     seed = options.seed
     match part:
         case "pages":
-            return pages.measure(server, options.page)
+            return pages.measure(server, options.page, options.requests)
         case "pipe":
             count = smaller(mail_in.PIPED, options)
             return [mail_in.piped(server, data, seed=seed, quick=quick, count=count) for quick in (True, False)]

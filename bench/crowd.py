@@ -87,7 +87,8 @@ def measure(server: Server, *, seconds: float, seed: int) -> list[Figure]:
 
 def prepared(server: Server, person: Person, seed: int) -> Agent:
     """An agent before their inbox."""
-    rows = list(cases_for(person).filter(state__in=ON_US).order_by("-pk").values_list("pk", "customer_id")[:200])
+    seen = cases_for(person).order_by("-pk").values_list("pk", "customer_id")
+    rows = list(seen.filter(state__in=ON_US)[:200]) or list(seen[:200])
     browser = Browser(server.url, person)
     browser.learn_token(f"/cases/{rows[0][0]}/")
     return Agent(browser, [row[0] for row in rows], [row[1] for row in rows], Random(f"{seed}:{person.pk}"))

@@ -7,6 +7,7 @@ import os
 import platform
 import sqlite3
 import subprocess
+import time
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -39,6 +40,15 @@ def percentile(values: list[float], share: float) -> float:
     return ordered[max(0, min(len(ordered) - 1, -(-len(ordered) * share // 1).__int__() - 1))] if ordered else 0.0
 
 
+def yardstick() -> float:
+    """Milliseconds of CPU that a fixed piece of Python needs here and now: how fast this machine is, and how shared."""
+    since = time.process_time()
+    total = 0
+    for number in range(300_000):
+        total += number % 7
+    return (time.process_time() - since) * 1000
+
+
 def circumstances(options: dict[str, Any]) -> dict[str, Any]:
     """What the figures were measured on."""
     listing = subprocess.run(["git", "describe", "--always", "--dirty"], cwd=ROOT, capture_output=True, text=True, check=False)
@@ -50,6 +60,7 @@ def circumstances(options: dict[str, Any]) -> dict[str, Any]:
         "sqlite": sqlite3.sqlite_version,
         "system": platform.platform(),
         "cores": os.cpu_count(),
+        "yardstick, ms": round(min(yardstick() for _ in range(5)), 1),
         "load average": " ".join(f"{value:.2f}" for value in os.getloadavg()),
         **options,
     }

@@ -13,7 +13,6 @@ from sandali.cases.models import Case
 from sandali.company.models import Person
 from sandali.customers.models import Customer, Identity
 
-REQUESTS = 150
 WARM = 20
 P95_GOAL = 60.0  # milliseconds
 COMMON, RARE = ("سفارش", "فاکتور", "ارسال", "invoice"), ("جراحان", "اقتصادی سال", "آسیب‌دیدگی", "پیشرفته تکنولوژیکی")
@@ -31,7 +30,7 @@ def kinds(person: Person) -> Iterator[tuple[str, list[str], float | None]]:
 
     long_cases = list(cases_for(person).filter(message_count=20).order_by("-pk").values_list("pk", flat=True)[:60])
     long_cases = long_cases or list(cases_for(person).order_by("-message_count").values_list("pk", flat=True)[:20])
-    people = list(Customer.objects.order_by("-last_contact_at").values_list("pk", flat=True)[100:160:2])
+    people = list(Customer.objects.order_by("-last_contact_at").values_list("pk", flat=True)[:60:2])
     regulars = list(Case.objects.filter(pk__in=long_cases).values_list("customer_id", flat=True)[:20])
     phones = list(Identity.objects.filter(kind="phone").order_by("-pk").values_list("shown", flat=True)[:40:2])
     names = [name for name in Customer.objects.order_by("pk").values_list("name", flat=True)[:60:3] if name]
@@ -48,29 +47,29 @@ def kinds(person: Person) -> Iterator[tuple[str, list[str], float | None]]:
     yield "search, telephone", [SEARCH + phone for phone in phones], 20
 
 
-def measure(server: Server, only: str = "") -> list[Figure]:
-    """All kinds of pages; `only` is a part of their names."""
+def measure(server: Server, only: str, requests: int) -> list[Figure]:
+    """All kinds of pages, each asked for `requests` times; `only` is a part of their names."""
     person = agent()
     browser = Browser(server.url, person)
     figures = []
     for name, addresses, goal in kinds(person):
         if only in name and addresses:
-            figures += measure_kind(server, browser, name, addresses, goal)
+            figures += measure_kind(server, browser, name, addresses, goal, requests)
     return figures
 
 
-def measure_kind(server: Server, browser: Browser, name: str, addresses: list[str], goal: float | None) -> list[Figure]:
+def measure_kind(server: Server, browser: Browser, name: str, addresses: list[str], goal: float | None, requests: int) -> list[Figure]:
     """One kind. What the server uses while idle is not the page's, and is taken off."""
     turn = itertools.cycle(addresses)
     for _ in range(WARM):
         browser.get(next(turn))
     idle = settle(server, most=3)
     waits, before, since = [], server.cpu, time.monotonic()
-    for _ in range(REQUESTS):
+    for _ in range(requests):
         began = time.perf_counter()
         answer = browser.get(next(turn))
         waits.append((time.perf_counter() - began) * 1000)
-    cpu = (server.cpu - before - idle * (time.monotonic() - since)) / REQUESTS * 1000
+    cpu = (server.cpu - before - idle * (time.monotonic() - since)) / requests * 1000
     size = len(answer.content)
     note = f"p50 {percentile(waits, 0.5):.0f} ms, {size / 1000:.0f} kB of HTML"
     return [

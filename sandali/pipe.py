@@ -7,6 +7,10 @@ Quickest as a file of its own, `python -I -S sandali/pipe.py --channel NAME`, wh
 import os
 import sys
 
+TYPE_CHECKING = False  # typing's own flag, without importing typing
+if TYPE_CHECKING:
+    from typing import BinaryIO
+
 TEMPFAIL = 75
 LARGEST = 50 * 1024 * 1024
 LEAST_ROOM = 500 * 1024 * 1024  # as kit.files.ROOM_MINIMUM: below it mail had better stay where it is
@@ -66,7 +70,7 @@ def folder_of(options: dict[str, str]) -> str:
     return folder
 
 
-def take(source, folder: str, envelope_to: str) -> None:
+def take(source: "BinaryIO", folder: str, envelope_to: str) -> None:
     """Write the mail to a new file, on disk before it gets its place in `new`."""
     room = os.statvfs(folder)
     if room.f_bavail * room.f_frsize < LEAST_ROOM:
@@ -90,7 +94,7 @@ def take(source, folder: str, envelope_to: str) -> None:
         os.close(new)
 
 
-def write(descriptor: int, source, envelope_to: str) -> None:
+def write(descriptor: int, source: "BinaryIO", envelope_to: str) -> None:
     """The first line, then the mail. Raises Later for an empty mail or one over 50 MB."""
     address = "".join(letter for letter in envelope_to if " " < letter < "\x7f")[:254]
     put(descriptor, FIRST_LINE + address.encode() + b"\n")

@@ -12,6 +12,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from sandali.cases import events
+from sandali.cases.actions.intake import NOT_PROVEN
 from sandali.cases.models import Case, Direction, Message
 from sandali.cases.threads import loop_mark, new_message_id, reply_token
 from sandali.channels.actions import queue_delivery
@@ -45,6 +46,8 @@ def why_not(message: Message, channel: Channel) -> str:
     now, can = timezone.now(), adapter_of(channel).can
     if not can.send or not channel.is_active or channel.archived_at:
         return "channel"
+    if NOT_PROVEN in message.remarks:
+        return "forged"
     if message.automatic or (message.arrival and message.arrival.is_history):
         return "automatic"
     # Both clocks: after an outage the server holds mail that came days ago, and only its own date says so.

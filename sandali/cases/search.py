@@ -61,7 +61,9 @@ def find_cases(person: Any, query: str, *, most: int = 20) -> list[Case]:
 def find_hits(person: Any, query: str, *, most: int = 20, below: int | None = None) -> Found:
     """Cases the person may see, each once: by number, by subject, then by what was said in them, newest first.
 
-    `below` pages on among what was said."""
+    "#12" asks for that case alone. `below` pages on among what was said."""
+    if query.lstrip().startswith("#") and NUMBER.fullmatch(to_ascii(query).strip()):
+        return Found([Hit(case) for case in cases_for(person).select_related("customer", "assignee").filter(pk__in=_by_number(person, query))], None)
     named = [] if below is not None else _by_number(person, query) + _by_subject(person, query, most)
     numbers = list(dict.fromkeys(named))[:most]
     said: dict[int, int] = {}

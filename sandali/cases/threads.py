@@ -97,8 +97,8 @@ def _by_known_messages(incoming: Incoming, customer: Customer | None) -> Found |
     return Found(message.case, "same-customer") if message else None
 
 
-def message_of_bounce(incoming: Incoming) -> Message | None:
-    """Our own message that a bounce is about, by the id in the returned mail or by its references."""
-    ids = [incoming.failed_message_id, *incoming.references]
-    delivery = Delivery.objects.filter(message_id__in=[value for value in ids if value]).select_related("message__case").first()
-    return getattr(delivery, "message", None)
+def delivery_of_bounce(incoming: Incoming) -> Delivery | None:
+    """Our own mail that a bounce is about, by the id in the returned mail or by its references. Not all are messages:
+    an acknowledgement is a delivery alone."""
+    ids = [value for value in (incoming.failed_message_id, *incoming.references) if value]
+    return Delivery.objects.filter(message_id__in=ids).select_related("message__case").first() if ids else None

@@ -17,7 +17,9 @@ from sandali.cases.search import index_case
 from sandali.channels.events import DELIVERY_FAILED, DELIVERY_SENT
 from sandali.channels.models import Delivery, DeliveryState
 from sandali.customers.actions import named_tag, recognise
-from sandali.customers.models import Identity
+from sandali.customers.events import IDENTITY_ADDED
+from sandali.customers.models import Customer, Identity
+from sandali.customers.search import index_customer
 from sandali.demo.company import House
 from sandali.demo.matters import render, table_of
 from sandali.demo.pictures import broken_cup
@@ -61,18 +63,14 @@ def words(plan: Plan, template: str) -> str:
 def open_case(scene: Scene, step: Step) -> None:
     """The first word: the customer is met or known again, and a case begins."""
     plan, by_us = step.plan, step.plan.matter.turns[0].mark in "^~"
-    comer = plan.comer
-    kind, value = ("phone", e164(comer.phone)) if by_us else ("email", comer.email)
-    comer.row = known = comer.row or recognise(kind, value, name=comer.name, language=comer.language, at=step.at, quiet=True)
-    known.last_contact_at = step.at
-    type(known).objects.filter(pk=known.pk).update(last_contact_at=step.at)
+    known = meet(scene, step, by_us=by_us)
     subject = words(plan, plan.random.choice(plan.matter.subjects))
     plan.case = case = Case.objects.create(
         customer=known, channel=plan.channel, department=plan.channel.department, subject=subject, opened_at=step.at,
         last_message_at=step.at, state_at=step.at, waiting_since=step.at, state=State.OPEN if by_us else State.NEW,
         state_by=step.by if by_us else None, assignee=step.by if by_us else None, kind=plan.matter.kind if by_us else "",
     )  # fmt: skip
-    comer.cases.append(case)
+    plan.comer.cases.append(case)
     index_case(case)
     if by_us:
         note_event(scene, events.CASE_OPENED, case, at=step.at, by=step.by)
@@ -81,6 +79,20 @@ def open_case(scene: Scene, step: Step) -> None:
         message = say(plan, step, words(plan, step.text))
         note_event(scene, events.CASE_OPENED, case, at=step.at, source="pipe")
         note_event(scene, events.MESSAGE_RECEIVED, message, at=step.at)
+
+
+def meet(scene: Scene, step: Step, *, by_us: bool) -> Customer:
+    """The customer who comes, known again by any of their addresses; at the counter and on the phone by the number."""
+    plan, comer = step.plan, step.plan.comer
+    kind, value = ("phone", e164(comer.phone)) if by_us else ("email", comer.email)
+    comer.row = known = comer.row or recognise(kind, value, name=comer.name, language=comer.language, at=step.at, quiet=True)
+    if not known.identities.filter(kind=kind, value=value).exists():
+        Identity.objects.create(customer=known, kind=kind, value=value, shown=value, created_at=step.at)
+        note_event(scene, IDENTITY_ADDED, known, at=step.at, by=plan.owner, value=value)
+        index_customer(known)
+    known.last_contact_at = step.at
+    type(known).objects.filter(pk=known.pk).update(last_contact_at=step.at)
+    return known
 
 
 def e164(phone: str) -> str:
@@ -272,7 +284,7 @@ def classify(scene: Scene, step: Step) -> None:
     """What the case is, and how urgent."""
     plan, case = step.plan, step.plan.row
     wanted: dict[str, Any] = {"kind": plan.matter.kind}
-    wanted |= {"priority": value.value for flag, value in PRIORITIES.items() if flag in plan.matter.flags}
+    wanted["priority"] = next((value.value for flag, value in PRIORITIES.items() if flag in plan.matter.flags), case.priority)
     for what, value in wanted.items():
         if getattr(case, what) != value:
             change(case, **{what: value})

@@ -45,9 +45,12 @@ class Filled:
 
 
 @transaction.atomic
-def fill(language: str, *, seed: int, password: str, now: datetime | None = None) -> Filled:
+def fill(
+    language: str, *, seed: int, password: str, now: datetime | None = None, customers: int = CUSTOMERS, cases: int = CASES
+) -> Filled:
     """Fill an empty database, in one transaction. `language` is "fa" or "en"; the same seed and moment give the same company.
 
+    At least 60 cases, as that many are still on us or fresh, and no more customers than cases.
     Raises AlreadySetUp where there is a company, a person, a customer or a case: nobody's data meet invented ones."""
     if any(model.objects.exists() for model in (Company, Person, Customer, Case, Channel)):
         raise AlreadySetUp
@@ -59,7 +62,8 @@ def fill(language: str, *, seed: int, password: str, now: datetime | None = None
         house = make_house(language, password, start, now)
         period = Period(start, now, zone, week_hours(), language)
         scene = Scene(house, period, random)
-        plans = make_plans(house, period, everybody(language, random), CASES - 1, random)  # the table of specials is one more
+        # One more customer, with one more case, comes with the specials.
+        plans = make_plans(house, period, everybody(language, customers - 1, random), cases - 1, random)
         run(moments(scene, plans))
         leave_desks(house, now, random)
     # What listeners and intake have queued is about the past: nothing may come of it.
@@ -67,15 +71,14 @@ def fill(language: str, *, seed: int, password: str, now: datetime | None = None
     return Filled(house, Customer.objects.count(), Case.objects.count(), Message.objects.count())
 
 
-def everybody(language: str, random: Random) -> list[Comer]:
-    """The customers, a few of whom write another language. One more comes with the specials."""
+def everybody(language: str, count: int, random: Random) -> list[Comer]:
+    """The customers, a few of whom write another language."""
     if language == "en":
-        return make_comers("en", CUSTOMERS - 1, random)
+        return make_comers("en", count, random)
     foreigners = make_comers("en", FOREIGNERS, random)
-    natives = make_comers("fa", CUSTOMERS - 1 - FOREIGNERS, random)
-    for foreigner, native in zip(foreigners, natives, strict=False):
-        foreigner.city, foreigner.phone, foreigner.organisation = "تهران", native.phone[:-1] + "7", ""
-        foreigner.tags, foreigner.note, foreigner.job_title = (), "", ""
+    natives = make_comers("fa", count - FOREIGNERS, random)
+    for foreigner in foreigners:
+        foreigner.city, foreigner.organisation, foreigner.tags, foreigner.note, foreigner.job_title = "تهران", "", (), "", ""
     return [*natives, *foreigners]
 
 

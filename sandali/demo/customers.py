@@ -77,7 +77,7 @@ def make_comer(language: str, first: list[str], family: list[str], number: int, 
         called=f"{title} {surname}" if language == "fa" or voice == "formal" else shown,
         latin=f"{latin_first} {latin_family}",
         email=f"{local}{number if random.random() < 0.5 else ''}.{number}@{random.choice(MAIL_HOSTS)}".replace("_.", "."),
-        phone=phone_number(language, random),
+        phone=phone_number(language, number, random),
         city=random.choice(lists["cities"]),
         voice=voice,
         language=language,
@@ -86,10 +86,12 @@ def make_comer(language: str, first: list[str], family: list[str], number: int, 
     )
 
 
-def phone_number(language: str, random: Random) -> str:
-    """A mobile number. Britain keeps 07700 900000 to 900999 free for drama (Ofcom); Iran keeps no such range."""
-    digits = f"{random.randrange(10**3):03}" if language == "en" else f"{random.randrange(10**4):04}"
-    return f"+447700900{digits}" if language == "en" else f"0900000{digits}"
+def phone_number(language: str, number: int, random: Random) -> str:
+    """A mobile number, another for each `number`. Britain keeps 07700 900000 to 900999 free for drama (Ofcom); Iran keeps no
+    such range."""
+    if language == "en":
+        return f"+447700900{(number * 7 + 3) % 1000:03}"
+    return f"0900{random.randrange(1000):03}{(number * 37 + 11) % 10_000:04}"
 
 
 def who_comes(comers: list[Comer], count: int, random: Random) -> list[Comer]:

@@ -86,10 +86,10 @@ def bounce(to: str, address: str, message_id: str, at: datetime) -> bytes:
         "Auto-Submitted: auto-replied", 'Content-Type: multipart/report; report-type=delivery-status; boundary="=b"', "",
     ]  # fmt: skip
     parts = [
-        "--=b", "Content-Type: text/plain", "", f"<{address}>: mailbox is full", "",
+        "--=b", "Content-Type: text/plain", "", f"<{address}>: no such user here", "",
         "--=b", "Content-Type: message/delivery-status", "", f"Reporting-MTA: dns; mx.{host}", "",
-        f"Final-Recipient: rfc822; {address}", "Action: failed", "Status: 5.2.2",
-        "Diagnostic-Code: smtp; 552 5.2.2 Mailbox full", "",
+        f"Final-Recipient: rfc822; {address}", "Action: failed", "Status: 5.1.1",
+        "Diagnostic-Code: smtp; 550 5.1.1 User unknown", "",
         "--=b", "Content-Type: text/rfc822-headers", "", f"Message-ID: <{message_id}>", f"To: {address}", "", "--=b--", "",
     ]  # fmt: skip
     return "\r\n".join([*head, *parts]).encode()

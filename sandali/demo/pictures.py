@@ -5,6 +5,7 @@ from __future__ import annotations
 import struct
 import zlib
 from collections.abc import Callable
+from functools import cache
 
 Pixel = tuple[int, int, int]
 
@@ -19,6 +20,7 @@ def png(width: int, height: int, pixel: Callable[[int, int], Pixel]) -> bytes:
     )
 
 
+@cache
 def broken_cup(tone: int) -> bytes:
     """A cup with a crack on a table; `tone` (0 to 9) makes each another one."""
     glaze = (120 + tone * 12, 150 - tone * 6, 160 + (tone * 37) % 80)

@@ -19,7 +19,7 @@ from sandali.demo.slots import make_slots
 # How the newest cases stand, newest first; the rest are over.
 NEWEST = (State.NEW,) * 10
 RECENT = (State.OPEN,) * 16 + (State.WAITING,) * 9 + (State.SNOOZED,) * 5 + (State.ANSWERED,) * 9 + (State.CONFIRMED,) * 5
-OVER = {State.CONFIRMED: 58, State.ANSWERED: 14, State.LAPSED: 28}
+OVER = {State.CONFIRMED: 72, State.LAPSED: 28}
 LAPSES_AFTER = timedelta(days=14)
 PRIORITIES = {"low": Priority.LOW, "high": Priority.HIGH, "urgent": Priority.URGENT}
 
@@ -86,6 +86,8 @@ def make_plan(
 ) -> Plan:
     """One case: its matter, whose it is, and what fills its slots."""
     matter = draw_matter(house, comer, period.in_bad_week(at), fate, decks, random)
+    if matter.kind == "praise" and fate in (State.CONFIRMED, State.LAPSED):
+        fate = State.ANSWERED  # whoever thanks us has nothing to confirm
     slots = make_slots(at, period.start, zone=period.zone, language=comer.language, city=comer.city, random=random)
     owner = random.choice(house.team(matter.department))
     slots |= {"agent": house.first_name(owner), "called": comer.called, "name": comer.name}
@@ -175,7 +177,8 @@ def handling(plan: Plan, house: House, times: list[datetime], period: Period) ->
         return []
     first = times[0]
     until = times[1] if len(times) > 1 else min(answered_after(first, period, plan.random), period.now - timedelta(minutes=2))
-    moments = [first + (until - first) * share / 8 for share in range(1, 8)]
+    begins = min(period.hours.next_opening(first), until)
+    moments = [begins + (until - begins) * share / 8 for share in range(1, 8)]
     lead, random = house.team("support")[0], plan.random
     front = random.choice(house.team("support"))
     steps: list[Step] = []

@@ -37,6 +37,7 @@ def make_slots(at: datetime, start: datetime, *, zone: ZoneInfo, language: str, 
     order = FIRST_ORDER + int((ordered - start).total_seconds() / 86_400 * ORDERS_A_DAY) + random.randrange(ORDERS_A_DAY)
     amount, others = random.randrange(18, 460), random.sample(sorted(set(lists["names-of-goods"])), 2)
     days = [at + timedelta(days=number) for number in (random.randrange(2, 4), random.randrange(4, 7), random.randrange(8, 13))]
+    relative = random.randrange(len(lists["relatives"]))
     figures = {
         "order": str(order),
         "order2": str(order + random.randrange(5, 60)),
@@ -67,5 +68,6 @@ def make_slots(at: datetime, start: datetime, *, zone: ZoneInfo, language: str, 
         "color": random.choice(lists["colors"]),
         "color2": random.choice(lists["other-colors"]),
         "occasion": random.choice(lists["occasions"]),
-        "relative": random.choice(lists["relatives"]),
+        "relative": lists["relatives"][relative],
+        "their_relative": lists["their-relatives"][relative],
     }

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from django.db.models import QuerySet
+
 from sandali.cases.actions.intake import receive_arrival
+from sandali.cases.events import MESSAGE_BOUNCED
 from sandali.cases.models import Case, Direction, Message
 from sandali.channels.actions import store_arrival
 from sandali.channels.events import ARRIVAL_QUARANTINED
@@ -63,9 +66,10 @@ def answer_away(plan: Plan, at: datetime) -> None:
 
 
 def come_back_undelivered(plan: Plan, answered: Message, at: datetime) -> None:
-    """Our mail comes back: the mailbox is full."""
+    """Our mail comes back: nobody has this address any more."""
     raw = letters.bounce(plan.channel.address, plan.comer.email, answered.external_id, at)
     take_in(plan.channel, raw, at)
+    date_back(Event.objects.filter(kind=MESSAGE_BOUNCED.name, subject_id=answered.pk), at)
     plan.row.refresh_from_db()
 
 
@@ -80,7 +84,11 @@ def bring_table(channel: Channel, plan: Plan, language: str, at: datetime) -> No
 def bring_unreadable(channel: Channel, at: datetime) -> None:
     """A mail with nothing in it goes to quarantine."""
     take_in(channel, b"\r\n", at)
-    events = Event.objects.filter(kind=ARRIVAL_QUARANTINED.name)
+    date_back(Event.objects.filter(kind=ARRIVAL_QUARANTINED.name), at)
+
+
+def date_back(events: QuerySet[Event], at: datetime) -> None:
+    """Intake has recorded these by the clock; they and what they told happened at `at`."""
     Notice.objects.filter(event__in=events).update(at=at)
     events.update(at=at)
 

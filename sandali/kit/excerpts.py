@@ -31,8 +31,8 @@ def _matches(word: str, wanted: frozenset[str], beginning: str) -> bool:
     return not forms.isdisjoint(wanted) or bool(beginning) and any(form.startswith(beginning) for form in forms)
 
 
-def excerpt(text: str, query: str, *, length: int = LENGTH) -> list[Piece]:
-    """About `length` characters of `text` around the first word that matches `query`, as runs of found and other text.
+def excerpt(text: str, query: str, *, length: int = LENGTH, before: int = BEFORE) -> list[Piece]:
+    """About `length` characters of `text` from `before` characters before the first word that matches `query`, in runs.
 
     Words match as they do in the index: folded, by their lemma, the query's last word by its beginning. Without a match
     it is the text's beginning. Line breaks become spaces; an ellipsis stands where something was left out."""
@@ -46,7 +46,7 @@ def excerpt(text: str, query: str, *, length: int = LENGTH) -> list[Piece]:
     if not words:
         return []
     begin = first
-    while begin > 0 and words[first][0] - words[begin - 1][0] <= BEFORE:
+    while begin > 0 and words[first][0] - words[begin - 1][0] <= before:
         begin -= 1
     end = begin
     while end < len(words) and words[end][1] - words[begin][0] <= max(length, words[first][1] - words[begin][0]):

@@ -4,7 +4,13 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from sandali.company.permissions import NotAllowed
-from sandali.customers.access import access_customer, access_identity, access_note, access_organisation, customers_for
+from sandali.customers.access import (
+    access_customer,
+    access_identity,
+    access_note,
+    access_organisation,
+    customers_for,
+)
 from sandali.customers.actions import named_organisation, write_customer_note
 from sandali.customers.models import Customer, CustomerNote, Identity, Organisation
 

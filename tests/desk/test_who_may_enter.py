@@ -24,9 +24,12 @@ ALSO = {
     "message_body": {404},  # the message has no layout of its own
     "message_raw": {404},  # it came without a mail
     "invitation": {404},  # the token is none
+    "settings_channel_test": {404},  # a counter has no connection to try
     "setup": {404},  # set up already (I14)
     **{name: {404} for name in SHADOWED | {"account_signup_by_passkey"}},  # what allauth offers and we do not
 }
+# What is posted where the right depends on it; nothing everywhere else.
+BODIES = {"case_messages": "kind=note"}
 
 
 @pytest.mark.reliability("H2")
@@ -101,9 +104,17 @@ def test_nobody_comes_further_than_the_tables_say(cast, client, actor):
             path = address_of(address, made.words_for(address, case))
             for method in ("GET", "POST"):
                 with transaction.atomic():
-                    answer = client.generic(method, path)
+                    answer = client.generic(method, path, BODIES.get(address.name, ""), content_type="application/x-www-form-urlencoded")
                     transaction.set_rollback(True)
                 seen, wanted = observed(answer, address.name), expected(who, address, method, table[address.name], case)
                 if seen != wanted and wanted != str(answer.status_code):
                     wrong.append(f"{actor} {method} {address.name} {'near' if case is made.near else 'far'}: {seen}, not {wanted}")
     assert wrong == []
+
+
+@pytest.mark.reliability("H2")
+def test_who_may_only_note_cannot_answer_by_saying_so(cast, client):
+    case = things(cast).near
+    client.force_login(cast.parvaneh)
+    answers = {kind: client.post(f"/cases/{case.pk}/messages/", {"kind": kind, "text": "!"}).status_code for kind in ("reply", "note")}
+    assert answers == {"reply": 403, "note": 303}

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from sandali.cases import events, search
 from sandali.cases.actions.adding import StoredFile, add_message, preview_of, store_file
 from sandali.cases.models import Case, Direction, Message, State
-from sandali.cases.threads import Found, find_case, is_our_mark, message_of_bounce
+from sandali.cases.threads import Found, delivery_of_bounce, find_case, is_our_mark
 from sandali.channels.actions import own_addresses, pause_address, quarantine, read_arrival
 from sandali.channels.adapter import Incoming, Unreadable
 from sandali.channels.models import Arrival, ArrivalState
@@ -27,6 +27,7 @@ log = logging.getLogger("sandali.intake")
 NEVER_OPENS = ("bounce", "delay", "auto-reply", "report", "loop")
 REOPENS = (State.ANSWERED, State.CONFIRMED, State.LAPSED)
 UNKNOWN_SENDER = "unknown"
+NOT_PROVEN = "sender-not-proven"  # the sender's domain says that this mail is not from there
 
 
 def receive_arrival(arrival: Arrival) -> list[Message]:
@@ -69,14 +70,14 @@ def stored_files(incoming: Incoming) -> list[StoredFile]:
     ]
 
 
-def take_in(incoming: Incoming, files: list[StoredFile], arrival: Arrival, part: int, *, own: list[str]) -> Message | None:
+def take_in(incoming: Incoming, files: list[StoredFile], arrival: Arrival, part: int, *, own: list[str] | None = None) -> Message | None:
     """One thing that was said: a message in its case, or None when it opens none (bounces, loops, machine answers).
 
-    `own` are our addresses: mail from them is not a customer's."""
+    `own` are our addresses, where they are at hand: mail from them is not a customer's."""
     if incoming.automatic in ("bounce", "delay"):
         return take_in_bounce(incoming, files, arrival, part)
     sender = incoming.sender
-    if incoming.automatic == "loop" or is_our_mark(incoming.loop_mark) or (sender and sender.value in own):
+    if incoming.automatic == "loop" or is_our_mark(incoming.loop_mark) or (sender and sender.value in (own_addresses() if own is None else own)):
         return None
     if incoming.automatic in NEVER_OPENS:
         found = find_case(incoming, None)
@@ -85,11 +86,15 @@ def take_in(incoming: Incoming, files: list[StoredFile], arrival: Arrival, part:
 
 
 def take_in_bounce(incoming: Incoming, files: list[StoredFile], arrival: Arrival, part: int) -> Message | None:
-    """Mark our message that came back, and pause the address when it is final."""
-    sent = message_of_bounce(incoming)
-    for failed in incoming.failed:
-        if failed.hard and failed.address and sent is not None:
-            pause_address("email", failed.address.lower(), reason=failed.reply or failed.reason)
+    """Mark our message that came back, and pause the address when it is final. A bounce of nothing of ours pauses nobody."""
+    delivery = delivery_of_bounce(incoming)
+    if delivery is None:
+        return None
+    if incoming.automatic == "bounce":
+        for failed in incoming.failed:
+            if failed.hard and failed.address:
+                pause_address("email", failed.address.lower(), reason=failed.reply or failed.reason)
+    sent: Message | None = getattr(delivery, "message", None)
     if sent is None:
         return None
     reason = next((failed.reply or failed.reason or failed.status for failed in incoming.failed), "") or _("no reason was given")
@@ -176,7 +181,7 @@ def message_from(incoming: Incoming, arrival: Arrival, part: int, *, at: datetim
         others=[{"role": role, "name": party.name[:160], "value": party.value[:254]} for role, party in others[:100]],
         external_id=incoming.external_id[:250],
         automatic=incoming.automatic,
-        remarks=list(incoming.remarks),
+        remarks=[*incoming.remarks, *([NOT_PROVEN] if incoming.sender_auth == "fail" else [])],
         channel=arrival.channel,
         arrival=arrival,
         arrival_part=part,

@@ -17,6 +17,7 @@ REMARKS: dict[str, Promise] = {
     "date-absurd": _("The date in the mail cannot be right; the time of arrival is shown."),
     "unclear-sender": _("The sender's address cannot be read without doubt."),
     "mixed-script-sender": _("The sender's address or name mixes alphabets and may imitate somebody else."),
+    "sender-not-proven": _("The sender's domain says that this mail did not come from there. Check before you trust it."),
     "encrypted": _("The mail is encrypted and can only be downloaded."),
 }
 

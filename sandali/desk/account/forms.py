@@ -54,6 +54,7 @@ class ForgottenPasswordForm(account.ResetPasswordForm):
         worded(self, email=_("E-mail"))
         self.fields["email"].widget.attrs |= {"dir": "ltr", "autofocus": True}
 
+    # allauth's forms are called by this name; nothing of ours is written here.
     def save(self, request: HttpRequest, **options: Any) -> str:
         """Queue the mail; a request that waits already is not repeated."""
         for person in self.users:

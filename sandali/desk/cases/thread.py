@@ -159,6 +159,7 @@ class _Writer:
         address = reverse("message_body", args=[self.case.pk, message.pk])
         return format_html(
             '<details class="as-sent"{}><summary>{}</summary><iframe src="{}" sandbox="{}" title="{}" loading="lazy"></iframe></details>',
+            # One of two attributes written out here.
             SafeString("" if message.text else " open"),
             _("Show as it was sent"),
             address,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -51,7 +51,7 @@ class EditForm(CustomerForm):
 
     def before(self) -> SafeString:
         """Hidden fields with what stood there when the form was read."""
-        return SafeString("").join(self[name].as_hidden(only_initial=True) for name in self.before_names())
+        return format_html_join("", "{}", ((self[name].as_hidden(only_initial=True),) for name in self.before_names()))
 
     def changes(self) -> dict[str, Any]:
         """Only what the person changed, as the room takes it."""

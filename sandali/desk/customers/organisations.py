@@ -44,7 +44,7 @@ def organisation(request: HttpRequest, number: int) -> HttpResponse:
         "organisation": shown,
         "records": records(customer_rows(people[:CUSTOMERS])),
         "more": f"{url}?after={cursor(last_person.last_contact_at, last_person.pk)}" if last_person else "",
-        "cases": case_lines((case_row(case, with_customer=True), ()) for case in cases),
+        "cases": case_lines(case_row(case, with_customer=True) for case in cases),
         "more_cases": f"{url}?cases={more_cases}" if more_cases else "",
         "may_edit": may(request.user, "edit_customers"),
     }

@@ -41,17 +41,19 @@ def addresses(shown: Sequence[Address], more: int) -> SafeString:
     return format_html("{}{}", format_html_join("", '<span class="ltr">{}</span>', ((address.text,) for address in shown)), rest)
 
 
-def case_lines(cases: Iterable[tuple[CaseRow, Sequence[Piece]]]) -> SafeString:
-    """Cases as lines, each with what was found in it."""
-    return format_html_join("\n", "{}", ((case_line(row, pieces),) for row, pieces in cases))
+def case_lines(cases: Iterable[CaseRow]) -> SafeString:
+    """Cases as lines."""
+    return format_html_join("\n", "{}", ((case_line(row),) for row in cases))
 
 
-def case_line(row: CaseRow, pieces: Sequence[Piece] = ()) -> SafeString:
-    """One case: number, subject, whose it is (or its last words, on the page of whose it is), state, last contact."""
+def case_line(row: CaseRow, *, subject: Sequence[Piece] = (), pieces: Sequence[Piece] = ()) -> SafeString:
+    """One case: number, subject, whose it is (or its last words, on the page of whose it is), state, last contact.
+
+    A search gives the subject and the words around what it found as pieces."""
     found = format_html('<span class="found-words" dir="auto">{}</span>', highlighted(pieces)) if pieces else EMPTY
     return format_html(
         '<li><a href="{}"><span class="case-number">#{}</span><span class="case-words"><b dir="auto">{}</b><small dir="auto">{}</small>{}</span>{}{}</a></li>',
-        row.url, row.number, row.subject or _("No subject"), row.customer or row.preview, found,
+        row.url, row.number, highlighted(subject) or row.subject or _("No subject"), row.customer or row.preview, found,
         chip(row.state, tone=row.tone), moment(row.at),
     )  # fmt: skip
 

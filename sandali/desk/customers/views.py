@@ -100,7 +100,7 @@ class CustomerPage:
         found = latest_cases(cases_for(self.request.user).filter(customer=self.customer), after=after, most=CASES + 1)
         last = found[CASES - 1] if len(found) > CASES else None
         more = f"{self.url}?after={cursor(last.last_message_at, last.pk)}" if last else ""
-        return case_lines((case_row(case), ()) for case in found[:CASES]), more
+        return case_lines(case_row(case) for case in found[:CASES]), more
 
     @property
     def cases(self) -> SafeString:

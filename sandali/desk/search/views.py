@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from sandali.cases.models import ON_US
@@ -17,7 +18,7 @@ from sandali.company.permissions import may
 from sandali.customers.access import customers_for
 from sandali.customers.search import find_customers
 from sandali.desk.customers.paging import read_number
-from sandali.desk.customers.pieces import case_lines, highlighted, records
+from sandali.desk.customers.pieces import case_line, highlighted, records
 from sandali.desk.customers.rows import CaseRow, CustomerRow, case_row, customer_rows
 from sandali.desk.entering import staff
 from sandali.desk.search.places import find_places, places_for
@@ -32,15 +33,21 @@ CUSTOMERS_ON_PAGE: Final = 5
 
 @dataclass(frozen=True, slots=True)
 class FoundCase:
-    """A case that was found, whose it is, and the words around what matched as text and as HTML."""
+    """A case that was found, and its subject and the words around what matched, in pieces and as HTML."""
 
     row: CaseRow
     pieces: list[Piece]
+    subject_pieces: list[Piece]
 
     @property
     def marked(self) -> SafeString:
         """The words with what matched marked."""
         return highlighted(self.pieces)
+
+    @property
+    def subject(self) -> SafeString:
+        """The subject with what matched marked."""
+        return highlighted(self.subject_pieces)
 
 
 @staff()
@@ -58,7 +65,7 @@ def in_palette(person: Any, query: str) -> dict[str, Any]:
     """A few of each for the palette; before anything is typed, what waits for one longest and the places to go."""
     if not query:
         waiting = case_page(in_box(person, "mine").filter(state__in=ON_US), sort="due", most=IN_PALETTE)
-        return {"query": "", "cases": [FoundCase(case_row(case, with_customer=True), []) for case in waiting], "places": places_for(person)}
+        return {"query": "", "cases": [FoundCase(case_row(case, with_customer=True), [], [Piece(case.subject)]) for case in waiting], "places": places_for(person)}
     return {
         "query": query,
         "customers": found_customers(person, query, IN_PALETTE)[:IN_PALETTE],
@@ -79,7 +86,7 @@ def on_page(person: Any, query: str, below: int | None) -> dict[str, Any]:
         "query": query,
         "records": records(customers[:CUSTOMERS_ON_PAGE]),
         "more_customers": f"{reverse('customers')}?{urlencode({'q': query})}" if len(customers) > CUSTOMERS_ON_PAGE else "",
-        "cases": case_lines((hit.row, hit.pieces) for hit in found_cases(found.hits, query)),
+        "cases": found_lines(found_cases(found.hits, query)),
         "more_cases": f"{reverse('search')}?{older}" if found.below else "",
         "places": find_places(person, query) if below is None else [],
         "is_first": below is None,
@@ -99,6 +106,13 @@ def found_cases(hits: list[Hit], query: str) -> list[FoundCase]:
         FoundCase(
             case_row(hit.case, with_customer=True),
             excerpt(hit.message.text, query) if hit.message else [Piece(hit.case.preview)] if hit.case.preview else [],
+            excerpt(hit.case.subject, query, length=len(hit.case.subject), before=len(hit.case.subject)),
         )
         for hit in hits
     ]
+
+
+def found_lines(cases: list[FoundCase]) -> SafeString:
+    """Found cases as the lines of the results page."""
+    lines = (case_line(found.row, subject=found.subject_pieces, pieces=found.pieces) for found in cases)
+    return format_html_join("\n", "{}", ((line,) for line in lines))

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from sandali.company.models import Person, Weekend
 from sandali.desk.people_forms import NameField, PasswordMixin
 from sandali.kit.countries import country_choices
+from sandali.kit.long_select import LongSelect
 from sandali.kit.zones import zone_choices
 
 
@@ -18,8 +19,8 @@ class SetUpForm(PasswordMixin):
     """The company and the first account."""
 
     company = NameField(label=_("Name of the company"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "organization"}))
-    country = forms.ChoiceField(label=_("Country"))
-    zone = forms.ChoiceField(label=_("Time zone"))
+    country = forms.ChoiceField(label=_("Country"), widget=LongSelect)
+    zone = forms.ChoiceField(label=_("Time zone"), widget=LongSelect)
     weekend = forms.ChoiceField(label=_("Weekend"), choices=Weekend.choices, widget=forms.RadioSelect)
     person_name = NameField(label=_("Your name"), max_length=80, widget=forms.TextInput(attrs={"autocomplete": "name"}))
     email = forms.EmailField(

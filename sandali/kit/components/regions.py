@@ -95,6 +95,7 @@ def list_row(
         title,
         shown_when,
         format_html('<p class="list-preview" dir="auto">{}</p>', preview) if preview else EMPTY,
+        # A block's content comes rendered, and so escaped, from its template.
         format_html('<div class="list-meta">{}{}</div>', SafeString(content), waiting) if content or waiting else EMPTY,
     )
 
@@ -119,6 +120,7 @@ def empty(content: str, *, title: str, drawing: str = "chair") -> SafeString:
     return format_html(
         '<div class="empty"><svg class="drawing" viewBox="0 0 132 96" aria-hidden="true"><ellipse class="ground" cx="66" cy="84" rx="60" ry="8"/>{}</svg>'
         '<p class="empty-title">{}</p>{}</div>',
+        # Our own drawing, a constant of this file.
         SafeString(DRAWINGS[drawing]), title, content,
     )  # fmt: skip
 
@@ -126,6 +128,7 @@ def empty(content: str, *, title: str, drawing: str = "chair") -> SafeString:
 def skeleton(rows: int = 3) -> SafeString:
     """Grey shapes where rows will be; they appear only after 300 ms, so that a quick answer shows none."""
     row = "<span><i></i><i></i><i></i></span>"
+    # Nothing but the constant above, repeated.
     return format_html('<div class="skeleton" role="status" aria-label="{}">{}</div>', _("Loading"), SafeString(row * rows))
 
 

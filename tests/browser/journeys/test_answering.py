@@ -8,6 +8,7 @@ import time
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.at_the_desk import open_case, wait_for_mail, write
 from tests.browser.mails import SUPPORT, letter, to
 from tests.browser.running import UNDO_SECONDS
 
@@ -17,33 +18,6 @@ WORDS = {
     "desk": {"answer": "سلام، سفارش شما **فردا** می‌رسد.", "name": "آرش نوری", "subject": "سفارش من کجاست؟", "text": "سلام، خبری نشد."},
     "english": {"answer": "Hello, your order comes **tomorrow**.", "name": "Ann Field", "subject": "Where is my order?", "text": "Hello, no news."},
 }
-
-
-def open_case(house, somebody, *, name: str, address: str, subject: str, text: str):
-    """A mail arrives and the person opens its case from the inbox; returns the page."""
-    house.server.deliver("support", letter(f"{name} <{address}>", subject, text))
-    page = somebody.page
-    page.goto(f"{somebody.base}/cases/?box=unassigned")
-    row = page.locator("#case-rows .list-row", has_text=subject)
-    expect(row).to_have_count(1)
-    row.click()
-    expect(page.locator("#case-thread .message.customer .bubble-text")).to_have_text([text])
-    return page
-
-
-def write(page, kind: str, text: str) -> None:
-    """Choose the kind and type, as a person does."""
-    page.locator(f".composer-kind [name=kind][value={kind}]").check(force=True)
-    page.locator("#case-text").fill(text)
-
-
-def wait_for_mail(house, address: str, number: int = 1):
-    """The mails taken for the address, once there are so many."""
-    deadline = time.monotonic() + 20
-    while len(found := to(house.smtp.taken, address)) < number and time.monotonic() < deadline:
-        time.sleep(0.05)
-    assert len(found) == number
-    return found
 
 
 @pytest.mark.parametrize(("who", "direction"), [("desk", "rtl"), ("english", "ltr")])

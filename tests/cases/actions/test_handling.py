@@ -5,7 +5,15 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from sandali.cases.actions import assign_case, change_state, classify_case, move_case, open_case, tag_case, wake_case
+from sandali.cases.actions import (
+    assign_case,
+    change_state,
+    classify_case,
+    move_case,
+    open_case,
+    tag_case,
+    wake_case,
+)
 from sandali.cases.jobs import wake_snoozed
 from sandali.cases.models import Case
 from sandali.customers.actions import Overtaken

@@ -1,8 +1,10 @@
 """What arrives becomes a message of a case."""
 
 import pytest
+from django.db import IntegrityError
+from django.utils import timezone
 
-from sandali.cases.actions import receive, receive_arrival, write_note
+from sandali.cases.actions import receive, receive_arrival, reply, write_note
 from sandali.cases.actions.intake import take_in
 from sandali.cases.models import Case, Message
 from sandali.cases.threads import new_message_id, reply_token
@@ -48,8 +50,6 @@ def test_a_new_message_reopens_what_we_thought_was_done(cast, state):
 
 @pytest.mark.parametrize("state", ["waiting", "snoozed"])
 def test_an_answer_to_a_question_of_ours_is_no_reopening(cast, state):
-    from django.utils import timezone  # the snooze needs a date; nothing else here does
-
     case = make_case(cast, state=state, waiting_since=None, snoozed_until=timezone.now() if state == "snoozed" else None)
     receive(letter(delivered_to=(address_of(case),)), [], arrival(cast))
     case.refresh_from_db()
@@ -98,8 +98,6 @@ def test_our_own_address_is_no_customer(cast):
 
 
 def test_a_bounce_marks_our_answer_and_pauses_the_address(cast):
-    from sandali.cases.actions import reply  # next to its one use: what comes back must have left
-
     case = make_case(cast)
     sent = reply(case, "سلام", by=cast.sara, dedupe_key="1")
     report = Incoming(
@@ -123,8 +121,6 @@ def test_an_arrival_that_cannot_be_read_is_set_aside_and_the_next_goes_on(cast):
 
 
 def test_reading_an_arrival_again_makes_no_second_message(cast):
-    from django.db import IntegrityError  # the constraint is what this test is about
-
     kept = arrival(cast)
     receive(letter(), [], kept)
     with pytest.raises(IntegrityError):

@@ -8,7 +8,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from sandali.cases.actions import assign_case, write_note
-from sandali.customers.actions import add_identity, edit_customer, recognise, tag_customer, write_customer_note
+from sandali.customers.actions import (
+    add_identity,
+    edit_customer,
+    recognise,
+    tag_customer,
+    write_customer_note,
+)
 from sandali.customers.models import Customer
 from tests.cast import make_case
 
@@ -172,7 +178,13 @@ def test_editing_saves_and_goes_back(sara, cast):
     assert (answer.status_code, cast.mina.city, str(cast.mina.organisation), cast.mina.version) == (303, "شیراز", "نوین", 2)
 
 
-@pytest.mark.practice("P01")
+def test_the_form_carries_what_stood_there_before_as_hidden_fields(sara, cast):
+    shown = text(sara.get(reverse("edit_customer", args=[cast.mina.pk])))
+    assert re.findall(r'<input type="hidden" name="(initial-[a-z_]+|version)"', shown) == [
+        "version", "initial-name", "initial-organisation", "initial-job_title", "initial-city", "initial-stage",
+    ]  # fmt: skip
+
+
 def test_the_overtaken_sees_both_values_and_chooses(sara, cast):
     url = reverse("edit_customer", args=[cast.mina.pk])
     opened = form_of(sara.get(url))

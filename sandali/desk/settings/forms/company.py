@@ -13,6 +13,7 @@ from sandali.company.queries import COMPANY_SETTINGS, company_stamp
 from sandali.desk.people_forms import NameField
 from sandali.kit.calendar_names import WEEKDAYS
 from sandali.kit.countries import country_choices
+from sandali.kit.long_select import LongSelect
 from sandali.kit.text import clean
 from sandali.kit.zones import zone_choices
 
@@ -40,8 +41,8 @@ class CompanyForm(forms.Form):
     language = forms.ChoiceField(
         label=_("Language"), choices=Language.choices, help_text=_("For pages of people who have not chosen their own.")
     )
-    country = forms.ChoiceField(label=_("Country"))
-    zone = forms.ChoiceField(label=_("Time zone"))
+    country = forms.ChoiceField(label=_("Country"), widget=LongSelect)
+    zone = forms.ChoiceField(label=_("Time zone"), widget=LongSelect)
     calendar = forms.ChoiceField(label=_("Calendar"), choices=Calendar.choices)
     week_start = forms.TypedChoiceField(label=_("The week begins on"), coerce=int)
     weekend = forms.ChoiceField(label=_("Weekend"), choices=Weekend.choices)

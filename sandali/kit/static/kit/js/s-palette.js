@@ -58,6 +58,7 @@ class SPalette extends HTMLElement {
     url.searchParams.set("q", this.input.value);
     const asked = (this.asked = url.href);
     try {
+      // The name of htmx's way to swap; the answer is a rendered part of ours.
       await sandali.refresh(this.results, asked, "outerHTML");
     } catch {
       this.say("failed");

@@ -1,0 +1,39 @@
+"""What people do at the desk again and again: open a case that just arrived, write in it, wait for what leaves."""
+
+from __future__ import annotations
+
+import time
+from email.message import EmailMessage
+from typing import Any
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.mails import letter, to
+from tests.browser.visitor import Visitor
+
+
+def open_case(house: Any, somebody: Visitor, *, name: str, address: str, subject: str, text: str, html: str = "") -> Page:
+    """A mail arrives and the person opens its case from the inbox; returns the page."""
+    house.server.deliver("support", letter(f"{name} <{address}>", subject, text, html=html))
+    page = somebody.page
+    page.goto(f"{somebody.base}/cases/?box=unassigned")
+    row = page.locator("#case-rows .list-row", has_text=subject)
+    expect(row).to_have_count(1)
+    row.click()
+    expect(page.locator("#case-thread .message.customer .bubble-text")).to_have_text([text])
+    return page
+
+
+def write(page: Page, kind: str, text: str) -> None:
+    """Choose the kind and type, as a person does."""
+    page.locator(f".composer-kind [name=kind][value={kind}]").check(force=True)
+    page.locator("#case-text").fill(text)
+
+
+def wait_for_mail(house: Any, address: str, number: int = 1) -> list[EmailMessage]:
+    """The mails taken for the address, once there are so many."""
+    deadline = time.monotonic() + 20
+    while len(found := to(house.smtp.taken, address)) < number and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert len(found) == number
+    return found

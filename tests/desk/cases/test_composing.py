@@ -1,0 +1,175 @@
+"""Writing in a case: nothing typed is lost, nothing is sent twice, notes stay inside."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import override_settings
+
+from sandali.cases.models import Attachment, Case, Draft, Message
+from sandali.channels.models import Delivery
+from tests.cast import make_case
+
+pytestmark = pytest.mark.django_db
+HTMX = {"HX-Request": "true", "HX-Target": "form"}
+
+
+@pytest.fixture
+def sara(client, cast):
+    client.force_login(cast.sara)
+    return client
+
+
+def send(client, case, **fields):
+    headers = fields.pop("headers", None)
+    return client.post(f"/cases/{case.pk}/messages/?box=all", {"kind": "reply", "key": "k1", "text": "سلام", **fields}, headers=headers)
+
+
+@pytest.mark.reliability("D1")
+def test_a_form_posted_twice_sends_one_answer(sara, cast):
+    case = make_case(cast)
+    assert [send(sara, case).status_code for _time in range(2)] == [303, 303]
+    assert (Delivery.objects.count(), Message.objects.filter(direction="out").count()) == (1, 1)
+
+
+@pytest.mark.parametrize("after, state", [("waiting", "waiting"), ("open", "open"), ("answered", "answered"), ("", "waiting"), ("confirmed", "waiting")])
+def test_the_way_of_sending_says_what_the_case_becomes(sara, cast, after, state):
+    case = make_case(cast)
+    send(sara, case, after=after)
+    assert Case.objects.get(pk=case.pk).state == state
+
+
+def test_after_sending_the_form_is_fresh_and_the_toast_can_take_it_back(sara, cast):
+    case = make_case(cast)
+    Draft.objects.create(case=case, person=cast.sara, text="سل")
+    html = send(sara, case, headers=HTMX).content.decode()
+    message = Message.objects.get(direction="out")
+    assert [html.count(f'hx-target="#{name}"') for name in ("case-thread", "case-head", "case-composer", "toasts")] == [1, 1, 1, 1]
+    assert html.count(f'<form method="post" action="/cases/{case.pk}/messages/{message.pk}/withdrawal/"') == 2
+    assert (Draft.objects.count(), "k1" in html) == (0, False)
+
+
+@pytest.mark.parametrize("fields", [{"text": "  "}, {"key": ""}])
+def test_what_cannot_be_sent_comes_back_with_a_sentence_and_the_text(sara, cast, fields):
+    case = make_case(cast)
+    text = fields.get("text", "متنی که نباید گم شود")
+    answer = send(sara, case, **{"text": text, **fields})
+    html = answer.content.decode()
+    assert (answer.status_code, Delivery.objects.count()) == (422, 0)
+    assert 'class="field-error"' in html and f"{text}</textarea>" in html
+
+
+def test_with_htmx_a_refused_form_stays_as_it_is_and_only_the_sentence_comes(sara, cast):
+    case = make_case(cast)
+    cast.mina.identities.all().delete()
+    answer = send(sara, case, text="نوشتهٔ بلند", headers=HTMX)
+    html = answer.content.decode()
+    assert (answer.status_code, html.count("<hx-partial"), "composer-error" in html) == (422, 1, True)
+    assert Draft.objects.get().text == "نوشتهٔ بلند"
+
+
+def test_files_go_along_and_are_kept_by_their_content(sara, cast):
+    case = make_case(cast)
+    files = [SimpleUploadedFile("رسید.pdf", b"%PDF-1", "application/pdf"), SimpleUploadedFile("../../etc/passwd", b"x", "text/plain")]
+    send(sara, case, files=files)
+    assert list(Attachment.objects.values_list("name", "size")) == [("رسید.pdf", 6), ("passwd", 1)]
+    assert [file["name"] for file in Delivery.objects.get().payload["files"]] == ["رسید.pdf", "passwd"]
+
+
+@override_settings(MAX_UPLOAD=10)
+def test_too_much_is_refused_before_anything_is_sent(sara, cast):
+    case = make_case(cast)
+    answer = send(sara, case, files=[SimpleUploadedFile("a.bin", b"x" * 11)])
+    assert (answer.status_code, Delivery.objects.count(), Draft.objects.get().text) == (422, 0, "سلام")
+
+
+@pytest.mark.reliability("D9")
+def test_a_note_is_never_sent(sara, cast):
+    case = make_case(cast)
+    send(sara, case, kind="note", text="میان خودمان", after="waiting")
+    assert (Delivery.objects.count(), Message.objects.filter(direction="note").get().text) == (0, "میان خودمان")
+    assert Case.objects.get(pk=case.pk).state == "new"
+
+
+def test_a_kind_that_there_is_not_is_a_note_and_never_an_answer(sara, cast):
+    send(sara, make_case(cast), kind="nonsense")
+    assert (Delivery.objects.count(), Message.objects.filter(direction="note").count()) == (0, 1)
+
+
+def test_a_call_is_written_down_with_its_time_in_any_digits(sara, cast):
+    case = make_case(cast)
+    send(sara, case, kind="contact", direction="visit", clock="۰۰:۰۱", text="آمد")
+    message = Message.objects.get(direction="visit")
+    assert (message.text, message.at.minute, message.author) == ("آمد", 31, cast.sara)
+
+
+@pytest.mark.parametrize("fields", [{"clock": "25:00"}, {"clock": "x"}, {"direction": "in"}])
+def test_a_contact_that_makes_no_sense_is_refused_with_its_text(sara, cast, fields):
+    case = make_case(cast)
+    answer = send(sara, case, kind="contact", **{"direction": "call", "text": "گفت", **fields})
+    assert (answer.status_code, Message.objects.count(), Draft.objects.get().text) == (422, 1, "گفت")
+
+
+@pytest.mark.parametrize("who, kind, status", [
+    ("reza", "reply", 303), ("parvaneh", "reply", 403), ("parvaneh", "note", 303), ("parvaneh", "contact", 403), ("omid", "note", 404),
+])  # fmt: skip
+def test_who_may_write_what(client, cast, who, kind, status):
+    case = make_case(cast)
+    client.force_login(getattr(cast, who))
+    assert send(client, case, kind=kind, direction="call").status_code == status
+    assert Message.objects.filter(case=case).count() == (2 if status == 303 else 1)
+
+
+def test_drafts_are_kept_and_come_back_in_the_form(sara, cast):
+    case = make_case(cast)
+    assert sara.post(f"/cases/{case.pk}/draft/", {"kind": "note", "text": "نیمه‌کاره"}).status_code == 204
+    html = sara.get(f"/cases/{case.pk}/").content.decode()
+    assert "نیمه‌کاره</textarea>" in html
+    assert 'name="kind" value="note" checked' in html
+    sara.post(f"/cases/{case.pk}/draft/", {"kind": "note", "text": ""})
+    assert Draft.objects.count() == 0
+
+
+@pytest.mark.reliability("D5")
+def test_an_answer_is_taken_back_into_the_form_once(sara, cast):
+    case = make_case(cast)
+    send(sara, case, text="زود بود")
+    address = f"/cases/{case.pk}/messages/{Message.objects.get(direction='out').pk}/withdrawal/"
+    html = sara.post(address, headers=HTMX).content.decode()
+    assert "زود بود</textarea>" in html
+    assert Delivery.objects.get().state == "cancelled"
+    assert sara.post(address, headers=HTMX).status_code == 200
+    assert (Draft.objects.get().text, Delivery.objects.get().state) == ("زود بود", "cancelled")
+
+
+def test_too_late_is_said_and_nothing_changes(sara, cast):
+    case = make_case(cast)
+    send(sara, case)
+    Delivery.objects.update(state="sent", attempts=1)
+    sara.post(f"/cases/{case.pk}/messages/{Message.objects.get(direction='out').pk}/withdrawal/")
+    assert (Delivery.objects.get().state, Draft.objects.count(), Message.objects.get(direction="out").withdrawn_at) == ("sent", 0, None)
+
+
+def test_a_refused_answer_says_why_and_is_sent_again_on_demand(sara, cast):
+    case = make_case(cast)
+    send(sara, case)
+    Delivery.objects.update(state="failed", reason="550 no such user", attempts=3)
+    assert "550 no such user" in sara.get(f"/cases/{case.pk}/").content.decode()
+    message = Message.objects.get(direction="out")
+    sara.post(f"/cases/{case.pk}/messages/{message.pk}/retry/")
+    assert (Delivery.objects.get().state, Delivery.objects.get().message_id) == ("queued", message.external_id)
+
+
+@pytest.mark.parametrize("act", ["withdrawal", "retry"])
+@pytest.mark.parametrize("who, status", [("parvaneh", 403), ("omid", 404)])
+def test_who_may_take_back_or_try_again(client, cast, act, who, status):
+    case = make_case(cast)
+    message = Message.objects.get(case=case)
+    client.force_login(getattr(cast, who))
+    assert client.post(f"/cases/{case.pk}/messages/{message.pk}/{act}/").status_code == status
+    assert client.get(f"/cases/{case.pk}/messages/{message.pk}/{act}/").status_code == 405
+
+
+@pytest.mark.reliability("H4")
+def test_a_message_of_another_case_is_not_found(sara, cast):
+    one, other = make_case(cast), make_case(cast)
+    message = Message.objects.get(case=other)
+    assert sara.post(f"/cases/{one.pk}/messages/{message.pk}/withdrawal/").status_code == 404

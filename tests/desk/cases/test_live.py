@@ -1,0 +1,163 @@
+"""News for open pages: ids and topics, only of what may be seen at the moment of telling."""
+
+import asyncio
+import json
+
+import pytest
+from asgiref.sync import async_to_sync
+from django.test import AsyncClient
+
+from sandali.cases.actions import assign_case, move_case, write_note
+from sandali.company.models import Person
+from sandali.desk.cases import live
+from sandali.history.models import Event
+from tests.cast import make_case
+
+pytestmark = pytest.mark.django_db
+
+
+def last():
+    return Event.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
+@pytest.fixture(autouse=True)
+def fresh():
+    """Each test has its own reader of events."""
+    live.TAIL = live.Tail()
+    live.OPEN.clear()
+
+
+def test_what_happened_since_is_told_as_topics(client, cast):
+    case = make_case(cast)
+    before = last()
+    write_note(case, "محرمانه", by=cast.reza)
+    client.force_login(cast.sara)
+    answer = client.get(f"/live/since/?after={before}")
+    assert json.loads(answer.content) == {"last": last(), "topics": ["inbox", f"case:{case.pk}"]}
+    assert json.loads(client.get(f"/live/since/?after={last()}").content) == {"last": last(), "topics": []}
+
+
+@pytest.mark.reliability("G6")
+def test_nothing_is_told_of_a_case_that_may_not_be_seen(client, cast):
+    case = make_case(cast, department=cast.accounting)
+    before = last()
+    write_note(case, "x", by=cast.omid)
+    client.force_login(cast.sara)
+    assert json.loads(client.get(f"/live/since/?after={before}").content)["topics"] == []
+    client.force_login(cast.omid)
+    assert json.loads(client.get(f"/live/since/?after={before}").content)["topics"] == ["inbox", f"case:{case.pk}"]
+
+
+@pytest.mark.reliability("H3")
+def test_a_case_that_leaves_somebodys_sight_refreshes_their_list_without_naming_it(client, cast):
+    case = make_case(cast)
+    before = last()
+    move_case(case, cast.accounting, by=cast.admin)
+    client.force_login(cast.sara)
+    assert json.loads(client.get(f"/live/since/?after={before}").content)["topics"] == ["inbox"]
+
+
+def test_who_was_away_for_long_is_told_that_everything_may_be_new(client, cast):
+    Event.objects.bulk_create([Event(kind="note_written", subject_type="x", subject_id=1) for _number in range(live.MOST_AT_ONCE + 1)])
+    client.force_login(cast.sara)
+    assert json.loads(client.get("/live/since/?after=0").content) == {"last": last(), "topics": ["inbox", "all"]}
+
+
+@pytest.mark.parametrize("after", ["", "x", "-1", "9" * 30, "٣"])
+def test_a_number_that_is_none_means_from_now_on(client, cast, after):
+    client.force_login(cast.sara)
+    assert json.loads(client.get("/live/since/", {"after": after}).content) == {"last": last(), "topics": []}
+
+
+def test_a_server_without_streams_says_so_instead_of_hanging(client, cast):
+    client.force_login(cast.sara)
+    assert client.get("/live/").status_code == 503
+
+
+def test_nobody_listens_without_signing_in(client, cast):
+    assert [client.get("/live/").status_code, client.get("/live/since/").status_code] == [302, 302]
+
+
+def heard(person, happen, *, headers=None, most=1):
+    """What a stream says: first its greeting, then `most` pieces after `happen`; None where it ended."""
+
+    async def listen():
+        client = AsyncClient()
+        await client.aforce_login(person)
+        answer = await client.get("/live/", headers=headers or {})
+        stream = answer.streaming_content.__aiter__()
+        said = [(await asyncio.wait_for(stream.__anext__(), 5)).decode()]
+        await live.sync_to_async(happen)(client)
+        for _piece in range(most):
+            try:
+                said.append((await asyncio.wait_for(stream.__anext__(), 5)).decode())
+            except StopAsyncIteration:
+                said.append(None)
+        await stream.aclose()
+        return answer, said
+
+    return async_to_sync(listen)()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_stream_greets_and_tells_under_the_events_number(cast):
+    case = make_case(cast)
+    answer, said = heard(cast.sara, lambda _client: write_note(case, "x", by=cast.reza))
+    number = Event.objects.get(kind="note_written").pk
+    assert answer["Content-Type"] == "text/event-stream"
+    assert said[0].endswith("event: beat\ndata: 1\n\n")
+    assert said[1] == f'id: {number}\ndata: {{"topics": ["inbox", "case:{case.pk}"]}}\n\n'
+    assert live.OPEN[cast.sara.pk] == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_page_that_comes_back_is_told_what_it_missed(cast):
+    case = make_case(cast)
+    before = last()
+    assign_case(case, cast.sara, by=cast.nahid)
+    _answer, said = heard(cast.sara, lambda _client: None, headers={"Last-Event-ID": str(before)})
+    assert json.loads(said[1].split("data: ")[1]) == {"topics": ["inbox", f"case:{case.pk}"]}
+
+
+@pytest.mark.reliability("G6")
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("how", ["left", "signed out"])
+def test_the_stream_ends_with_the_first_news_after_somebody_left_or_signed_out(cast, how):
+    case = make_case(cast)
+
+    def happen(client):
+        if how == "left":
+            Person.objects.filter(pk=cast.sara.pk).update(is_active=False)
+        else:
+            client.session.flush()
+        write_note(case, "x", by=cast.reza)
+
+    _answer, said = heard(cast.sara, happen)
+    assert said[1] is None
+
+
+@pytest.mark.reliability("G6")
+@pytest.mark.django_db(transaction=True)
+def test_rights_are_asked_again_for_each_piece_of_news(cast):
+    case, other = make_case(cast), make_case(cast)
+
+    def happen(_client):
+        cast.sara.memberships.all().delete()
+        write_note(case, "x", by=cast.reza)
+        assign_case(other, cast.sara, by=cast.nahid)
+
+    _answer, said = heard(cast.sara, happen)
+    assert json.loads(said[1].split("data: ")[1])["topics"] in (["inbox", f"case:{other.pk}"], ["inbox"])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_person_cannot_hold_streams_without_end(cast):
+    live.OPEN[cast.sara.pk] = live.MOST_STREAMS
+
+    async def ask():
+        client = AsyncClient()
+        await client.aforce_login(cast.sara)
+        return await client.get("/live/")
+
+    answer = async_to_sync(ask)()
+    assert (answer.status_code, answer["Retry-After"]) == (429, "20")

@@ -1,0 +1,55 @@
+"""The customer beside a case."""
+
+import pytest
+
+from sandali.customers.actions import tag_customer
+from tests.cast import make_case
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def sara(client, cast):
+    client.force_login(cast.sara)
+    return client
+
+
+def test_tags_and_notes_are_added_and_removed_in_place(sara, cast):
+    case = make_case(cast)
+    headers = {"HX-Request": "true", "HX-Target": "form"}
+    html = sara.post(f"/cases/{case.pk}/customer/tags/", {"tag": "وفادار"}, headers=headers).content.decode()
+    assert ('hx-target="#panel"' in html, "وفادار" in html) == (True, True)
+    sara.post(f"/cases/{case.pk}/customer/notes/", {"text": "عصرها زنگ بزنیم"})
+    assert [note.text for note in cast.mina.notes.all()] == ["عصرها زنگ بزنیم"]
+    sara.post(f"/cases/{case.pk}/customer/tags/{cast.mina.tags.get().pk}/removal/")
+    assert cast.mina.tags.count() == 0
+
+
+def test_an_empty_note_is_none(sara, cast):
+    sara.post(f"/cases/{make_case(cast).pk}/customer/notes/", {"text": "  "})
+    assert cast.mina.notes.count() == 0
+
+
+@pytest.mark.parametrize("act", ["tags", "notes"])
+@pytest.mark.parametrize("who, status", [("parvaneh", 403), ("omid", 404)])
+def test_who_may_change_the_customer_from_a_case(client, cast, act, who, status):
+    case = make_case(cast)
+    client.force_login(getattr(cast, who))
+    assert client.post(f"/cases/{case.pk}/customer/{act}/", {"tag": "x", "text": "x"}).status_code == status
+    assert client.get(f"/cases/{case.pk}/customer/{act}/").status_code == 405
+
+
+@pytest.mark.reliability("H3")
+def test_the_other_cases_are_those_that_may_be_seen(sara, cast):
+    case, other = make_case(cast), make_case(cast, subject="دیدنی")
+    make_case(cast, subject="نادیدنی", department=cast.accounting)
+    html = sara.get(f"/cases/{case.pk}/").content.decode()
+    assert (f'<a href="/cases/{other.pk}/">' in html, "نادیدنی" in html) == (True, False)
+
+
+def test_what_happened_lately_is_told_in_sentences(sara, cast):
+    case = make_case(cast)
+    tag_customer(cast.mina, "VIP", by=cast.reza)
+    html = sara.get(f"/cases/{case.pk}/").content.decode()
+    assert "customer_tagged" not in html
+    assert "\u2068Reza\u2069" in html and "\u2068VIP\u2069" in html
