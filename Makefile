@@ -55,7 +55,7 @@ bench: develop
 	$(BIN) -m bench $(BENCH)
 
 shots: develop
-	$(BIN) tools/shots.py $(SHOTS)
+	$(BIN) tools/photograph.py $(SHOTS)
 
 messages: develop
 	$(BIN) tools/messages.py pending

@@ -78,9 +78,9 @@ class Case(models.Model):
             models.Index(fields=["assignee", "state", "-last_message_at", "-id"], name="cases_of_person"),
             models.Index(fields=["department", "state", "-last_message_at", "-id"], name="cases_of_department"),
             models.Index(fields=["customer", "-last_message_at", "-id"], name="cases_of_customer"),
-            models.Index(fields=["waiting_since", "id"], condition=Q(state__in=["new", "open"]), name="cases_waiting"),
-            models.Index(fields=["assignee", "waiting_since", "id"], condition=Q(state__in=["new", "open"]), name="cases_waiting_person"),
-            models.Index(fields=["snoozed_until"], condition=Q(state="snoozed"), name="cases_snoozed"),
+            models.Index(fields=["waiting_since", "id"], condition=Q(waiting_since__isnull=False), name="cases_waiting"),
+            models.Index(fields=["assignee", "waiting_since", "id"], condition=Q(waiting_since__isnull=False), name="cases_waiting_person"),
+            models.Index(fields=["state", "snoozed_until"], name="cases_snoozed"),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(condition=~Q(state="snoozed") | Q(snoozed_until__isnull=False), name="snoozed_has_a_date")
@@ -133,7 +133,7 @@ class Message(models.Model):
         ordering: ClassVar = ["id"]
         indexes: ClassVar = [
             models.Index(fields=["case", "id"], name="messages_of_case"),
-            models.Index(fields=["external_id"], condition=~Q(external_id=""), name="messages_by_external_id"),
+            models.Index(fields=["external_id"], name="messages_by_external_id"),
         ]
         constraints: ClassVar = [models.UniqueConstraint(fields=["arrival", "arrival_part"], name="an_arrival_is_read_once")]
 

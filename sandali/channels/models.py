@@ -73,8 +73,8 @@ class Arrival(models.Model):
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["channel", "sha256"], name="once_a_channel")]
         indexes: ClassVar = [
-            models.Index(fields=["id"], condition=Q(state="new"), name="arrivals_to_read"),
-            models.Index(fields=["-id"], condition=Q(state="quarantined"), name="arrivals_quarantined"),
+            models.Index(fields=["state", "is_history", "id"], name="arrivals_to_read"),
+            models.Index(fields=["state", "-id"], name="arrivals_quarantined"),
         ]
 
     def timelines(self) -> dict[str, int | None]:
@@ -130,9 +130,9 @@ class Delivery(models.Model):
 
     class Meta:
         indexes: ClassVar = [
-            models.Index(fields=["not_before"], condition=Q(state__in=["queued", "sending"]), name="deliveries_waiting"),
-            models.Index(fields=["thread", "id"], condition=Q(state__in=["queued", "sending"]), name="deliveries_of_thread"),
-            models.Index(fields=["to_value", "-created_at"], condition=Q(is_automatic=True), name="deliveries_automatic"),
+            models.Index(fields=["state", "not_before"], name="deliveries_waiting"),
+            models.Index(fields=["thread", "id"], name="deliveries_of_thread"),
+            models.Index(fields=["is_automatic", "to_value", "-created_at"], name="deliveries_automatic"),
         ]
 
     def timelines(self) -> dict[str, int | None]:

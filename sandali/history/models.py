@@ -85,8 +85,9 @@ class Job(models.Model):
 
     class Meta:
         indexes: ClassVar = [
-            models.Index(fields=["-priority", "run_after", "id"], condition=models.Q(state="ready"), name="jobs_ready"),
-            models.Index(fields=["lease_until"], condition=models.Q(state="running"), name="jobs_running"),
+            # Not partial on the state: SQLite uses a partial index only for a literal, and Django binds every value.
+            models.Index(fields=["state", "-priority", "run_after", "id"], name="jobs_ready"),
+            models.Index(fields=["state", "lease_until"], name="jobs_running"),
             models.Index(fields=["state", "finished_at"], name="jobs_finished"),
         ]
         constraints: ClassVar = [

@@ -23,6 +23,7 @@ from sandali.desk.cases.composer import composer_of
 from sandali.desk.cases.head import head
 from sandali.desk.cases.thread import thread_page
 from sandali.desk.entering import SIGNED_IN, staff
+from sandali.desk.setup.checklist import steps
 from sandali.history.models import Notice
 from sandali.history.notices import mark_read
 from sandali.kit.components.regions import show_more
@@ -52,7 +53,8 @@ def cases(request: HttpRequest) -> HttpResponse:
     if asked_by_htmx(request) and asked_part(request) == "more":
         context = inbox(request.user, wanted, after=after)
         return HttpResponse(format_html("{}{}", context["rows"], more(context["more_url"])))
-    return page(request, INBOX, listed(request, wanted, after=after), part=["cases-list"])
+    first_steps = [] if asked_by_htmx(request) else steps(request.user)
+    return page(request, INBOX, listed(request, wanted, after=after) | {"checklist": first_steps}, part=["cases-list"])
 
 
 def listed(request: HttpRequest, wanted: Filter, *, current: int = 0, after: Any = None) -> dict[str, Any]:

@@ -46,18 +46,15 @@ def test_enter_in_the_palette_opens_what_is_chosen(house, enter):
     page.goto(f"{john.base}/customers/")
     page.keyboard.press("Control+k")
     page.locator("#palette input").fill("Quilted samovar")
-    option = page.locator("#palette-results [role=option][aria-selected=true]")
-    expect(option).to_have_count(1)
-    page.keyboard.press("ArrowDown") if "Quilted" not in option.inner_text() else None
-    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")  # at once: what stood there before must not be opened
     page.wait_for_url(f"**{address}")
 
 
 def test_a_phone_number_is_found_in_persian_digits_and_the_whole_page_shows_the_same(house, enter):
     sara = enter("desk")
     page = sara.open("/customers/new/")
-    page.get_by_label("نام", exact=True).fill("فریدون تلفنی")
-    page.locator("input[inputmode=tel], input[name*=phone]").first.fill("0935 111 22 33")
+    page.locator("main [name=name]").fill("فریدون تلفنی")
+    page.locator("main [name=phone]").fill("0935 111 22 33")
     page.locator("main form button.primary").click()
     page.wait_for_url("**/customers/*/")
     for query in ("۰۹۳۵۱۱۱۲۲۳۳", "٠٩٣٥١١١٢٢٣٣", "+98 935 111 2233"):

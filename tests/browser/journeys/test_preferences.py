@@ -11,13 +11,13 @@ pytestmark = pytest.mark.browser
 def test_the_dark_look_and_the_language_stay_after_they_are_chosen(house, enter, visit):
     somebody = enter("taste")
     page = somebody.open("/cases/")
-    light = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    light = page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
     page.locator(".rail [popovertarget=me]").click()
     page.locator("#me [name=theme][value=dark]").click()
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
     page.reload()
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
-    assert page.evaluate("getComputedStyle(document.body).backgroundColor") != light
+    assert page.evaluate("getComputedStyle(document.documentElement).backgroundColor") != light
     somebody.look()
     page.locator(".rail [popovertarget=me]").click()
     page.locator("#me [name=language][value=en]").click()

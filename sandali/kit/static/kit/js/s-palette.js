@@ -49,6 +49,7 @@ class SPalette extends HTMLElement {
   }
 
   later() {
+    this.stale = true;
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.load(), 150);
   }
@@ -64,6 +65,7 @@ class SPalette extends HTMLElement {
       this.say("failed");
     }
     if (asked !== this.asked) return;
+    this.stale = false;
     if (this.options.length) this.choose(0);
     else if (this.input.value.trim() && !this.results?.childElementCount) this.say("none");
   }
@@ -94,11 +96,25 @@ class SPalette extends HTMLElement {
     if (step && count) {
       event.preventDefault();
       this.choose(((this.at ?? -1) + step + count) % count);
-    } else if (event.key === "Enter" && count && !event.isComposing) {
+    } else if (event.key === "Enter" && (count || this.stale) && !event.isComposing) {
       event.preventDefault();
-      this.options[this.at ?? 0].click();
+      this.go();
+    } else if (event.key === "Escape") {
+      event.preventDefault(); // a search field would only empty itself, and want a second Escape
       this.dialog.close();
     }
+  }
+
+  /** Open what is chosen; what was typed a moment ago is looked up first, so that nobody lands on what stood there before. */
+  async go() {
+    if (this.stale) {
+      clearTimeout(this.timer);
+      await this.load();
+    }
+    const option = this.options[this.at ?? 0];
+    if (option) option.click();
+    else this.querySelector("form").requestSubmit();
+    this.dialog.close();
   }
 }
 customElements.define("s-palette", SPalette);

@@ -1,0 +1,113 @@
+"""Says, as JSON, which pages a data folder has to photograph, and makes a session of its administrator.
+
+Run by tools/photograph.py in a process of its own, as Django reads SANDALI_DATA once."""
+
+from __future__ import annotations
+
+import json
+import os
+from typing import Any
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sandali.settings")
+
+import django  # noqa: E402 - the settings module is named first
+
+django.setup()
+
+from django.conf import settings  # noqa: E402 - Django is set up first
+from django.test import Client  # noqa: E402
+from django.urls import reverse  # noqa: E402
+
+from sandali.cases.models import Case, Message  # noqa: E402
+from sandali.channels.models import Channel  # noqa: E402
+from sandali.company.models import Department, Person  # noqa: E402
+from sandali.customers.models import Customer, Organisation  # noqa: E402
+
+STAFF, VISITOR = "signed in", "visitor"
+# Name → URL name, of pages that need no number.
+PLAIN = {
+    "new-case": "case_new", "customers": "customers", "new-customer": "new_customer", "search-empty": "search", "notices": "notices",
+    "profile": "profile", "status": "status", "settings": "settings", "settings-company": "settings_company", "settings-hours": "settings_hours",
+    "settings-people": "settings_people", "settings-departments": "settings_departments", "settings-rights": "settings_rights",
+    "settings-channels": "settings_channels", "settings-channel-new": "settings_channel_new", "quarantine": "settings_quarantine",
+    "gallery": "gallery", "mfa": "mfa_index", "mfa-keys": "mfa_list_webauthn", "sessions": "usersessions_list",
+    "password-change": "account_change_password", "sign-out": "account_logout",
+}  # fmt: skip
+VISITORS = {"sign-in": "account_login", "password-reset": "account_reset_password", "password-reset-done": "account_reset_password_done"}
+
+
+def inboxes() -> list[tuple[str, str]]:
+    """The inbox in each box, and filtered to what is snoozed and done."""
+    home = reverse("cases")
+    boxes = [(f"inbox-{box}", f"{home}?box={box}") for box in ("mine", "unassigned", "department", "all")]
+    return [*boxes, ("inbox-snoozed", f"{home}?box=all&show=snoozed"), ("inbox-done", f"{home}?box=all&show=done")]
+
+
+def cases() -> list[tuple[str, str]]:
+    """Cases that show something in particular: the newest that does."""
+    messages = Message.objects.filter(withdrawn_at=None).order_by("-pk")
+    wanted = {
+        "case-with-html": messages.filter(has_html=True),
+        "case-with-note": messages.filter(direction="note"),
+        "case-with-call": messages.filter(direction="call"),
+        "case-with-visit": messages.filter(direction="visit"),
+        "case-refused": messages.filter(delivery__state="failed"),
+        "case-bounced": messages.exclude(bounced=""),
+        "case-with-files": messages.filter(file_count__gt=0),
+        "case-long": Message.objects.filter(case__in=Case.objects.order_by("-message_count")[:1]),
+    }
+    found = {name: rows.values_list("case_id", flat=True).first() for name, rows in wanted.items()}
+    return [(name, reverse("case", args=[number])) for name, number in found.items() if number is not None]
+
+
+def numbered() -> list[tuple[str, str]]:
+    """One of each record."""
+    rows: list[tuple[str, str, Any]] = [
+        ("customer", "customer", Customer.objects.filter(cases__isnull=False).order_by("-pk")),
+        ("customer-edit", "edit_customer", Customer.objects.order_by("pk")),
+        ("organisation", "organisation", Organisation.objects.order_by("pk")),
+        ("organisation-edit", "edit_organisation", Organisation.objects.order_by("pk")),
+        ("settings-person", "settings_person", Person.objects.order_by("-pk")),
+        ("settings-department", "settings_department", Department.objects.order_by("pk")),
+        ("settings-channel", "settings_channel", Channel.objects.filter(kind="email").order_by("pk")),
+        ("settings-channel-counter", "settings_channel", Channel.objects.filter(kind="counter").order_by("pk")),
+    ]
+    found = [(name, url, query.values_list("pk", flat=True).first()) for name, url, query in rows]
+    return [(name, reverse(url, args=[number])) for name, url, number in found if number is not None]
+
+
+def searches() -> list[tuple[str, str]]:
+    """A search that finds something, and one that does not."""
+    name = Customer.objects.exclude(name="").values_list("name", flat=True).order_by("pk").first() or "a"
+    return [("search", f"{reverse('search')}?q={name.split()[0]}"), ("search-nothing", f"{reverse('search')}?q=qqxqq")]
+
+
+def session_of(person: Person) -> str:
+    """A signed-in session of this person."""
+    client = Client()
+    client.force_login(person, backend=settings.AUTHENTICATION_BACKENDS[0])
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
+
+
+def main() -> dict[str, Any]:
+    """The session and the pages: [name, path, who looks, status]."""
+    person = Person.objects.filter(role="admin", is_active=True).order_by("pk").first()
+    if person is None:
+        raise SystemExit("There is no administrator in this data folder.")
+    plain = [(name, reverse(url)) for name, url in PLAIN.items()]
+    channel = f"{reverse('settings_channel_new')}?address=support@example.com"
+    pages = [*inboxes(), *cases(), *numbered(), *searches(), *plain, ("settings-channel-form", channel)]
+    visitors = [*((name, reverse(url)) for name, url in VISITORS.items())]
+    return {
+        "session": session_of(person),
+        "pages": [
+            *((name, path, STAFF, 200) for name, path in pages),
+            ("not-found", "/cases/999999999/", STAFF, 404),
+            *((name, path, VISITOR, 200) for name, path in visitors),
+            ("portal-no-link", "/p/survey/not-a-token/", VISITOR, 404),
+        ],
+    }
+
+
+if __name__ == "__main__":
+    print(json.dumps(main()))
