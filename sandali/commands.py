@@ -63,7 +63,8 @@ def setup(words: list[str]) -> int:
     from django.contrib.auth.password_validation import validate_password  # after django.setup
     from django.core.exceptions import ValidationError
 
-    from sandali.company.actions import AlreadySetUp, set_up_company  # after django.setup
+    from sandali.cases.actions.example import begin  # after django.setup
+    from sandali.company.actions import AlreadySetUp
 
     parser = ArgumentParser(prog="sandali setup")
     for name, default in (("company", None), ("email", None), ("name", ""), ("language", "fa"), ("zone", "Asia/Tehran")):
@@ -74,7 +75,7 @@ def setup(words: list[str]) -> int:
     migrate([])
     try:
         validate_password(options.password or "")
-        person = set_up_company(
+        person = begin(
             name=options.company,
             language=options.language,
             zone=options.zone,
@@ -82,7 +83,6 @@ def setup(words: list[str]) -> int:
             person_name=options.name,
             email=options.email,
             password=options.password,
-            department="پشتیبانی" if options.language == "fa" else "Support",
         )
     except ValidationError as problem:
         print("sandali setup: " + " ".join(problem.messages), file=sys.stderr)
@@ -103,7 +103,10 @@ def old_mail(words: list[str]) -> int:
 
 def reindex(words: list[str]) -> int:
     """Build the search index anew, and say which counts are wrong."""
-    from sandali.cases.counting import index_everything, wrong_counts  # needs the models, which need django.setup
+    from sandali.cases.counting import (  # needs the models, which need django.setup
+        index_everything,
+        wrong_counts,
+    )
     from sandali.customers.models import Customer
     from sandali.customers.search import index_all
 

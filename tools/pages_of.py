@@ -18,7 +18,7 @@ from django.conf import settings  # noqa: E402 - Django is set up first
 from django.test import Client  # noqa: E402
 from django.urls import reverse  # noqa: E402
 
-from sandali.cases.models import Case, Message  # noqa: E402
+from sandali.cases.models import ON_US, Case, Message  # noqa: E402
 from sandali.channels.models import Channel  # noqa: E402
 from sandali.company.models import Department, Person  # noqa: E402
 from sandali.customers.models import Customer, Organisation  # noqa: E402
@@ -57,7 +57,10 @@ def cases() -> list[tuple[str, str]]:
         "case-long": Message.objects.filter(case__in=Case.objects.order_by("-message_count")[:1]),
     }
     found = {name: rows.values_list("case_id", flat=True).first() for name, rows in wanted.items()}
-    return [(name, reverse("case", args=[number])) for name, number in found.items() if number is not None]
+    talked_about = Case.objects.filter(state__in=ON_US, message_count__gte=3).order_by("waiting_since", "pk")
+    found["inbox-open"] = talked_about.values_list("pk", flat=True).first()
+    address = "{}?box=all".format
+    return [(name, address(reverse("case", args=[number]))) for name, number in found.items() if number is not None]
 
 
 def numbered() -> list[tuple[str, str]]:
@@ -78,8 +81,9 @@ def numbered() -> list[tuple[str, str]]:
 
 def searches() -> list[tuple[str, str]]:
     """A search that finds something, and one that does not."""
-    name = Customer.objects.exclude(name="").values_list("name", flat=True).order_by("pk").first() or "a"
-    return [("search", f"{reverse('search')}?q={name.split()[0]}"), ("search-nothing", f"{reverse('search')}?q=qqxqq")]
+    subject = Case.objects.exclude(subject="").values_list("subject", flat=True).order_by("-message_count").first() or "a"
+    longest = max(subject.split(), key=len)
+    return [("search", f"{reverse('search')}?q={longest}"), ("search-nothing", f"{reverse('search')}?q=qqxqq")]
 
 
 def session_of(person: Person) -> str:

@@ -34,8 +34,8 @@ from tools.shots import SIZES, THEMES, VIOLATIONS, chromium, shoot  # noqa: E402
 
 SECONDS_TO_START = 60
 PICTURES = (
-    ("inbox-fa", "fa", "light", (1440, 900), "case-with-html"),
-    ("inbox-en", "en", "light", (1440, 900), "case-with-html"),
+    ("inbox-fa", "fa", "light", (1440, 900), "inbox-open"),
+    ("inbox-en", "en", "light", (1440, 900), "inbox-open"),
     ("case-fa-dark", "fa", "dark", (1440, 900), "case-with-note"),
     ("phone-fa", "fa", "light", (390, 844), "inbox-all"),
 )
@@ -83,11 +83,11 @@ def filled(language: str, *, fresh: bool) -> Path:
 
 @contextmanager
 def serving(data: Path) -> Iterator[str]:
-    """A web server without a worker, so that nothing changes between the pictures; yields its address."""
+    """The whole program on `data`; the demo's channels have no servers, so nothing leaves. Yields its address."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "sandali", "web", "--port", str(port)]
+    command = [sys.executable, "-m", "sandali", "run", "--port", str(port)]
     with (data / "server.log").open("wb") as log:
         server = subprocess.Popen(command, cwd=ROOT, env=environment(data), stdout=log, stderr=log)
     address = f"http://127.0.0.1:{port}"

@@ -10,6 +10,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from sandali.company.actions import Overtaken
 from sandali.company.queries import current_company
 from sandali.customers import events, search
 from sandali.customers.models import Customer, CustomerNote, Identity, IdentityKind, Organisation, Tag
@@ -38,14 +39,6 @@ class NameTaken(Exception):
 
 class NotAnAddress(ValueError):
     """What was typed is not an address of the kind asked for; the text says so to people."""
-
-
-class Overtaken(Exception):
-    """Somebody else changed it meanwhile. `current` is how it stands now."""
-
-    def __init__(self, current: Any) -> None:
-        super().__init__(_("Somebody else changed this meanwhile."))
-        self.current = current
 
 
 def normal_identity(kind: str, value: str, *, region: str = "") -> tuple[str, str]:

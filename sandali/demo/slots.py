@@ -11,7 +11,7 @@ from sandali.kit.calendar_names import GREGORIAN_MONTHS, JALALI_MONTHS, WEEKDAYS
 from sandali.kit.digits import localize_digits
 from sandali.kit.jalali import JalaliDate
 
-GOODS = ("dish", "textile", "lamp", "appliance", "furniture")
+GOODS = ("dish", "china", "textile", "lamp", "appliance", "furniture")
 FIRST_ORDER, ORDERS_A_DAY = 18_240, 23
 
 
@@ -38,20 +38,8 @@ def make_slots(at: datetime, start: datetime, *, zone: ZoneInfo, language: str, 
     amount, others = random.randrange(18, 460), random.sample(sorted(set(lists["names-of-goods"])), 2)
     days = [at + timedelta(days=number) for number in (random.randrange(2, 4), random.randrange(4, 7), random.randrange(8, 13))]
     relative = random.randrange(len(lists["relatives"]))
-    figures = {
-        "order": str(order),
-        "order2": str(order + random.randrange(5, 60)),
-        "track": "".join(str(random.randrange(10)) for _digit in range(12)),
-        "card": f"{random.randrange(10_000):04}",
-        "many": str(random.choice((24, 30, 36, 40, 50, 60, 80, 120))),
-        "percent": str(random.choice((5, 7, 10, 12, 15))),
-        "width": str(random.choice((80, 90, 100, 120))),
-        "length": str(random.choice((160, 180, 200, 220))),
-        "hour": str(random.randrange(10, 18)),
-        "minutes": str(random.choice((15, 20, 25, 35, 40))),
-    }
     return goods | {
-        **{name: localize_digits(figure, language) for name, figure in figures.items()},
+        **{name: localize_digits(figure, language) for name, figure in figures(order, random).items()},
         "product": random.choice(list(goods.values())),
         "product2": others[0],
         "product3": others[1],
@@ -70,4 +58,20 @@ def make_slots(at: datetime, start: datetime, *, zone: ZoneInfo, language: str, 
         "occasion": random.choice(lists["occasions"]),
         "relative": lists["relatives"][relative],
         "their_relative": lists["their-relatives"][relative],
+    }
+
+
+def figures(order: int, random: Random) -> dict[str, str]:
+    """The slots that are numbers, in ASCII digits."""
+    return {
+        "order": str(order),
+        "order2": str(order + random.randrange(5, 60)),
+        "track": "".join(str(random.randrange(10)) for _digit in range(12)),
+        "card": f"{random.randrange(10_000):04}",
+        "many": str(random.choice((24, 30, 36, 40, 50, 60, 80, 120))),
+        "percent": str(random.choice((5, 7, 10, 12, 15))),
+        "width": str(random.choice((80, 90, 100, 120))),
+        "length": str(random.choice((160, 180, 200, 220))),
+        "hour": str(random.randrange(10, 18)),
+        "minutes": str(random.choice((15, 20, 25, 35, 40))),
     }

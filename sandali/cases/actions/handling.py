@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from sandali.cases import events, search
 from sandali.cases.models import BY_HAND, Case, CaseRead, Kind, Priority, State
 from sandali.channels.models import Channel
+from sandali.company.actions import Overtaken
 from sandali.company.models import Department, Person
-from sandali.customers.actions import Overtaken, named_tag
+from sandali.customers.actions import named_tag
 from sandali.customers.models import Customer, Tag
 from sandali.history.events import record
 from sandali.kit.text import clean, isolate

@@ -12,10 +12,11 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from sandali.company.actions import Overtaken
 from sandali.cases.access import cases_for
 from sandali.company.permissions import may
 from sandali.customers.access import access_customer
-from sandali.customers.actions import Overtaken, Taken, add_customer, edit_customer
+from sandali.customers.actions import Taken, add_customer, edit_customer
 from sandali.customers.models import Customer, CustomerNote, Stage
 from sandali.customers.queries import known_organisations, last_edit, notes_of, tags_in_use
 from sandali.desk.customers.conflict import Conflict, conflict_between
