@@ -11,7 +11,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench.processes import ROOT, environment
+from bench.processes import ROOT, children_cpu, environment
 
 OUT = ROOT / "bench" / "out"
 MAKERS = ("filling.py", "saying.py", "words.py", "writing.py")
@@ -34,20 +34,21 @@ def key_of(size: Size) -> str:
     return f"{size.cases}-{size.messages}-{size.seed}-{digest.hexdigest()[:10]}"
 
 
-def filled(size: Size, *, out: Path = OUT) -> tuple[Path, float]:
-    """The data folder of that size, made now when it is not there; returns it and the seconds that making it took."""
+def filled(size: Size, *, out: Path = OUT) -> tuple[Path, str]:
+    """The data folder of that size, made now when it is not there; returns it and what making it took, in words."""
     folder = out / key_of(size)
     mark = folder / "filled.json"
     if not mark.exists():
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
-        since = time.monotonic()
+        since, used = time.monotonic(), children_cpu()
         subprocess.run(
             [sys.executable, "-m", "bench.filling", "--cases", str(size.cases), "--messages", str(size.messages), "--seed", str(size.seed)],
             cwd=ROOT, env=environment(folder), check=True,
         )  # fmt: skip
-        mark.write_text(json.dumps({"seconds": round(time.monotonic() - since, 1)}))
-    return folder, json.loads(mark.read_text())["seconds"]
+        took = f"{time.monotonic() - since:.0f} s, {children_cpu() - used:.0f} s of CPU"
+        mark.write_text(json.dumps({"took": took}))
+    return folder, json.loads(mark.read_text())["took"]
 
 
 def copied(folder: Path, *, out: Path = OUT) -> Path:

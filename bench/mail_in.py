@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import resource
 import subprocess
 import sys
 import tempfile
@@ -13,7 +12,7 @@ from pathlib import Path
 from bench.figures import Figure
 from bench.imap_box import ImapBox
 from bench.mails import mails
-from bench.processes import ROOT, Server, environment, settle
+from bench.processes import ROOT, Server, children_cpu, environment, settle
 from sandali.channels.models import Arrival, ArrivalState, Channel, MailCursor
 from sandali.channels.setup import create_channel
 
@@ -24,12 +23,6 @@ PATIENCE = 240.0  # seconds
 
 class NotTakenIn(RuntimeError):
     """Mails did not become messages within the time; a figure over those that did would mean nothing."""
-
-
-def children_cpu() -> float:
-    """CPU seconds of all programs that we started and waited for."""
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
 
 
 def wait_for(ready: Callable[[], bool], what: str) -> None:

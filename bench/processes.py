@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import resource
 import signal
 import socket
 import subprocess
@@ -41,6 +42,12 @@ def cpu_seconds(pid: int) -> float:
     return total / TICKS
 
 
+def children_cpu() -> float:
+    """CPU seconds of all programs that we started and waited for."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
 def memory_bytes(pid: int) -> int:
     """Resident memory of a process and everything below it; shared pages are counted once for each."""
     total = 0
@@ -58,8 +65,9 @@ def free_port() -> int:
 
 
 def environment(data: Path) -> dict[str, str]:
-    """What our programs are told: the data folder, and where the package lies."""
-    return {**os.environ, "SANDALI_DATA": str(data), "PYTHONPATH": str(ROOT), "DJANGO_SETTINGS_MODULE": "sandali.settings"}
+    """What our programs are told: the data folder, where the package lies, and that the mailbox on loopback may be asked."""
+    own = {"SANDALI_DATA": str(data), "SANDALI_PRIVATE_HOSTS": "127.0.0.1", "DJANGO_SETTINGS_MODULE": "sandali.settings"}
+    return {**os.environ, **own, "PYTHONPATH": str(ROOT)}
 
 
 class Server:

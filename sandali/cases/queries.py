@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from time import monotonic
 from typing import Any
 
@@ -33,9 +34,9 @@ SORTS: dict[str, tuple[str, bool]] = {
 }
 MOST_COUNTED = 100
 COUNTS_KEPT = 5.0  # seconds, because an event written earlier may be committed later
-MOST_PEOPLE = 2000
-# Person → what the counts rest on, when they were counted, the counts. Of this process.
-_counted: dict[int, tuple[Any, float, dict[str, int]]] = {}
+MOST_COUNTS = 8000
+# (person, box) → what the count rests on, when it was counted, the count. Of this process.
+_counted: dict[tuple[int, str], tuple[Any, float, int]] = {}
 
 
 def owner_of(event: Event) -> list[int]:
@@ -73,20 +74,35 @@ def shown(cases: QuerySet[Case], what: str) -> QuerySet[Case]:
     return cases.filter(state__in=SHOWN[what]) if SHOWN[what] else cases
 
 
+def newest_event() -> tuple[int, datetime] | None:
+    """(id, moment) of the last thing that happened."""
+    return Event.objects.order_by("-pk").values_list("pk", "at").first()
+
+
 def box_counts(person: Any) -> dict[str, int]:
-    """How many cases in each box want our word, counted up to MOST_COUNTED: a page must not pay for a long queue.
+    """How many cases in each box want our word; see `box_count`."""
+    newest = newest_event()
+    return {box: counted(person, box, newest) for box in BOXES}
+
+
+def box_count(person: Any, box: str) -> int:
+    """How many cases in a box want our word, counted up to MOST_COUNTED: a page must not pay for a long queue."""
+    return counted(person, box, newest_event())
+
+
+def counted(person: Any, box: str, newest: tuple[int, datetime] | None) -> int:
+    """The count of a box when `newest` was the last thing that happened.
 
     Every change of a case is an event, so while nothing happened the counts of a moment ago are those of now."""
-    newest = Event.objects.order_by("-pk").values_list("pk", "at").first()
-    moment = (person.role, tuple(sorted(department_ids(person))), newest)
-    kept = _counted.get(person.pk)
-    if newest is not None and kept is not None and kept[0] == moment and monotonic() - kept[1] < COUNTS_KEPT:
+    rests_on = (person.role, tuple(sorted(department_ids(person))), newest)
+    kept = _counted.get((person.pk, box))
+    if newest is not None and kept is not None and kept[0] == rests_on and monotonic() - kept[1] < COUNTS_KEPT:
         return kept[2]
-    counts = {box: shown(in_box(person, box), "us").order_by()[:MOST_COUNTED].count() for box in BOXES}
-    if len(_counted) >= MOST_PEOPLE:
+    count = shown(in_box(person, box), "us").order_by()[:MOST_COUNTED].count()
+    if len(_counted) >= MOST_COUNTS:
         _counted.clear()
-    _counted[person.pk] = (moment, monotonic(), counts)
-    return counts
+    _counted[person.pk, box] = (rests_on, monotonic(), count)
+    return count
 
 
 def sorted_cases(cases: QuerySet[Case], *, sort: str, after: tuple[Any, int] | None = None) -> QuerySet[Case]:

@@ -1,32 +1,40 @@
 """The frame of every desk page: the rail's entries, the bell, the person's menu."""
 
 from datetime import timedelta
+from functools import cache
 from typing import Any
 
 from django.http import HttpRequest
+from django.middleware.csrf import get_token
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from sandali.cases.models import ON_US
-from sandali.cases.queries import in_box
+from sandali.cases.queries import box_count, newest_event
 from sandali.company.permissions import may
 from sandali.history.models import Event
 from sandali.history.notices import unread_count
 from sandali.kit.shell import NavEntry, Shell
 
-MOST_COUNTED = 100
 RENDERING = timedelta(seconds=2)
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """Context for shell.html. Two counts a page, both on partial indexes and both cut at 100."""
+    """Context for shell.html. What costs a query is a function that the template calls: a part of a page has no frame.
+
+    The token for forms is masked once for a page, not once for each of its forms."""
     company = getattr(request, "company", None)
     person = getattr(request, "user", None)
     if person is None or not person.is_authenticated:
         return {"company": company, "language_post": reverse("language")}
-    waiting = in_box(person, "mine").filter(state__in=ON_US).order_by()[:MOST_COUNTED].count()
-    return {"company": company, "nav": entries(request, person, waiting), "shell": shell_of(person, waiting)}
+    waiting = cache(lambda: box_count(person, "mine"))
+    return {
+        "company": company,
+        "csrf_token": get_token(request),
+        "here": request.get_full_path(),
+        "nav": cache(lambda: entries(request, person, waiting())),
+        "shell": cache(lambda: shell_of(person, waiting())),
+    }
 
 
 def entries(request: HttpRequest, person: Any, waiting: int) -> list[NavEntry]:
@@ -73,5 +81,9 @@ def surely_shown() -> int:
     """The last event before this page was begun: the stream goes on from there, so that nothing falls between page and stream.
 
     What happened in the last two seconds is told once more, as the view may have read its rows before it."""
-    before = Event.objects.filter(at__lt=timezone.now() - RENDERING).order_by("-pk").values_list("pk", flat=True)
+    until = timezone.now() - RENDERING
+    newest = newest_event()
+    if newest is None or newest[1] < until:
+        return newest[0] if newest is not None else 0
+    before = Event.objects.filter(at__lt=until).order_by("-pk").values_list("pk", flat=True)
     return before.first() or 0

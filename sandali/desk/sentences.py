@@ -70,6 +70,8 @@ def shown(event: Event, key: str, value: Any) -> str:
         return label(CHOICES[event.kind, key], value)
     if event.kind == "case_classified":
         return classified(event.data, key, value)
+    if key == "value" and "@" not in str(value):
+        value = localize_digits(str(value), current_display().language)  # a phone number, as the page shows it elsewhere
     return isolated(value) if isinstance(value, str) else str(value)
 
 

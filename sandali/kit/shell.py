@@ -35,10 +35,10 @@ class Shell:
     presence: str = ""
     sign_out_post: str = ""
     live_url: str = ""
-    live_last: str = ""  # the number of the last event that the page surely shows
+    live_last: str = field(default="", compare=False)  # the number of the last event that the page surely shows; of one page, not of its frame
     person_name: str = ""
     person_email: str = ""
     person_key: str = ""
     theme: str = "auto"
     keys: bool = True
-    add: list[NavEntry] = field(default_factory=list)
+    add: tuple[NavEntry, ...] = ()

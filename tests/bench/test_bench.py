@@ -46,8 +46,10 @@ def test_the_database_has_the_size_asked_for_and_holds_together(out):
 
 
 def test_the_same_size_and_seed_is_not_made_twice(out):
-    folder, seconds = filled(TINY, out=out)
-    assert (folder.name, seconds) == (key_of(TINY), json.loads((folder / "filled.json").read_text())["seconds"])
+    made = (out / key_of(TINY) / "sandali.sqlite3").stat().st_mtime_ns
+    folder, took = filled(TINY, out=out)
+    assert (folder.name, (folder / "sandali.sqlite3").stat().st_mtime_ns) == (key_of(TINY), made)
+    assert took == json.loads((folder / "filled.json").read_text())["took"]
 
 
 def test_a_run_measures_a_page_and_old_mail_and_writes_them_down(out):

@@ -20,7 +20,7 @@ def open_case(house: Any, somebody: Visitor, *, name: str, address: str, subject
     row = page.locator("#case-rows .list-row", has_text=subject)
     expect(row).to_have_count(1)
     row.click()
-    expect(page.locator("#case-thread .message.customer .bubble-text")).to_have_text([text])
+    expect(page.locator("#case-thread .message.customer .bubble-text > p")).to_have_text([text])
     return page
 
 

@@ -10,7 +10,17 @@ from django.db import transaction
 from sandali.cases.access import cases_for
 from sandali.company.permissions import RIGHT_NAMES, may
 from tests.cast import person
-from tests.desk.who import ALLAUTH, PORTAL, SHADOWED, Address, address_of, all_addresses, declared, our_addresses, things
+from tests.desk.who import (
+    ALLAUTH,
+    PORTAL,
+    SHADOWED,
+    Address,
+    address_of,
+    all_addresses,
+    declared,
+    our_addresses,
+    things,
+)
 
 ACTORS = ["anonymous", "sara", "reza", "nahid", "omid", "parvaneh", "admin", "gone"]
 # A right that only makes sense on a case: these addresses also look at which case it is.

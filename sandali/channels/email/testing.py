@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from sandali.channels.email.fetching import TROUBLES
@@ -14,6 +15,7 @@ from sandali.channels.email.sending import Answered, hang_up, log_in
 from sandali.channels.email.servers import Server, server_of
 from sandali.channels.email.troubles import trouble_of
 from sandali.channels.email.wire import Wire
+from sandali.kit.digits import format_number
 from sandali.kit.safe_http import resolve_public
 
 
@@ -73,7 +75,7 @@ def _imap_steps(server: Server, folder: str) -> list[Try]:
         try:
             mailbox.enter()
             mailbox.open_folder(folder, read_only=True)
-            return _("The folder is there, with %(count)s mails.") % {"count": len(mailbox.search("ALL"))}
+            return _("The folder is there, with %(count)s mails.") % {"count": format_number(len(mailbox.search("ALL")), get_language() or "en")}
         finally:
             mailbox.leave()
 

@@ -9,7 +9,7 @@ from sandali.cases.models import Attachment, Message
 from sandali.channels.actions import read_arrival
 from sandali.channels.adapter import Unreadable
 from sandali.channels.models import Arrival
-from sandali.desk.cases.kept import Kept
+from sandali.kit.kept import Kept
 from sandali.kit.mail_html import SANITIZER_VERSION, CleanHtml, clean_mail_html
 from sandali.kit.secrets import mac, mac_ok
 

@@ -12,7 +12,8 @@ from sandali.cases.models import Kind, Priority, State
 from sandali.customers.models import Stage
 from sandali.history.events import KINDS
 from sandali.history.models import Event
-from sandali.kit.dates import show_moment
+from sandali.kit.dates import current_display, show_moment
+from sandali.kit.digits import localize_digits
 
 # First-strong isolate and its end: a Latin name inside a Persian sentence must not turn it around (UAX 9).
 ISOLATE, END = "\u2068", "\u2069"
@@ -58,6 +59,8 @@ def shown(event: Event, key: str, value: Any) -> str:
         return label(Stage, value)
     if event.kind == "case_classified":
         return classified(event.data, key, value)
+    if key == "value" and "@" not in str(value):
+        value = localize_digits(str(value), current_display().language)  # a phone number, as the page shows it elsewhere
     return isolated(value) if isinstance(value, str) else str(value)
 
 

@@ -16,13 +16,13 @@ from sandali.cases.models import Attachment, Case, Direction, Message
 from sandali.cases.queries import thread as messages_of
 from sandali.desk.cases import delivery_words
 from sandali.desk.cases.boxes import CHANNEL_ICONS, DIRECTION_ICONS
-from sandali.desk.cases.kept import Kept
 from sandali.desk.cases.remarks import remarks_of
 from sandali.desk.cases.sentences import icon_of, isolated, sentence
 from sandali.history.models import Event
 from sandali.kit.components.pieces import file_tile
 from sandali.kit.components.talk import bubble, day_line, event_line
 from sandali.kit.dates import current_display, to_zone
+from sandali.kit.kept import Kept
 from sandali.kit.mail_frame import FRAME_SANDBOX
 from sandali.kit.markdown import to_html
 
@@ -128,6 +128,7 @@ class _Writer:
             format_html("{}{}{}{}", self.text(message), self.attachments(message), remarks_of(message, self.case), self.more(message)),
             side=SIDES[Direction(message.direction)] if ours else side_of(message),
             by=name,
+            face=str(self.case.customer) if message.direction in DIRECTION_ICONS else "",
             key=message.author_id if message.author_id and ours else self.case.customer_id,
             at=message.at,
             state=delivery.state,

@@ -6,19 +6,22 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from sandali.company.models import Person
+from sandali.desk.cases.forms import ClockField
+from sandali.desk.people_forms import NameField
 from sandali.history.events import KINDS
+from sandali.kit.dates import show_time
 
 
 class ProfileForm(forms.ModelForm):
     """How one is called, and how one reads: language, calendar, zone, keys. Empty choices follow the company."""
 
+    name = NameField(label=_("Your name"), max_length=80)
     zone = forms.ChoiceField(label=_("Time zone"), required=False)
 
     class Meta:
         model = Person
         fields = ("name", "job_title", "language", "calendar", "zone", "theme", "letter_keys")
         labels = {
-            "name": _("Your name"),
             "job_title": _("What you do here"),
             "language": _("Language"),
             "calendar": _("Calendar"),
@@ -36,11 +39,14 @@ class ProfileForm(forms.ModelForm):
 class NoticeForm(forms.Form):
     """Which kinds of event one wants to be told of, and the hours in which it stays quiet."""
 
-    quiet_from = forms.TimeField(label=_("Quiet from"), required=False, widget=forms.TimeInput(attrs={"type": "time"}))
-    quiet_until = forms.TimeField(label=_("Quiet until"), required=False, widget=forms.TimeInput(attrs={"type": "time"}))
+    quiet_from = ClockField(label=_("Quiet from"), required=False, help_text=_("As in 22:00. In these hours the bell stays as it was; what came is there afterwards."))
+    quiet_until = ClockField(label=_("Quiet until"), required=False)
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
+        for name in ("quiet_from", "quiet_until"):
+            at = self.initial.get(name)
+            self.initial[name] = show_time(at) if at else ""
         for kind in KINDS.values():
             if kind.audience and kind.title:
                 self.fields[kind.name] = forms.BooleanField(label=kind.title, required=False)

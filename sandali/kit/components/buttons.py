@@ -37,7 +37,7 @@ def post_button(content: str, *, url: str, csrf_token: str, form_class: str = "i
     form_attributes = {name: more.pop(name) for name in list(more) if name.startswith("hx_")}
     if menu:
         inside = format_html(
-            '<button role="menuitem"{}>{}<span>{}</span></button>',
+            '<button{}>{}<span>{}</span></button>',
             attributes({"class": classes(str(more.pop("kind", "")))}),
             icon(str(more.pop("icon_name", ""))),
             content,

@@ -42,11 +42,11 @@ DELIVERY = {
 
 def bubble(
     content: str, *, side: str = "customer", by: str = "", key: object = None, at: datetime | None = None, state: str = "",
-    channel: str = "", id: str = "", foot: str = "",
+    channel: str = "", id: str = "", foot: str = "", face: str = "",
 ) -> SafeString:  # fmt: skip
     """One message. `side`: customer, agent or note (internal). `state`: queued, sent, delivered, read, failed or "".
 
-    `content` is the message's HTML, cleaned already; each paragraph carries its own `dir="auto"`.
+    `content` is the message's HTML, cleaned already; each paragraph carries its own `dir="auto"`. `face`: whose avatar, where `by` says more.
     """
     delivery = EMPTY
     if state:
@@ -59,7 +59,7 @@ def bubble(
         '<article class="{}"{}>{}<div class="bubble"><div class="bubble-by">{}{}{}{}</div><div class="bubble-text" dir="auto">{}</div>{}</div></article>',
         classes("message", side, "failed" if state == "failed" else ""),
         attributes({"id": id}),
-        avatar(by, key=key, size="small"),
+        avatar(face or by, key=key, size="small"),
         said,
         icon(channel, small=True),
         moment(at, style="time"),

@@ -10,8 +10,10 @@ from django.utils.translation import get_language, get_language_bidi, gettext
 
 from sandali.kit import assets
 from sandali.kit.components import buttons, fields, markup, overlays, pieces, regions, talk
+from sandali.kit.kept import parse_kept
 
 register = template.Library()
+register.tag("kept", parse_kept)
 THEMES = ("auto", "light", "dark")
 
 

@@ -24,7 +24,7 @@ def test_a_visit_at_the_counter_becomes_a_new_case_of_a_new_customer(enter):
     expect(message).to_have_count(1)
     expect(message.locator(".bubble-by b")).to_contain_text("مراجعهٔ حضوری")
     expect(message.locator(".bubble-text p")).to_have_text(["کتری که دیروز خریدم نشتی دارد."])
-    expect(page.locator("#panel .reach .ltr")).to_have_text(["+989123456789"])
+    expect(page.locator("#panel .reach .ltr")).to_have_text(["۰۹۱۲ ۳۴۵ ۶۷۸۹"])
     sara.look()
 
 

@@ -15,7 +15,6 @@ def test_list_case_customer_and_back_on_a_phone(enter):
     page = somebody.open("/cases/")
     expect(page.locator(".bottom-bar")).to_be_visible()
     expect(page.locator(".rail")).to_be_hidden()
-    expect(page.locator("#main")).to_be_hidden()
     rows = page.locator("#case-rows .list-row")
     expect(rows).to_have_count(2)
     rows.first.tap()

@@ -1,6 +1,6 @@
 """One's own pages: profile, look, language, presence, notices."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -122,6 +122,14 @@ def test_half_of_the_quiet_hours_is_422_and_keeps_what_was_typed(sara, client):
     assert answer.status_code == 422
     assert 'value="22:00"' in answer.content.decode()
     assert choices_of(sara)["quiet_from"] is None
+
+
+def test_quiet_hours_are_typed_in_any_digits_and_shown_in_the_readers(sara, client):
+    assert client.post("/notices/choices/", {"quiet_from": "۲۲:۰۰", "quiet_until": "7:30"}).status_code == 303
+    chosen = choices_of(sara)
+    assert (chosen["quiet_from"], chosen["quiet_until"]) == (time(22), time(7, 30))
+    text = client.get("/notices/").content.decode()
+    assert 'value="۲۲:۰۰"' in text and 'value="۰۷:۳۰"' in text
 
 
 def test_in_quiet_hours_the_bell_does_not_count_what_is_new_and_nothing_is_lost(sara, cast, client, case):

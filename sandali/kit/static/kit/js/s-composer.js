@@ -41,8 +41,7 @@ class SComposer extends HTMLElement {
   press(event) {
     if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.isComposing) return;
     event.preventDefault();
-    const scope = this.kind === "note" ? ".only-note" : ".only-reply";
-    this.form.requestSubmit(this.form.querySelector(`${scope} button:not([type=button])`));
+    this.form.requestSubmit(this.form.querySelector(`.only-${this.kind} button:not([type=button])`));
   }
 
   grow() {
@@ -75,8 +74,10 @@ class SComposer extends HTMLElement {
 
   recall() {
     const kept = JSON.parse(localStorage.getItem(this.key) ?? "null");
-    if (!kept?.text || this.text.value) return;
+    // What is still here never reached the server, so it is newer than the server's draft.
+    if (!kept?.text || kept.text === this.text.value) return;
     this.text.value = kept.text;
+    this.timer = setTimeout(() => this.save(), 900);
     const choice = this.form.querySelector(`[name=kind][value="${kept.kind}"]`);
     if (choice) choice.checked = true;
   }

@@ -23,6 +23,11 @@ class SPalette extends HTMLElement {
     return this.querySelector("#palette-results");
   }
 
+  /** Whether the results belong to something typed before. */
+  get stale() {
+    return (this.results?.dataset.query ?? "") !== this.input.value.trim().replace(/\s+/g, " ");
+  }
+
   get options() {
     return [...this.querySelectorAll("[role=option]")];
   }
@@ -49,7 +54,6 @@ class SPalette extends HTMLElement {
   }
 
   later() {
-    this.stale = true;
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.load(), 150);
   }
@@ -65,7 +69,6 @@ class SPalette extends HTMLElement {
       this.say("failed");
     }
     if (asked !== this.asked) return;
-    this.stale = false;
     if (this.options.length) this.choose(0);
     else if (this.input.value.trim() && !this.results?.childElementCount) this.say("none");
   }
@@ -107,12 +110,9 @@ class SPalette extends HTMLElement {
 
   /** Open what is chosen; what was typed a moment ago is looked up first, so that nobody lands on what stood there before. */
   async go() {
-    if (this.stale) {
-      clearTimeout(this.timer);
-      await this.load();
-    }
+    for (let tries = 0; this.stale && tries < 40; tries++) await new Promise((next) => setTimeout(next, 50));
     const option = this.options[this.at ?? 0];
-    if (option) option.click();
+    if (option && !this.stale) option.click();
     else this.querySelector("form").requestSubmit();
     this.dialog.close();
   }

@@ -1,0 +1,94 @@
+"""HTML that costs something to make, kept in this process's memory by everything that it says."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from typing import Any, Generic, TypeVar
+
+from django.template import Node, NodeList, TemplateSyntaxError
+from django.template.base import FilterExpression, Parser, Token
+from django.template.context import Context
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from sandali.kit.dates import current_display
+
+Value = TypeVar("Value")
+
+
+class Kept(Generic[Value]):
+    """The last `most` values, the longest unused first to go."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        self.values: OrderedDict[Hashable, Value] = OrderedDict()
+
+    def get(self, key: Hashable, make: Callable[[], Value]) -> Value:
+        """The value under `key`, made now when there is none."""
+        try:
+            value = self.values[key]
+            self.values.move_to_end(key)
+        except KeyError:
+            value = self.values[key] = make()
+            while len(self.values) > self.most:
+                self.values.popitem(last=False)
+        return value
+
+
+# What stands in kept HTML where a value of each request goes. Nobody outside this process can write it.
+_SECRET = secrets.token_hex(12)
+_MARK = re.compile(rf"{_SECRET}([a-z_]+)z{_SECRET[:8]}")
+MOST_KEPT = 256  # of one block
+
+
+def mark_of(name: str) -> str:
+    """The mark that a fresh value's name leaves in kept HTML."""
+    return f"{_SECRET}{name}z{_SECRET[:8]}"
+
+
+def without_safety(value: Any) -> Hashable:
+    """A value as a part of a key: text that is safe HTML and the same text that is not must not be taken for each other."""
+    if isinstance(value, list | tuple):
+        return tuple(without_safety(one) for one in value)
+    return (type(value), value) if isinstance(value, str) else value
+
+
+class KeptNode(Node):
+    """A block that is rendered once for the same values, language and display; see `parse_kept`."""
+
+    def __init__(self, nodelist: NodeList, varies: list[FilterExpression], fresh: list[str]) -> None:
+        self.nodelist, self.varies, self.fresh = nodelist, varies, fresh
+        self.kept: Kept[str] = Kept(MOST_KEPT)
+
+    def render(self, context: Context) -> SafeString:
+        """The block's HTML, with what belongs to this request put in."""
+        given = tuple(without_safety(one.resolve(context)) for one in self.varies)
+        known = tuple(bool(context.get(name)) for name in self.fresh)
+        html = self.kept.get((get_language(), current_display(), known, given), lambda: self.made(context))
+        values = {name: str(conditional_escape(context.get(name) or "")) for name in self.fresh}
+        # The block's own nodes escaped the rest of it.
+        return SafeString(_MARK.sub(lambda found: values.get(found[1], ""), html))
+
+    def made(self, context: Context) -> str:
+        """The block rendered with marks in place of the fresh values; an empty value stays empty, so that `if` works."""
+        with context.push(**{name: SafeString(mark_of(name)) for name in self.fresh if context.get(name)}):
+            return str(self.nodelist.render(context))
+
+
+def parse_kept(parser: Parser, token: Token) -> KeptNode:
+    """{% kept shell nav fresh csrf_token here %}…{% endkept %}: HTML that says nothing but the values named before `fresh`.
+
+    Values before `fresh` must be hashable, or lists of such. The names after it are plain variables of this request: inside
+    the block they can be printed, joined to other text and asked whether they are empty, and nothing else."""
+    words = token.split_contents()[1:]
+    at = words.index("fresh") if "fresh" in words else len(words)
+    before, after = words[:at], words[at + 1 :]
+    if not all(re.fullmatch(r"[a-z_]+", name) for name in after):
+        raise TemplateSyntaxError("after fresh stand names of variables, of small letters and underscores")
+    nodelist = parser.parse(("endkept",))
+    parser.delete_first_token()
+    return KeptNode(nodelist, [parser.compile_filter(word) for word in before], after)

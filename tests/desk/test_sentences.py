@@ -1,0 +1,77 @@
+"""Events as sentences: every kind has words and a drawing, codes become words, names keep their direction."""
+
+import pytest
+from django.utils import translation
+
+from sandali.company.actions import deactivate_person
+from sandali.desk.sentences import END, ISOLATE, address_of, icon_of, notice_rows, sentence
+from sandali.history.events import KINDS
+from sandali.history.models import Event, Notice
+from sandali.kit.assets import icon_names
+from tests.cast import make_case
+
+
+def made(kind, *, by=None, **data):
+    """An event that is not stored."""
+    return Event(kind=kind, by=by, subject_type="case", subject_id=1, data=data)
+
+
+def test_every_kinds_icon_is_in_the_sprite():
+    assert {kind.icon for kind in KINDS.values()} - set(icon_names()) == set()
+
+
+@pytest.mark.parametrize("language", ["fa", "en"])
+def test_every_kind_has_a_sentence_even_without_its_data(language):
+    with translation.override(language):
+        assert [name for name in KINDS if not sentence(made(name))] == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "data", "said"),
+    [
+        ("case_classified", {"what": "priority", "to": "3"}, "⁨Sara⁩ changed the priority to High"),
+        ("case_classified", {"what": "kind", "to": ""}, "⁨Sara⁩ changed the kind to none"),
+        ("case_assigned", {"to": "رضا"}, "⁨Sara⁩ gave the case to ⁨رضا⁩"),
+        ("not_of_this_version", {}, "not_of_this_version"),
+        ("case_tagged", {}, "⁨Sara⁩ added the tag …"),
+    ],
+)
+def test_codes_become_words_and_names_are_isolated(cast, kind, data, said):
+    with translation.override("en"):
+        assert sentence(made(kind, by=cast.sara, **data)) == said
+
+
+def test_what_nobody_did_was_done_by_sandali():
+    with translation.override("en"):
+        assert sentence(made("note_written")) == "Sandali wrote an internal note"
+
+
+def test_a_percent_sign_in_somebodys_words_breaks_nothing(cast):
+    assert f"{ISOLATE}100% %(who)s{END}" in sentence(made("case_tagged", by=cast.sara, tag="100% %(who)s"))
+
+
+def test_notices_lead_where_they_belong(cast):
+    case = make_case(cast)
+    events = [
+        Event(kind="case_opened", subject_type="case", subject_id=case.pk, case_id=case.pk, customer_id=1),
+        Event(kind="customer_noted", subject_type="customer", subject_id=1, customer_id=1),
+        Event(kind="channel_failing", subject_type="channel", subject_id=5),
+        Event(kind="arrival_quarantined", subject_type="arrival", subject_id=5),
+        Event(kind="company_changed", subject_type="company", subject_id=1),
+    ]
+    assert [address_of(event) for event in events] == [f"/cases/{case.pk}/", "/customers/1/", "/settings/channels/5/", "/settings/quarantine/", ""]
+
+
+def test_a_notice_begins_with_the_cases_number_in_the_readers_digits(cast):
+    event = Event.objects.create(kind="case_opened", subject_type="case", subject_id=12, case_id=12)
+    notice = Notice(event=event, count=2)
+    with translation.override("fa"):
+        (line,) = notice_rows([notice])
+    assert ("۱۲" in line.text, line.count, line.unread, line.icon) == (True, 2, True, icon_of(event))
+
+
+def test_a_colleague_who_left_is_told_of_in_words(cast):
+    deactivate_person(cast.reza, by=cast.admin)
+    event = Event.objects.filter(kind="person_changed").latest("pk")
+    with translation.override("en"):
+        assert sentence(event) == "⁨Ladan⁩ changed ⁨Reza⁩"
