@@ -161,7 +161,7 @@ def renew_pictures(out: Path) -> None:
         source = out / f"{page}-{language}-{theme}-{width}.png"
         if source.exists():
             with Image.open(source) as image:
-                few = image.convert("RGB").quantize(48, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+                few = image.convert("RGB").quantize(80, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
                 few.save(folder / f"{name}.png", optimize=True)
 
 

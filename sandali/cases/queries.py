@@ -79,19 +79,14 @@ def newest_event() -> tuple[int, datetime] | None:
     return Event.objects.order_by("-pk").values_list("pk", "at").first()
 
 
-def box_counts(person: Any) -> dict[str, int]:
-    """How many cases in each box want our word; see `box_count`."""
-    newest = newest_event()
+def box_counts(person: Any, newest: tuple[int, datetime] | None = None) -> dict[str, int]:
+    """How many cases in each box want our word. `newest` is the last thing that happened, where the caller knows it already."""
+    newest = newest or newest_event()
     return {box: counted(person, box, newest) for box in BOXES}
 
 
-def box_count(person: Any, box: str) -> int:
-    """How many cases in a box want our word, counted up to MOST_COUNTED: a page must not pay for a long queue."""
-    return counted(person, box, newest_event())
-
-
 def counted(person: Any, box: str, newest: tuple[int, datetime] | None) -> int:
-    """The count of a box when `newest` was the last thing that happened.
+    """How many cases in a box want our word, counted up to MOST_COUNTED: a page must not pay for a long queue.
 
     Every change of a case is an event, so while nothing happened the counts of a moment ago are those of now."""
     rests_on = (person.role, tuple(sorted(department_ids(person))), newest)
@@ -142,18 +137,21 @@ def thread(case: Case, *, below: int | None = None, since: int | None = None, mo
     return newest[::-1]
 
 
-def answer_way(case: Case, identities: list[Identity] | None = None) -> tuple[Channel | None, Identity | None]:
+def last_incoming(case: Case) -> Message | None:
+    """The newest message that came in by a channel."""
+    found = Message.objects.filter(case=case, direction=Direction.IN, channel__isnull=False).select_related("channel")
+    return found.only("from_value", "is_stranger", "channel").order_by("-id").first()
+
+
+def answer_way(
+    case: Case, identities: list[Identity] | None = None, last: Message | None = None
+) -> tuple[Channel | None, Identity | None]:
     """By which channel and to which address an answer leaves: where the customer wrote last, if it sends; else what reaches them.
 
-    (None, None) when nothing does. `identities` are the customer's, where the caller has them already."""
+    (None, None) when nothing does. `identities` are the customer's, and `last` the newest message that came in by a channel,
+    where the caller has them already."""
     identities = list(case.customer.identities.all()) if identities is None else identities
-    last = (
-        Message.objects.filter(case=case, direction=Direction.IN, channel__isnull=False)
-        .select_related("channel")
-        .only("from_value", "is_stranger", "channel")
-        .order_by("-id")
-        .first()
-    )
+    last = last or last_incoming(case)
     near = [last.channel] if last and last.channel else []
     if case.channel is not None:
         near.append(case.channel)

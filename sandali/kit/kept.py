@@ -6,11 +6,13 @@ import re
 import secrets
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from copy import copy
 from typing import Any, Generic, TypeVar
 
 from django.template import Node, NodeList, TemplateSyntaxError
 from django.template.base import FilterExpression, Parser, Token
 from django.template.context import Context
+from django.utils.functional import SimpleLazyObject
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -50,10 +52,13 @@ def mark_of(name: str) -> str:
     return f"{_SECRET}{name}z{_SECRET[:8]}"
 
 
-def without_safety(value: Any) -> Hashable:
+def key_part(value: Any) -> Hashable:
     """A value as a part of a key: text that is safe HTML and the same text that is not must not be taken for each other."""
+    if isinstance(value, SimpleLazyObject):
+        bool(value)  # asks for it
+        value = copy(value)  # what it stands for, without the request that it came from
     if isinstance(value, list | tuple):
-        return tuple(without_safety(one) for one in value)
+        return tuple(key_part(one) for one in value)
     return (type(value), value) if isinstance(value, str) else value
 
 
@@ -66,7 +71,7 @@ class KeptNode(Node):
 
     def render(self, context: Context) -> SafeString:
         """The block's HTML, with what belongs to this request put in."""
-        given = tuple(without_safety(one.resolve(context)) for one in self.varies)
+        given = tuple(key_part(one.resolve(context)) for one in self.varies)
         known = tuple(bool(context.get(name)) for name in self.fresh)
         html = self.kept.get((get_language(), current_display(), known, given), lambda: self.made(context))
         values = {name: str(conditional_escape(context.get(name) or "")) for name in self.fresh}

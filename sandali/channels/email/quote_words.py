@@ -17,7 +17,8 @@ VERBS = (
     "نوشت|نوشته|نوشته است|نوشته‌اند|نوشتند|نوشته اند|كتب|كتبت|کتب|כתב|כתבה|写道|寫道|写到|のメッセージ|wrote"
 )
 BEGINNING = re.compile(rf"[\s\-*_\u200e\u200f\u202a-\u202e\u2066-\u2069\"'«>]{{0,12}}(?:{BEGINS}|在)(?:\b|(?=\s|\d))", re.IGNORECASE)
-VERB = re.compile(rf"(?<![^\W_])(?:{VERBS})(?![^\W_])|写道|寫道|написа|のメッセージ", re.IGNORECASE)
+# A half-space joins: «نوشته‌اید» is another word than «نوشته».
+VERB = re.compile(rf"(?<![^\W_])(?<!\u200c)(?:{VERBS})(?![^\W_]|\u200c)|写道|寫道|написа|のメッセージ", re.IGNORECASE)
 ENDING = re.compile(r"(?::|：|-{2,}|:\*+|>:)[\s\u200e\u200f\u202c\u2069*]*$")
 EVIDENCE = re.compile(r"@|\d{1,4}\s*[./\-年]\s*\d{1,2}|\d{1,2}[:٫.]\d{2}|\d{4}|\d{1,2}\s+[^\W\d_]{3,}")
 # What Gmail wrote years ago, without a verb: "2013/11/1 Caleb <caleb@example.com>".

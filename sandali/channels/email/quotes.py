@@ -146,6 +146,8 @@ def attribution_end(lines: list[str], start: int) -> int:
     joined = ""
     for index in range(start, min(start + MAX_WRAPPED, len(lines))):
         inside_address = joined.count("<") > joined.count(">")  # a break before "> wrote:" is no quote
+        if index > start and not lines[index].strip():
+            return 0  # a blank line ends a paragraph: the one above may be the writer's own
         if len(lines[index]) > MAX_LINE or (index > start and QUOTED.match(lines[index]) and not inside_address):
             return 0
         joined = f"{joined} {lines[index].strip()}".strip()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from sandali.cases.access import cases_for
@@ -23,7 +24,7 @@ def beside(case: Case, person: Any) -> dict[str, Any]:
     """Context of the customer panel."""
     customer = case.customer
     others = cases_for(person).filter(customer=customer).exclude(pk=case.pk).order_by("-last_message_at", "-pk")
-    rows = list(others[: MOST_OTHERS + 1])
+    rows = list(others.values_list("pk", "subject", "preview", "state", "last_message_at")[: MOST_OTHERS + 1])
     return {
         "customer": customer,
         "stage": Stage(customer.stage).label,
@@ -34,7 +35,7 @@ def beside(case: Case, person: Any) -> dict[str, Any]:
         ],
         "customer_tags": list(customer.tags.all()),
         "notes": list(customer.notes.filter(removed_at=None).select_related("by")[:MOST_NOTES]),
-        "other_cases": [other(one) for one in rows[:MOST_OTHERS]],
+        "other_cases": [other(*one) for one in rows[:MOST_OTHERS]],
         "has_more_cases": len(rows) > MOST_OTHERS,
         "happened": [happened(event) for event in timeline(customer, most=MOST_EVENTS)],
         "may_edit_customer": may(person, "edit_customers"),
@@ -46,15 +47,9 @@ def shown_address(identity: Identity) -> str:
     return show_phone(identity.value, current_display().language) if identity.kind == IdentityKind.PHONE else identity.value
 
 
-def other(case: Case) -> dict[str, Any]:
+def other(number: int, subject: str, preview: str, state: str, at: datetime) -> dict[str, Any]:
     """One of the customer's other cases."""
-    return {
-        "id": case.pk,
-        "title": case.subject or case.preview,
-        "state": State(case.state).label,
-        "open": case.state in ON_US,
-        "at": case.last_message_at,
-    }
+    return {"id": number, "title": subject or preview, "state": State(state).label, "open": state in ON_US, "at": at}
 
 
 def happened(event: Event) -> dict[str, Any]:

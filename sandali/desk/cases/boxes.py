@@ -185,9 +185,9 @@ def after_of(last: Row, sort: str) -> str:
     return f"{getattr(last, SORTS[sort][0]).isoformat()},{last.number}"
 
 
-def tabs(person: Any, wanted: Filter) -> list[dict[str, Any]]:
-    """The boxes with their counts."""
-    counts = box_counts(person)
+def tabs(person: Any, wanted: Filter, newest: tuple[int, datetime] | None) -> list[dict[str, Any]]:
+    """The boxes with their counts, as they stood when `newest` was the last thing that happened."""
+    counts = box_counts(person, newest)
     return [
         {"label": BOX_NAMES[box], "url": wanted.at(box=box).url, "current": box == wanted.box, "count": capped(counts[box])} for box in BOXES
     ]

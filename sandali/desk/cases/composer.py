@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from sandali.cases.models import Case, Direction, Draft, State
+from sandali.cases.models import Case, Direction, Draft, Message, State
 from sandali.cases.queries import answer_way
 from sandali.channels.kinds import adapter_of
 from sandali.channels.models import Channel
@@ -41,12 +41,16 @@ class Composer:
     takes_files: bool = True
 
 
-def composer_of(case: Case, person: Any, rights: frozenset[str], *, text: str | None = None, kind: str = "", key: str = "") -> Composer:
-    """The composer of a person on a case. `text` and `kind` come back from a form that could not be taken."""
+def composer_of(
+    case: Case, person: Any, rights: frozenset[str], *, text: str | None = None, kind: str = "", key: str = "", last: Message | None = None
+) -> Composer:
+    """The composer of a person on a case. `text` and `kind` come back from a form that could not be taken.
+
+    `last` is the newest message that came in by a channel, where it is known."""
     kinds = tuple(
         name for name, right in (("reply", "answer"), ("note", "note"), ("contact", "answer")) if right in rights
     )
-    channel, identity = answer_way(case, list(case.customer.identities.all())) if "answer" in rights else (None, None)
+    channel, identity = answer_way(case, list(case.customer.identities.all()), last) if "answer" in rights else (None, None)
     why_not = "" if identity is not None else _("This customer has no address that we can write to. Add one, or write down a call.")
     if "answer" not in rights:
         why_not = ""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
+from time import monotonic
 from typing import Any
 
-from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html_join
@@ -15,7 +17,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from sandali.cases.models import ON_US, Case, Kind, Priority, State
-from sandali.company.models import Company, Department, Membership, Person
+from sandali.cases.queries import COUNTS_KEPT
+from sandali.company.models import ONLINE_FOR, Company, Department, Membership, Person, Presence
 from sandali.company.permissions import Role
 from sandali.desk.cases.boxes import STATE_CHIPS, Filter
 from sandali.desk.cases.forms import MORNING, SnoozeForm
@@ -24,17 +27,19 @@ from sandali.kit.components.pieces import number
 from sandali.kit.dates import current_display, show_moment, to_zone
 from sandali.kit.digits import localize_digits
 
+Newest = tuple[int, datetime]
 PRIORITY_ICONS = {Priority.LOW: "chevron-down", Priority.NORMAL: "circle", Priority.HIGH: "chevron-up", Priority.URGENT: "flag"}
 
 
-def head(case: Case, person: Any, wanted: Filter, company: Company | None) -> dict[str, Any]:
+def head(case: Case, person: Any, wanted: Filter, company: Company | None, newest: Newest | None) -> dict[str, Any]:
     """Context of the head: every menu with its choices and which of them holds now."""
+    known = roster(newest)
     icon_name, tone = STATE_CHIPS.get(State(case.state), ("circle-dot", "brand"))
     return {
         "state": {"label": State(case.state).label, "icon": icon_name, "tone": tone, "note": state_note(case)},
         "is_on_us": case.state in ON_US,
-        "assignees": assignees(case, person),
-        "departments": departments(case),
+        "assignees": assignees(case, person, known.people),
+        "departments": departments(case, known.departments),
         "kinds": items("kind", tuple((kind.value, str(kind.label), "", "") for kind in Kind), case.kind),
         "kind_label": Kind(case.kind).label if case.kind else "",
         "priorities": priorities(case),
@@ -86,22 +91,73 @@ def items(name: str, choices: tuple[tuple[str, str, str, str], ...], current: st
     )
 
 
-def assignees(case: Case, person: Any) -> SafeString:
-    """Whom the case can be given to: myself first, then the people of its department, then all others."""
-    near = Exists(Membership.objects.filter(person=OuterRef("pk"), department=case.department_id))
-    people = Person.objects.filter(is_active=True).exclude(role=Role.EXECUTIVE).annotate(near=near)
-    now = timezone.now()
-    ordered = sorted(people, key=lambda one: (one.pk != person.pk, not one.near, one.name))[:MOST_PEOPLE]
-    choices = tuple(
-        (str(one.pk), one.name, "user", _("me") if one.pk == person.pk else _("online") if one.is_online(now) else "") for one in ordered
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """Somebody whom a case can be given to."""
+
+    pk: int
+    name: str
+    seen_at: datetime | None
+    departments: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """Who and where a case can be given to, in the order of their names. The same for every case and everybody."""
+
+    people: tuple[Colleague, ...]
+    departments: tuple[tuple[int, str], ...]
+
+
+def read_roster() -> Roster:
+    """The roster as it stands. `seen_at` is None of those who say that they are away."""
+    near: dict[int, set[int]] = defaultdict(set)
+    for number, department in Membership.objects.values_list("person_id", "department_id"):
+        near[number].add(department)
+    people = Person.objects.filter(is_active=True).exclude(role=Role.EXECUTIVE).order_by("name", "pk")
+    rows = people.values_list("pk", "name", "presence", "seen_at")
+    return Roster(
+        tuple(
+            Colleague(number, name, seen_at if presence == Presence.HERE else None, frozenset(near[number]))
+            for number, name, presence, seen_at in rows
+        ),
+        tuple(Department.objects.filter(archived_at=None).order_by("name").values_list("pk", "name")),
     )
+
+
+_roster: tuple[Newest, float, Roster] | None = None
+
+
+def roster(newest: Newest | None) -> Roster:
+    """The roster of a moment ago when nothing happened since: everything that changes it is an event."""
+    global _roster  # noqa: PLW0603 - one value of the process, replaced as a whole
+    kept = _roster
+    if kept is None or newest is None or kept[0] != newest or monotonic() - kept[1] > COUNTS_KEPT:
+        found = read_roster()
+        if newest is None:
+            return found
+        kept = _roster = (newest, monotonic(), found)
+    return kept[2]
+
+
+def assignees(case: Case, person: Any, people: tuple[Colleague, ...]) -> SafeString:
+    """Whom the case can be given to: myself first, then the people of its department, then all others."""
+    now = timezone.now()
+    ordered = sorted(people, key=lambda one: (one.pk != person.pk, case.department_id not in one.departments))[:MOST_PEOPLE]
+    choices = tuple((str(one.pk), one.name, "user", hint_of(one, person, now)) for one in ordered)
     return items("person", choices, str(case.assignee_id))
 
 
-def departments(case: Case) -> SafeString:
+def hint_of(one: Colleague, person: Any, now: datetime) -> str:
+    """What stands beside a colleague's name."""
+    if one.pk == person.pk:
+        return _("me")
+    return _("online") if one.seen_at is not None and now - one.seen_at < ONLINE_FOR else ""
+
+
+def departments(case: Case, places: tuple[tuple[int, str], ...]) -> SafeString:
     """Where the case can be moved."""
-    places = Department.objects.filter(archived_at=None)
-    return items("department", tuple((str(one.pk), one.name, "users-group", "") for one in places), str(case.department_id))
+    return items("department", tuple((str(number), name, "users-group", "") for number, name in places), str(case.department_id))
 
 
 def priorities(case: Case) -> SafeString:

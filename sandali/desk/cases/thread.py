@@ -40,11 +40,14 @@ BUBBLES: Kept[SafeString] = Kept(4096)
 
 @dataclass(frozen=True, slots=True)
 class Thread:
-    """A page of a thread. `earlier` is the id below which more stands, 0 when this is the beginning; `first` of what is shown."""
+    """A page of a thread. `earlier` is the id below which more stands, 0 when this is the beginning; `first` of what is shown.
+
+    `last_in` is the newest of its messages that came in by a channel."""
 
     html: SafeString
     earlier: int
     first: int
+    last_in: Message | None = None
 
 
 def thread_page(
@@ -62,7 +65,8 @@ def thread_page(
     writer = _Writer(case, rights, csrf_token)
     html = format_html_join("", "{}", ((piece,) for piece in interleaved(writer, messages, events, read)))
     earlier = first if more or (since is not None and earlier_than(case, first)) else 0
-    return Thread(html, earlier, first)
+    last_in = next((one for one in reversed(messages) if one.direction == Direction.IN and one.channel is not None and below is None), None)
+    return Thread(html, earlier, first, last_in)
 
 
 def earlier_than(case: Case, first: int) -> bool:

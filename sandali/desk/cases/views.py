@@ -23,6 +23,7 @@ from sandali.desk.cases.composer import composer_of
 from sandali.desk.cases.head import head
 from sandali.desk.cases.thread import thread_page
 from sandali.desk.entering import SIGNED_IN, staff
+from sandali.desk.frame import newest_of
 from sandali.desk.setup.checklist import steps
 from sandali.history.models import Notice
 from sandali.history.notices import mark_read
@@ -59,9 +60,10 @@ def cases(request: HttpRequest) -> HttpResponse:
 
 def listed(request: HttpRequest, wanted: Filter, *, current: int = 0, after: Any = None) -> dict[str, Any]:
     """Context of the list beside any page of the inbox."""
+    newest = newest_of(request)
     context = inbox(request.user, wanted, after=after, current=current)
     return context | {
-        "tabs": tabs(request.user, wanted),
+        "tabs": tabs(request.user, wanted, newest),
         "filters": filters(wanted),
         "more": more(context["more_url"]),
         "list_url": wanted.url if not current else wanted.case_url(current),
@@ -118,7 +120,7 @@ def thread_context(request: HttpRequest, found: Case, wanted: Filter) -> dict[st
         "thread": thread,
         "thread_url": f"{address}&since={thread.first}" if thread.first else address,
         "earlier": show_more(url=earlier_url, target="earlier", label=_("Show earlier messages")) if earlier_url else "",
-        "head": head(found, request.user, wanted, request.company),
+        "head": head(found, request.user, wanted, request.company, newest_of(request)),
     }
 
 
@@ -128,7 +130,7 @@ def case_context(request: HttpRequest, found: Case, wanted: Filter, **composer: 
     context = thread_context(request, found, wanted)
     return {
         **context,
-        "composer": composer_of(found, request.user, context["rights"], **composer),
+        "composer": composer_of(found, request.user, context["rights"], **({"last": context["thread"].last_in} | composer)),
         "messages_url": reverse("case_messages", args=[found.pk]) + wanted.query,
         **beside(found, request.user),
     }

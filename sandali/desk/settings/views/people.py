@@ -27,6 +27,7 @@ from sandali.desk.entering import staff
 from sandali.desk.settings.forms.people import InvitationForm, PersonForm
 from sandali.desk.settings.invitation_mail import invitation_link, send_invitation
 from sandali.desk.settings.saving import overtaken, settings_page
+from sandali.kit.dates import current_display
 from sandali.kit.htmx import cleaned, done
 
 
@@ -52,7 +53,7 @@ class InvitationRow:
 
 def person_row(person: Person) -> PersonRow:
     """What the list says about somebody."""
-    comma = _(", ")
+    comma = "، " if current_display().language == "fa" else ", "
     departments = comma.join(department.name for department in person.departments.all())
     presence = ("online" if person.is_online(timezone.now()) else "offline") if person.is_active else ""
     return PersonRow(person, reverse("settings_person", args=[person.pk]), person.get_role_display(), departments, presence)
