@@ -23,3 +23,5 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405 - from the 
     _options = DATABASES["default"]["OPTIONS"]  # noqa: F405
     _options["init_command"] = _options["init_command"].replace("synchronous=FULL", "synchronous=OFF")
     DATABASES["default"]["TEST"] = {"NAME": f"{os.environ['SANDALI_DATA']}/test.sqlite3"}  # noqa: F405
+
+STATIC_ROOT.mkdir(exist_ok=True)  # noqa: F405 - nothing is collected in tests; an empty folder spares a warning a test

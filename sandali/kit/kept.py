@@ -72,15 +72,15 @@ class KeptNode(Node):
     def render(self, context: Context) -> SafeString:
         """The block's HTML, with what belongs to this request put in."""
         given = tuple(key_part(one.resolve(context)) for one in self.varies)
-        known = tuple(bool(context.get(name)) for name in self.fresh)
-        html = self.kept.get((get_language(), current_display(), known, given), lambda: self.made(context))
-        values = {name: str(conditional_escape(context.get(name) or "")) for name in self.fresh}
+        values = {name: str(conditional_escape(context.get(name, ""))) for name in self.fresh}
+        filled = tuple(name for name in self.fresh if values[name])
+        html = self.kept.get((get_language(), current_display(), filled, given), lambda: self.made(context, filled))
         # The block's own nodes escaped the rest of it.
         return SafeString(_MARK.sub(lambda found: values.get(found[1], ""), html))
 
-    def made(self, context: Context) -> str:
+    def made(self, context: Context, filled: tuple[str, ...]) -> str:
         """The block rendered with marks in place of the fresh values; an empty value stays empty, so that `if` works."""
-        with context.push(**{name: SafeString(mark_of(name)) for name in self.fresh if context.get(name)}):
+        with context.push(**{name: SafeString(mark_of(name)) for name in filled}):
             return str(self.nodelist.render(context))
 
 

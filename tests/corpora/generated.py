@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from email import policy
+from email.header import Header
 from email.message import EmailMessage
 from email.utils import format_datetime
 from random import Random
@@ -90,7 +91,7 @@ def plan(random: Random, number: int, kind: str, earlier: Wanted | None, seed: s
     """What one mail says, and of whom it is."""
     language = earlier.language if earlier else words.language(random)
     address = earlier.address if earlier else f"g{number}.{words.address(random, number)}"
-    subject = words.sentence(random, language)[:70].strip()
+    subject = words.sentence(random, language)[:70].strip(" \u200c")
     names = FILE_NAMES[language] if random.random() < 0.1 else []
     return Wanted(
         number,
@@ -99,13 +100,21 @@ def plan(random: Random, number: int, kind: str, earlier: Wanted | None, seed: s
         address,
         earlier.name if earlier else words.person_name(random, language),
         f"Re: {subject}" if earlier else subject,
-        words.message(random, language, 1, 6),
+        matter(random, language),
         f"{seed}.{number}.{random.getrandbits(64):x}@{address.partition('@')[2]}",
         quoted=words.message(random, language, 2, 4) if earlier else "",
         files={name.format(number): random.randbytes(random.randrange(1, 20_000)) for name in names},
         parent=earlier.number if earlier else None,
         parent_id=earlier.message_id if earlier else "",
     )
+
+
+def matter(random: Random, language: str) -> str:
+    """What somebody says. It does not end in a closing ("with many thanks"), which is a signature and is cut."""
+    text = words.message(random, language, 1, 6)
+    while words.SENTENCES[language].split("\n")[-2 if language == "fa" else -1] in text:
+        text = words.message(random, language, 1, 6)
+    return text
 
 
 def bounce(wanted: Wanted) -> bytes:
@@ -120,7 +129,6 @@ def written(random: Random, wanted: Wanted, at: datetime) -> bytes:
     mail = EmailMessage(policy=policy.SMTP)
     mail["From"] = f'"{wanted.name}" <{wanted.address}>'
     mail["To"] = f"Support <{ACCOUNT}>"
-    mail["Subject"] = wanted.subject
     mail["Message-ID"] = f"<{wanted.message_id}>"
     mail["Date"] = format_datetime(at + timedelta(seconds=wanted.number % 60))
     if wanted.parent_id:
@@ -140,7 +148,9 @@ def written(random: Random, wanted: Wanted, at: datetime) -> bytes:
     for name, content in wanted.files.items():
         major, minor = ("image", "jpeg") if name.endswith("jpg") else ("application", "pdf")
         mail.add_attachment(content, maintype=major, subtype=minor, filename=name)
-    return mail.as_bytes()
+    # Python 3.11 loses spaces where it folds an encoded subject; its older writer does not.
+    subject = Header(wanted.subject, "utf-8", 70, "Subject").encode(linesep="\r\n")
+    return f"Subject: {subject}\r\n".encode() + mail.as_bytes()
 
 
 def fitting(random: Random, language: str, text: str) -> str:

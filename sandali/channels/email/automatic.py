@@ -18,7 +18,7 @@ AWAY = re.compile(
     re.IGNORECASE,
 )
 NO_REPLY = re.compile(
-    r"^(?:no[._-]?reply|do[._-]?not[._-]?reply|dont[._-]?reply|noreply.*|no-reply.*|donotreply.*|nao-?responda|ne-?pas-?repondre|bounces?(?:[+=-].*)?|"
+    r"^(?:(?:[\w.+-]{1,40}[._-])?no[._-]?reply|do[._-]?not[._-]?reply|dont[._-]?reply|noreply.*|no-reply.*|donotreply.*|nao-?responda|ne-?pas-?repondre|bounces?(?:[+=-].*)?|"
     r"auto[._-]?(?:reply|response|mailer|confirm).*|notifications?[._-]?no[._-]?reply)$",
     re.IGNORECASE,
 )

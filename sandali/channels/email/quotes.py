@@ -19,6 +19,8 @@ from sandali.channels.email.signatures import signature_start, tail
 
 MAX_LINE = 600  # characters: a longer line is never an attribution
 MAX_WRAPPED = 6  # lines over which an attribution may be broken
+# An attribution that a program tore apart with blank lines has its time above them and does not end like a sentence.
+UNFINISHED = re.compile(r"(?:\d{1,2}[:٫.]\d{2}|\b\d{4}\b).{0,200}[^\s.!?؟:…)»\"]$", re.DOTALL)
 QUOTED = re.compile(r"\s{0,3}(?:>|\|\s?>|›)")
 
 
@@ -146,7 +148,7 @@ def attribution_end(lines: list[str], start: int) -> int:
     joined = ""
     for index in range(start, min(start + MAX_WRAPPED, len(lines))):
         inside_address = joined.count("<") > joined.count(">")  # a break before "> wrote:" is no quote
-        if index > start and not lines[index].strip():
+        if index > start and not lines[index].strip() and not UNFINISHED.search(joined):
             return 0  # a blank line ends a paragraph: the one above may be the writer's own
         if len(lines[index]) > MAX_LINE or (index > start and QUOTED.match(lines[index]) and not inside_address):
             return 0

@@ -62,8 +62,10 @@ def listed(request: HttpRequest, wanted: Filter, *, current: int = 0, after: Any
     """Context of the list beside any page of the inbox."""
     newest = newest_of(request)
     context = inbox(request.user, wanted, after=after, current=current)
+    boxes = tabs(request.user, wanted, newest)
     return context | {
-        "tabs": tabs(request.user, wanted, newest),
+        "tabs": boxes,
+        "tab_counts": tuple(one["count"] for one in boxes),
         "filters": filters(wanted),
         "more": more(context["more_url"]),
         "list_url": wanted.url if not current else wanted.case_url(current),
@@ -110,6 +112,7 @@ def thread_context(request: HttpRequest, found: Case, wanted: Filter) -> dict[st
         found, rights=rights, csrf_token=get_token(request), read=read, below=asked_number(request, "below"), since=asked_number(request, "since")
     )
     address = wanted.case_url(found.pk)
+    shown = head(found, request.user, wanted, request.company, newest_of(request))
     earlier_url = f"{address}&below={thread.earlier}" if thread.earlier else ""
     return {
         "case": found,
@@ -120,7 +123,9 @@ def thread_context(request: HttpRequest, found: Case, wanted: Filter) -> dict[st
         "thread": thread,
         "thread_url": f"{address}&since={thread.first}" if thread.first else address,
         "earlier": show_more(url=earlier_url, target="earlier", label=_("Show earlier messages")) if earlier_url else "",
-        "head": head(found, request.user, wanted, request.company, newest_of(request)),
+        "head": shown,
+        "version": found.version,
+        **{f"{name}_url": url for name, url in shown["urls"].items()},
     }
 
 
@@ -128,9 +133,14 @@ def case_context(request: HttpRequest, found: Case, wanted: Filter, **composer: 
     """Everything that the case and the customer beside it show. `composer`: what comes back from a form that was not taken."""
     prefetch_related_objects([found.customer], "identities", "tags")
     context = thread_context(request, found, wanted)
+    shown = composer_of(found, request.user, context["rights"], **({"last": context["thread"].last_in} | composer))
     return {
         **context,
-        "composer": composer_of(found, request.user, context["rights"], **({"last": context["thread"].last_in} | composer)),
+        "composer": shown,
+        "composer_key": shown.key,
+        "composer_text": shown.text,
+        "composer_name": f"case-{found.pk}",
+        "draft_url": reverse("case_draft", args=[found.pk]),
         "messages_url": reverse("case_messages", args=[found.pk]) + wanted.query,
         **beside(found, request.user),
     }

@@ -105,3 +105,29 @@ def test_no_word_is_ever_lost(lines):
     kept, quoted = cut(text)
     assert sorted(f"{kept}\n{quoted}".split()) == sorted(text.split())
     assert bool(kept.strip()) == bool(text.strip())
+
+
+# The first paragraph of each looks as if the introduction began there; found among generated mails of Persian sentences.
+@pytest.mark.parametrize(
+    "own",
+    [
+        "سلام.\n\nدر سایت نوشته‌اید که ارسال رایگان است، اما 2267000 تومان گرفته شد.",
+        "سلام.\n\nنوشته است: یک جناح در معرض خطر است و جناح دیگر هم همین طور.",
+        "در ورزشگاه، تیم سپاهان با نتیجه ۵ بر ۴ در برابر تیم چوکا به پیروزی رسید.",
+        "On 3 May I ordered a chair at 10:20 and paid 2400 for it.",
+    ],
+)
+@pytest.mark.parametrize(
+    "below",
+    [
+        "On Sun, 1 Mar 2026 at 10:20, Support <support@simorgh.example> wrote:\n> old",
+        "در تاریخ یکشنبه ۱۰ اسفند ۱۴۰۴ ساعت ۱۰:۲۰ پشتیبانی <support@simorgh.example> نوشت:\n> متن قبلی",
+    ],
+)
+def test_a_paragraph_of_the_writer_s_above_the_introduction_stays(own, below):
+    assert cut(f"{own}\n\n{below}") == (own, below)
+
+
+def test_an_introduction_that_blank_lines_tear_apart_is_cut_whole():
+    below = "On Thu, 31 Mar 2016 at 11:16 Some One\n\n<\nmailto:Some One <some.one@foo.bar>\n> wrote:\n\n\nTwo"
+    assert cut(f"One\n\n{below}") == ("One", below)
