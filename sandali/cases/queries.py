@@ -16,6 +16,7 @@ from sandali.company.models import Person
 from sandali.company.queries import department_ids
 from sandali.customers.models import Identity
 from sandali.history.models import Event
+from sandali.kit.prepared import Prepared
 
 BOXES = ("mine", "unassigned", "department", "all")
 # What the inbox shows of a box: everything that wants our word, or what rests with somebody else.
@@ -74,9 +75,12 @@ def shown(cases: QuerySet[Case], what: str) -> QuerySet[Case]:
     return cases.filter(state__in=SHOWN[what]) if SHOWN[what] else cases
 
 
+_newest = Prepared(lambda: Event.objects.order_by("-pk").values_list("pk", "at")[:1])
+
+
 def newest_event() -> tuple[int, datetime] | None:
     """(id, moment) of the last thing that happened."""
-    return Event.objects.order_by("-pk").values_list("pk", "at").first()
+    return next(iter(_newest()), None)  # type: ignore[arg-type]
 
 
 def box_counts(person: Any, newest: tuple[int, datetime] | None = None) -> dict[str, int]:
@@ -120,9 +124,13 @@ def case_page(cases: QuerySet[Case], *, sort: str, after: tuple[Any, int] | None
     return list(sorted_cases(cases, sort=sort, after=after).select_related("customer", "channel", "assignee")[:most])
 
 
+_read_until = Prepared(lambda person, *cases: CaseRead.objects.filter(person=person, case__in=cases).values_list("case_id", "message_id"))
+
+
 def read_until(person: Any, numbers: list[int]) -> dict[int, int]:
     """Case id → the last message of it that the person has read, for those of the cases that they ever opened."""
-    return dict(CaseRead.objects.filter(person=person, case__in=numbers).values_list("case_id", "message_id"))
+    parts = (numbers[at : at + MOST_COUNTED] for at in range(0, len(numbers), MOST_COUNTED))
+    return dict(row for part in parts for row in _read_until(person.pk, *part))
 
 
 def thread(case: Case, *, below: int | None = None, since: int | None = None, most: int = 50) -> list[Message]:

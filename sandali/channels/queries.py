@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
+from sandali.channels.email.texts import REASONS
 from sandali.channels.models import Arrival, ArrivalState, Channel, Delivery, PausedAddress
 from sandali.company.models import Person
 from sandali.company.permissions import MATRIX, ROLES
@@ -64,3 +65,8 @@ def channels_in_use() -> list[Channel]:
 def quarantined_count() -> int:
     """How many arrivals could not be read."""
     return Arrival.objects.filter(state=ArrivalState.QUARANTINED).count()
+
+
+def failure_words(reason: str) -> str:
+    """Why a message came back, as a sentence in the reader's language; a server's own words stay as they are."""
+    return str(REASONS.get(reason, reason))

@@ -16,6 +16,7 @@ from sandali.company.models import (
     Company,
     Department,
     Invitation,
+    Membership,
     OpeningRange,
     Person,
     Presence,
@@ -23,6 +24,7 @@ from sandali.company.models import (
 )
 from sandali.kit.hours import Range, WeekHours
 from sandali.kit.jalali import JalaliDate
+from sandali.kit.prepared import Prepared
 from sandali.kit.secrets import token_hash
 
 
@@ -63,11 +65,14 @@ def online_people() -> list[int]:
     return list(Person.objects.filter(is_active=True, presence=Presence.HERE, seen_at__gt=since).values_list("pk", flat=True))
 
 
+_departments = Prepared(lambda person: Membership.objects.filter(person=person).values_list("department_id"))
+
+
 def department_ids(person: Person) -> list[int]:
     """Ids of the person's departments, read once a request."""
     cached: list[int] | None = getattr(person, "_department_ids", None)
     if cached is None:
-        cached = list(person.memberships.values_list("department_id", flat=True))
+        cached = [department for (department,) in _departments(person.pk)]
         person._department_ids = cached  # type: ignore[attr-defined]
     return cached
 

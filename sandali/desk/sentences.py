@@ -11,7 +11,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from sandali.cases.access import cases_for
 from sandali.cases.models import Kind, Priority, State
+from sandali.channels.queries import failure_words
 from sandali.company.permissions import Role
 from sandali.customers.models import Stage
 from sandali.history.events import KINDS
@@ -41,6 +43,7 @@ class Line:
     url: str = ""
     unread: bool = False
     count: int = 1
+    about: str = ""
 
 
 class _Words(dict[str, Any]):
@@ -70,6 +73,8 @@ def shown(event: Event, key: str, value: Any) -> str:
         return label(CHOICES[event.kind, key], value)
     if event.kind == "case_classified":
         return classified(event.data, key, value)
+    if event.kind == "message_bounced" and key == "reason":
+        return isolated(failure_words(str(value)))
     if key == "value" and "@" not in str(value):
         value = localize_digits(str(value), current_display().language)  # a phone number, as the page shows it elsewhere
     return isolated(value) if isinstance(value, str) else str(value)
@@ -115,14 +120,30 @@ def address_of(event: Event) -> str:
     return ""
 
 
-def notice_rows(notices: Iterable[Notice]) -> list[Line]:
-    """Notices as lines, with the case's number before the sentence."""
-    rows = []
-    for notice in notices:
-        event = notice.event
-        text = sentence(event)
-        if event.case_id:
-            number = localize_digits(str(event.case_id), current_display().language)
-            text = _("Case %(number)s: %(sentence)s") % {"number": number, "sentence": text}
-        rows.append(Line(text, icon_of(event), notice.at, address_of(event), notice.read_at is None, notice.count))
-    return rows
+def notice_rows(notices: Iterable[Notice], person: Any) -> list[Line]:
+    """A person's notices as lines; below the sentence stands which case it is about, when they may still see it."""
+    shown_notices = list(notices)
+    about = case_names(person, {notice.event.case_id for notice in shown_notices if notice.event.case_id})
+    return [
+        Line(
+            sentence(notice.event),
+            icon_of(notice.event),
+            notice.at,
+            address_of(notice.event),
+            notice.read_at is None,
+            notice.count,
+            about.get(notice.event.case_id or 0, ""),
+        )
+        for notice in shown_notices
+    ]
+
+
+def case_names(person: Any, numbers: set[int]) -> dict[int, str]:
+    """Case number → "Case 12 · subject · customer", of those the person may see, in one query."""
+    cases = cases_for(person).filter(pk__in=numbers).select_related("customer").only("subject", "customer__name")
+    names = {}
+    for case in cases:
+        number = localize_digits(str(case.pk), current_display().language)
+        parts = [_("Case %(number)s") % {"number": number}, case.subject, str(case.customer)]
+        names[case.pk] = " · ".join(isolated(part) for part in parts if part)
+    return names

@@ -8,6 +8,7 @@ from sandali.desk.sentences import END, ISOLATE, address_of, icon_of, notice_row
 from sandali.history.events import KINDS
 from sandali.history.models import Event, Notice
 from sandali.kit.assets import icon_names
+from sandali.kit.digits import to_persian
 from tests.cast import make_case
 
 
@@ -62,12 +63,22 @@ def test_notices_lead_where_they_belong(cast):
     assert [address_of(event) for event in events] == [f"/cases/{case.pk}/", "/customers/1/", "/settings/channels/5/", "/settings/quarantine/", ""]
 
 
-def test_a_notice_begins_with_the_cases_number_in_the_readers_digits(cast):
-    event = Event.objects.create(kind="case_opened", subject_type="case", subject_id=12, case_id=12)
+def test_a_notice_says_which_case_it_is_about_in_the_readers_digits(cast):
+    case = make_case(cast, subject="سفارش نرسیده")
+    event = Event.objects.create(kind="case_opened", subject_type="case", subject_id=case.pk, case_id=case.pk)
     notice = Notice(event=event, count=2)
     with translation.override("fa"):
-        (line,) = notice_rows([notice])
-    assert ("۱۲" in line.text, line.count, line.unread, line.icon) == (True, 2, True, icon_of(event))
+        (line,) = notice_rows([notice], cast.sara)
+        about = line.about.replace(ISOLATE, "").replace(END, "")
+        assert about == f"پروندهٔ {to_persian(str(case.pk))} · سفارش نرسیده · مینا کریمی"
+    assert (line.count, line.unread, line.icon) == (2, True, icon_of(event))
+
+
+def test_a_notice_about_a_case_that_one_may_not_see_names_nothing_of_it(cast):
+    case = make_case(cast, department=cast.accounting)
+    event = Event.objects.create(kind="case_opened", subject_type="case", subject_id=case.pk, case_id=case.pk)
+    (line,) = notice_rows([Notice(event=event)], cast.sara)
+    assert line.about == ""
 
 
 def test_a_colleague_who_left_is_told_of_in_words(cast):

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from sandali.cases import events, search
 from sandali.cases.actions.adding import StoredFile, add_message, preview_of, store_file
@@ -49,7 +50,7 @@ def receive_arrival(arrival: Arrival) -> list[Message]:
         raise
     except Exception:  # noqa: BLE001 - any fault in reading one mail must not stop the mails behind it; it is logged and shown
         log.exception("arrival %s could not be taken in", arrival.pk)
-        quarantine(arrival, _("Something in it could not be understood. The raw message is kept."))
+        quarantine(arrival, gettext_noop("Something in it could not be understood. The raw message is kept."))
     else:
         return made
     return []
@@ -97,10 +98,10 @@ def take_in_bounce(incoming: Incoming, files: list[StoredFile], arrival: Arrival
     sent: Message | None = getattr(delivery, "message", None)
     if sent is None:
         return None
-    reason = next((failed.reply or failed.reason or failed.status for failed in incoming.failed), "") or _("no reason was given")
+    reason = next((failed.reason or failed.reply or failed.status for failed in incoming.failed), "") or _("no reason was given")
     if incoming.automatic == "bounce":
         Message.objects.filter(pk=sent.pk).update(bounced=reason[:500])
-        record(events.MESSAGE_BOUNCED, sent, reason=reason[:300], quiet=arrival.is_history)
+        record(events.MESSAGE_BOUNCED, sent, at=arrival.received_at, reason=reason[:300], quiet=arrival.is_history)
     return receive(incoming, files, arrival, part, found=Found(sent.case, "bounce"))
 
 

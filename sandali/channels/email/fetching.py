@@ -145,15 +145,20 @@ def fetch_round(channel: Channel, mailbox: Mailbox, lease: Lease) -> bool:
 def begin(channel: Channel, mailbox: Mailbox, folder: Folder, lease: Lease) -> None:
     """Where to start in a folder that is new to us, or whose UIDs have changed their meaning.
 
-    At first, what is there already is left alone, or comes in as old mail when that was asked for. After a change of
+    At first, what lay there before the channel was made is left alone, or comes in as old mail when that was asked for; what
+    came between that moment and our first look is new mail. After a change of
     UIDVALIDITY we start again, and bytes that we know are known; but what lay there before the channel stays as it was."""
     cursor = lease.cursor
     if cursor.uidvalidity == folder.uidvalidity:
         return
-    first = folder.uidnext
+    since = mailbox.since((channel.created_at - timedelta(days=1)).date())
     if cursor.uidvalidity:
         log.warning("the mailbox of channel %s has a new UIDVALIDITY; it is read again", channel.pk)
-        first = min(mailbox.since((channel.created_at - timedelta(days=1)).date()), default=folder.uidnext)
+        first = min(since, default=folder.uidnext)
+    else:
+        # The server's dates have whole seconds.
+        made = channel.created_at.replace(microsecond=0)
+        first = min((one.uid for one in mailbox.listed(since) if one.at and one.at >= made), default=folder.uidnext)
     wanted = bool(channel.settings.get("fetch_existing"))
     lease.write(
         uidvalidity=folder.uidvalidity,

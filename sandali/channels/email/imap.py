@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from threading import Event
 
-from imap_tools.errors import ImapToolsError, MailboxFolderSelectError, MailboxLoginError
+from imap_tools.errors import ImapToolsError, MailboxFolderSelectError, MailboxLoginError, MailboxMoveError
 from imap_tools.mailbox import BaseMailBox
 
 from sandali.channels.email.servers import Server
@@ -172,9 +172,20 @@ class Mailbox(BaseMailBox):
         self.client.uid("STORE", str(uid), "+FLAGS.SILENT", r"(\Seen)")
 
     def put_away(self, uid: int, folder: str) -> None:
-        """Move a mail to another folder. Without MOVE (RFC 6851) it stays where it is: nothing is ever deleted."""
-        if "MOVE" in self.client.capabilities:
+        """Move a mail to another folder. Without MOVE (RFC 6851) it stays where it is: nothing is ever deleted.
+
+        A folder that is not there yet is made when the server asks for that (TRYCREATE, RFC 3501 6.4.7)."""
+        if "MOVE" not in self.client.capabilities:
+            return
+        self.client.wire.allow()
+        try:
+            self.move([str(uid)], folder)
+        except MailboxMoveError as refusal:
+            if "[TRYCREATE]" not in str(refusal).upper():
+                raise
             self.client.wire.allow()
+            self.folder.create(folder)
+            self.folder.subscribe(folder, True)  # or people's own mail programs would not show it
             self.move([str(uid)], folder)
 
     def can_idle(self) -> bool:

@@ -6,6 +6,8 @@ import re
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
+from django.utils.translation import gettext_noop as _
+
 from sandali.channels.adapter import Attached, Automatic, Incoming, Party, Unreadable
 from sandali.channels.email import addresses, attachments, automatic, bodies, bounces, child
 from sandali.channels.email.headers import Headers, decode_words
@@ -30,7 +32,7 @@ def read(raw: bytes, *, settings: dict[str, object]) -> list[Incoming]:
     result, what had to be left out is in `remarks`. Raises Unreadable for an empty mail. A costly mail is first
     read in a child process with limits; where that dies, only the header is read ("not-opened")."""
     if not raw.strip():
-        raise Unreadable("The mail is empty.")
+        raise Unreadable(_("The mail is empty."))
     own = frozenset(addresses.without_tag(address) for address in strings(settings.get("addresses")))
     trusted = frozenset(value.strip().lower() for value in strings(settings.get("authserv_ids")))
     if is_costly(raw) and not child.survives(raw, settings):

@@ -11,10 +11,10 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from sandali.company.actions import Overtaken
 from sandali.cases.access import access_case
 from sandali.cases.actions import assign_case, change_state, classify_case, move_case, tag_case, untag_case
 from sandali.cases.models import Case, State
+from sandali.company.actions import Overtaken
 from sandali.company.models import Department, Person
 from sandali.desk.cases.forms import SnoozeForm
 from sandali.desk.cases.views import CASE, filter_of, thread_context

@@ -5,26 +5,49 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sandali.cases.access import cases_for
+from sandali.cases.access import cases_for, reach_key
 from sandali.cases.models import ON_US, Case, State
 from sandali.company.permissions import may
-from sandali.customers.models import Identity, IdentityKind, Stage
-from sandali.customers.queries import timeline
-from sandali.desk.cases.sentences import icon_of, sentence
+from sandali.customers.models import CustomerNote, Identity, IdentityKind, Stage
+from sandali.desk.cases.told import EVENT_FIELDS, events_of
+from sandali.desk.sentences import icon_of, sentence
 from sandali.history.models import Event
 from sandali.kit.dates import current_display
+from sandali.kit.kept import Kept
 from sandali.kit.phones import show_phone
+from sandali.kit.prepared import Prepared
 
 MOST_OTHERS, MOST_EVENTS, MOST_NOTES = 20, 10, 10
 STAGE_TONES = {Stage.CUSTOMER: "brand", Stage.LEAD: "info", Stage.FORMER: "warn"}
 IDENTITY_ICONS: dict[str, str] = {IdentityKind.EMAIL: "mail", IdentityKind.PHONE: "phone"}
 
 
+_latest = Prepared(lambda customer: Event.objects.filter(customer_id=customer).order_by("-id").values_list(*EVENT_FIELDS)[:MOST_EVENTS])
+_notes = Prepared(
+    lambda customer: CustomerNote.objects.filter(customer=customer, removed_at=None).order_by("-at", "-pk")
+    .values_list("text", "at", "by__name")[:MOST_NOTES]
+)  # fmt: skip
+
+
+_others: Kept[Prepared] = Kept(512)
+
+
+def other_cases(case: Case, person: Any) -> list[tuple[Any, ...]]:
+    """The customer's other cases that the person may see, the latest first, and one more than is shown."""
+    query = _others.get(
+        reach_key(person),
+        lambda: Prepared(
+            lambda customer, number: cases_for(person).filter(customer=customer).exclude(pk=number).order_by("-last_message_at", "-pk")
+            .values_list("pk", "subject", "preview", "state", "last_message_at")[: MOST_OTHERS + 1]
+        ),
+    )  # fmt: skip
+    return query(case.customer_id, case.pk)
+
+
 def beside(case: Case, person: Any) -> dict[str, Any]:
     """Context of the customer panel."""
     customer = case.customer
-    others = cases_for(person).filter(customer=customer).exclude(pk=case.pk).order_by("-last_message_at", "-pk")
-    rows = list(others.values_list("pk", "subject", "preview", "state", "last_message_at")[: MOST_OTHERS + 1])
+    rows = other_cases(case, person)
     return {
         "customer": customer,
         "stage": Stage(customer.stage).label,
@@ -34,10 +57,10 @@ def beside(case: Case, person: Any) -> dict[str, Any]:
             for one in customer.identities.all()
         ],
         "customer_tags": list(customer.tags.all()),
-        "notes": list(customer.notes.filter(removed_at=None).select_related("by")[:MOST_NOTES]),
+        "notes": [{"text": text, "at": at, "by": {"name": name}} for text, at, name in _notes(customer.pk)],
         "other_cases": [other(*one) for one in rows[:MOST_OTHERS]],
         "has_more_cases": len(rows) > MOST_OTHERS,
-        "happened": [happened(event) for event in timeline(customer, most=MOST_EVENTS)],
+        "happened": [happened(event) for event in events_of(_latest(customer.pk))],
         "may_edit_customer": may(person, "edit_customers"),
     }
 

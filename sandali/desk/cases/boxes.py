@@ -17,6 +17,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from sandali.cases.access import reach_key
 from sandali.cases.models import ON_US, Case, Kind, Priority, State
 from sandali.cases.queries import (
     BOXES,
@@ -34,6 +35,8 @@ from sandali.kit.components.pieces import avatar, chip, number
 from sandali.kit.components.regions import list_row
 from sandali.kit.components.talk import length
 from sandali.kit.dates import ago, current_display
+from sandali.kit.kept import Kept
+from sandali.kit.prepared import Prepared
 
 PAGE = 30
 BOX_NAMES = {
@@ -134,8 +137,7 @@ def asked_after(asked: Mapping[str, str]) -> tuple[datetime, int] | None:
 
 def inbox(person: Any, wanted: Filter, *, after: tuple[datetime, int] | None = None, current: int = 0) -> dict[str, Any]:
     """Context of the list: rows, the next page's address, tabs, filters."""
-    found = sorted_cases(shown(in_box(person, wanted.box), wanted.shown), sort=wanted.sort, after=after)
-    listed = read_rows(person, found[: PAGE + 1])
+    listed = with_read(person, first_rows(person, wanted) if after is None else later_rows(person, wanted, after))
     page, more = listed[:PAGE], len(listed) > PAGE
     now = timezone.now()
     return {
@@ -175,7 +177,30 @@ ROW_FIELDS = (
 
 def read_rows(person: Any, cases: QuerySet[Case]) -> list[Row]:
     """Cases as rows, without making models of them: a list is read far more often than anything else."""
-    values = list(cases.values_list(*ROW_FIELDS))
+    return with_read(person, list(cases.values_list(*ROW_FIELDS)))
+
+
+_first: Kept[Prepared] = Kept(1024)
+
+
+def first_rows(person: Any, wanted: Filter) -> list[tuple[Any, ...]]:
+    """The beginning of a list, and one row more than a page."""
+    return _first.get((reach_key(person), wanted), lambda: Prepared(lambda: listed_values(person, wanted)))()
+
+
+def later_rows(person: Any, wanted: Filter, after: tuple[datetime, int]) -> list[tuple[Any, ...]]:
+    """The same after a row that was seen."""
+    return list(listed_values(person, wanted, after))
+
+
+def listed_values(person: Any, wanted: Filter, after: tuple[datetime, int] | None = None) -> QuerySet[Case, Any]:
+    """A page of a list and one row more, as ROW_FIELDS."""
+    found = sorted_cases(shown(in_box(person, wanted.box), wanted.shown), sort=wanted.sort, after=after)
+    return found.values_list(*ROW_FIELDS)[: PAGE + 1]
+
+
+def with_read(person: Any, values: list[tuple[Any, ...]]) -> list[Row]:
+    """Values as rows, each with whether it holds something unread."""
     read = read_until(person, [one[0] for one in values])
     return [Row(*one, unread=read.get(one[0], 0) < one[9]) for one in values]
 

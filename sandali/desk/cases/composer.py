@@ -14,6 +14,7 @@ from sandali.cases.queries import answer_way
 from sandali.channels.kinds import adapter_of
 from sandali.channels.models import Channel
 from sandali.desk.cases.boxes import CHANNEL_ICONS
+from sandali.kit.prepared import Prepared
 
 # What the composer's kinds are in the thread.
 DIRECTIONS = {"reply": Direction.OUT, "note": Direction.NOTE, "contact": Direction.CALL}
@@ -58,7 +59,7 @@ def composer_of(
         kinds = tuple(name for name in kinds if name != "reply")
     began = latest_draft(case, person) if text is None and kinds else None
     if began is not None:
-        text, kind = began.text, KINDS[Direction(began.direction)]
+        text, kind = began[0], KINDS[Direction(began[1])]
     return Composer(
         kinds=kinds,
         kind=kind if kind in kinds else (kinds[0] if kinds else ""),
@@ -72,9 +73,14 @@ def composer_of(
     )
 
 
-def latest_draft(case: Case, person: Any) -> Draft | None:
-    """What the person began to write last."""
-    return Draft.objects.filter(case=case, person=person).order_by("-saved_at").first()
+_drafts = Prepared(
+    lambda case, person: Draft.objects.filter(case=case, person=person).order_by("-saved_at").values_list("text", "direction")[:1]
+)
+
+
+def latest_draft(case: Case, person: Any) -> tuple[str, str] | None:
+    """(text, direction) of what the person began to write last."""
+    return next(iter(_drafts(case.pk, person.pk)), None)  # type: ignore[arg-type]
 
 
 def takes_files(channel: Channel | None) -> bool:

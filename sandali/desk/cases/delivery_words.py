@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 
 from sandali.cases.models import Message
 from sandali.channels.models import Delivery, DeliveryState
-from sandali.desk.cases.sentences import isolated
+from sandali.channels.queries import failure_words
+from sandali.desk.sentences import isolated
 from sandali.kit.components.buttons import post_button
 from sandali.kit.components.markup import icon
 from sandali.kit.dates import show_time
@@ -34,7 +35,7 @@ def of(message: Message, *, may_answer: bool, csrf_token: str) -> Words:
     if delivery is None:
         return Words()
     if message.bounced:
-        return Words("failed", reason(_("It came back: %(reason)s"), message.bounced))
+        return Words("failed", reason(_("It came back: %(reason)s"), failure_words(message.bounced)))
     match delivery.state:
         case DeliveryState.QUEUED:
             return queued(message, delivery, may_answer=may_answer, csrf_token=csrf_token)

@@ -112,14 +112,14 @@ class Roster:
 def read_roster() -> Roster:
     """The roster as it stands. `seen_at` is None of those who say that they are away."""
     near: dict[int, set[int]] = defaultdict(set)
-    for number, department in Membership.objects.values_list("person_id", "department_id"):
-        near[number].add(department)
+    for member, department in Membership.objects.values_list("person_id", "department_id"):
+        near[member].add(department)
     people = Person.objects.filter(is_active=True).exclude(role=Role.EXECUTIVE).order_by("name", "pk")
     rows = people.values_list("pk", "name", "presence", "seen_at")
     return Roster(
         tuple(
-            Colleague(number, name, seen_at if presence == Presence.HERE else None, frozenset(near[number]))
-            for number, name, presence, seen_at in rows
+            Colleague(pk, name, seen_at if presence == Presence.HERE else None, frozenset(near[pk]))
+            for pk, name, presence, seen_at in rows
         ),
         tuple(Department.objects.filter(archived_at=None).order_by("name").values_list("pk", "name")),
     )
@@ -130,7 +130,7 @@ _roster: tuple[Newest, float, Roster] | None = None
 
 def roster(newest: Newest | None) -> Roster:
     """The roster of a moment ago when nothing happened since: everything that changes it is an event."""
-    global _roster  # noqa: PLW0603 - one value of the process, replaced as a whole
+    global _roster
     kept = _roster
     if kept is None or newest is None or kept[0] != newest or monotonic() - kept[1] > COUNTS_KEPT:
         found = read_roster()
@@ -157,7 +157,7 @@ def hint_of(one: Colleague, person: Any, now: datetime) -> str:
 
 def departments(case: Case, places: tuple[tuple[int, str], ...]) -> SafeString:
     """Where the case can be moved."""
-    return items("department", tuple((str(number), name, "users-group", "") for number, name in places), str(case.department_id))
+    return items("department", tuple((str(pk), name, "users-group", "") for pk, name in places), str(case.department_id))
 
 
 def priorities(case: Case) -> SafeString:

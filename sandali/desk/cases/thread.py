@@ -17,7 +17,8 @@ from sandali.cases.queries import thread as messages_of
 from sandali.desk.cases import delivery_words
 from sandali.desk.cases.boxes import CHANNEL_ICONS, DIRECTION_ICONS
 from sandali.desk.cases.remarks import remarks_of
-from sandali.desk.cases.sentences import icon_of, isolated, sentence
+from sandali.desk.cases.told import EVENT_FIELDS, events_of
+from sandali.desk.sentences import icon_of, isolated, sentence
 from sandali.history.models import Event
 from sandali.kit.components.pieces import file_tile
 from sandali.kit.components.talk import bubble, day_line, event_line
@@ -25,6 +26,7 @@ from sandali.kit.dates import current_display, to_zone
 from sandali.kit.kept import Kept
 from sandali.kit.mail_frame import FRAME_SANDBOX
 from sandali.kit.markdown import to_html
+from sandali.kit.prepared import Prepared
 
 PAGE = 50
 MOST_EVENTS = 100
@@ -74,8 +76,15 @@ def earlier_than(case: Case, first: int) -> bool:
     return Message.objects.filter(case=case, pk__lt=first, withdrawn_at=None).exists()
 
 
+_all_between = Prepared(
+    lambda case: Event.objects.filter(case_id=case, kind__in=BETWEEN).order_by("-id").values_list(*EVENT_FIELDS)[:MOST_EVENTS]
+)
+
+
 def events_between(case: Case, messages: list[Message] | None, *, until: datetime | None) -> list[Event]:
     """What happened while these messages were written (None: from the beginning), oldest first."""
+    if not messages and until is None:
+        return list(reversed(events_of(_all_between(case.pk))))
     events = Event.objects.filter(case_id=case.pk, kind__in=BETWEEN)
     if messages:
         events = events.filter(at__gte=messages[0].at)

@@ -16,7 +16,8 @@ from django.utils.translation import gettext as _
 
 from sandali.cases.access import access_case, cases_for, rights_on
 from sandali.cases.actions import mark_case_read
-from sandali.cases.models import Case, CaseRead
+from sandali.cases.models import Case
+from sandali.cases.queries import read_until
 from sandali.desk.cases.beside import beside
 from sandali.desk.cases.boxes import Filter, asked_after, asked_filter, filters, inbox, read_rows, row, tabs
 from sandali.desk.cases.composer import composer_of
@@ -107,7 +108,7 @@ def case(request: HttpRequest, number: int) -> HttpResponse:
 def thread_context(request: HttpRequest, found: Case, wanted: Filter) -> dict[str, Any]:
     """What the thread and the head of a case show."""
     rights = rights_on(request.user, found)
-    read = CaseRead.objects.filter(case=found, person=request.user).values_list("message_id", flat=True).first()
+    read = read_until(request.user, [found.pk]).get(found.pk)
     thread = thread_page(
         found, rights=rights, csrf_token=get_token(request), read=read, below=asked_number(request, "below"), since=asked_number(request, "since")
     )

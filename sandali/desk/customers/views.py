@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from sandali.company.actions import Overtaken
 from sandali.cases.access import cases_for
+from sandali.company.actions import Overtaken
 from sandali.company.permissions import may
 from sandali.customers.access import access_customer
 from sandali.customers.actions import Taken, add_customer, edit_customer

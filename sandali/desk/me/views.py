@@ -72,7 +72,7 @@ def notices(request: HttpRequest) -> HttpResponse:
     below = request.GET.get("below", "")
     rows = notices_of(request.user, below=int(below) if below.isdigit() else None, most=PAGE + 1)
     more = f"{reverse('notices')}?below={rows[PAGE - 1].pk}" if len(rows) > PAGE else ""
-    context = {"rows": notice_rows(rows[:PAGE]), "more": more, "form": NoticeForm(initial=choices_of(request.user))}
+    context = {"rows": notice_rows(rows[:PAGE], request.user), "more": more, "form": NoticeForm(initial=choices_of(request.user))}
     return page(request, "desk/me/notices.html", context, part="notice-list")
 
 
@@ -89,7 +89,7 @@ def notice_choices(request: HttpRequest) -> HttpResponse:
     form = NoticeForm(request.POST)
     values = cleaned(form, request)
     if values is None:
-        rows = notice_rows(notices_of(request.user, most=PAGE))
+        rows = notice_rows(notices_of(request.user, most=PAGE), request.user)
         return page(request, "desk/me/notices.html", {"rows": rows, "more": "", "form": form})
     quiet = values.pop("quiet_from"), values.pop("quiet_until")
     choose_notices(request.user, wanted=values, quiet=quiet)

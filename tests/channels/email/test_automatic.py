@@ -36,6 +36,8 @@ def kind(sender: str = "mina@gmail.example", **fields: str) -> str:
         ({"subject": "=?UTF-8?B?2b7Yp9iz2K4g2K7ZiNiv2qnYp9ixOiDYs9mB2KfYsdi0?="}, "auto-reply"),
         ({"sender": "no-reply@shop.example"}, "no-reply"),
         ({"sender": "DoNotReply@shop.example"}, "no-reply"),
+        ({"sender": "gmail-noreply@google.example"}, "no-reply"),
+        ({"sender": "calendar.no-reply@shop.example"}, "no-reply"),
         ({"sender": "mailer-daemon@shop.example"}, "auto-reply"),
         ({"sender": "support+abc@sandali.example"}, "loop"),
         ({"x_loop": "support@sandali.example"}, "loop"),

@@ -19,6 +19,9 @@ def fetch(channel: Channel) -> bool:
     return fetching.fetch_mailbox(Channel.objects.get(pk=channel.pk))
 
 
+BEFORE = datetime.now(UTC) - timedelta(hours=1)  # before any channel of these tests was made
+
+
 def begun(channel: Channel) -> Channel:
     """Connect for the first time, so that what comes later is new mail."""
     fetch(channel)
@@ -178,7 +181,7 @@ def test_a_mail_that_cannot_be_read_is_kept_and_those_behind_it_are_not_delayed(
 @pytest.mark.reliability("A12")
 def test_mail_that_was_there_before_us_is_left_alone(channel, imap, letter):
     for _number in range(20):
-        imap.add(letter())
+        imap.add(letter(), at=BEFORE)
     fetch(channel)
     assert Arrival.objects.count() == 0
     imap.add(letter("new"))
@@ -187,11 +190,20 @@ def test_mail_that_was_there_before_us_is_left_alone(channel, imap, letter):
 
 
 @pytest.mark.reliability("A12")
+def test_mail_that_came_between_connecting_and_the_first_look_is_new_mail(channel, imap, letter):
+    imap.add(letter("old"), at=BEFORE)
+    imap.add(letter("new"))
+    fetch(channel)
+    read_arrivals.func()
+    assert [text.split()[0] for text in texts()] == ["new"]
+
+
+@pytest.mark.reliability("A12")
 def test_when_asked_for_old_mail_comes_in_and_tells_nobody(channel, imap, letter):
     channel.settings |= {"fetch_existing": True, "acknowledge": True}
     channel.save(update_fields=["settings"])
     for _number in range(20):
-        imap.add(letter())
+        imap.add(letter(), at=BEFORE)
     fetch(channel)
     imap.add(letter("new"))
     fetch(channel)

@@ -4,7 +4,7 @@ import pytest
 from django.utils import translation
 
 from sandali.company.models import Person
-from sandali.desk.cases.sentences import sentence
+from sandali.desk.sentences import sentence
 from sandali.history.events import KINDS
 from sandali.history.models import Event
 
@@ -33,7 +33,7 @@ def test_codes_become_words(kind, data, words):
 
 
 def test_what_nobody_did_was_the_system():
-    assert said("case_assigned", by=None, to="Reza") == "The system gave the case to Reza"
+    assert said("case_assigned", by=None, to="Reza") == "Sandali gave the case to Reza"
 
 
 def test_a_kind_or_a_key_that_is_not_known_breaks_no_page():
