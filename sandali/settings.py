@@ -232,7 +232,6 @@ SCHEDULES: dict[str, int | str] = {
 # The task that reads what arrived; the room below names it here because it may not import it.
 ARRIVAL_TASK = "sandali.cases.jobs.read_arrivals"
 TASKS = {"default": {"BACKEND": "sandali.history.queue.Backend"}}
-REDIS_URL = env.text("REDIS", "")
 # Counters of attempts, used second-factor codes and password links. In the database, so that they hold for all processes, over a
 # restart, and without Redis (M2).
 CACHES = {

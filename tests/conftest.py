@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.practices import pytest_addoption, pytest_collection_modifyitems, pytest_terminal_summary  # noqa: F401
-from tests.services import dovecot, postgresql, redis_server  # noqa: F401
+from tests.services import dovecot, postgresql  # noqa: F401
 from tests.sockets import closed_sockets  # noqa: F401
 
 # What a test starts as a program of its own reads the program's settings, and (from the environment) this run's folder.

@@ -1,4 +1,4 @@
-"""Real servers on loopback for tests: PostgreSQL, Redis and Dovecot, each started when installed and thrown away after."""
+"""Real servers on loopback for tests: PostgreSQL and Dovecot, each started when installed and thrown away after."""
 
 import getpass
 import grp
@@ -120,27 +120,6 @@ def throwaway_postgresql() -> Iterator[str]:
             yield f"postgresql://sandali:{password}@{LOOPBACK}:{port}/postgres"
         finally:
             run("pg_ctl", "-D", str(data), "-m", "immediate", "stop")
-
-
-# --- Redis -------------------------------------------------------------------------------------------------------------
-@contextmanager
-def throwaway_redis() -> Iterator[str]:
-    """A Redis (or Valkey) server without a file; yields its `redis://` address."""
-    program = shutil.which("redis-server") or shutil.which("valkey-server")
-    if not program:
-        raise NotInstalled("no Redis server is installed (Debian: apt install redis-server)")
-    port = free_port()
-    with folder() as home:
-        server = subprocess.Popen(
-            [program, "--port", str(port), "--bind", LOOPBACK, "--save", "", "--appendonly", "no", "--dir", str(home)],
-            stdin=subprocess.DEVNULL, stdout=(home / "log").open("wb"), stderr=subprocess.STDOUT,
-        )  # fmt: skip
-        try:
-            wait_until(lambda: listens(port), "Redis", home / "log")
-            yield f"redis://{LOOPBACK}:{port}/0"
-        finally:
-            server.kill()
-            server.wait()
 
 
 # --- Dovecot -----------------------------------------------------------------------------------------------------------
@@ -274,12 +253,6 @@ def throwaway_dovecot() -> Iterator[ImapServer]:
 def postgresql() -> Iterator[str]:
     """The address of an empty PostgreSQL database."""
     yield from _started(throwaway_postgresql)
-
-
-@pytest.fixture(scope="session")
-def redis_server() -> Iterator[str]:
-    """The address of an empty Redis."""
-    yield from _started(throwaway_redis)
 
 
 @pytest.fixture(scope="session")

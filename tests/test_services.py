@@ -4,7 +4,6 @@ import imaplib
 import ssl
 
 import psycopg
-import redis
 
 
 def test_postgresql_sorts_and_finds_persian(postgresql):
@@ -12,13 +11,6 @@ def test_postgresql_sorts_and_finds_persian(postgresql):
         connection.execute("CREATE EXTENSION pg_trgm")
         grams = connection.execute("SELECT show_trgm('سفارش')").fetchone()[0]
         assert (connection.execute("SHOW server_encoding").fetchone()[0], len(grams)) == ("UTF8", 6)
-
-
-def test_redis_keeps_a_value(redis_server):
-    client = redis.Redis.from_url(redis_server)
-    client.set("word", "سلام")
-    assert client.get("word").decode() == "سلام"
-    client.close()
 
 
 def test_dovecot_shows_a_delivered_mail_and_each_user_has_a_mailbox_of_their_own(dovecot):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.urls import reverse
+
 from sandali.cases.access import cases_for, reach_key
 from sandali.cases.models import ON_US, Case, State
 from sandali.company.permissions import may
@@ -50,6 +52,8 @@ def beside(case: Case, person: Any) -> dict[str, Any]:
     rows = other_cases(case, person)
     return {
         "customer": customer,
+        "customer_tags_url": reverse("case_customer_tags", args=[case.pk]),
+        "customer_notes_url": reverse("case_customer_notes", args=[case.pk]),
         "stage": Stage(customer.stage).label,
         "stage_tone": STAGE_TONES.get(Stage(customer.stage), ""),
         "identities": [
