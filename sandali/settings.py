@@ -94,7 +94,7 @@ SQLITE = {
     "OPTIONS": {
         "timeout": 20,
         "transaction_mode": "IMMEDIATE",
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=0; PRAGMA cache_size=-32768;",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=0; PRAGMA cache_size=-8192;",
     },
 }
 
@@ -228,6 +228,7 @@ SCHEDULES: dict[str, int | str] = {
     "sandali.cases.jobs.read_arrivals": 15,
     "sandali.cases.jobs.wake_snoozed": 60,
     "sandali.history.jobs.clear_finished_jobs": "17 * * * *",
+    "sandali.history.jobs.look_after_database": "40 0 * * *",
 }
 # The task that reads what arrived; the room below names it here because it may not import it.
 ARRIVAL_TASK = "sandali.cases.jobs.read_arrivals"
@@ -239,7 +240,7 @@ CACHES = {
 }
 UNDO_SECONDS = env.number("UNDO_SECONDS", 10, least=0, most=60)
 WORKER_THREADS = env.number("WORKER_THREADS", 2, least=1, most=32)
-WEB_THREADS = env.number("WEB_THREADS", 8, least=1, most=64)
+WEB_THREADS = env.number("WEB_THREADS", 4, least=1, most=64)
 
 # System mail (invitations, password resets). Customers' mail goes out by its channel, never by this.
 EMAIL_URL = env.text("EMAIL", "")
@@ -256,5 +257,6 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "loggers": {"httpx": {"level": "WARNING"}},  # it would log every address that we ask, with what is secret in it
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO")},
 }

@@ -16,7 +16,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 SHARED = Path(os.environ.get("SANDALI_SHARED", Path(__file__).resolve().parents[2] / "shared")) / "data"
-EVERY = 20  # of the generated mails' cases every twentieth is opened as a person does
+EVERY = 100  # of the generated mails' cases every hundredth is opened as a person does
 
 
 def set_up() -> Callable[[], None]:
@@ -25,8 +25,8 @@ def set_up() -> Callable[[], None]:
     import django  # the settings are named first
 
     django.setup()
-    from django.test.utils import get_runner, setup_test_environment
     from django.conf import settings
+    from django.test.utils import get_runner, setup_test_environment
 
     setup_test_environment()
     runner = get_runner(settings, "django.test.runner.DiscoverRunner")(verbosity=0, interactive=False)
@@ -37,15 +37,13 @@ def set_up() -> Callable[[], None]:
 
 
 def fresh_desk() -> tuple[Any, Any]:
-    """An empty company: (channel, signed-in client)."""
-    from django.core.management import call_command
+    """A new company: (channel, signed-in client)."""
     from django.test import Client
 
     from sandali.cases import acknowledging
     from tests.cast import make_cast
     from tests.corpora.way import prepare
 
-    call_command("flush", verbosity=0, interactive=False)
     acknowledging.TOO_OLD = timedelta(days=40_000)  # or the age of these mails alone would keep them from being answered
     cast, client = make_cast(), Client()
     client.force_login(cast.sara)
@@ -82,6 +80,8 @@ def main() -> int:
     parser.add_argument("--only", help="one set")
     chosen = parser.parse_args()
     remove = set_up()
+    from django.db import transaction
+
     from tests.corpora.sets import FOLDERS
 
     try:
@@ -92,7 +92,9 @@ def main() -> int:
         for name, trying in tries.items():
             if chosen.only in (None, name):
                 since = time.process_time()
-                figures, faults = trying()
+                with transaction.atomic():  # each set has the company to itself
+                    figures, faults = trying()
+                    transaction.set_rollback(True)
                 if not wrong and name == (chosen.only or next(iter(tries))):
                     print("| set |", " | ".join(figures), "|\n|---|" + "---:|" * len(figures))
                 print(f"| {name} |", " | ".join(map(str, figures.values())), "|", flush=True)

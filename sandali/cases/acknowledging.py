@@ -10,6 +10,7 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django_tasks import task
 
 from sandali.cases import events
 from sandali.cases.actions.intake import NOT_PROVEN
@@ -27,6 +28,19 @@ from sandali.kit.headers import header_value
 
 TOO_OLD = timedelta(hours=24)
 ONE_EVERY = timedelta(hours=1)
+
+
+def acknowledge_later(event: Event) -> None:
+    """For CASE_OPENED: queue the acknowledgement, where the channel wants one; most do not."""
+    wanted = Case.objects.filter(pk=event.case_id or 0, channel__settings__acknowledge=True)
+    if wanted.exists():
+        send_acknowledgement_of.enqueue(event.pk)
+
+
+@task()
+def send_acknowledgement_of(event_id: int) -> None:
+    """Acknowledge the case of a CASE_OPENED event."""
+    acknowledge_case(Event.objects.get(pk=event_id))
 
 
 def acknowledge_case(event: Event) -> Delivery | None:

@@ -76,6 +76,8 @@ class Case(models.Model):
             models.Index(fields=["-last_message_at", "-id"], name="cases_latest"),
             models.Index(fields=["state", "-last_message_at", "-id"], name="cases_by_state"),
             models.Index(fields=["assignee", "state", "-last_message_at", "-id"], name="cases_of_person"),
+            models.Index(fields=["assignee", "-last_message_at", "-id"], name="cases_latest_of_person"),
+            models.Index(fields=["department", "-last_message_at", "-id"], name="cases_latest_of_department"),
             models.Index(fields=["department", "state", "-last_message_at", "-id"], name="cases_of_department"),
             models.Index(fields=["customer", "-last_message_at", "-id"], name="cases_of_customer"),
             models.Index(fields=["waiting_since", "id"], condition=Q(waiting_since__isnull=False), name="cases_waiting"),

@@ -24,6 +24,23 @@ def clear_finished_jobs() -> None:
     Job.objects.filter(state=JobState.DONE, finished_at__lt=timezone.now() - KEEP_FINISHED).delete()
 
 
+class DatabaseDamaged(Exception):
+    """SQLite's own check found damage; its words are the text. The job is parked with them, and the status page shows it."""
+
+
+@task()
+def look_after_database() -> None:
+    """Once a night on SQLite: let it renew what it knows of its tables, and check its pages. PostgreSQL does so by itself."""
+    if connection.vendor != "sqlite":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA optimize")
+        cursor.execute("PRAGMA quick_check(20)")
+        found = [row[0] for row in cursor.fetchall()]
+    if found != ["ok"]:
+        raise DatabaseDamaged("; ".join(found))
+
+
 def checkpoint_sqlite() -> None:
     """Fold the write-ahead log into the database; nothing else checkpoints (RELIABILITY finding 2 and 3.12).
 

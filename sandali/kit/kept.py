@@ -62,6 +62,11 @@ def key_part(value: Any) -> Hashable:
     return (type(value), value) if isinstance(value, str) else value
 
 
+def escaped(value: Any) -> str:
+    """A value as it is printed in HTML."""
+    return str(conditional_escape(value))
+
+
 class KeptNode(Node):
     """A block that is rendered once for the same values, language and display; see `parse_kept`."""
 
@@ -72,14 +77,15 @@ class KeptNode(Node):
     def render(self, context: Context) -> SafeString:
         """The block's HTML, with what belongs to this request put in."""
         given = tuple(key_part(one.resolve(context)) for one in self.varies)
-        values = {name: str(conditional_escape(context.get(name, ""))) for name in self.fresh}
+        values = {name: escaped(context.get(name, "")) for name in self.fresh}
         filled = tuple(name for name in self.fresh if values[name])
         html = self.kept.get((get_language(), current_display(), filled, given), lambda: self.made(context, filled))
-        # The block's own nodes escaped the rest of it.
+        # The block's own nodes escaped the rest of it, and the fresh values are escaped above.
         return SafeString(_MARK.sub(lambda found: values.get(found[1], ""), html))
 
     def made(self, context: Context, filled: tuple[str, ...]) -> str:
         """The block rendered with marks in place of the fresh values; an empty value stays empty, so that `if` works."""
+        # A mark is letters and digits; what takes its place is escaped in `render`.
         with context.push(**{name: SafeString(mark_of(name)) for name in filled}):
             return str(self.nodelist.render(context))
 

@@ -33,7 +33,7 @@ class Prepared:
         with connection.cursor() as cursor:
             cursor.execute(sql, given)
             rows = cursor.fetchall()
-        return list(compiler.results_iter(results=[rows], tuple_expected=True))
+        return [tuple(row) for row in compiler.results_iter(results=[rows])]
 
     def _write(self, many: int) -> tuple[SQLCompiler, str, tuple[Any, ...]]:
         """Write the SQL for this many arguments."""

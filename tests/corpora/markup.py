@@ -32,9 +32,7 @@ def body_faults(html: str) -> list[str]:
             said = re.sub(r"[\x00-\x20]", "", value or "")
             if name.startswith("on"):
                 faults.append(f"<{node.tag} {name}>")
-            elif name in ADDRESSES and not HARMLESS.match(said):
-                faults.append(f"<{node.tag} {name}={said[:60]}>")
-            elif name in LOADED and not said.startswith("/files/inline/") and said:
+            elif name in ADDRESSES and not HARMLESS.match(said) or name in LOADED and not said.startswith("/files/inline/") and said:
                 faults.append(f"<{node.tag} {name}={said[:60]}>")
             elif name == "style" and STYLE_LOADS.search(said):
                 faults.append(f"<{node.tag} style={said[:60]}>")

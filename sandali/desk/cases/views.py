@@ -126,6 +126,8 @@ def thread_context(request: HttpRequest, found: Case, wanted: Filter) -> dict[st
         "earlier": show_more(url=earlier_url, target="earlier", label=_("Show earlier messages")) if earlier_url else "",
         "head": shown,
         "version": found.version,
+        "snoozes": shown["snoozes"],
+        "assignees": shown["assignees"],
         "case_subject": found.subject,
         **{f"{name}_url": url for name, url in shown["urls"].items()},
     }

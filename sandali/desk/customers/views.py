@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Final
@@ -86,9 +87,14 @@ class CustomerPage:
         return list(self.customer.tags.all())
 
     @cached_property
-    def known_tags(self) -> list[Any]:
-        """Tags to choose from."""
-        return tags_in_use()
+    def known_tags(self) -> list[str]:
+        """Names of tags to choose from."""
+        return [tag.name for tag in tags_in_use()]
+
+    @cached_property
+    def typed(self) -> str:
+        """What keeps forms that hold something typed apart from the empty ones, which are the same on every page."""
+        return uuid.uuid4().hex if any(form.is_bound for form in (self.identity_form, self.tag_form, self.note_form)) else ""
 
     @cached_property
     def notes(self) -> list[CustomerNote]:
@@ -146,10 +152,15 @@ class CustomerPage:
         return reverse("customer", args=[self.customer.pk])
 
 
+def addresses_of_acts(customer: Customer) -> dict[str, str]:
+    """Where the forms of the page are posted."""
+    return {f"{name}_url": reverse(f"customer_{name}", args=[customer.pk]) for name in ("identities", "tags", "notes")}
+
+
 def show_customer(request: HttpRequest, customer: Customer, **given: Any) -> HttpResponse:
     """The customer's page or a part of it; `given` are forms that hold what was typed."""
     shown = CustomerPage(request, customer, **given)
-    return page(request, "desk/customers/customer.html", {"it": shown, "customer": customer}, part=PARTS)
+    return page(request, "desk/customers/customer.html", {"it": shown, "customer": customer, **addresses_of_acts(customer)}, part=PARTS)
 
 
 @staff("see_customers")
