@@ -61,6 +61,21 @@ def try_set(folder: str) -> tuple[dict[str, int], list[str]]:
     return outcome.figures, outcome.faults + [f"{name}: not in the case that it continues" for name in threading_misses(outcome)]
 
 
+def try_hostile(what: str) -> tuple[dict[str, int], list[str]]:
+    """Hostile strings, HTML or addresses as mails; every page must show them as text."""
+    from tests.corpora.hostile import address_mail, addresses, html_mail, payloads, string_mail, strings
+    from tests.corpora.way import go
+
+    make, these = {
+        "strings": (string_mail, strings(SHARED)),
+        "html": (html_mail, payloads(SHARED)),
+        "addresses": (address_mail, addresses(SHARED, "valid") + addresses(SHARED, "invalid")),
+    }[what]
+    channel, client = fresh_desk()
+    outcome = go(channel, [make(number, text) for number, text in enumerate(these)], client)
+    return outcome.figures, outcome.faults
+
+
 def try_generated(count: int) -> tuple[dict[str, int], list[str]]:
     """The generated mails, each compared with what its maker wrote."""
     from tests.corpora.checking import generated_faults
@@ -86,6 +101,7 @@ def main() -> int:
 
     try:
         tries = {folder: (lambda name=folder: try_set(name)) for folder in FOLDERS}
+        tries |= {what: (lambda what=what: try_hostile(what)) for what in ("strings", "html", "addresses")}
         if chosen.generated:
             tries["generated"] = lambda: try_generated(chosen.generated)
         wrong: list[str] = []
