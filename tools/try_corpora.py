@@ -83,7 +83,7 @@ def try_generated(count: int) -> tuple[dict[str, int], list[str]]:
     from tests.corpora.way import go
 
     channel, client = fresh_desk()
-    made = list(generate(count, seed="ten thousand"))
+    made = list(generate(count, seed="many"))
     outcome = go(channel, [(str(wanted.number), raw) for wanted, raw in made], client, every=EVERY)
     return outcome.figures, outcome.faults + generated_faults([wanted for wanted, _raw in made], outcome)
 

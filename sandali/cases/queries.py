@@ -80,7 +80,7 @@ _newest = Prepared(lambda: Event.objects.order_by("-pk").values_list("pk", "at")
 
 def newest_event() -> tuple[int, datetime] | None:
     """(id, moment) of the last thing that happened."""
-    return next(iter(_newest()), None)  # type: ignore[arg-type]
+    return next(iter(_newest()), None)
 
 
 def box_counts(person: Any, newest: tuple[int, datetime] | None = None) -> dict[str, int]:
