@@ -22,9 +22,11 @@ EVERY = 100  # of the generated mails' cases every hundredth is opened as a pers
 def set_up() -> Callable[[], None]:
     """An empty database as the tests have it; returns what removes it."""
     os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
+    # after django.setup, which the models need
     import django  # the settings are named first
 
     django.setup()
+    # after django.setup, which the models need
     from django.conf import settings
     from django.test.utils import get_runner, setup_test_environment
 
@@ -38,8 +40,10 @@ def set_up() -> Callable[[], None]:
 
 def fresh_desk() -> tuple[Any, Any]:
     """A new company: (channel, signed-in client)."""
+    # after django.setup, which the models need
     from django.test import Client
 
+    # after django.setup, which the models need
     from sandali.cases import acknowledging
     from tests.cast import make_cast
     from tests.corpora.way import prepare
@@ -53,6 +57,7 @@ def fresh_desk() -> tuple[Any, Any]:
 
 def try_set(folder: str) -> tuple[dict[str, int], list[str]]:
     """One set: its line of the table, and what was wrong."""
+    # after django.setup, which the models need
     from tests.corpora.sets import mails_of, parents_first, threading_misses
     from tests.corpora.way import go
 
@@ -63,6 +68,7 @@ def try_set(folder: str) -> tuple[dict[str, int], list[str]]:
 
 def try_hostile(what: str) -> tuple[dict[str, int], list[str]]:
     """Hostile strings, HTML or addresses as mails; every page must show them as text."""
+    # after django.setup, which the models need
     from tests.corpora.hostile import address_mail, addresses, html_mail, payloads, string_mail, strings
     from tests.corpora.way import go
 
@@ -78,6 +84,7 @@ def try_hostile(what: str) -> tuple[dict[str, int], list[str]]:
 
 def try_generated(count: int) -> tuple[dict[str, int], list[str]]:
     """The generated mails, each compared with what its maker wrote."""
+    # after django.setup, which the models need
     from tests.corpora.checking import generated_faults
     from tests.corpora.generated import generate
     from tests.corpora.way import go
@@ -95,8 +102,10 @@ def main() -> int:
     parser.add_argument("--only", help="one set")
     chosen = parser.parse_args()
     remove = set_up()
+    # after django.setup, which the models need
     from django.db import transaction
 
+    # after django.setup, which the models need
     from tests.corpora.sets import FOLDERS
 
     try:
