@@ -65,9 +65,10 @@ def test_a_list_asks_the_database_equally_often_for_one_row_and_for_more(cast, a
 
     grow(cast, 1)
     admin.get(reverse(name))
-    with CaptureQueriesContext(connection, ) as few:
+    with CaptureQueriesContext(connection) as few:
         assert admin.get(reverse(name)).status_code == 200
     grow(cast, 3)
+    admin.get(reverse(name))  # what is counted anew after each event is counted here, as it was above
     with CaptureQueriesContext(connection) as many:
         admin.get(reverse(name))
     assert len(many) == len(few)

@@ -20,7 +20,7 @@ def set_aside(cast, raw: bytes = HOSTILE, error: str = "The mail is empty.") -> 
 def test_a_lead_sees_the_reason_and_the_channel(cast, lead):
     set_aside(cast)
     page = lead.get(PAGE).content.decode()
-    assert "The mail is empty." in page and "Support" in page
+    assert "نامه خالی است." in page and "Support" in page
 
 
 def test_the_raw_letter_is_saved_and_never_shown(cast, lead):
