@@ -65,8 +65,10 @@ def free_port() -> int:
 
 
 def environment(data: Path) -> dict[str, str]:
-    """What our programs are told: the data folder, where the package lies, and that the mailbox on loopback may be asked."""
-    own = {"SANDALI_DATA": str(data), "SANDALI_PRIVATE_HOSTS": "127.0.0.1", "DJANGO_SETTINGS_MODULE": "sandali.settings"}
+    """What our programs are told: the data folder, where the package lies, and that the mailbox on loopback may be asked.
+
+    The figures are SQLite's, whatever database the suite around them runs on."""
+    own = {"SANDALI_DATA": str(data), "SANDALI_PRIVATE_HOSTS": "127.0.0.1", "DJANGO_SETTINGS_MODULE": "sandali.settings", "SANDALI_DATABASE": ""}
     return {**os.environ, **own, "PYTHONPATH": str(ROOT)}
 
 

@@ -29,7 +29,8 @@ class Prepared:
         if not all(isinstance(number, int) for number in numbers):
             raise ValueError("a prepared query takes whole numbers")
         compiler, sql, params = self.written.get(len(numbers)) or self._write(len(numbers))
-        given = tuple(numbers[param - _FIRST_MARK] if is_mark(param, len(numbers)) else param for param in params)
+        # In the type that stood there: psycopg's numbers say how wide their column is.
+        given = tuple(type(param)(numbers[param - _FIRST_MARK]) if is_mark(param, len(numbers)) else param for param in params)
         with connection.cursor() as cursor:
             cursor.execute(sql, given)
             rows = cursor.fetchall()
@@ -49,4 +50,4 @@ class Prepared:
 
 def is_mark(param: Any, many: int) -> bool:
     """Whether a parameter stands for one of the arguments."""
-    return type(param) is int and _FIRST_MARK <= param < _FIRST_MARK + many
+    return isinstance(param, int) and _FIRST_MARK <= param < _FIRST_MARK + many
