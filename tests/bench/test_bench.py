@@ -2,6 +2,7 @@
 
 import imaplib
 import json
+import os
 import sqlite3
 import subprocess
 import sys
@@ -16,6 +17,7 @@ from bench.imap_box import ImapBox
 from bench.mails import mails
 from bench.processes import ROOT
 
+pytestmark = pytest.mark.skipif(bool(os.environ.get("SANDALI_DATABASE")), reason="the figures are SQLite's")
 TINY = Size(cases=80, messages=400, seed=3)
 
 
