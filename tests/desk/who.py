@@ -123,6 +123,8 @@ class Things:
             return case.pk
         if word == "number" and name.startswith("file"):
             return self.numbers[f"file of {case.pk}"]
+        if word == "number" and name.startswith("identity"):
+            return self.numbers["customer"]  # an address is taken away from its customer
         if word == "number":
             owner = next((prefix for prefix in sorted(self.numbers, key=len, reverse=True) if prefix in name), None)
             if owner is not None:
