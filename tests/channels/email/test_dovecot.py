@@ -186,7 +186,7 @@ COUNT = "import django; django.setup()\nfrom sandali.channels.models import Arri
 @pytest.mark.reliability("A1")
 def test_two_fetchers_at_one_dovecot_take_500_mails_each_once(dovecot, letter, tmp_path):
     environment = {
-        **os.environ, "DJANGO_SETTINGS_MODULE": "sandali.settings", "SANDALI_DATA": str(tmp_path), "PYTHONPATH": str(ROOT),
+        **os.environ, "DJANGO_SETTINGS_MODULE": "sandali.settings", "SANDALI_DATA": str(tmp_path), "SANDALI_DATABASE": "", "PYTHONPATH": str(ROOT),
         "SANDALI_PRIVATE_HOSTS": "127.0.0.0/8,::1/128",
     }  # fmt: skip
     settings = {"imap_host": "localhost", "imap_port": dovecot.port, "imap_security": "none", "imap_username": "two"}

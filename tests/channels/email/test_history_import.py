@@ -81,7 +81,7 @@ def test_the_command_says_what_came_of_it(cast, own_folders, letters, capsys):
 
 
 def test_the_command_line_reaches_it(tmp_path):
-    environment = {**os.environ, "SANDALI_DATA": str(tmp_path), "DJANGO_SETTINGS_MODULE": "sandali.settings"}
+    environment = {**os.environ, "SANDALI_DATA": str(tmp_path), "DJANGO_SETTINGS_MODULE": "sandali.settings", "SANDALI_DATABASE": ""}
     command = [sys.executable, "-m", "sandali", "mail", "--history", "x"]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, cwd=Path(__file__).resolve().parents[3])
     assert (done.returncode, "--channel" in done.stderr) == (2, True)
