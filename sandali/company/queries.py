@@ -12,14 +12,12 @@ from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
 
 from sandali.company.models import (
-    ONLINE_FOR,
     Company,
     Department,
     Invitation,
     Membership,
     OpeningRange,
     Person,
-    Presence,
     SpecialDay,
 )
 from sandali.kit.hours import Range, WeekHours
@@ -57,12 +55,6 @@ def company_zone() -> ZoneInfo:
     """The company's time zone."""
     company = current_company()
     return ZoneInfo(company.zone if company else "Asia/Tehran")
-
-
-def online_people() -> list[int]:
-    """Ids of those who are here now."""
-    since = timezone.now() - ONLINE_FOR
-    return list(Person.objects.filter(is_active=True, presence=Presence.HERE, seen_at__gt=since).values_list("pk", flat=True))
 
 
 _departments = Prepared(lambda person: Membership.objects.filter(person=person).values_list("department_id"))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from itertools import pairwise
 from random import Random
 
 from sandali.cases.models import Case, Priority, State
@@ -206,8 +205,3 @@ def ending(plan: Plan, last: datetime, period: Period) -> list[Step]:
     if plan.fate == State.SNOOZED:
         return [Step(soon, 900, "snooze", plan, by=plan.owner)]
     return []
-
-
-def is_in_order(steps: list[Step]) -> bool:
-    """Whether no step comes before the one it follows."""
-    return all(one.at <= two.at for one, two in pairwise(steps))

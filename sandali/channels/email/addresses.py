@@ -145,11 +145,6 @@ def sender(headers: Headers, remarks: list[str]) -> Party | None:
     return None
 
 
-def domain_of(address: str) -> str:
-    """What stands after the @."""
-    return address.rpartition("@")[2]
-
-
 def without_tag(address: str) -> str:
     """The address without its plus part: "support+abc@shop.ir" is "support@shop.ir"."""
     local, _, domain = address.lower().partition("@")

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from sandali.channels.models import Channel
+from sandali.channels.spool import pipe_command
 from sandali.desk.settings.forms.channels import CONNECTED
 
 ICONS = {"email": "mail", "counter": "user", "example": "sparkles"}
@@ -86,5 +87,5 @@ def channel_row(channel: Channel) -> ChannelRow:
         channel.archived_at is not None,
         channel.last_ok_at,
         troubles,
-        f"sandali mail --channel {channel.slug}" if channel.kind in CONNECTED else "",
+        pipe_command(channel) if channel.kind in CONNECTED else "",
     )

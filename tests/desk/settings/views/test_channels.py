@@ -10,6 +10,7 @@ from django.utils import timezone
 from sandali.channels.email.servers import secrets_of
 from sandali.channels.models import Channel
 from sandali.channels.setup import change_channel
+from sandali.channels.spool import pipe_command
 from sandali.desk.settings.forms.channels import channel_stamp
 
 pytestmark = pytest.mark.django_db
@@ -137,4 +138,4 @@ def test_a_failing_channel_says_since_when_and_why(cast, admin):
 
 
 def test_the_pipe_s_command_stands_ready_to_copy(cast, admin):
-    assert f"|sandali mail --channel {cast.channel.slug}" in admin.get(f"{LIST}{cast.channel.pk}/").content.decode()
+    assert f"|{pipe_command(cast.channel)}<" in admin.get(f"{LIST}{cast.channel.pk}/").content.decode()
