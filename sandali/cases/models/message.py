@@ -1,99 +1,15 @@
-"""Cases and what is said in them."""
+"""What is said in cases: messages, their files, what is begun and how far it was read."""
 
 from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from sandali.cases.models.case import Case
 from sandali.channels.models import Arrival, Channel, Delivery
-from sandali.company.models import Department
-from sandali.customers.models import Customer, Tag
-
-
-class Kind(models.TextChoices):
-    QUESTION = "question", _("Question")
-    REQUEST = "request", _("Request")
-    COMPLAINT = "complaint", _("Complaint")
-    PRAISE = "praise", _("Praise")
-    SUGGESTION = "suggestion", _("Suggestion")
-    INQUIRY = "inquiry", _("Inquiry")
-
-
-class Priority(models.IntegerChoices):
-    LOW = 1, _("Low")
-    NORMAL = 2, _("Normal")
-    HIGH = 3, _("High")
-    URGENT = 4, _("Urgent")
-
-
-class State(models.TextChoices):
-    NEW = "new", _("New")
-    OPEN = "open", _("Open")
-    WAITING = "waiting", _("Waiting for the customer")
-    SNOOZED = "snoozed", _("Snoozed")
-    ANSWERED = "answered", _("Answered")
-    CONFIRMED = "confirmed", _("Confirmed by the customer")
-    LAPSED = "lapsed", _("Lapsed")
-
-
-# Cases that still want something from us, in the inbox by default.
-ON_US = (State.NEW, State.OPEN)
-# What staff may set by hand. Confirmed is the customer's own word, lapsed the clock's.
-BY_HAND = (State.OPEN, State.WAITING, State.SNOOZED, State.ANSWERED)
-
-
-class Case(models.Model):
-    """One matter. Its number is its id. The last lines are kept here so that a list needs no other table."""
-
-    customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="cases")
-    channel = models.ForeignKey(Channel, null=True, on_delete=models.PROTECT, related_name="+")
-    department = models.ForeignKey(Department, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    assignee = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    subject = models.CharField(max_length=250, blank=True)
-    kind = models.CharField(max_length=10, choices=Kind.choices, blank=True)
-    priority = models.PositiveSmallIntegerField(choices=Priority.choices, default=Priority.NORMAL)
-    tags: models.ManyToManyField = models.ManyToManyField(Tag, blank=True, related_name="cases")
-    state = models.CharField(max_length=9, choices=State.choices, default=State.NEW)
-    state_at = models.DateTimeField(default=timezone.now)
-    state_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
-    snoozed_until = models.DateTimeField(null=True, blank=True)
-    opened_at = models.DateTimeField(default=timezone.now)
-    # Since when the customer waits for our word; null when it is not our turn. The inbox sorts by it.
-    waiting_since = models.DateTimeField(null=True, blank=True)
-    reopened = models.PositiveSmallIntegerField(default=0)
-    message_count = models.PositiveIntegerField(default=0)
-    last_message_id = models.BigIntegerField(default=0)
-    last_message_at = models.DateTimeField(default=timezone.now)
-    last_direction = models.CharField(max_length=5, blank=True)
-    preview = models.CharField(max_length=160, blank=True)
-    version = models.PositiveIntegerField(default=1)
-
-    class Meta:
-        indexes: ClassVar = [
-            models.Index(fields=["-last_message_at", "-id"], name="cases_latest"),
-            models.Index(fields=["state", "-last_message_at", "-id"], name="cases_by_state"),
-            models.Index(fields=["assignee", "state", "-last_message_at", "-id"], name="cases_of_person"),
-            models.Index(fields=["assignee", "-last_message_at", "-id"], name="cases_latest_of_person"),
-            models.Index(fields=["department", "-last_message_at", "-id"], name="cases_latest_of_department"),
-            models.Index(fields=["department", "state", "-last_message_at", "-id"], name="cases_of_department"),
-            models.Index(fields=["customer", "-last_message_at", "-id"], name="cases_of_customer"),
-            models.Index(fields=["waiting_since", "id"], condition=Q(waiting_since__isnull=False), name="cases_waiting"),
-            models.Index(fields=["assignee", "waiting_since", "id"], condition=Q(waiting_since__isnull=False), name="cases_waiting_person"),
-            models.Index(fields=["state", "snoozed_until"], name="cases_snoozed"),
-        ]
-        constraints: ClassVar = [
-            models.CheckConstraint(condition=~Q(state="snoozed") | Q(snoozed_until__isnull=False), name="snoozed_has_a_date")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.pk}"
-
-    def timelines(self) -> dict[str, int | None]:
-        """A case's events show on the case and on its customer."""
-        return {"case_id": self.pk, "customer_id": self.customer_id}
+from sandali.customers.models import Customer
 
 
 class Direction(models.TextChoices):
@@ -130,6 +46,8 @@ class Message(models.Model):
     file_count = models.PositiveSmallIntegerField(default=0)
     bounced = models.TextField(blank=True)  # what a bounce said of this message
     withdrawn_at = models.DateTimeField(null=True)
+    leaves_at = models.DateTimeField(null=True)  # an answer that was written to be sent later
+    holds_for_reply = models.BooleanField(default=False)  # it stays here when the customer writes before it leaves
 
     class Meta:
         ordering: ClassVar = ["id"]
@@ -167,6 +85,7 @@ class Draft(models.Model):
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     direction = models.CharField(max_length=5, choices=Direction.choices, default=Direction.OUT)
     text = models.TextField()
+    seen_message_id = models.BigIntegerField(default=0)  # the last message that its writer saw
     saved_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
