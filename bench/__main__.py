@@ -11,7 +11,7 @@ from pathlib import Path
 
 from bench.database import OUT, Size, copied, filled
 
-PARTS = ("history", "pages", "pipe", "imap", "live", "crowd", "cold", "memory")
+PARTS = ("history", "pages", "pipe", "imap", "live", "crowd", "office", "cold", "memory")
 
 
 def options_of(words: list[str]) -> argparse.Namespace:

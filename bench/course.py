@@ -7,7 +7,7 @@ from pathlib import Path
 
 import httpx
 
-from bench import cold, crowd, mail_in, news, pages
+from bench import cold, crowd, mail_in, news, office, pages
 from bench.browsing import WrongAnswer
 from bench.figures import Figure
 from bench.imap_box import ImapBox
@@ -62,6 +62,8 @@ def served(part: str, server: Server, data: Path, box: ImapBox, channel: Channel
             return news.measure(server, data, seed=seed)
         case "crowd":
             return crowd.measure(server, seconds=options.seconds, seed=seed)
+        case "office":
+            return office.measure(server, seconds=options.seconds, seed=seed)
         case "cold":
             return cold.measure(server)
     return []

@@ -109,11 +109,14 @@ def reindex(words: list[str]) -> int:
     )
     from sandali.customers.models import Customer
     from sandali.customers.search import index_all
+    from sandali.knowledge.models import Entry
+    from sandali.knowledge.search import index_all as index_entries
 
     customers = index_all(Customer.objects.order_by("pk"))
+    entries = index_entries(Entry.objects.order_by("pk"))
     cases, messages = index_everything()
     wrong = wrong_counts()
-    print(f"Indexed {customers} customers, {cases} cases, {messages} messages.")
+    print(f"Indexed {customers} customers, {cases} cases, {messages} messages, {entries} facts and articles.")
     if wrong:
         print(f"The counts of {len(wrong)} cases are wrong: {', '.join(map(str, wrong[:20]))}", file=sys.stderr)
     return 1 if wrong else 0

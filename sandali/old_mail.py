@@ -9,6 +9,7 @@ from pathlib import Path
 from sandali.cases.jobs import read_arrivals
 from sandali.cases.models import Case
 from sandali.channels.email.history_import import Imported, import_history
+from sandali.channels.kinds import MAIL_KINDS
 from sandali.channels.models import Channel
 from sandali.customers.models import Customer
 from sandali.kit.files import NoRoom
@@ -20,9 +21,9 @@ def main(words: list[str]) -> int:
     parser.add_argument("--channel", required=True, help="the short name of an e-mail channel")
     parser.add_argument("--history", required=True, type=Path, help="an mbox file, a Maildir, or a folder of .eml files")
     options = parser.parse_args(words)
-    channel = Channel.objects.filter(slug=options.channel, kind="email").first()
+    channel = Channel.objects.filter(slug=options.channel, kind__in=MAIL_KINDS).first()
     if channel is None:
-        names = ", ".join(Channel.objects.filter(kind="email").values_list("slug", flat=True)) or "none yet"
+        names = ", ".join(Channel.objects.filter(kind__in=MAIL_KINDS).values_list("slug", flat=True)) or "none yet"
         print(f"sandali mail: there is no e-mail channel {options.channel!r} (there are: {names})", file=sys.stderr)
         return 2
     customers, cases = Customer.objects.count(), Case.objects.count()

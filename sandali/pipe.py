@@ -15,6 +15,16 @@ TEMPFAIL = 75
 LARGEST = 50 * 1024 * 1024
 LEAST_ROOM = 500 * 1024 * 1024  # as kit.files.ROOM_MINIMUM: below it mail had better stay where it is
 CHUNK = 1024 * 1024
+USAGE = """Usage: sandali mail --channel NAME [--to ADDRESS] [--data FOLDER] < message
+       sandali mail --channel NAME --history PATH
+
+Takes one mail on standard input, for mail servers: 0 when it is on disk, 75 when the mail server should keep it and try again.
+With --history, takes in old mail: an mbox file, a Maildir, or a folder of .eml files.
+
+  --channel NAME   the short name of an e-mail channel; it stands on the channel's own page
+  --to ADDRESS     who the mail was for (else ORIGINAL_RECIPIENT or RECIPIENT)
+  --data FOLDER    where Sandali keeps its data (else SANDALI_DATA, else ./data)
+"""
 LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_"
 # One line before the mail: who it was for, as the mail server knows it. In one file, so that both arrive or neither.
 FIRST_LINE = b"sandali-mail 1 "
@@ -26,6 +36,9 @@ class Later(Exception):
 
 def main(argv: list[str]) -> int:
     """Take the mail on standard input; returns the exit code."""
+    if argv and argv[0] in ("-h", "--help"):
+        sys.stdout.write(USAGE)
+        return 0
     try:
         options = options_of(argv)
         folder = folder_of(options)

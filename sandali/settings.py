@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "sandali.portal",
     "sandali.cases",
     "sandali.channels",
+    "sandali.knowledge",
     "sandali.customers",
     "sandali.company",
     "sandali.history",
@@ -59,6 +60,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "sandali.desk.middleware.person_settings",
+    "sandali.desk.comfort.leaving.forget_at_sign_out",
     "allauth.account.middleware.AccountMiddleware",
 ]
 
@@ -147,7 +149,7 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "sandali.desk.account.tokens.PasswordLink"
 PASSWORD_RESET_TIMEOUT = 3600
 # A whole office signs in from one address at nine o'clock; wrong passwords are counted much more strictly, by account too.
-ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": "30/m/ip,5/5m/key", "reset_password": "20/m/ip,3/5m/key"}
+ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": "30/m/ip,5/5m/key", "reset_password": "20/m/ip,3/5m/key", "help_verdict": "30/h/ip"}
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 MFA_ADAPTER = "sandali.desk.account.adapters.SecondFactorAdapter"
 MFA_FORMS = {
@@ -218,16 +220,34 @@ EVENT_LISTENERS: list[str] = ["sandali.cases.handlers"]
 AUDIENCES = {
     "case_owner": "sandali.cases.queries.owner_of",
     "case_department": "sandali.cases.queries.department_of",
+    "case_followers": "sandali.cases.together.told_followers",
+    "former_owner": "sandali.cases.together.former_owner",
+    "handover_giver": "sandali.cases.together.giver_of",
+    "handover_people": "sandali.cases.together.receivers_of",
+    "mentioned": "sandali.cases.together.named_people",
+    "reminded": "sandali.cases.timing.reminded",
+    "task_people": "sandali.cases.work.people_of_task",
+    "task_maker": "sandali.cases.work.maker_of_task",
     "channel_keepers": "sandali.channels.queries.keepers",
+    "export_asker": "sandali.cases.exporting.asker_of",
     "delivery_writer": "sandali.channels.queries.writer_of",
+    "entry_author": "sandali.knowledge.queries.author_of",
 }
+# Audiences that are a group's: audience name → function(event) → the group, as "department:3". People may mute a group.
+AUDIENCE_GROUPS = {"case_department": "sandali.cases.groups.department_group"}
 # Task → how often: seconds, or a cron expression in UTC.
 SCHEDULES: dict[str, int | str] = {
     "sandali.channels.email.jobs.poll_mailboxes": 60,
     "sandali.channels.jobs.sweep_spool": 15,
     "sandali.cases.jobs.read_arrivals": 15,
     "sandali.cases.jobs.wake_snoozed": 60,
+    "sandali.cases.jobs_work.warn_of_tasks": 300,
+    "sandali.cases.jobs_routing.give_cases_out": 30,
+    "sandali.cases.jobs_timing.tell_reminders": 30,
+    "sandali.desk.me.jobs.send_notices": 15,
+    "sandali.cases.jobs.forget_exports": "29 * * * *",
     "sandali.history.jobs.clear_finished_jobs": "17 * * * *",
+    "sandali.history.jobs.clear_notices": "23 * * * *",
     "sandali.history.jobs.look_after_database": "40 0 * * *",
 }
 # The task that reads what arrived; the room below names it here because it may not import it.

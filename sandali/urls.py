@@ -1,4 +1,4 @@
-"""Every address: staff's pages at the root, customers' below /p/, sign-in below /account/."""
+"""Every address: staff's pages at the root, customers' below /p/ and /help/, sign-in below /account/."""
 
 from django.urls import include, path
 
@@ -6,6 +6,7 @@ urlpatterns = [
     path("account/", include("sandali.desk.account.urls")),
     path("account/", include("allauth.urls")),
     path("p/", include("sandali.portal.urls")),
+    path("help/", include("sandali.portal.help_urls")),
     path("", include("sandali.desk.urls")),
 ]
 handler400 = "sandali.kit.failures.bad_request"

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 # The limits, in lines. They stand here and nowhere else.
 FILE_LINES, FUNCTION_LINES, TEMPLATE_LINES, SCRIPT_LINES, STYLE_LINES = 400, 40, 150, 150, 250
@@ -168,6 +168,33 @@ def missing_docstring(file: File) -> Offences:
     """Each module says in a line or two what it is for."""
     if file.tree.body and not ast.get_docstring(file.tree):
         yield "1: no module docstring"
+
+
+CHANNEL_KINDS = {path.parent.name for path in Path(__file__).resolve().parents[1].glob("sandali/channels/*/adapter.py")}
+LOOKS_UP = {"filter", "exclude", "get", "Q"}
+
+
+def channel_kind_by_name(file: File) -> Offences:
+    """What a kind of channel is called, shows and can stands on its adapter, so that a new kind is one folder and one line.
+
+    Outside the kind's own folder nothing compares with its name, looks it up by it, or keeps a table of kinds."""
+    if re.match(rf"sandali/(demo|channels/({'|'.join(CHANNEL_KINDS)}))/", file.path):
+        return
+    for node in ast.walk(file.tree):
+        if isinstance(node, ast.Compare):
+            sides = [node.left, *node.comparators]
+            wrong = any(ast.unparse(side).endswith("kind") for side in sides) and any(_kinds_in(side) for side in sides)
+        elif isinstance(node, ast.Call) and getattr(node.func, "attr", getattr(node.func, "id", "")) in LOOKS_UP:
+            wrong = any((word.arg or "").removesuffix("__in").endswith("kind") and _kinds_in(word.value) for word in node.keywords)
+        else:
+            wrong = isinstance(node, ast.Dict) and len([key for key in node.keys if key and _kinds_in(key)]) > 1
+        if wrong:
+            yield f"{node.lineno}: a kind of channel by its name: ask its adapter (`can`, `card`)"
+
+
+def _kinds_in(node: ast.expr) -> bool:
+    parts = node.elts if isinstance(node, (ast.List, ast.Tuple, ast.Set)) else [node]
+    return any(isinstance(part, ast.Constant) and part.value in CHANNEL_KINDS for part in parts)
 
 
 def poor_card(file: File) -> Offences:

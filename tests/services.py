@@ -138,20 +138,27 @@ class ImapServer:
         """Puts a mail into a mailbox as a delivery agent does: written aside, then moved into Maildir's `new`."""
         maildir = self.mails / user / "Maildir"
         maildir = maildir if box == "INBOX" else maildir / f".{box}"
-        for path in (maildir / name for name in ("tmp", "new", "cur")):
-            path.mkdir(parents=True, exist_ok=True)
-        if os.geteuid() == 0:
-            for path in (self.mails / user, *(self.mails / user).rglob("*")):
-                shutil.chown(path, _mail_owner(), pwd.getpwnam(_mail_owner()).pw_gid)
-        name = f"{time.time_ns()}.{secrets.token_hex(4)}.sandali"
-        (maildir / "tmp" / name).write_bytes(raw)
-        (maildir / "tmp" / name).chmod(0o666)
-        (maildir / "tmp" / name).rename(maildir / "new" / name)
+        home = self.mails / user
+        for path in dict.fromkeys((home, home / "Maildir", maildir, *(maildir / name for name in ("tmp", "new", "cur")))):
+            if not path.exists():
+                path.mkdir()
+                _give(path)
+        written = maildir / "tmp" / f"{time.time_ns()}.{secrets.token_hex(4)}.sandali"
+        written.write_bytes(raw)
+        _give(written)
+        written.rename(maildir / "new" / written.name)
 
 
 def _mail_owner() -> str:
     """Whose the mailboxes are: Dovecot never reads mail as root."""
     return "nobody" if os.geteuid() == 0 else getpass.getuser()
+
+
+def _give(path: Path) -> None:
+    """Give what root made to the mailboxes' owner."""
+    if os.geteuid() == 0:
+        owner = pwd.getpwnam(_mail_owner())
+        os.chown(path, owner.pw_uid, owner.pw_gid)
 
 
 def self_signed(home: Path) -> tuple[Path, Path]:

@@ -22,6 +22,7 @@ from sandali.cases.models import ON_US, Case, Message  # noqa: E402
 from sandali.channels.models import Channel  # noqa: E402
 from sandali.company.models import Department, Person  # noqa: E402
 from sandali.customers.models import Customer, Organisation  # noqa: E402
+from sandali.knowledge.models import Entry  # noqa: E402
 
 STAFF, VISITOR = "signed in", "visitor"
 # Name → URL name, of pages that need no number.
@@ -31,9 +32,11 @@ PLAIN = {
     "settings-people": "settings_people", "settings-departments": "settings_departments", "settings-rights": "settings_rights",
     "settings-channels": "settings_channels", "settings-channel-new": "settings_channel_new", "quarantine": "settings_quarantine",
     "gallery": "gallery", "mfa": "mfa_index", "mfa-keys": "mfa_list_webauthn", "sessions": "usersessions_list",
-    "password-change": "account_change_password", "sign-out": "account_logout",
+    "password-change": "account_change_password", "sign-out": "account_logout", "mfa-app": "mfa_activate_totp", "mfa-key-new": "mfa_add_webauthn",
+    "tasks": "tasks", "knowledge": "knowledge", "knowledge-new": "knowledge_new", "reports": "reports", "report-cases": "report_cases",
+    "notice-choices": "notice_choices",
 }  # fmt: skip
-VISITORS = {"sign-in": "account_login", "password-reset": "account_reset_password", "password-reset-done": "account_reset_password_done"}
+VISITORS = {"help": "help", "offline": "offline", "sign-in": "account_login", "password-reset": "account_reset_password", "password-reset-done": "account_reset_password_done"}
 
 
 def inboxes() -> list[tuple[str, str]]:
@@ -47,6 +50,7 @@ def cases() -> list[tuple[str, str]]:
     """Cases that show something in particular: the newest that does."""
     messages = Message.objects.filter(withdrawn_at=None).order_by("-pk")
     wanted = {
+        "case-with-task": messages.filter(case__tasks__isnull=False),
         "case-with-html": messages.filter(has_html=True),
         "case-with-note": messages.filter(direction="note"),
         "case-with-call": messages.filter(direction="call"),
@@ -68,6 +72,9 @@ def numbered() -> list[tuple[str, str]]:
     rows: list[tuple[str, str, Any]] = [
         ("customer", "customer", Customer.objects.filter(cases__isnull=False).order_by("-pk")),
         ("customer-edit", "edit_customer", Customer.objects.order_by("pk")),
+        ("case-print", "case_print", Case.objects.order_by("-message_count", "pk")),
+        ("knowledge-entry", "knowledge_entry", Entry.objects.order_by("pk")),
+        ("knowledge-edit", "knowledge_edit", Entry.objects.order_by("pk")),
         ("organisation", "organisation", Organisation.objects.order_by("pk")),
         ("organisation-edit", "edit_organisation", Organisation.objects.order_by("pk")),
         ("settings-person", "settings_person", Person.objects.order_by("-pk")),

@@ -25,15 +25,18 @@ from sandali.company.queries import current_company
 from sandali.history.events import record
 from sandali.history.models import Event
 from sandali.kit.headers import header_value
+from sandali.kit.prepared import Prepared
 
 TOO_OLD = timedelta(hours=24)
 ONE_EVERY = timedelta(hours=1)
 
 
+_wanted = Prepared(lambda case: Case.objects.filter(pk=case, aside="", channel__settings__acknowledge=True).values_list("pk", "channel_id"))
+
+
 def acknowledge_later(event: Event) -> None:
     """For CASE_OPENED: queue the acknowledgement, where the channel wants one; most do not."""
-    wanted = Case.objects.filter(pk=event.case_id or 0, channel__settings__acknowledge=True)
-    if wanted.exists():
+    if _wanted(event.case_id or 0):
         send_acknowledgement_of.enqueue(event.pk)
 
 
@@ -47,7 +50,7 @@ def acknowledge_case(event: Event) -> Delivery | None:
     """For CASE_OPENED: tell the customer that their message arrived, when the channel wants that and nothing speaks against it."""
     case = Case.objects.select_related("customer", "channel").filter(pk=event.case_id or 0).first()
     channel = case.channel if case else None
-    if case is None or channel is None or not channel.settings.get("acknowledge"):
+    if case is None or case.aside or channel is None or not channel.settings.get("acknowledge"):
         return None
     message = Message.objects.select_related("arrival").filter(case=case, direction=Direction.IN).order_by("id").first()
     if message is None or why_not(message, channel):

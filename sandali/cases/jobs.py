@@ -1,11 +1,16 @@
-"""Taking in what arrived, and waking what slept."""
+"""Taking in what arrived, waking what slept, and what measuring needs of the past."""
+
+from typing import Any
 
 from django.utils import timezone
 from django_tasks import task
 
 from sandali.cases import actions
+from sandali.cases.exporting import export_for_later, forget_old
 from sandali.cases.models import Case, State
+from sandali.cases.old_waits import write_old_waits
 from sandali.channels.actions import claim_arrivals
+from sandali.company.models import Person
 
 BATCH = 20
 
@@ -24,6 +29,31 @@ def read_arrivals() -> int:
 @task()
 def wake_snoozed() -> None:
     """Bring back the cases whose time has come."""
-    due = Case.objects.filter(state=State.SNOOZED, snoozed_until__lte=timezone.now())
+    due = Case.objects.filter(state=State.SNOOZED, snoozed_until__lte=timezone.now(), aside="")
     for case in due.order_by("snoozed_until")[:500]:
         actions.wake_case(case)
+
+
+@task()
+def measure_old_waits(after: int = 0) -> int:
+    """Write the waits of cases that stood before waits were written, a part of them a run; returns how many waits were written.
+
+    A case that has waits already is left alone, so this may be run again at any time."""
+    written, last = write_old_waits(after)
+    if last is not None:
+        measure_old_waits.enqueue(after=last)
+    return written
+
+
+@task()
+def write_export(person: int, words: dict[str, Any], *, format: str, name: str) -> None:
+    """Write a large export of cases, and tell whoever asked for it."""
+    asker = Person.objects.filter(pk=person, is_active=True).first()
+    if asker is not None:
+        export_for_later(asker, words, format=format, name=name)
+
+
+@task()
+def forget_exports() -> int:
+    """Delete the files of old exports; returns how many."""
+    return forget_old()

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from time import monotonic
 from typing import Any
 
 from django.db.models import Q, QuerySet, prefetch_related_objects
 
-from sandali.cases.access import cases_for
+from sandali.cases.access import cases_for, reach_key
 from sandali.cases.models import ON_US, Attachment, Case, CaseRead, Direction, Message, State
+from sandali.cases.regrouping import COPY
 from sandali.channels.kinds import KINDS
 from sandali.channels.models import Channel
 from sandali.company.models import Person
 from sandali.company.queries import department_ids
-from sandali.customers.models import Identity
+from sandali.customers.models import Identity, Tag
+from sandali.customers.queries import identities_of
 from sandali.history.models import Event
-from sandali.kit.prepared import Prepared
+from sandali.kit.kept import Kept
+from sandali.kit.prepared import Prepared, PreparedModels
 
 BOXES = ("mine", "unassigned", "department", "all")
 # What the inbox shows of a box: everything that wants our word, or what rests with somebody else.
@@ -34,37 +38,40 @@ SORTS: dict[str, tuple[str, bool]] = {
     "latest": ("last_message_at", True),
 }
 MOST_COUNTED = 100
+MOST_TAKEN_BACK = 10  # answers that are looked through
 COUNTS_KEPT = 5.0  # seconds, because an event written earlier may be committed later
 MOST_COUNTS = 8000
 # (person, box) → what the count rests on, when it was counted, the count. Of this process.
 _counted: dict[tuple[int, str], tuple[Any, float, int]] = {}
 
 
+_owners = Prepared(lambda case: Case.objects.filter(pk=case, assignee__is_active=True).values_list("assignee_id", "pk"))
+_members = Prepared(
+    lambda case: Person.objects.filter(is_active=True, departments__in=Case.objects.filter(pk=case, assignee=None).values("department"))
+    .distinct().order_by("pk").values_list("pk", "role")
+)  # fmt: skip
+
+
 def owner_of(event: Event) -> list[int]:
     """Who owns the case of an event; for the audience "case_owner"."""
-    owners = Case.objects.filter(pk=event.case_id or 0, assignee__is_active=True)
-    return list(owners.values_list("assignee_id", flat=True))
+    return [owner for owner, _case in _owners(event.case_id or 0)]
 
 
 def department_of(event: Event) -> list[int]:
     """The people of the case's department, while nobody owns it; for the audience "case_department"."""
-    return list(
-        Person.objects.filter(
-            is_active=True, departments__in=Case.objects.filter(pk=event.case_id or 0, assignee=None).values("department")
-        )
-        .distinct()
-        .values_list("pk", flat=True)
-    )
+    return [member for member, _role in _members(event.case_id or 0)]
 
 
-def in_box(person: Any, box: str) -> QuerySet[Case]:
-    """The cases of an inbox box: "mine", "unassigned", "department" (mine), or "all" that the person may see."""
-    cases = cases_for(person)
+def in_box(person: Any, box: str, *, aside: str = "") -> QuerySet[Case]:
+    """The cases of an inbox box: "mine", "unassigned", "department" (mine), or "all" that the person may see.
+
+    Those that were merged or are spam stand in no box; `aside` (of models.Aside) gives these and no others."""
+    cases = cases_for(person).filter(aside=aside)
     match box:
         case "mine":
             return cases.filter(assignee=person)
         case "unassigned":
-            return cases.filter(assignee=None)
+            return cases_for(person, lent=False).filter(aside=aside, assignee=None)  # what a task lends is not there to be taken
         case "department":
             return cases.filter(department__in=department_ids(person))
     return cases
@@ -93,24 +100,32 @@ def counted(person: Any, box: str, newest: tuple[int, datetime] | None) -> int:
     """How many cases in a box want our word, counted up to MOST_COUNTED: a page must not pay for a long queue.
 
     Every change of a case is an event, so while nothing happened the counts of a moment ago are those of now."""
-    rests_on = (person.role, tuple(sorted(department_ids(person))), newest)
-    kept = _counted.get((person.pk, box))
+    return kept_count(person, box, lambda: shown(in_box(person, box), "us"), newest)
+
+
+def kept_count(person: Any, name: str, cases: Callable[[], QuerySet[Case]], newest: tuple[int, datetime] | None) -> int:
+    """The count of a list that the person has under `name`, as `counted` says."""
+    rests_on = (reach_key(person), newest)
+    kept = _counted.get((person.pk, name))
     if newest is not None and kept is not None and kept[0] == rests_on and monotonic() - kept[1] < COUNTS_KEPT:
         return kept[2]
-    count = shown(in_box(person, box), "us").order_by()[:MOST_COUNTED].count()
+    count = cases().order_by()[:MOST_COUNTED].count()
     if len(_counted) >= MOST_COUNTS:
         _counted.clear()
-    _counted[person.pk, box] = (rests_on, monotonic(), count)
+    _counted[person.pk, name] = (rests_on, monotonic(), count)
     return count
 
 
-def sorted_cases(cases: QuerySet[Case], *, sort: str, after: tuple[Any, int] | None = None) -> QuerySet[Case]:
+def sorted_cases(
+    cases: QuerySet[Case], *, sort: str, after: tuple[Any, int] | None = None, back: bool = False
+) -> QuerySet[Case]:
     """A list in order, from where a page begins. `sort` is one of SORTS; rows without that time are left out.
 
-    `after` is (the sort's time, id) of the last row seen."""
-    column, down = SORTS[sort]
-    if not down:
+    `after` is (the sort's time, id) of the last row seen; with `back` the list runs the other way from there."""
+    column, newest_first = SORTS[sort]
+    if not newest_first:
         cases = cases.filter(**{f"{column}__isnull": False})
+    down = newest_first != back
     if after is not None:
         at, number = after
         step = "lt" if down else "gt"
@@ -133,21 +148,57 @@ def read_until(person: Any, numbers: list[int]) -> dict[int, int]:
     return dict(row for part in parts for row in _read_until(person.pk, *part))
 
 
+_DELIVERY = ("state", "attempts", "reason", "not_before", "channel_id", "thread")
+_MESSAGE = tuple(field.name for field in Message._meta.concrete_fields)
+
+
+def _said() -> QuerySet[Message]:
+    """Messages with what became of their delivery; not with what was delivered, which is long."""
+    return Message.objects.select_related("delivery").only(*_MESSAGE, *(f"delivery__{name}" for name in _DELIVERY))
+
+
+# The newest of a case: with one more than a page of the thread, and with all that may be shown at once.
+_newest_said: Kept[PreparedModels] = Kept(8)
+_authors = PreparedModels(lambda *people: Person.objects.filter(pk__in=people).only("name"))
+_channels = PreparedModels(lambda *channels: Channel.objects.filter(pk__in=channels))
+
+
 def thread(case: Case, *, below: int | None = None, since: int | None = None, most: int = 50) -> list[Message]:
     """The newest messages of a case, oldest first; `below` pages back, `since` begins with a message already shown."""
-    messages = Message.objects.filter(case=case, withdrawn_at=None)
-    if below is not None:
-        messages = messages.filter(pk__lt=below)
-    if since is not None:
-        messages = messages.filter(pk__gte=since)
-    newest = list(messages.select_related("author", "delivery", "channel").order_by("-id")[:most])
+    if below is None and since is None:
+        ready = _newest_said.get(
+            most, lambda: PreparedModels(lambda case: _said().filter(case_id=case, withdrawn_at=None).order_by("-id")[:most])
+        )
+        newest = ready(case.pk)
+    else:
+        messages = _said().filter(case=case, withdrawn_at=None)
+        if below is not None:
+            messages = messages.filter(pk__lt=below)
+        if since is not None:
+            messages = messages.filter(pk__gte=since)
+        newest = list(messages.order_by("-id")[:most])
+    authors = {one.pk: one for one in by_number(_authors, {message.author_id for message in newest})}
+    channels = {one.pk: one for one in by_number(_channels, {message.channel_id for message in newest})}
+    for message in newest:
+        message.author = authors.get(message.author_id)
+        message.channel = channels.get(message.channel_id)
     prefetch_related_objects([message for message in newest if message.file_count], "attachments")
     return newest[::-1]
 
 
+def by_number(prepared: PreparedModels, numbers: set[int | None]) -> list[Any]:
+    """The models of these numbers, without those that are None."""
+    wanted = sorted(number for number in numbers if number is not None)
+    return prepared(*wanted) if wanted else []
+
+
+tags_of = PreparedModels(lambda case: Tag.objects.filter(cases=case))
+"""The tags of a case, by its number."""
+
+
 def last_incoming(case: Case) -> Message | None:
     """The newest message that came in by a channel."""
-    found = Message.objects.filter(case=case, direction=Direction.IN, channel__isnull=False).select_related("channel")
+    found = Message.objects.filter(case=case, direction=Direction.IN, channel__isnull=False).exclude(automatic=COPY).select_related("channel")
     return found.only("from_value", "is_stranger", "channel").order_by("-id").first()
 
 
@@ -158,7 +209,7 @@ def answer_way(
 
     (None, None) when nothing does. `identities` are the customer's, and `last` the newest message that came in by a channel,
     where the caller has them already."""
-    identities = list(case.customer.identities.all()) if identities is None else identities
+    identities = identities_of(case.customer_id) if identities is None else identities
     last = last or last_incoming(case)
     near = [last.channel] if last and last.channel else []
     if case.channel is not None:
@@ -200,3 +251,20 @@ def answer_identity(case: Case, channel: Channel, identities: list[Identity], la
 def inline_attachment(number: int) -> Attachment:
     """A picture that a mail shows inside its text; the caller holds a signed address of it. Raises Attachment.DoesNotExist."""
     return Attachment.objects.exclude(content_id="").get(pk=number)
+
+
+def files_taken_back(case: Case, person: Person) -> list[Attachment]:
+    """The files of the answer that a person took back last on a case; [] when they have answered since."""
+    answers = list(Message.objects.filter(case=case, direction=Direction.OUT).order_by("-id")[:MOST_TAKEN_BACK])
+    gone = [answer.delivery_id for answer in answers if answer.delivery_id and answer.withdrawn_at and answer.file_count]
+    if not gone:
+        return []
+    back = Q(kind="delivery_withdrawn", by=person) | Q(kind="answer_held")  # the writer has what was held
+    withdrawn = Event.objects.filter(back, subject_type="delivery", subject_id__in=gone)
+    own = set(withdrawn.values_list("subject_id", flat=True))
+    for answer in answers:
+        if answer.delivery_id in own:
+            return list(answer.attachments.filter(is_inline=False))
+        if answer.author_id == person.pk:
+            return []
+    return []

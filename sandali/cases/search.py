@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Any, Final
 
 from sandali.cases.access import cases_for
-from sandali.cases.models import Case, Message
+from sandali.cases.models import Aside, Case, Message
 from sandali.kit import search
 from sandali.kit.digits import to_ascii
 
@@ -19,7 +19,8 @@ CASES, MESSAGES = "cases_words", "messages_words"
 MOST_SUBJECTS: Final = 200
 MOST_MESSAGES: Final = 2000
 PORTIONS: Final = (100, 400, MOST_MESSAGES)
-NUMBER: Final = re.compile(r"#?\s*(\d{1,17})")
+# As it is typed, and as pages name it: 12, #12, case 12, پروندهٔ ۱۲.
+NUMBER: Final = re.compile(r"(?:#|case|پروند(?:ه(?:ٔ|\u200cی|ی)?|ۀ))?\s*(\d{1,17})", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +77,34 @@ def find_hits(person: Any, query: str, *, most: int = 20, below: int | None = No
     return Found(hits + [Hit(cases[number], messages[message]) for number, message in said.items()], left)
 
 
+def numbers_saying(query: str) -> set[int]:
+    """Ids of cases whose subject, or what was said in them, holds all the words: of the newest matches, and whoever may see them.
+
+    For narrowing a list that is cut by rights already."""
+    said = search.find(MESSAGES, query, most=MOST_MESSAGES)
+    cases = Message.objects.filter(pk__in=said, withdrawn_at=None).values_list("case_id", flat=True) if said else ()
+    return {*search.find(CASES, query, most=MOST_SUBJECTS), *cases}
+
+
 def _by_number(person: Any, query: str) -> list[int]:
     typed = NUMBER.fullmatch(to_ascii(query).strip())
-    return list(cases_for(person).filter(pk=int(typed[1])).values_list("pk", flat=True)) if typed else []
+    return standing(person, [int(typed[1])], spam=True) if typed else []
 
 
 def _by_subject(person: Any, query: str, most: int) -> list[int]:
     found = search.find(CASES, query, most=MOST_SUBJECTS)
-    return list(cases_for(person).filter(pk__in=found).order_by("-pk").values_list("pk", flat=True)[:most]) if found else []
+    return standing(person, found)[:most] if found else []
+
+
+def standing(person: Any, numbers: Sequence[int], *, spam: bool = False) -> list[int]:
+    """Of these cases those that the person may see, the newest first; in place of one that was merged the one it lives on in.
+
+    Spam is found where it is asked for by its number."""
+    rows = cases_for(person).filter(pk__in=numbers).order_by("-pk").values_list("pk", "aside", "merged_into_id")
+    found: list[int] = []
+    for number, aside, lives_in in rows if spam else rows.exclude(aside=Aside.SPAM):
+        found += standing(person, [lives_in], spam=spam) if aside == Aside.MERGED else [number]
+    return list(dict.fromkeys(found))
 
 
 def _said(person: Any, query: str, *, without: set[int], most: int, below: int | None) -> tuple[dict[int, int], int | None]:
@@ -95,7 +116,7 @@ def _said(person: Any, query: str, *, without: set[int], most: int, below: int |
         if start >= len(found):
             break
         pairs = list(Message.objects.filter(pk__in=found[start:end], withdrawn_at=None).values_list("pk", "case_id"))
-        seen = set(cases_for(person).filter(pk__in={case for _message, case in pairs}).values_list("pk", flat=True)) - without
+        seen = set(cases_for(person).filter(pk__in={case for _message, case in pairs}, aside="").values_list("pk", flat=True)) - without
         for message, case in sorted(pairs, reverse=True):
             if case in seen and case not in said:
                 if len(said) == most:

@@ -7,14 +7,19 @@ import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sandali.cases.models import Case, Message
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+
+from sandali.cases.models import Aside, Case, Direction, Message, Regrouping
 from sandali.channels.adapter import Incoming
 from sandali.channels.models import Delivery
 from sandali.customers.models import Customer
+from sandali.kit.prepared import PreparedModels
 from sandali.kit.secrets import mac, mac_ok
 
 # A mark of 26 base32 characters is 130 bits of HMAC-SHA256.
 TOKEN = re.compile(r"^(\d{1,18})\.([a-z2-7]{26})$")
+MOST_REFERENCES = 50
 MESSAGE_ID = re.compile(r"^t\.(\d{1,18})\.([a-z0-9]{10,20})\.([a-z2-7]{26})@")
 
 
@@ -69,14 +74,16 @@ def find_case(incoming: Incoming, customer: Customer | None) -> Found | None:
     """The case that this message continues, or None for a new one. Rules in order:
 
     1. our reply address, by its mark; 2. a reference to our own Message-ID, by its mark or by a delivery that we know;
-    3. a reference to an earlier message of the same customer."""
+    3. a reference to an earlier message of the same customer.
+
+    What was split off is found where it is now, by the messages that are referred to; what was merged, where it lives on."""
     addresses = [*incoming.delivered_to, *(party.value for party in incoming.to), *(party.value for party in incoming.cc)]
     for token in plus_parts(addresses):
-        found = _case(case_of_token(token))
+        found = _case(case_of_token(token), incoming, customer)
         if found:
             return Found(found, "address")
     for reference in incoming.references:
-        found = _case(case_of_message_id(reference))
+        found = _case(case_of_message_id(reference), incoming, customer)
         if found:
             return Found(found, "reference")
     if not incoming.references:
@@ -84,17 +91,51 @@ def find_case(incoming: Incoming, customer: Customer | None) -> Found | None:
     return _by_known_messages(incoming, customer)
 
 
-def _case(number: int | None) -> Case | None:
-    return Case.objects.select_related("customer").filter(pk=number).first() if number else None
+_marked = PreparedModels(
+    lambda number, customer, *references: Case.objects.filter(
+        pk=Coalesce(Subquery(_split_off(customer, references).order_by("-id").values("case_id")[:1]), Value(number))
+    ).select_related("customer")
+)  # fmt: skip
+
+
+def _split_off(customer: int, references: Iterable[str]) -> QuerySet[Message]:
+    """Messages with these ids in a case that was split off: ours, whose ids nobody can guess, and the writer's own."""
+    split = Regrouping.objects.filter(way=Regrouping.Way.SPLIT, target=OuterRef("case_id"), undone_at=None)
+    whose = Q(direction=Direction.OUT) | Q(customer_id=customer)
+    return Message.objects.filter(whose, Exists(split), external_id__in=references)
+
+
+def _case(number: int | None, incoming: Incoming, customer: Customer | None) -> Case | None:
+    """The case that a mark names, as it lives now; None without one."""
+    if number is None:
+        return None
+    references = incoming.references[:MOST_REFERENCES] or ("-",)  # an id that no message has
+    found = _marked(number, customer.pk if customer else 0, *references)
+    return living(found[0]) if found else None
+
+
+def living(case: Case) -> Case:
+    """The case itself, or the one in which it lives on after it was merged, however often."""
+    passed = {case.pk}
+    while case.aside == Aside.MERGED and case.merged_into_id is not None and case.merged_into_id not in passed:
+        case = Case.objects.select_related("customer").get(pk=case.merged_into_id)
+        passed.add(case.pk)
+    return case
+
+
+_known = PreparedModels(
+    lambda customer, *references: Message.objects.filter(
+        Q(case__customer_id=customer) | Q(customer_id=customer), external_id__in=references
+    ).select_related("case__customer").order_by("-id")[:1]
+)  # fmt: skip
 
 
 def _by_known_messages(incoming: Incoming, customer: Customer | None) -> Found | None:
     """Ids without a mark prove nothing, so they count only for somebody who already takes part in the case."""
     if customer is None:
         return None
-    known = Message.objects.select_related("case__customer").filter(external_id__in=incoming.references[:50])
-    message = known.filter(case__customer=customer).order_by("-id").first()
-    return Found(message.case, "same-customer") if message else None
+    known = _known(customer.pk, *incoming.references[:MOST_REFERENCES])
+    return Found(known[0].case, "same-customer") if known else None
 
 
 def delivery_of_bounce(incoming: Incoming) -> Delivery | None:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,10 +20,12 @@ from sandali.channels.models import Arrival, ArrivalState, Channel, Delivery, De
 from sandali.history import queue
 from sandali.history.events import record
 from sandali.kit import files
+from sandali.kit.prepared import Prepared, PreparedModels
 
 log = logging.getLogger("sandali.channels")
 SEND_LEASE = timedelta(minutes=3)
 READ_LEASE = timedelta(minutes=2)
+SENT_LATER = timedelta(minutes=2)  # whoever waits for longer than this was meant to; an undo window is shorter
 GIVE_UP_AFTER = timedelta(days=3)
 DELAYS = (60, 120, 300, 600, 1800, 3600)  # seconds between tries; the last one repeats
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(days=1), timedelta(days=60)
@@ -47,6 +49,9 @@ def store_arrival(
     )
 
 
+_standing = PreparedModels(lambda channel, sha256: Arrival.objects.filter(channel_id=channel, sha256=sha256))
+
+
 @transaction.atomic
 def record_arrival(
     channel: Channel,
@@ -59,20 +64,26 @@ def record_arrival(
     received_at: datetime | None = None,
 ) -> tuple[Arrival, bool]:
     """The row for bytes that are already in the content store, and the job that reads them; see `store_arrival`."""
-    arrival, made = Arrival.objects.get_or_create(
+    standing = _standing(channel.pk, sha256)
+    if standing:
+        return standing[0], False
+    arrival = Arrival(
         channel=channel,
         sha256=sha256,
-        defaults={
-            "size": size,
-            "source": source,
-            "is_history": is_history,
-            "envelope_to": envelope_to[:254],
-            "received_at": received_at or timezone.now(),
-        },
+        size=size,
+        source=source,
+        is_history=is_history,
+        envelope_to=envelope_to[:254],
+        received_at=received_at or timezone.now(),
     )
-    if made and not is_history:
+    try:
+        with transaction.atomic():
+            arrival.save(force_insert=True)
+    except IntegrityError:  # another fetcher was quicker
+        return Arrival.objects.get(channel=channel, sha256=sha256), False
+    if not is_history:
         queue.put(settings.ARRIVAL_TASK, unique_key=settings.ARRIVAL_TASK, priority=10)
-    return arrival, made
+    return arrival, True
 
 
 def claim_arrivals(most: int) -> list[Arrival]:
@@ -102,9 +113,12 @@ def read_arrival(arrival: Arrival, *, own: list[str] | None = None) -> list[Inco
     return [replace(one, delivered_to=tuple(dict.fromkeys((envelope, *one.delivered_to)))) for one in found]
 
 
+_addresses = Prepared(lambda: Channel.objects.exclude(address="").order_by("pk").values_list("address", "pk"))
+
+
 def own_addresses() -> list[str]:
     """Every address of ours, in lower case: mail from them is not a customer's."""
-    return [address.lower() for address in Channel.objects.exclude(address="").values_list("address", flat=True)]
+    return [address.lower() for address, _number in _addresses()]
 
 
 @transaction.atomic
@@ -125,13 +139,13 @@ def retry_arrival(arrival: Arrival) -> None:
 
 @transaction.atomic
 def queue_delivery(
-    channel: Channel, outgoing: Outgoing, *, dedupe_key: str, thread: str, by: Any, delay: float = 0
+    channel: Channel, outgoing: Outgoing, *, dedupe_key: str, thread: str, by: Any, delay: float = 0, at: datetime | None = None
 ) -> tuple[Delivery, bool]:
     """Put a message on its way, in the caller's transaction; returns (delivery, whether it is new).
 
     The same `dedupe_key` again gives the delivery that stands: pressing send twice sends once (D1). `delay` seconds pass
-    before it leaves, in which it can be taken back."""
-    leaves = timezone.now() + timedelta(seconds=delay)
+    before it leaves, in which it can be taken back; `at` is a moment to come at which it leaves instead."""
+    leaves = at or timezone.now() + timedelta(seconds=delay)
     delivery, made = Delivery.objects.get_or_create(
         dedupe_key=dedupe_key,
         defaults={
@@ -142,6 +156,7 @@ def queue_delivery(
             "thread": thread,
             "is_automatic": outgoing.automatic,
             "not_before": leaves,
+            "created_at": at or timezone.now(),  # the days of trying are counted from when it was to leave
             "by": by,
         },
     )
@@ -153,10 +168,27 @@ def queue_delivery(
 @transaction.atomic
 def withdraw_delivery(delivery: Delivery, *, by: Any) -> bool:
     """Take a message back before it leaves; returns whether that was still possible. The row's state decides (D5)."""
-    done = Delivery.objects.filter(pk=delivery.pk, state=DeliveryState.QUEUED, attempts=0).update(state=DeliveryState.CANCELLED)
+    done = cancel_delivery(delivery)
     if done:
         record(events.DELIVERY_WITHDRAWN, delivery, by=by)
-    return bool(done)
+    return done
+
+
+def cancel_delivery(delivery: Delivery) -> bool:
+    """Stop a message that nobody tried to send yet, in the caller's transaction, who says why; returns whether it was in time."""
+    untried = Delivery.objects.filter(pk=delivery.pk, state=DeliveryState.QUEUED, attempts=0)
+    return bool(untried.update(state=DeliveryState.CANCELLED))
+
+
+@transaction.atomic
+def hasten_delivery(delivery: Delivery, *, delay: float = 0) -> datetime | None:
+    """Let a message that was to leave later leave in `delay` seconds; returns when, or None when it was too late for that."""
+    leaves = timezone.now() + timedelta(seconds=delay)
+    untried = Delivery.objects.filter(pk=delivery.pk, state=DeliveryState.QUEUED, attempts=0, not_before__gt=leaves)
+    if not untried.update(not_before=leaves, created_at=leaves):
+        return None
+    queue.put("sandali.channels.jobs.send_delivery", delivery.pk, run_after=leaves, priority=5)
+    return leaves
 
 
 @transaction.atomic
@@ -216,7 +248,9 @@ def claim_delivery(delivery_id: int) -> Delivery | None:
     if delivery.not_before > now:
         raise queue.Retry((delivery.not_before - now).total_seconds())
     waiting = [DeliveryState.QUEUED, DeliveryState.SENDING]
-    earlier = Delivery.objects.filter(thread=delivery.thread, pk__lt=delivery.pk, state__in=waiting).order_by("pk").first()
+    before = Delivery.objects.filter(thread=delivery.thread, pk__lt=delivery.pk, state__in=waiting)
+    # What was written earlier to be sent later does not hold up what leaves today.
+    earlier = before.exclude(attempts=0, not_before__gt=now + SENT_LATER).order_by("pk").first()
     if earlier is not None:
         seconds = (earlier.not_before - now).total_seconds()
         raise queue.Retry(min(max(seconds + 1, 5), 300), "an earlier message of this case is still on its way")

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, Protocol
 
+from django.utils.functional import Promise
+
 Automatic = Literal["", "auto-reply", "bounce", "delay", "list", "report", "loop", "no-reply"]
 SenderAuth = Literal["pass", "fail", "none"]
 
@@ -148,7 +150,22 @@ class Can:
     cc: bool = False
     reaches: str = ""  # the kind of identity it sends to ("email", "phone")
     by_hand: bool = False  # staff record what was said (counter, phone)
+    mail: bool = False  # raw mail may be handed to it: by a mail server on this machine, from an archive
     max_length: int = 0  # characters, 0 for no limit
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """How a kind of channel is shown and set up. `works` is the word for a channel that has no trouble.
+
+    A kind that is connected to somebody else's server has a `form`: the dotted name of a Django form with its settings
+    (see email.settings_form), and `untried`, the word for a channel that was never reached yet."""
+
+    label: Promise
+    icon: str
+    works: Promise
+    untried: Promise | str = ""
+    form: str = ""
 
 
 class Adapter(Protocol):
@@ -156,6 +173,7 @@ class Adapter(Protocol):
 
     kind: str
     can: Can
+    card: Card
 
     def read(self, raw: bytes, *, settings: dict) -> list[Incoming]:
         """Turn raw bytes into facts. Pure: no network, no database, no clock. Raises Unreadable."""

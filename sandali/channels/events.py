@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from sandali.history.events import event_kind
 
 CHANNEL_CHANGED = event_kind("channel_changed", _("%(who)s changed the channel %(name)s"), icon="settings")
+CHANNEL_REOPENED = event_kind("channel_reopened", _("%(who)s opened the channel %(name)s again"), icon="refresh")
 CHANNEL_FAILING = event_kind(
     "channel_failing",
     _("The channel %(name)s cannot be reached: %(reason)s"),

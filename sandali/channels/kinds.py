@@ -10,6 +10,9 @@ from sandali.channels.models import Channel
 
 modules: list[Any] = [email, counter, example]
 KINDS: dict[str, Adapter] = {module.kind: cast(Adapter, module) for module in modules}
+# Kinds that raw mail may be handed to, and kinds that are connected to somebody else's server.
+MAIL_KINDS = [kind for kind, adapter in KINDS.items() if adapter.can.mail]
+CONNECTED_KINDS = [kind for kind, adapter in KINDS.items() if adapter.card.form]
 
 
 def adapter_of(channel: Channel) -> Adapter:

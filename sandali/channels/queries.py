@@ -6,8 +6,7 @@ from django.utils import timezone
 
 from sandali.channels.email.texts import REASONS
 from sandali.channels.models import Arrival, ArrivalState, Channel, Delivery, PausedAddress
-from sandali.company.models import Person
-from sandali.company.permissions import MATRIX, ROLES
+from sandali.company.queries import people_who_may, stamp
 from sandali.history.models import Event
 
 # Automatic mail is counted in the database, where no header can be stripped (RELIABILITY 3.3).
@@ -17,9 +16,8 @@ MOST_ALTOGETHER = 500  # in ten minutes
 
 
 def keepers(event: Event) -> list[int]:
-    """Who looks after channels: people whose role may manage them."""
-    roles = [role for role, scope in zip(ROLES, MATRIX["manage_channels"], strict=True) if scope]
-    return list(Person.objects.filter(is_active=True, role__in=roles).values_list("pk", flat=True))
+    """Who looks after channels: people who may manage them."""
+    return [person.pk for person in people_who_may("manage_channels")]
 
 
 def writer_of(event: Event) -> list[int]:
@@ -30,6 +28,11 @@ def writer_of(event: Event) -> list[int]:
 def open_channels() -> list[Channel]:
     """Channels in use."""
     return list(Channel.objects.filter(is_active=True, archived_at=None).select_related("department"))
+
+
+def channel_stamp(channel: Channel) -> str:
+    """How a channel's settings stand; what it carries and how it is doing are not part of it."""
+    return stamp(channel.name, channel.address, channel.department_id, channel.settings, channel.secrets)
 
 
 def is_paused(kind: str, value: str, at: datetime | None = None) -> bool:

@@ -13,15 +13,17 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
-from django.db import DatabaseError, close_old_connections, connection
+from django.db import DatabaseError, close_old_connections, connection, transaction
 
 import sandali
-from sandali.channels.actions import store_arrival
+from sandali.channels.actions import record_arrival
+from sandali.channels.kinds import MAIL_KINDS
 from sandali.channels.models import Channel
-from sandali.kit.files import NoRoom
+from sandali.kit import files
 
 log = logging.getLogger("sandali.mail")
 LOOK = 0.5  # seconds
+BATCH = 50  # files whose rows are written in one transaction
 FORGET_AFTER = 24 * 3600  # of a file that its writer never finished
 # What `sandali.pipe` writes before the mail.
 FIRST_LINE = re.compile(rb"sandali-mail 1 ([^\r\n]*)\n")
@@ -44,7 +46,7 @@ def ensure_spool(channel: Channel) -> Path:
 
 def ensure_spools() -> None:
     """Make the folders of every channel that receives; at a worker's start, as after a restored backup."""
-    for channel in Channel.objects.filter(kind="email", archived_at=None):
+    for channel in Channel.objects.filter(kind__in=MAIL_KINDS, archived_at=None):
         ensure_spool(channel)
 
 
@@ -68,29 +70,38 @@ def sweep_spool() -> int:
             if waiting and channel is None:
                 log.error("mail waits in %s, but there is no such channel", folder.parent.name)
                 continue
-            for path in waiting:
-                count += channel is not None and _take(channel, path)
+            for first in range(0, len(waiting), BATCH):
+                count += _take(channel, waiting[first : first + BATCH]) if channel is not None else 0
         return count
 
 
-def _take(channel: Channel, path: Path) -> bool:
-    """One file. It stays when there is no room: the disk is the trouble, not the mail."""
-    content = path.read_bytes()
+def _take(channel: Channel, paths: list[Path]) -> int:
+    """Some files at once: each on disk in the content store, then all their rows in one transaction; returns how many.
+
+    When there is no room the rest stays: the disk is the trouble, not the mail."""
+    kept = []
+    for path in paths:
+        raw, envelope_to = _mail_of(path.read_bytes())
+        try:
+            kept.append((files.put(raw), len(raw), envelope_to))
+        except files.NoRoom:
+            log.warning("too little room: mail for %s waits in the spool", channel.slug)
+            break
+    with transaction.atomic():
+        for sha256, size, envelope_to in kept:
+            record_arrival(channel, sha256, size=size, source="pipe", envelope_to=envelope_to)
+    for path in paths[: len(kept)]:
+        path.unlink(missing_ok=True)
+    return len(kept)
+
+
+def _mail_of(content: bytes) -> tuple[bytes, str]:
+    """The mail in a file of the spool, and the address that it came to, "" when nobody said."""
     head = FIRST_LINE.match(content)
     raw = content[head.end() :] if head else content
     separator = SEPARATOR.match(raw)
-    try:
-        store_arrival(
-            channel,
-            raw[separator.end() :] if separator else raw,
-            source="pipe",
-            envelope_to=head[1].decode("ascii", "replace") if head else "",
-        )
-    except NoRoom:
-        log.warning("too little room: mail for %s waits in the spool", channel.slug)
-        return False
-    path.unlink(missing_ok=True)
-    return True
+    envelope = head[1].decode("ascii", "replace") if head else ""
+    return raw[separator.end() :] if separator else raw, "".join(letter for letter in envelope if letter.isprintable())
 
 
 def forget_unfinished() -> int:

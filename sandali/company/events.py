@@ -14,3 +14,5 @@ PERSON_CHANGED = event_kind("person_changed", _("%(who)s changed %(name)s"), ico
 COMPANY_CHANGED = event_kind("company_changed", _("%(who)s changed the company's settings"), icon="settings")
 DEPARTMENT_CHANGED = event_kind("department_changed", _("%(who)s changed the department %(name)s"), icon="users")
 HOURS_CHANGED = event_kind("hours_changed", _("%(who)s changed the opening hours"), icon="clock")
+RIGHT_CHANGED = event_kind("right_changed", _("%(who)s changed “%(right)s” of %(role)s to %(scope)s"), icon="shield-check")
+PLACE_CHANGED = event_kind("place_changed", _("%(who)s changed what %(name)s may do in %(department)s"), icon="shield-check")

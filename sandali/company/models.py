@@ -8,7 +8,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from sandali.company.permissions import Role
+from sandali.company.permissions import PLACE_ROLES, Place, Role, Standing
+from sandali.kit.prepared import Prepared
 
 ONLINE_FOR = timedelta(minutes=3)
 
@@ -106,19 +107,65 @@ class Person(AbstractBaseUser):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def standing(self) -> Standing:
+        """What their rights rest on besides the role, read once: this object is of one request (or one job)."""
+        known: Standing | None = self.__dict__.get("_standing")
+        return known if known is not None else self.know_standing(read_standing(self.pk) if self.pk else Standing())
+
+    def know_standing(self, standing: Standing) -> Standing:
+        """Keep what was read already, as for many people at once."""
+        self.__dict__["_standing"] = standing
+        return standing
+
     def is_online(self, now: datetime) -> bool:
         """Whether they are here: they say so, and a page of theirs was open in the last three minutes."""
         return self.presence == Presence.HERE and self.seen_at is not None and now - self.seen_at < ONLINE_FOR
 
 
 class Membership(models.Model):
-    """A person in a department."""
+    """A person in a department. With a `role` they have that role's rights on its cases; who `reads_only` answers nobody there."""
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="memberships")
     department = models.ForeignKey(Department, on_delete=models.CASCADE, related_name="memberships")
+    role = models.CharField(max_length=10, blank=True, choices=[(role.value, role.label) for role in PLACE_ROLES])
+    reads_only = models.BooleanField(default=False)
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["person", "department"], name="one_membership")]
+
+
+class RoleScope(models.Model):
+    """A cell of the table of rights that the company changed; the others are as Sandali comes (permissions.MATRIX)."""
+
+    role = models.CharField(max_length=10, choices=Role.choices)
+    right = models.CharField(max_length=30)
+    scope = models.CharField(max_length=10, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["role", "right"], name="one_scope_a_cell")]
+
+
+def _places_and_cells(person: int) -> "models.QuerySet[Membership, tuple[int, str, str, str, bool]]":
+    """(department, role, right, scope, reads only) of a person's memberships, and of every changed cell with department 0.
+
+    One query, because it is asked in every request."""
+    nothing = models.Value("", output_field=models.CharField())
+    places = Membership.objects.filter(person=person).annotate(right_=nothing, scope_=nothing)
+    nowhere = models.Value(0, output_field=models.BigIntegerField())
+    no = models.Value(False, output_field=models.BooleanField())
+    cells = RoleScope.objects.annotate(department_=nowhere, reads_=no).values_list("department_", "role", "right", "scope", "reads_")
+    return places.values_list("department_id", "role", "right_", "scope_", "reads_only").union(cells, all=True)
+
+
+_read = Prepared(_places_and_cells)
+
+
+def read_standing(person: int) -> Standing:
+    """What the rights of a person rest on, as it stands now."""
+    rows = _read(person)
+    places = tuple(Place(department, role, bool(reads)) for department, role, _right, _scope, reads in rows if department)
+    return Standing.of(places, tuple((role, right, scope) for department, role, right, scope, _reads in rows if not department))
 
 
 class Invitation(models.Model):

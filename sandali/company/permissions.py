@@ -1,5 +1,9 @@
-"""Who may do what: one readable table. Scope says over which cases; a right that is not about cases is just yes or no."""
+"""Who may do what: one readable table, of which a company may change cells. Scope says over which cases; a right that is not
+about cases is just yes or no."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Final
 
 from django.db.models import TextChoices
@@ -26,10 +30,18 @@ MATRIX: Final = {
     "answer_cases":    (DEPARTMENT, DEPARTMENT, ALL,     NO,        ALL),
     "note_cases":      (DEPARTMENT, DEPARTMENT, ALL,     ALL,       ALL),
     "handle_cases":    (DEPARTMENT, DEPARTMENT, ALL,     NO,        ALL),
+    "regroup_cases":   (OWN,        DEPARTMENT, ALL,     NO,        ALL),  # merge and split; both cases must be in reach
+    "block_senders":   (NO,         YES,        YES,     NO,        YES),
     "see_customers":   (YES,        YES,        YES,     YES,       YES),
     "edit_customers":  (YES,        YES,        YES,     NO,        YES),
+    "see_knowledge":   (YES,        YES,        YES,     YES,       YES),
+    "write_knowledge": (YES,        YES,        YES,     NO,        YES),
+    "see_measures":    (OWN,        DEPARTMENT, ALL,     ALL,       ALL),  # figures by person; the rest follows see_cases
+    "export_cases":    (NO,         YES,        YES,     YES,       YES),
+    "share_views":     (NO,         YES,        YES,     YES,       YES),  # with everybody; with their department all may
     "see_quarantine":  (NO,         YES,        YES,     NO,        YES),
     "see_health":      (NO,         NO,         YES,     YES,       YES),
+    "manage_routing":  (NO,         DEPARTMENT, ALL,     NO,        ALL),  # how departments give cases out; rules need "all"
     "manage_people":   (NO,         NO,         NO,      NO,        YES),
     "manage_channels": (NO,         NO,         NO,      NO,        YES),
     "manage_company":  (NO,         NO,         NO,      NO,        YES),
@@ -41,25 +53,136 @@ RIGHT_NAMES: Final = {
     "answer_cases": _("Answer customers"),
     "note_cases": _("Write internal notes"),
     "handle_cases": _("Assign, classify and hand over cases"),
+    "regroup_cases": _("Merge and split cases"),
+    "block_senders": _("Block senders"),
     "see_customers": _("See customers"),
     "edit_customers": _("Edit customers"),
+    "see_knowledge": _("See facts and articles"),
+    "write_knowledge": _("Write facts and articles"),
+    "see_measures": _("See figures and reports"),
+    "export_cases": _("Export cases row by row"),
+    "share_views": _("Share views with everybody"),
     "see_quarantine": _("See what could not be read"),
     "see_health": _("See the system's health"),
+    "manage_routing": _("Decide how cases find their owner"),
     "manage_people": _("Manage people and departments"),
     "manage_channels": _("Manage channels"),
     "manage_company": _("Manage company settings"),
 }
 
 
+SCOPE_NAMES: Final = {NO: _("no"), OWN: _("their own"), DEPARTMENT: _("their departments"), ALL: _("all"), YES: _("yes")}
+
+# What one may do with a case; in one department a person may have these as another role has them.
+CASE_RIGHTS: Final = ("see_cases", "answer_cases", "note_cases", "handle_cases", "regroup_cases")
+# What somebody who only reads in a department cannot do there. Notes to colleagues they may write, as an executive does.
+NOT_BY_READERS: Final = ("answer_cases", "handle_cases", "regroup_cases")
+# The roles that one may have in a single department. An administrator is one everywhere or not at all.
+PLACE_ROLES: Final = (Role.AGENT, Role.LEAD, Role.MANAGER, Role.EXECUTIVE)
+WIDTH: Final = {NO: 0, OWN: 1, DEPARTMENT: 2, ALL: 3, YES: 3}
+Overrides = Mapping[tuple[str, str], str]  # (role, right) → scope, of the cells that the company changed
+
+
 class NotAllowed(Exception):
     """The person may see this, but not do that with it."""
 
 
-def scope(role: str, right: str) -> str:
-    """The scope that `role` has for `right`: "own", "department", "all", "yes" or "" for no. Unknown names raise KeyError."""
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A person's place in one department: `role` is "" where their own role holds."""
+
+    department: int
+    role: str = ""
+    reads_only: bool = False
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What a person's rights rest on besides their role: their places in departments, and the cells that the company changed.
+
+    `key` is the same for two standings that give the same rights; it is hashable."""
+
+    places: tuple[Place, ...] = ()
+    changed: tuple[tuple[str, str, str], ...] = ()
+    overrides: dict[tuple[str, str], str] = field(default_factory=dict, compare=False, hash=False)
+    special: tuple[Place, ...] = ()
+
+    @classmethod
+    def of(cls, places: tuple[Place, ...], changed: tuple[tuple[str, str, str], ...]) -> "Standing":
+        """A standing of these places, and of cells as (role, right, scope); both in a fixed order."""
+        return _standing(tuple(sorted(places, key=lambda one: one.department)), tuple(sorted(changed)))
+
+
+@lru_cache(maxsize=2048)
+def _standing(places: tuple[Place, ...], changed: tuple[tuple[str, str, str], ...]) -> Standing:
+    """Most people of a department stand alike, and nobody's standing changes often."""
+    overrides = {(role, right): found for role, right, found in changed if not is_fixed(role, right)}
+    return Standing(places, changed, overrides, tuple(place for place in places if place.role or place.reads_only))
+
+
+NOWHERE: Final = Standing()
+
+
+def is_fixed(role: str, right: str) -> bool:
+    """Whether no company can change this cell of the table; `why_fixed` says why."""
+    return bool(why_fixed(role, right))
+
+
+def why_fixed(role: str, right: str) -> str:
+    """Why a cell cannot be changed, as a code: "admin", "people", "executive"; "" when it can."""
+    if role == Role.ADMIN:
+        return "admin"  # or a company could lock itself out
+    if right == "manage_people":
+        return "people"  # whoever has it can give themselves every other right
+    return "executive" if role == Role.EXECUTIVE and right in NOT_BY_READERS else ""
+
+
+def choices_of(right: str) -> tuple[str, ...]:
+    """The scopes that a right can have, the narrowest first."""
+    if right == "see_cases":
+        return OWN, DEPARTMENT, ALL  # the desk is about cases: everybody sees some
+    if right in CASE_RIGHTS or right == "see_measures":
+        return NO, OWN, DEPARTMENT, ALL
+    return (NO, DEPARTMENT, ALL) if right == "manage_routing" else (NO, YES)
+
+
+def scope(role: str, right: str, overrides: Overrides | None = None) -> str:
+    """The scope that `role` has for `right`: "own", "department", "all", "yes" or "" for no. Unknown names raise KeyError.
+
+    Without `overrides` it is what Sandali comes with; with them, what the company made of it."""
+    if overrides:
+        changed = overrides.get((role, right))
+        if changed is not None:
+            return changed
     return MATRIX[right][ROLES.index(Role(role))]
+
+
+def standing_of(person: Any) -> Standing:
+    """What a person's rights rest on; nobody has a standing but people of ours."""
+    return getattr(person, "standing", None) or NOWHERE
+
+
+def scope_of(person: Any, right: str) -> str:
+    """The scope that a person's own role has for a right, in this company; single departments may differ (`scope_in`)."""
+    return scope(person.role, right, standing_of(person).overrides)
+
+
+def scope_in(person: Any, place: Place, right: str) -> str:
+    """The scope that a person has for a right on cases in one of their departments."""
+    if place.reads_only and right in NOT_BY_READERS:
+        return NO
+    return scope(place.role or person.role, right, standing_of(person).overrides)
+
+
+def reads_only_in(person: Any, department: int | None) -> bool:
+    """Whether somebody only reads in a department."""
+    return any(place.reads_only and place.department == department for place in standing_of(person).special)
 
 
 def may(person: Any, right: str) -> bool:
     """Whether an active signed-in person has the right at all (over which cases is `cases.access`'s business)."""
-    return bool(getattr(person, "is_active", False) and getattr(person, "role", "") and scope(person.role, right))
+    if not (getattr(person, "is_active", False) and getattr(person, "role", "")):
+        return False
+    if scope_of(person, right):
+        return True
+    return right in CASE_RIGHTS and any(scope_in(person, place, right) for place in standing_of(person).special)

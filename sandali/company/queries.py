@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -18,11 +19,12 @@ from sandali.company.models import (
     Membership,
     OpeningRange,
     Person,
+    RoleScope,
     SpecialDay,
 )
+from sandali.company.permissions import Place, Standing, may
 from sandali.kit.hours import Range, WeekHours
 from sandali.kit.jalali import JalaliDate
-from sandali.kit.prepared import Prepared
 from sandali.kit.secrets import token_hash
 
 
@@ -57,16 +59,32 @@ def company_zone() -> ZoneInfo:
     return ZoneInfo(company.zone if company else "Asia/Tehran")
 
 
-_departments = Prepared(lambda person: Membership.objects.filter(person=person).values_list("department_id"))
-
-
 def department_ids(person: Person) -> list[int]:
     """Ids of the person's departments, read once a request."""
-    cached: list[int] | None = getattr(person, "_department_ids", None)
-    if cached is None:
-        cached = [department for (department,) in _departments(person.pk)]
-        person._department_ids = cached  # type: ignore[attr-defined]
-    return cached
+    return [place.department for place in person.standing.places]
+
+
+def know_departments(people: Sequence[Person]) -> None:
+    """Read the standing of several people at once, so that neither `department_ids` nor `may` asks anything more for any of them."""
+    near: dict[int, list[Place]] = {person.pk: [] for person in people}
+    members = Membership.objects.filter(person__in=near).values_list("person_id", "department_id", "role", "reads_only")
+    for person, department, role, reads_only in members:
+        near[person].append(Place(department, role, reads_only))
+    changed = changed_cells()
+    for one in people:
+        one.know_standing(Standing.of(tuple(near[one.pk]), changed))
+
+
+def changed_cells() -> tuple[tuple[str, str, str], ...]:
+    """(role, right, scope) of each cell of the table of rights that the company changed."""
+    return tuple(RoleScope.objects.order_by("role", "right").values_list("role", "right", "scope"))
+
+
+def people_who_may(right: str) -> list[Person]:
+    """Everybody active who has a right, by name; two queries and one for the people."""
+    people = list(Person.objects.filter(is_active=True).order_by("name", "pk"))
+    know_departments(people)
+    return [person for person in people if may(person, right)]
 
 
 # --- How things stand, for forms that two people may have open (actions/overtaken.py) ------------------------------
@@ -93,6 +111,22 @@ def department_stamp(department: Department) -> str:
 def person_stamp(person: Person) -> str:
     """How a person's place among us stands."""
     return stamp(str(person.role), person.job_title, sorted(person.memberships.values_list("department_id", flat=True)))
+
+
+def rights_stamp() -> str:
+    """How the table of rights stands."""
+    return stamp(changed_cells())
+
+
+def places_of(department: Department) -> list[Membership]:
+    """The active people of a department with their places in it, by name."""
+    members = Membership.objects.filter(department=department, person__is_active=True)
+    return list(members.select_related("person").order_by("person__name", "person_id"))
+
+
+def places_stamp(department: Department) -> str:
+    """How the places in a department stand."""
+    return stamp([(one.person_id, one.role, one.reads_only) for one in places_of(department)])
 
 
 def week_stamp() -> str:

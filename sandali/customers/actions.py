@@ -16,6 +16,7 @@ from sandali.customers import events, search
 from sandali.customers.models import Customer, CustomerNote, Identity, IdentityKind, Organisation, Tag
 from sandali.history.events import record
 from sandali.kit.phones import parse_phone
+from sandali.kit.prepared import PreparedModels
 from sandali.kit.text import clean, fold, isolate
 
 MOST_TAGS = 50
@@ -63,10 +64,12 @@ def home_region() -> str:
     return company.country if company else "IR"
 
 
+_known = PreparedModels(lambda kind, value: Customer.objects.filter(identities__kind=kind, identities__value=value))
+
+
 def find_customer(kind: str, value: str) -> Customer | None:
     """The customer known by this normalised address."""
-    identity = Identity.objects.select_related("customer").filter(kind=kind, value=value).first()
-    return identity.customer if identity else None
+    return next(iter(_known(kind, value)), None)
 
 
 @transaction.atomic(savepoint=False)

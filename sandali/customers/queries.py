@@ -10,6 +10,12 @@ from django.db.models import Prefetch, Q, QuerySet
 from sandali.customers import events as happened
 from sandali.customers.models import Customer, CustomerNote, Identity, Organisation, Tag
 from sandali.history.models import Event
+from sandali.kit.prepared import PreparedModels
+
+identities_of = PreparedModels(lambda customer: Identity.objects.filter(customer_id=customer))
+"""The addresses of a customer, by their number: `identities_of(12)`."""
+tags_of = PreparedModels(lambda customer: Tag.objects.filter(customers=customer))
+"""The tags of a customer, by their number."""
 
 
 def newest_first(customers: QuerySet[Customer], *, after: tuple[datetime, int] | None = None, most: int = 30) -> list[Customer]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any
@@ -14,6 +15,7 @@ from sandali.cases.actions.adding import StoredFile, add_message, store_file
 from sandali.cases.actions.answering import answer_message, outgoing_mail, settle
 from sandali.cases.models import Case, Direction, Message, State
 from sandali.cases.search import index_case
+from sandali.cases.waits import after_contact, begin_wait, end_wait
 from sandali.channels.events import DELIVERY_FAILED, DELIVERY_SENT
 from sandali.channels.models import Delivery, DeliveryState
 from sandali.customers.actions import named_tag, recognise
@@ -44,14 +46,41 @@ class Scene:
     house: House
     period: Period
     random: Random
+    # What is yet to be written down in the order of time; None where each thing is written as it comes.
+    held: list[tuple[datetime, Callable[[], object]]] | None = None
+
+    def happen(self, at: datetime, act: Callable[[], object]) -> None:
+        """Let something be done now, or with all else that is held, in its turn."""
+        if self.held is None:
+            act()
+        else:
+            self.held.append((at, act))
 
 
-def note_event(scene: Scene, kind: EventKind, subject: Any, *, at: datetime, by: Any = None, **data: Any) -> Event:
+def not_before(customer: int, at: datetime) -> datetime:
+    """The moment, or that of the last thing that happened to the customer when this is later."""
+    last = Event.objects.filter(customer_id=customer).order_by("-at").values_list("at", flat=True).first()
+    return max(at, last) if last is not None else at
+
+
+def in_order(scene: Scene, acts: Iterable[Callable[[Scene], None]]) -> None:
+    """Several parts that each know their own times: what they write down is written in the order of time."""
+    holding = replace(scene, held=[])
+    for act in acts:
+        act(holding)
+    for _at, happening in sorted(holding.held or [], key=lambda entry: entry[0]):
+        happening()
+
+
+def note_event(scene: Scene, kind: EventKind, subject: Any, *, at: datetime, by: Any = None, **data: Any) -> None:
     """Record an event of the past: nothing follows from it, but those are told who would still find it in their bell."""
-    event = record(kind, subject, by=by, at=at, quiet=True, **data)
-    if kind.audience and scene.period.now - at < TOLD_SINCE:
-        tell(event)
-    return event
+
+    def write() -> None:
+        event = record(kind, subject, by=by, at=at, quiet=True, **data)
+        if kind.audience and scene.period.now - at < TOLD_SINCE:
+            tell(event)
+
+    scene.happen(at, write)
 
 
 def words(plan: Plan, template: str) -> str:
@@ -71,6 +100,7 @@ def open_case(scene: Scene, step: Step) -> None:
         state_by=step.by if by_us else None, assignee=step.by if by_us else None, kind=plan.matter.kind if by_us else "",
     )  # fmt: skip
     plan.comer.cases.append(case)
+    begin_wait(case, at=step.at)
     index_case(case)
     if by_us:
         note_event(scene, events.CASE_OPENED, case, at=step.at, by=step.by)
@@ -145,6 +175,8 @@ def plan_says_no(plan: Plan) -> bool:
 def come_back(scene: Scene, case: Case, *, at: datetime) -> None:
     """As intake does: on our side again, counted when we had thought it done."""
     reopening = case.state in REOPENS
+    if case.waiting_since is None:
+        begin_wait(case, at=at)
     change(
         case, waiting_since=case.waiting_since or at, reopened=case.reopened + reopening,
         **({} if case.state == State.NEW else {"state": State.OPEN, "state_at": at, "state_by": None, "snoozed_until": None}),
@@ -168,12 +200,21 @@ def contact(scene: Scene, step: Step, direction: str) -> None:
 
 def call(scene: Scene, step: Step) -> None:
     """A phone call in a case that stands."""
+    hear(step)
     contact(scene, step, Direction.CALL)
 
 
 def visit(scene: Scene, step: Step) -> None:
     """The customer comes by in a case that stands."""
+    hear(step)
     contact(scene, step, Direction.VISIT)
+
+
+def hear(step: Step) -> None:
+    """Who calls or comes by hears our word: the wait that ran is over, and the case is still ours."""
+    case = step.plan.row
+    case.waiting_since = after_contact(case, at=step.at, by=step.by, heard_before=True)
+    change(case, waiting_since=case.waiting_since)
 
 
 # --- We speak ------------------------------------------------------------------------------------------------------------
@@ -305,12 +346,14 @@ def tag(scene: Scene, step: Step) -> None:
 def confirm(scene: Scene, step: Step) -> None:
     """The customer has said yes, in the word just before. Nobody of ours can say it for them, so `by` stays empty."""
     case = step.plan.row
+    end_wait(case, at=step.at)
     change(case, state=State.CONFIRMED, state_at=step.at, state_by=None, waiting_since=None)
     note_event(scene, events.CASE_CONFIRMED, case, at=step.at)
 
 
 def lapse(scene: Scene, step: Step) -> None:
     """The customer was asked and stayed silent."""
+    end_wait(step.plan.row, at=step.at)
     change(step.plan.row, state=State.LAPSED, state_at=step.at, state_by=None, waiting_since=None)
     note_event(scene, events.CASE_LAPSED, step.plan.row, at=step.at)
 

@@ -12,23 +12,31 @@ from django.db import transaction
 from django.utils import timezone, translation
 
 from sandali.cases.models import Case, Message, State
-from sandali.channels.models import Channel
+from sandali.channels.models import Channel, Delivery
 from sandali.company.actions import AlreadySetUp
 from sandali.company.models import Company, Person
 from sandali.company.queries import week_hours
 from sandali.customers.models import Customer
 from sandali.demo import specials
 from sandali.demo.acquaintance import grow, know
-from sandali.demo.acts import Scene, perform
+from sandali.demo.acts import Scene, in_order, perform
 from sandali.demo.company import House, make_house
 from sandali.demo.customers import NOTED_AFTER, Comer, make_comers
 from sandali.demo.endings import leave_desks
+from sandali.demo.knowledge import write_knowledge
 from sandali.demo.plans import Plan, Step, make_plans, steps_of
 from sandali.demo.profiles import PROFILES
+from sandali.demo.regroup import regroup
 from sandali.demo.rhythm import Period, six_months_before
-from sandali.history.models import Job
+from sandali.demo.routing import set_routing_up
+from sandali.demo.saved_views import save_views
+from sandali.demo.timing import plan_ahead
+from sandali.demo.together import work_together
+from sandali.demo.work import do_work
+from sandali.history.models import Event, Job, Notice
 
 CUSTOMERS, CASES = 200, 400
+SENDING = "sandali.channels.jobs.send_delivery"
 FOREIGNERS = 6  # of the Persian company's customers write English
 
 Moment = tuple[datetime, int, Callable[[], None]]
@@ -62,13 +70,29 @@ def fill(
         house = make_house(language, password, start, now)
         period = Period(start, now, zone, week_hours(), language)
         scene = Scene(house, period, random)
-        # One more customer, with one more case, comes with the specials.
-        plans = make_plans(house, period, everybody(language, customers - 1, random), cases - 1, random)
+        # One more customer, with one more case, comes with the specials, and one with what is kept out.
+        plans = make_plans(house, period, everybody(language, customers - 2, random), cases - 2, random)
         run(moments(scene, plans))
+        write_knowledge(house, now, Random(f"knowledge:{language}:{seed}"))
+        set_routing_up()
+        in_order(scene, (do_work, work_together, regroup))
+        save_views(house)
         leave_desks(house, now, random)
     # What listeners and intake have queued is about the past: nothing may come of it.
     Job.objects.filter(pk__gt=last_job).delete()
+    plan_ahead(scene)
+    Job.objects.filter(pk__gt=last_job).exclude(task=SENDING).delete()
+    stop_the_clock(now)
     return Filled(house, Customer.objects.count(), Case.objects.count(), Message.objects.count())
+
+
+def stop_the_clock(now: datetime) -> None:
+    """The last acts were written by the real clock; in the demo they happened at its own moment."""
+    Event.objects.filter(at__gt=now).update(at=now)
+    Notice.objects.filter(at__gt=now).update(at=now)
+    Case.objects.filter(state_at__gt=now).update(state_at=now)
+    Message.objects.filter(at__gt=now).update(at=now)
+    Delivery.objects.filter(created_at__gt=now).update(created_at=now)
 
 
 def everybody(language: str, count: int, random: Random) -> list[Comer]:

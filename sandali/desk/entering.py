@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
@@ -79,14 +79,21 @@ def answered(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> Htt
 
 
 def to_sign_in(request: HttpRequest) -> HttpResponse:
-    """The sign-in page, and back here afterwards (only for pages that are shown, never for an act)."""
-    back = request.get_full_path() if request.method == "GET" and not asked_by_htmx(request) else "/"
+    """The sign-in page, and back here afterwards (only to pages that are shown, never to an act)."""
+    back = request.get_full_path() if request.method == "GET" and not asked_by_htmx(request) else page_left(request)
     address = f"/account/login/?next={quote(back)}"
     if asked_by_htmx(request):
         answer = HttpResponse(status=200)
         answer["HX-Redirect"] = address
         return answer
     return HttpResponseRedirect(address)
+
+
+def page_left(request: HttpRequest) -> str:
+    """The page in which a part or an act was asked for: what is being written there is waiting for its writer."""
+    here = urlsplit(request.headers.get("HX-Current-URL", ""))
+    back = f"{here.path}?{here.query}" if here.query else here.path
+    return back if stays_here(back) else "/"
 
 
 def stays_here(url: str | None) -> bool:

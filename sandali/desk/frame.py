@@ -6,9 +6,12 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from sandali.cases.queries import counted, newest_event
@@ -42,7 +45,10 @@ def entries(request: HttpRequest, person: Any, waiting: int) -> list[NavEntry]:
     """The modules of the rail that the person may enter."""
     wanted = [
         ("cases", _("Inbox"), reverse("cases"), "inbox", waiting, "see_cases"),
+        ("tasks", _("Tasks"), reverse("tasks"), "list-check", 0, "see_cases"),
         ("customers", _("Customers"), reverse("customers"), "users", 0, "see_customers"),
+        ("knowledge", _("Knowledge"), reverse("knowledge"), "book", 0, "see_knowledge"),
+        ("reports", _("Reports"), reverse("reports"), "chart-bar", 0, "see_measures"),
         ("status", _("Health"), reverse("status"), "heartbeat", 0, "see_health"),
     ]
     here = request.path.split("/")[1]
@@ -56,19 +62,10 @@ def entries(request: HttpRequest, person: Any, waiting: int) -> list[NavEntry]:
 def shell_of(request: HttpRequest, person: Any, waiting: int) -> Shell:
     """The rest of the frame for this person."""
     return Shell(
-        home_url=reverse("cases"),
-        palette_url=reverse("search"),
-        notices_url=reverse("notices"),
+        **addresses(),
         notices=unread_count(person),
         unread=waiting,
-        settings_url=reverse("settings"),
-        profile_url=reverse("profile"),
-        theme_post=reverse("theme"),
-        language_post=reverse("language"),
-        presence_post=reverse("presence"),
         presence=person.presence,
-        sign_out_post=reverse("account_logout"),
-        live_url=reverse("live"),
         live_last=str(surely_shown(request)),
         person_name=person.name,
         person_email=person.email,
@@ -76,6 +73,28 @@ def shell_of(request: HttpRequest, person: Any, waiting: int) -> Shell:
         theme=person.theme,
         keys=person.letter_keys,
     )
+
+
+def bell_parts(request: HttpRequest) -> SafeString:
+    """The bell as it stands now, where it is shown: in the rail, and at the edge of small screens. For htmx."""
+    shell = Shell(**addresses(), notices=unread_count(request.user))
+    places = (("bell", "kit/bell.html"), ("bell-small", "kit/bell_small.html"))
+    return format_html_join(
+        "\n", '<hx-partial hx-target="#{}" hx-swap="outerMorph">{}</hx-partial>',
+        ((name, render_to_string(template, {"shell": shell})) for name, template in places),
+    )  # fmt: skip
+
+
+@cache
+def addresses() -> dict[str, str]:
+    """Where the pieces of the frame lead."""
+    named = {
+        "home_url": "cases", "palette_url": "search", "notices_url": "notices", "bell_url": "bell", "settings_url": "settings", "profile_url": "profile",
+        "reminders_url": "reminders", "leaving_url": "leaving",
+        "theme_post": "theme", "language_post": "language", "presence_post": "presence", "sign_out_post": "account_logout",
+        "live_url": "live",
+    }  # fmt: skip
+    return {field: reverse(name) for field, name in named.items()}
 
 
 def newest_of(request: HttpRequest) -> tuple[int, datetime] | None:

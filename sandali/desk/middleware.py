@@ -15,7 +15,7 @@ from sandali.company.queries import current_company, display_for
 from sandali.desk.account.sessions import still_good
 from sandali.kit.dates import activate_display
 
-OPEN_BEFORE_SET_UP = ("/setup/", "/static/", "/-/")
+OPEN_BEFORE_SET_UP = ("/setup/", "/static/", "/-/", "/manifest.webmanifest", "/sw.js", "/offline/")
 Handler = Callable[[HttpRequest], HttpResponse]
 
 

@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from sandali.cases.access import cases_for
+from sandali.cases.events_routing import GIVEN
 from sandali.cases.models import Kind, Priority, State
 from sandali.channels.queries import failure_words
-from sandali.company.permissions import Role
+from sandali.company.permissions import RIGHT_NAMES, SCOPE_NAMES, Role
 from sandali.customers.models import Stage
 from sandali.history.events import KINDS
 from sandali.history.models import Event, Notice
@@ -30,7 +31,10 @@ CHOICES: dict[tuple[str, str], Any] = {
     ("stage_changed", "before"): Stage,
     ("stage_changed", "after"): Stage,
     ("person_changed", "role"): Role,
+    ("right_changed", "role"): Role,
 }
+# The same where the words stand in a table.
+TABLES: dict[tuple[str, str], Any] = {("right_changed", "right"): RIGHT_NAMES, ("right_changed", "scope"): SCOPE_NAMES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +64,9 @@ def sentence(event: Event) -> str:
         return event.kind
     words = _Words({key: shown(event, key, value) for key, value in event.data.items()})
     words["who"] = isolated(event.by.name) if event.by is not None else _("Sandali")
-    said: str = str(kind.sentence) % words
+    took = event.kind == "case_assigned" and event.by_id is not None and event.data.get("person") == event.by_id
+    given = GIVEN.get(event.data.get("how", "")) if event.kind == "case_assigned" else None
+    said: str = _("%(who)s took the case") % words if took else str(given or kind.sentence) % words
     if event.kind == "state_changed" and event.data.get("until"):
         until = datetime.fromisoformat(event.data["until"])
         said = _("%(sentence)s until %(moment)s") % {"sentence": said, "moment": show_moment(until)}
@@ -71,13 +77,15 @@ def shown(event: Event, key: str, value: Any) -> str:
     """One value of an event's data in words."""
     if (event.kind, key) in CHOICES:
         return label(CHOICES[event.kind, key], value)
+    if (event.kind, key) in TABLES:
+        return str(TABLES[event.kind, key].get(value, value))
     if event.kind == "case_classified":
         return classified(event.data, key, value)
     if event.kind == "message_bounced" and key == "reason":
         return isolated(failure_words(str(value)))
     if key == "value" and "@" not in str(value):
         value = localize_digits(str(value), current_display().language)  # a phone number, as the page shows it elsewhere
-    return isolated(value) if isinstance(value, str) else str(value)
+    return isolated(value) if isinstance(value, str) else localize_digits(str(value), current_display().language)
 
 
 def classified(data: dict[str, Any], key: str, value: Any) -> str:
@@ -113,8 +121,12 @@ def address_of(event: Event) -> str:
         return reverse("case", args=[event.case_id])
     if event.customer_id:
         return reverse("customer", args=[event.customer_id])
+    if event.kind == "export_ready":
+        return reverse("report_export", args=[event.pk])
     if event.kind == "arrival_quarantined":
         return reverse("settings_quarantine")
+    if event.subject_type == "entry":
+        return reverse("knowledge_entry", args=[event.subject_id])
     if event.subject_type == "channel":
         return reverse("settings_channel", args=[event.subject_id])
     return ""

@@ -5,10 +5,13 @@ from django.urls import include, path
 from sandali.desk.gallery import gallery
 
 urlpatterns = [
+    path("", include("sandali.desk.comfort.urls")),
     path("", include("sandali.desk.cases.urls")),
     path("", include("sandali.desk.customers.urls")),
+    path("", include("sandali.desk.knowledge.urls")),
     path("", include("sandali.desk.search.urls")),
     path("", include("sandali.desk.me.urls")),
+    path("", include("sandali.desk.reports.urls")),
     path("", include("sandali.desk.status.urls")),
     path("settings/", include("sandali.desk.settings.urls")),
     path("setup/", include("sandali.desk.setup.urls")),

@@ -8,6 +8,7 @@ from django.utils.module_loading import import_string
 from django_tasks import task
 
 from sandali.history.models import Event, Job, JobState
+from sandali.history.outgoing import clear_ended
 
 KEEP_FINISHED = timedelta(days=2)
 
@@ -22,6 +23,12 @@ def call_listener(event_id: int, path: str) -> None:
 def clear_finished_jobs() -> None:
     """Forget jobs that ended two days ago or earlier; parked ones stay until somebody decides."""
     Job.objects.filter(state=JobState.DONE, finished_at__lt=timezone.now() - KEEP_FINISHED).delete()
+
+
+@task()
+def clear_notices() -> None:
+    """Forget what left by mail or push a week ago or earlier."""
+    clear_ended()
 
 
 class DatabaseDamaged(Exception):

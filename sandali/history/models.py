@@ -1,5 +1,6 @@
 """Events, notices and jobs. No model here knows what a customer or a case is: they are numbers with a name."""
 
+from datetime import time
 from typing import ClassVar
 
 from django.conf import settings
@@ -46,17 +47,106 @@ class Notice(models.Model):
         ]
 
 
+class MailWay(models.TextChoices):
+    """How a kind of notice reaches somebody by mail."""
+
+    OFF = "off", _("No mail")
+    AWAY = "away", _("When I am away")
+    AT_ONCE = "at_once", _("At once")
+    DIGEST = "digest", _("In the digest")
+
+
+class Digest(models.TextChoices):
+    """How often a digest leaves."""
+
+    DAILY = "daily", _("Once a day")
+    HOURLY = "hourly", _("Every hour")
+
+
 class NoticeChoice(models.Model):
-    """What a person does not want to be told, and their quiet hours (kept with kind "")."""
+    """By which ways a person wants to be told of one kind. Only what differs from the kind's own defaults has a row."""
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notice_choices")
-    kind = models.CharField(max_length=50, blank=True)
-    wanted = models.BooleanField(default=True)
-    quiet_from = models.TimeField(null=True, blank=True)
-    quiet_until = models.TimeField(null=True, blank=True)
+    kind = models.CharField(max_length=50)
+    bell = models.BooleanField(default=True)
+    mail = models.CharField(max_length=7, choices=MailWay.choices, default=MailWay.OFF)
+    push = models.BooleanField(default=True)
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["person", "kind"], name="one_choice_a_kind")]
+
+
+class NoticeSettings(models.Model):
+    """What holds for all notices of a person: when nothing leaves the house, when the digest does, how much a push says."""
+
+    person = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    quiet_from = models.TimeField(null=True, blank=True)  # in the person's zone, as everything here
+    quiet_until = models.TimeField(null=True, blank=True)
+    digest = models.CharField(max_length=6, choices=Digest.choices, default=Digest.DAILY)
+    digest_at = models.TimeField(default=time(8))
+    push_excerpts = models.BooleanField(default=False)
+
+
+class MutedGroup(models.Model):
+    """A group, as "department:3", of whose common notices a person wants none. What concerns themselves still comes."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    group = models.CharField(max_length=40)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["group", "person"], name="one_mute_a_group")]
+
+
+class Way(models.TextChoices):
+    """The ways out of the house."""
+
+    MAIL = "mail", _("Mail")
+    PUSH = "push", _("Push")
+
+
+class Outgoing(models.Model):
+    """A notice that waits to leave by mail or push. Those about the same thing fold until a batch takes them.
+
+    A batch is one mail or one push. It keeps its name over a restart, so that a repeat can be known as one."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    way = models.CharField(max_length=4, choices=Way.choices)
+    how = models.CharField(max_length=7, choices=MailWay.choices)
+    kind = models.CharField(max_length=50)
+    about = models.CharField(max_length=50)
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="+")  # the newest
+    count = models.PositiveIntegerField(default=1)
+    at = models.DateTimeField()  # when the newest was told
+    fold_until = models.DateTimeField()  # news after this waits no longer for more of the same
+    due_at = models.DateTimeField()
+    batch = models.CharField(max_length=32, blank=True)
+    ended_at = models.DateTimeField(null=True)
+    outcome = models.CharField(max_length=10, blank=True)  # "sent", or why it was not
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["batch", "due_at"], name="outgoing_due"),
+            models.Index(fields=["person", "way", "ended_at"], name="outgoing_of_person"),
+        ]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["person", "way", "about", "kind"], condition=models.Q(batch=""), name="one_waiting_outgoing")
+        ]
+
+
+class PushSubscription(models.Model):
+    """A browser of a person that takes push. `endpoint` is an address of the browser's maker, given by the browser."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="push_subscriptions")
+    endpoint = models.CharField(max_length=700, unique=True)
+    key = models.CharField(max_length=100)  # p256dh, base64url
+    secret = models.CharField(max_length=40)  # auth, base64url
+    browser = models.CharField(max_length=300, blank=True)  # as it describes itself
+    made_at = models.DateTimeField(default=timezone.now)
+    last_ok_at = models.DateTimeField(null=True)
+    failures = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
 
 
 class JobState(models.TextChoices):

@@ -1,28 +1,34 @@
-"""Notices: who is told of an event, by what they chose and outside their quiet hours."""
+"""Notices: who is told of an event, by the ways they chose. The bell is told at once, always; mail and push are held first."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import connection
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from sandali.history.kinds import KINDS
-from sandali.history.models import Event, Notice, NoticeChoice
-from sandali.kit.dates import current_display
+from sandali.history.models import Event, MailWay, MutedGroup, Notice, PushSubscription, Way
+from sandali.history.outgoing import hold
+from sandali.history.ways import Ways, ways_for
+from sandali.kit.prepared import Prepared
 
 
 def audience_of(event: Event) -> set[int]:
     """Ids of the people an event is for: each audience name is a function in settings.AUDIENCES, event → ids.
 
-    Whoever did it is not told of it."""
+    Whoever did it is not told of it. An audience of settings.AUDIENCE_GROUPS (event → "department:3") leaves out who muted
+    that group; what concerns somebody themselves comes by the other audiences."""
     people: set[int] = set()
     for name in KINDS[event.kind].audience:
-        people.update(import_string(settings.AUDIENCES[name])(event))
+        told = set(import_string(settings.AUDIENCES[name])(event))
+        if told and name in settings.AUDIENCE_GROUPS:
+            group = import_string(settings.AUDIENCE_GROUPS[name])(event)
+            told.difference_update(MutedGroup.objects.filter(group=group, person__in=told).values_list("person_id", flat=True))
+        people |= told
     people.discard(event.by_id or 0)
     return people
 
@@ -36,46 +42,40 @@ FOLD = (
 
 
 def tell(event: Event) -> int:
-    """Make the notices of an event, in the transaction that records it; returns how many people were told.
+    """Make the notices of an event, in the transaction that records it; returns how many people are told in the app.
 
     A person's unread notice about the same thing is folded: the newer event, a higher count. One statement writes for
-    everybody, so that it costs less here than as a job."""
+    everybody, so that it costs less here than as a job. Mail and push are held here too, and leave by jobs."""
     people = audience_of(event)
-    if people:
-        people -= set(
-            NoticeChoice.objects.filter(person__in=people, kind=event.kind, wanted=False).values_list("person_id", flat=True)
-        )
     if not people:
         return 0
+    ways = ways_for(people, event.kind)
     about = f"case:{event.case_id}" if event.case_id else f"{event.subject_type}:{event.subject_id}"
-    at = connection.ops.adapt_datetimefield_value(event.at)
-    rows = [(person, event.pk, about, 1, at) for person in sorted(people)]
-    with connection.cursor() as cursor:
-        cursor.execute(FOLD.format(rows=", ".join(["(%s, %s, %s, %s, %s)"] * len(rows))), [value for row in rows for value in row])
-    return len(people)
+    rings = sorted(person for person, wanted in ways.items() if wanted.bell)
+    if rings:
+        at = connection.ops.adapt_datetimefield_value(event.at)
+        rows = [(person, event.pk, about, 1, at) for person in rings]
+        with connection.cursor() as cursor:
+            cursor.execute(FOLD.format(rows=", ".join(["(%s, %s, %s, %s, %s)"] * len(rows))), [value for row in rows for value in row])
+    hold(event, outside(ways), about)
+    return len(rings)
 
 
-def unread_count(person: Any, *, at: datetime | None = None) -> int:
-    """How many unread notices the bell shows at a moment (now).
-
-    In the person's quiet hours it does not count what came since they began: nothing rings, and nothing is lost, for the
-    notices stand in the list and are counted when the hours end. The zone is that of the current display."""
-    unread = Notice.objects.filter(person=person, read_at=None)
-    count = unread.count()
-    if count:
-        since = quiet_since(person, at or timezone.now())
-        count = unread.filter(at__lt=since).count() if since else count
-    return count
+def outside(ways: dict[int, Ways]) -> list[tuple[int, str, str]]:
+    """(person, way, how) of who wants to be told by mail, or by push and has a browser that takes it."""
+    mails = [(person, Way.MAIL.value, str(wanted.mail)) for person, wanted in sorted(ways.items()) if wanted.mail != MailWay.OFF]
+    pushed = [person for person, wanted in ways.items() if wanted.push]
+    with_browser = set(PushSubscription.objects.filter(person__in=pushed).values_list("person_id", flat=True)) if pushed else set()
+    return mails + [(person, Way.PUSH.value, MailWay.AT_ONCE.value) for person in sorted(with_browser)]
 
 
-def quiet_since(person: Any, at: datetime) -> datetime | None:
-    """When the quiet hours that hold at `at` began; None outside them."""
-    choice = NoticeChoice.objects.filter(person=person, kind="").first()
-    local = at.astimezone(current_display().zone)
-    if choice is None or choice.quiet_from is None or not is_quiet(choice, local):
-        return None
-    start = local.replace(hour=choice.quiet_from.hour, minute=choice.quiet_from.minute, second=0, microsecond=0)
-    return start if start <= local else start - timedelta(days=1)
+MOST_UNREAD = 1000  # what the bell counts
+_unread = Prepared(lambda person: Notice.objects.filter(person_id=person, read_at=None).values_list("pk", "at")[:MOST_UNREAD])
+
+
+def unread_count(person: Any) -> int:
+    """How many unread notices the bell shows. Quiet hours hold mail and push, never the bell: it makes no noise."""
+    return len(_unread(person.pk))
 
 
 def mark_read(person: Any, *, about: str = "", ids: Iterable[int] | None = None) -> int:
@@ -88,37 +88,9 @@ def mark_read(person: Any, *, about: str = "", ids: Iterable[int] | None = None)
     return notices.update(read_at=timezone.now())
 
 
-def is_quiet(choice: NoticeChoice | None, at: datetime) -> bool:
-    """Whether `at` (in the person's zone) falls into their quiet hours. Hours past midnight wrap."""
-    if choice is None or choice.quiet_from is None or choice.quiet_until is None:
-        return False
-    start, end, moment = choice.quiet_from, choice.quiet_until, time(at.hour, at.minute)
-    return start <= moment < end if start <= end else moment >= start or moment < end
-
-
 def notices_of(person: Any, *, below: int | None = None, most: int = 30) -> list[Notice]:
     """A person's notices, newest first; `below` pages on by id."""
     notices = Notice.objects.filter(person=person)
     if below is not None:
         notices = notices.filter(pk__lt=below)
     return list(notices.select_related("event__by").order_by("-id")[:most])
-
-
-def choices_of(person: Any) -> dict[str, Any]:
-    """Kind → wanted for every kind that one can be told of, and quiet_from, quiet_until."""
-    rows = {choice.kind: choice for choice in NoticeChoice.objects.filter(person=person)}
-    chosen: dict[str, Any] = {
-        kind.name: rows[kind.name].wanted if kind.name in rows else True for kind in KINDS.values() if kind.audience
-    }
-    quiet = rows.get("")
-    return chosen | {"quiet_from": quiet.quiet_from if quiet else None, "quiet_until": quiet.quiet_until if quiet else None}
-
-
-@transaction.atomic
-def choose_notices(person: Any, *, wanted: dict[str, bool], quiet: tuple[time | None, time | None]) -> None:
-    """Keep which kinds a person wants to be told of, and their quiet hours (both ends or none)."""
-    for kind, value in wanted.items():
-        if kind in KINDS:
-            NoticeChoice.objects.update_or_create(person=person, kind=kind, defaults={"wanted": value})
-    start, end = quiet
-    NoticeChoice.objects.update_or_create(person=person, kind="", defaults={"quiet_from": start, "quiet_until": end})

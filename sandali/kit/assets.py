@@ -13,6 +13,8 @@ from pathlib import Path
 from django.contrib.staticfiles.storage import staticfiles_storage
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
+from sandali.kit.app_icons import draw_icons
+
 KIT = Path(__file__).resolve().parent
 ROOT = KIT.parent.parent
 MODULES = ROOT / "node_modules"
@@ -28,6 +30,8 @@ FONTS = {
 }
 LICENCES = {
     "htmx": "htmx.org/LICENSE",
+    "Chart.js": "chart.js/LICENSE.md",
+    "@kurkle/color": "@kurkle/color/LICENSE.md",
     "Vazirmatn": "@fontsource-variable/vazirmatn/LICENSE",
     "Tabler Icons": "@tabler/icons/LICENSE",
 }
@@ -48,13 +52,14 @@ def build() -> list[Path]:
     written = [
         write(BUILT / "sandali.css", styles()),
         write(BUILT / "sandali.js", scripts()),
+        write(BUILT / "chart.js", charts()),
         write(BUILT / "icons.svg", sprite(icon_names())),
         write(BUILT / "NOTICES.txt", notices()),
     ]
     for name, source in FONTS.items():
         shutil.copyfile(package_file(source), BUILT / name)
         written.append(BUILT / name)
-    return written
+    return written + draw_icons(BUILT)
 
 
 def write(path: Path, text: str) -> Path:
@@ -76,11 +81,23 @@ def styles() -> str:
 
 
 def scripts() -> str:
-    """htmx, then each of our scripts in a block of its own, so that their names cannot meet."""
+    """htmx, then each of our scripts in a block of its own, so that their names cannot meet; not the service worker's."""
     parts = [package_file("htmx.org/dist/htmx.min.js").read_text(encoding="utf-8").rstrip(), "\n"]
-    for path in ordered(SOURCE / "js", ".js", ()):
+    for path in page_scripts():
         parts.append(f"// {path.name}\n{{\n{path.read_text(encoding='utf-8').rstrip()}\n}}\n")
     return "".join(parts)
+
+
+def page_scripts() -> list[Path]:
+    """Our scripts for pages. Those of the service worker (sw.js, sw-*.js) run apart from any page."""
+    return [path for path in ordered(SOURCE / "js", ".js", ()) if path.stem != "sw" and not path.stem.startswith("sw-")]
+
+
+def charts() -> str:
+    """Chart.js and the element that draws with it: for report pages alone, as it weighs more than all the rest."""
+    library = package_file("chart.js/dist/chart.umd.min.js").read_text(encoding="utf-8")
+    element = (SOURCE / "js" / "reports" / "s-chart.js").read_text(encoding="utf-8")
+    return f"{re.sub(r'//# sourceMappingURL=.*', '', library).rstrip()}\n// s-chart.js\n{{\n{element.rstrip()}\n}}\n"
 
 
 def icon_names() -> list[str]:

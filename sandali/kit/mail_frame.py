@@ -26,6 +26,7 @@ body{margin:0;padding:2px;font:15px/1.7 Vazirmatn,system-ui,"Segoe UI",Tahoma,sa
 p{margin-block:0 .6em}
 img{max-inline-size:100%;block-size:auto}
 img.s-held{display:inline-block;min-inline-size:1em;min-block-size:1em;border:1px dashed $GREY;border-radius:3px}
+img.s-pixel{display:none}
 table{max-inline-size:100%}
 pre{white-space:pre-wrap}
 blockquote{margin-block:.4em;margin-inline:0;padding-inline-start:.8em;border-inline-start:2px solid $GREY}

@@ -8,6 +8,7 @@ from importlib.metadata import version
 
 import nh3
 
+from sandali.kit.html_pictures import is_pixel
 from sandali.kit.html_style import STYLE_PROPERTIES, clean_style, style_of_attributes
 from sandali.kit.html_tokens import End, Start, tokens
 from sandali.kit.html_writer import VOID, Writer
@@ -26,8 +27,9 @@ __all__ = [
 ]
 
 # Part of every cache key: raise it with any change here or in nh3, so that old mail is cleaned anew.
-SANITIZER_VERSION = f"1-nh3.{version('nh3')}"
+SANITIZER_VERSION = f"2-nh3.{version('nh3')}"
 MAX_BYTES = 1_000_000
+MOST_REMOTE = 100  # pictures of one mail that may be asked for elsewhere
 
 TAGS = frozenset(
     [
@@ -91,7 +93,7 @@ _BY_TAG: dict[str, frozenset[str]] = {
 }
 # What only we write: pictures held back, real hosts of links, folds. Nothing in a mail can name them, class never passes.
 _OURS = {"img": {"data-s-remote"}, "details": {"open"}, "a": {"data-s-host"}}
-_CLASSES = {"img": {"s-held"}, "details": {"s-quote"}, "a": {"s-deceptive"}, "span": {"s-host"}}
+_CLASSES = {"img": {"s-held", "s-pixel"}, "details": {"s-quote"}, "a": {"s-deceptive"}, "span": {"s-host"}}
 _NUMBER = re.compile(r"\d{1,5}(?:\.\d{1,3})?%?")
 _MAX_ATTRIBUTE = 2000
 _BLANK = re.compile(r"(?:\s|&nbsp;|&#160;|&zwnj;|[\u200b-\u200f\u00ad\ufeff])*")
@@ -99,12 +101,16 @@ _BLANK = re.compile(r"(?:\s|&nbsp;|&#160;|&zwnj;|[\u200b-\u200f\u00ad\ufeff])*")
 
 @dataclass(frozen=True, slots=True)
 class CleanHtml:
-    """Safe HTML (a fragment). `remote_count`: pictures that live elsewhere, shown or not. `version`: of the cleaner."""
+    """Safe HTML (a fragment). `remote_count`: pictures that live elsewhere, shown or not. `version`: of the cleaner.
+
+    `remote`: the addresses of those that may be asked for, each once, in their order; `pixel_count` of them never may."""
 
     html: str
     remote_count: int
     version: str = SANITIZER_VERSION
     cut: bool = False  # the mail was longer than 1 MB
+    remote: tuple[str, ...] = ()
+    pixel_count: int = 0  # invisible ones, that only report that the mail was opened
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +129,8 @@ class _MailWriter(Writer):
         super().__init__()
         self.pictures, self.fold_quotes = pictures, fold_quotes
         self.addresses: set[str] = set()
-        self.remote_count = 0
+        self.remote_count = self.pixel_count = 0
+        self.remote: dict[str, None] = {}  # in their order
         self._has_words = False
         self._link: list[str] | None = None
         self._link_address = ""
@@ -146,7 +153,7 @@ class _MailWriter(Writer):
             self._start_link(attributes, tag.attributes.get("href", ""))
             return
         if name == "img":
-            attributes |= self._picture(tag.attributes.get("src", "").strip())
+            attributes |= self._picture(tag.attributes.get("src", "").strip(), tag.attributes)
         self.start(name, attributes, ends_outer=folded == "element")
 
     def end_element(self, tag: End) -> None:
@@ -182,7 +189,7 @@ class _MailWriter(Writer):
         self.start("a", attributes | ({"href": address} if address else {}))
         self._link, self._link_address = ([], address) if address else (None, "")
 
-    def _picture(self, source: str) -> dict[str, str]:
+    def _picture(self, source: str, written: dict[str, str]) -> dict[str, str]:
         """The attributes for where a picture comes from: an address of ours, or held back."""
         shown: str | None = None
         held = {"class": "s-held"}
@@ -192,13 +199,23 @@ class _MailWriter(Writer):
             remote = clean_link(f"https:{source}" if source.startswith("//") else source)
             if remote[:4] == "http":
                 self.remote_count += 1
+                if is_pixel(written):
+                    self.pixel_count += 1
+                    return {"class": "s-held s-pixel"}
                 held["data-s-remote"] = remote
-                if self.pictures.show_remote and self.pictures.remote_url:
-                    shown = self.pictures.remote_url(remote)
+                shown = self._remote_picture(remote)
         if not shown:
             return held
         self.addresses.add(shown)
         return {"src": shown}
+
+    def _remote_picture(self, remote: str) -> str | None:
+        """Our address of a picture elsewhere; None without consent, and for what comes after the first hundred."""
+        if len(self.remote) < MOST_REMOTE:
+            self.remote[remote] = None
+        if not (self.pictures.show_remote and self.pictures.remote_url and remote in self.remote):
+            return None
+        return self.pictures.remote_url(remote)
 
 
 def _common_attributes(name: str, written: dict[str, str]) -> dict[str, str]:
@@ -258,7 +275,8 @@ def clean_mail_html(
     """Make the HTML of a mail safe to show in a frame of `wrap_document`. Never raises, whatever the input.
 
     `cid_url(content_id)` gives our address of a part of the mail, `remote_url(address)` that of our picture proxy; None
-    holds the picture back. Remote pictures stay held back (their address in `data-s-remote`) without `show_remote`.
+    holds the picture back. Remote pictures stay held back (their address in `data-s-remote`) without `show_remote`;
+    invisible ones stay so with it.
     With `fold_quotes` the quoted history is folded into <details>. Only the first 1 MB (UTF-8) is read.
     """
     raw = source.encode("utf-8", "replace")
@@ -272,4 +290,7 @@ def clean_mail_html(
             writer.end_element(token)
         else:
             writer.element(token)
-    return CleanHtml(_sanitize(writer.finish(), writer.addresses), writer.remote_count, cut=cut)
+    return CleanHtml(
+        _sanitize(writer.finish(), writer.addresses), writer.remote_count, cut=cut,
+        remote=tuple(writer.remote), pixel_count=writer.pixel_count,
+    )  # fmt: skip

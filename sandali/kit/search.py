@@ -73,6 +73,27 @@ def find(name: str, query: str, *, most: int = 50, below: int | None = None) -> 
         return [row[0] for row in cursor.fetchall()]
 
 
+def find_any(name: str, terms: Sequence[str], *, most: int = 50) -> list[int]:
+    """Numbers whose words hold some of `terms` (folded words, see kit.text.search_form), best first.
+
+    Best is what holds more of them; on SQLite rare words weigh more than common ones (bm25)."""
+    words = [term for term in terms if term.isalnum()]
+    if not words:
+        return []
+    if connection.vendor == "sqlite":
+        match = " OR ".join(f'"{word}"' for word in words)
+        query = f"SELECT rowid FROM {name} WHERE {name} MATCH %s ORDER BY rank, rowid DESC LIMIT %s"
+    else:
+        match = " | ".join(f"'{word}'" for word in words)
+        query = (
+            f"SELECT rowid FROM {name}, to_tsquery('simple', %s) AS wanted WHERE words @@ wanted "
+            "ORDER BY ts_rank(words, wanted) DESC, rowid DESC LIMIT %s"
+        )
+    with connection.cursor() as cursor:
+        cursor.execute(query, [match, most])
+        return [row[0] for row in cursor.fetchall()]
+
+
 def contents(name: str) -> dict[int, str]:
     """Everything in an index, number → words as the database keeps them: to compare one that was rebuilt with the live one."""
     with connection.cursor() as cursor:

@@ -26,9 +26,12 @@ class Shell:
     palette_url: str = ""
     notices_url: str = ""
     notices: int = 0
+    bell_url: str = ""  # where the bell alone is asked for, when something was told
     unread: int = 0
     settings_url: str = ""
     profile_url: str = ""
+    reminders_url: str = ""
+    leaving_url: str = ""
     theme_post: str = ""
     language_post: str = ""
     presence_post: str = ""

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -223,9 +224,9 @@ _ARABIC_LETTERS = frozenset("ةىيكأإ")
 def _persian_or_arabic(text: str) -> str:
     words = re.findall(r"[^\W\d_]+", text)
     unified = [word.replace("ي", "ی").replace("ك", "ک") for word in words]
-    persian = sum(word in _PERSIAN_WORDS for word in unified) * 3 + sum(char in _PERSIAN_LETTERS for char in text)
-    arabic = sum(word in _ARABIC_WORDS and word not in _PERSIAN_WORDS for word in words) * 3
-    arabic += sum(char in _ARABIC_LETTERS for char in text) + sum(len(word) > 4 and word.startswith("ال") for word in words)
+    persian = len([word for word in unified if word in _PERSIAN_WORDS]) * 3 + sum(map(text.count, _PERSIAN_LETTERS))
+    arabic = len([word for word in words if word in _ARABIC_WORDS and word not in _PERSIAN_WORDS]) * 3
+    arabic += sum(map(text.count, _ARABIC_LETTERS)) + len([word for word in words if len(word) > 4 and word.startswith("ال")])
     # A keyboard without ی and ک writes Persian in Arabic letters: the words decide, and in doubt we are a Persian house.
     return "ar" if arabic > persian else "fa"
 
@@ -233,11 +234,14 @@ def _persian_or_arabic(text: str) -> str:
 def language_of(text: str) -> str:
     """`fa`, `en`, `ar`, or "" when it cannot be told (no letters, another script, another language in Latin letters)."""
     sample = text[:4000]
-    letters = [char for char in sample if char.isalpha()]
-    counts = {script: sum(_script(char) == script for char in letters) for script in ("ARABIC", "LATIN")}
+    counts: Counter[str] = Counter()
+    for char, times in Counter(sample).items():  # a text has few different letters
+        if char.isalpha():
+            counts[_script(char)] += times
+    letters = counts.total()
     if counts["ARABIC"] and counts["ARABIC"] * 2 >= counts["LATIN"]:
-        return _persian_or_arabic(sample) if counts["ARABIC"] * 2 > len(letters) - counts["LATIN"] else ""
-    if counts["LATIN"] * 2 <= len(letters):
+        return _persian_or_arabic(sample) if counts["ARABIC"] * 2 > letters - counts["LATIN"] else ""
+    if counts["LATIN"] * 2 <= letters:
         return ""
     words = [word.casefold() for word in _WORD.findall(sample)]
     known = sum(word in _ENGLISH_WORDS for word in words)

@@ -112,3 +112,14 @@ def label(country: str, zone: str, language: str, with_place: bool) -> str:
 def zone_label(zone: str, language: str) -> str:
     """The label of one zone; one that is not in the list as it is named."""
     return dict(zone_choices(language)).get(zone, zone)
+
+
+def is_zone(name: str) -> bool:
+    """Whether this is the IANA name of a zone, as browsers say theirs; their older names ("Asia/Calcutta") count too."""
+    return name in available_zones()
+
+
+@cache
+def available_zones() -> frozenset[str]:
+    """Every name in the tzdata package."""
+    return frozenset(files("tzdata").joinpath("zones").read_text(encoding="utf-8").split())

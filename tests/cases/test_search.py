@@ -4,6 +4,7 @@ import pytest
 
 from sandali.cases.actions import classify_case, open_case, write_note
 from sandali.cases.search import find_cases
+from sandali.kit.digits import to_persian
 from tests.cast import make_case
 
 pytestmark = pytest.mark.django_db
@@ -24,6 +25,12 @@ def test_a_word_is_found_however_it_is_typed(cast, query):
     case = open_case(cast.mina, by=cast.sara, subject="پیگیری کالا ۱۴۰۵")
     write_note(case, "من گزارش می‌خواهم", by=cast.sara)
     assert found(cast.sara, query) == [case.pk]
+
+
+@pytest.mark.parametrize("typed", ["{}", "#{}", "# {}", "case {}", "Case {}", "پرونده {}", "پروندهٔ {}", "پروندۀ {}"])
+def test_a_case_is_found_as_pages_name_it(cast, typed):
+    case = make_case(cast)
+    assert found(cast.sara, typed.format(to_persian(str(case.pk))))[:1] == [case.pk]
 
 
 @pytest.mark.reliability("H3")

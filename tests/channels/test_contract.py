@@ -6,6 +6,8 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from django.utils import translation
+from django.utils.module_loading import import_string
 
 from sandali.channels.adapter import (
     Attached,
@@ -21,6 +23,7 @@ from sandali.channels.adapter import (
 )
 from sandali.channels.kinds import KINDS
 from sandali.channels.models import Channel
+from sandali.kit.assets import icon_names
 
 MAILS = Path(__file__).resolve().parent / "mails"
 # Kind → the recorded payloads that it must read, and settings for it.
@@ -63,6 +66,29 @@ def test_a_kind_has_the_face_of_an_adapter(kind):
     assert list(inspect.signature(adapter.read).parameters) == ["raw", "settings"]
     assert list(inspect.signature(adapter.send).parameters) == ["channel", "outgoing"]
     assert adapter.can.send is bool(adapter.can.reaches)
+
+
+@pytest.mark.parametrize("language", ["fa", "en"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_kind_says_how_it_is_called_what_it_looks_like_and_how_it_is_doing(kind, language):
+    card = KINDS[kind].card
+    assert card.icon in icon_names()
+    with translation.override(language):
+        words = [str(word) for word in (card.label, card.works, *([card.untried] if card.form else []))]
+    assert [word for word in words if not word.strip() or (language == "fa" and word.isascii())] == []
+    assert bool(card.untried) is bool(card.form)
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if KINDS[kind].card.form])
+def test_the_form_of_a_kind_that_is_connected_asks_whose_it_is_and_can_be_kept_and_tried(kind):
+    form = import_string(KINDS[kind].card.form)
+    assert {"was", "name", "department"} <= set(form.base_fields)
+    assert list(inspect.signature(form.keep).parameters) == ["self", "by"]
+    assert list(inspect.signature(form.trial).parameters) == ["self", "stored"]
+
+
+def test_a_kind_that_takes_raw_mail_receives():
+    assert [kind for kind, adapter in KINDS.items() if adapter.can.mail and not adapter.can.receive] == []
 
 
 @pytest.mark.parametrize(("kind", "path"), recorded(), ids=lambda value: getattr(value, "stem", value))

@@ -6,7 +6,9 @@ from sandali.channels import health, setup
 from sandali.channels.email.servers import imap_server, secrets_of, smtp_server
 from sandali.channels.email.settings_form import EmailSettings, guess_servers
 from sandali.channels.models import Channel
+from sandali.channels.queries import channel_stamp
 from sandali.channels.spool import spool_folder
+from sandali.company.actions import Overtaken
 from sandali.history.models import Event
 from sandali.kit.secrets import SecretUnreadable
 
@@ -22,7 +24,7 @@ def shop(cast, own_folders):
 
 
 def test_a_new_channel_has_an_address_in_lower_case_a_slug_a_spool_and_an_event(shop, cast):
-    assert (shop.address, shop.slug) == ("shop@simorgh.example", "shop") or shop.slug == "channel"
+    assert (shop.address, shop.slug) == ("shop@simorgh.example", "shop")
     assert sorted(path.name for path in (spool_folder() / shop.slug).iterdir()) == ["new", "tmp"]
     event = Event.objects.get(kind="channel_changed")
     assert (event.by_id, event.data["name"]) == (cast.admin.pk, "فروشگاه")
@@ -31,6 +33,20 @@ def test_a_new_channel_has_an_address_in_lower_case_a_slug_a_spool_and_an_event(
 def test_slugs_are_made_unique(cast, own_folders):
     made = [setup.create_channel(kind="counter", name="Support", by=cast.admin).slug for _ in range(3)]
     assert made == ["support-2", "support-3", "support-4"]
+
+
+@pytest.mark.parametrize(
+    ("name", "address", "slug"),
+    [
+        ("پشتیبانی", "Support.IR@simorgh.example", "supportir"),
+        ("فروشگاه 2", "shop@simorgh.example", "shop"),
+        ("Sales فروش", "info@simorgh.example", "sales"),
+        ("نامه‌ها", "نامه@simorgh.example", "channel"),
+        ("حضوری", "", "channel"),
+    ],
+)
+def test_the_slug_is_of_the_name_where_it_has_latin_letters_else_of_the_address(cast, own_folders, name, address, slug):
+    assert setup.create_channel(kind="email", name=name, address=address, by=cast.admin).slug == slug
 
 
 def test_passwords_are_encrypted_for_their_own_row(shop, cast):
@@ -62,6 +78,37 @@ def test_an_archived_channel_loses_its_passwords(shop, cast):
     setup.archive_channel(shop, by=cast.admin)
     row = Channel.objects.get(pk=shop.pk)
     assert (row.is_active, row.secrets, row.archived_at is not None) == (False, "", True)
+
+
+def test_a_door_that_is_opened_again_waits_for_its_passwords_and_is_told_of(shop, cast):
+    setup.archive_channel(shop, by=cast.admin)
+    for _again in range(2):
+        setup.reopen_channel(shop, by=cast.admin)
+    row = Channel.objects.get(pk=shop.pk)
+    assert (row.archived_at, row.is_active, row.secrets) == (None, False, "")
+    assert [event.by_id for event in Event.objects.filter(kind="channel_reopened", subject_id=shop.pk)] == [cast.admin.pk]
+
+
+def test_a_door_without_a_connection_works_as_soon_as_it_is_open_again(cast):
+    setup.archive_channel(cast.counter, by=cast.admin)
+    assert setup.reopen_channel(cast.counter, by=cast.admin).is_active is True
+
+
+def test_a_door_is_not_opened_again_while_another_has_its_address(shop, cast):
+    setup.archive_channel(shop, by=cast.admin)
+    Channel.objects.filter(pk=cast.channel.pk).update(address=shop.address)
+    with pytest.raises(setup.AddressTaken):
+        setup.reopen_channel(shop, by=cast.admin)
+    assert Channel.objects.get(pk=shop.pk).archived_at is not None
+
+
+def test_a_change_that_was_overtaken_writes_nothing(shop, cast):
+    was = channel_stamp(shop)
+    setup.change_channel(shop, by=cast.admin, department=cast.support, name="Theirs")
+    with pytest.raises(Overtaken) as other:
+        setup.change_channel(shop, by=cast.admin, department=None, name="Mine", was=was)
+    row = Channel.objects.get(pk=shop.pk)
+    assert (row.name, row.department, other.value.current, other.value.stamp) == ("Theirs", cast.support, row, channel_stamp(row))
 
 
 def form(cast, channel=None, **given):

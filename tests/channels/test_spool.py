@@ -59,6 +59,15 @@ def test_whatever_is_wrong_the_mail_server_keeps_the_mail(box, own_folders, word
     assert list((box / "new").iterdir()) == []
 
 
+@pytest.mark.parametrize("word", ["--help", "-h"])
+def test_help_is_the_usage_and_takes_nothing(box, own_folders, word):
+    done = piped(own_folders, word)
+    assert (done.returncode, done.stdout.splitlines()[0], done.stderr) == (
+        0, b"Usage: sandali mail --channel NAME [--to ADDRESS] [--data FOLDER] < message", b"",
+    )  # fmt: skip
+    assert list((box / "new").iterdir()) == []
+
+
 def test_an_empty_and_a_huge_mail_are_not_taken_and_leave_nothing_behind(box, own_folders, monkeypatch):
     assert piped(own_folders, "--channel", "support", mail=b"").returncode == 75
     monkeypatch.setattr(pipe, "LARGEST", 100)
@@ -109,7 +118,7 @@ def test_with_too_little_room_the_mail_waits_in_the_spool(box, monkeypatch):
         raise NoRoom("full")
 
     with monkeypatch.context() as patch:
-        patch.setattr(spool, "store_arrival", full)
+        patch.setattr(spool.files, "put", full)
         assert spool.sweep_spool() == 0
     assert spool.sweep_spool() == 1
     assert Arrival.objects.count() == 1

@@ -42,6 +42,12 @@ def test_codes_become_words_and_names_are_isolated(cast, kind, data, said):
         assert sentence(made(kind, by=cast.sara, **data)) == said
 
 
+def test_who_gives_a_case_to_themselves_takes_it(cast):
+    with translation.override("en"):
+        assert sentence(made("case_assigned", by=cast.sara, to="Sara", person=cast.sara.pk)) == "⁨Sara⁩ took the case"
+        assert sentence(made("case_assigned", by=cast.sara, to="Sara", person=cast.reza.pk)) == "⁨Sara⁩ gave the case to ⁨Sara⁩"
+
+
 def test_what_nobody_did_was_done_by_sandali():
     with translation.override("en"):
         assert sentence(made("note_written")) == "Sandali wrote an internal note"

@@ -8,7 +8,7 @@ import pytest
 from django.db import transaction
 
 from sandali.cases.access import cases_for
-from sandali.company.permissions import RIGHT_NAMES, may
+from sandali.company.permissions import NOT_BY_READERS, RIGHT_NAMES, may
 from tests.cast import person
 from tests.desk.who import (
     ALLAUTH,
@@ -22,18 +22,34 @@ from tests.desk.who import (
     things,
 )
 
-ACTORS = ["anonymous", "sara", "reza", "nahid", "omid", "parvaneh", "admin", "gone"]
+ACTORS = ["anonymous", "sara", "reza", "nahid", "omid", "parvaneh", "admin", "gone", "reader"]
 # A right that only makes sense on a case: these addresses also look at which case it is.
 OF_A_CASE = ("case", "message_", "file")
 LET_IN = {200, 204, 302, 303, 400, 409, 422}
 # What a page that lets somebody in may answer besides, and why.
 ALSO = {
+    "case_acceptance": {404},  # nobody hands the case over
+    "case_decline": {404},  # the same
+    "case_handover_withdrawal": {404},  # the same
+    "case_repeat_undoing": {404},  # somebody else counted it
     "live": {503},  # the test client speaks WSGI, where there is no stream
     "file_preview": {404},  # the file is a text
     "file_inline": {404},  # the token is none
     "message_body": {404},  # the message has no layout of its own
+    "message_pictures": {404},  # the same
+    "message_picture": {404},  # the token is none
     "message_raw": {404},  # it came without a mail
     "invitation": {404},  # the token is none
+    "fewer_mails": {404},  # the token is none
+    **{f"case_reminder{act}": {404} for act in ("", "_completion", "_removal", "_undoing")},  # it is Sara's
+    "browser_removal": {404},  # it is Sara's
+    "browser_trial": {404},  # the same
+    "saved_view": {403, 404},  # Sara's own
+    "saved_view_place": {403, 404},  # the same
+    "saved_view_removal": {403, 404},  # the same
+    "saved_view_undoing": {404},  # nobody removed a view
+    "bulk_undoing": {404},  # nobody changed many cases
+    "report_export": {404},  # somebody else's (K7)
     "settings_channel_test": {404},  # a counter has no connection to try
     "setup": {404},  # set up already (I14)
     **{name: {404} for name in SHADOWED | {"account_signup_by_passkey"}},  # what allauth offers and we do not
@@ -86,7 +102,18 @@ def expected(who: Any, address: Address, method: str, line: dict[str, str], case
         return "403"
     if address.words and address.name.startswith(OF_A_CASE) and not cases_for(who).filter(pk=case.pk).exists():
         return "404"
+    if address.words and address.name.startswith(OF_A_CASE) and right == "regroup_cases" and who.role == "agent":
+        return "403"  # agents regroup their own cases alone, and these belong to nobody
+    # Who only reads in a department: the right is there in others, and not on this case.
+    answers = address.name in ("case_acceptance", "case_decline")  # whoever is asked may answer, and here nobody is
+    if address.words and address.name.startswith(OF_A_CASE) and right in NOT_BY_READERS and not answers and reads_only(who, case):
+        return "403"
     return "in"
+
+
+def reads_only(who: Any, case: Any) -> bool:
+    """Whether somebody only reads in the department of a case."""
+    return who.memberships.filter(department=case.department, reads_only=True).exists()
 
 
 def observed(answer: Any, name: str) -> str:
@@ -101,7 +128,9 @@ def observed(answer: Any, name: str) -> str:
 @pytest.mark.parametrize("actor", ACTORS)
 def test_nobody_comes_further_than_the_tables_say(cast, client, actor):
     gone = person("Gone", "admin", cast.support, is_active=False)
-    who = None if actor == "anonymous" else gone if actor == "gone" else getattr(cast, actor)
+    reader = person("Raha", "agent", cast.support)
+    reader.memberships.update(reads_only=True)
+    who = {"anonymous": None, "gone": gone, "reader": reader}[actor] if not hasattr(cast, actor) else getattr(cast, actor)
     made, table, wrong = things(cast), declared(), []
     if who is not None:
         client.force_login(who)

@@ -12,13 +12,28 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from sandali.cases.models import Attachment, Case
+from sandali.cases.actions.checklist import remove_item
+from sandali.cases.actions.saved_views import save_view
+from sandali.cases.actions.together import count_repeat
+from sandali.cases.models import (
+    Attachment,
+    BlockedSender,
+    Case,
+    ChecklistItem,
+    Regrouping,
+    Reminder,
+    RoutingRule,
+    Skill,
+    Task,
+)
 from sandali.channels.models import Arrival, ArrivalState
 from sandali.company.actions import invite_person
 from sandali.company.models import SpecialDay
 from sandali.customers.models import CustomerNote, Organisation, Tag
 from sandali.history.models import Job
 from sandali.kit.files import put
+from sandali.knowledge.actions import write_entry
+from tests.attention import subscribed
 from tests.cast import Cast, make_case
 
 POLICY_FILES = Path(__file__).parent / "policies"
@@ -49,8 +64,8 @@ ALLAUTH = {
     "mfa_login_webauthn": "open: signing in with a passkey",
     "usersessions_list": "own",
 }
-# Customers' pages: the signed link itself is the right.
-PORTAL = {"portal_link"}
+# Customers' pages: the signed link itself is the right; the help page is everybody's.
+PORTAL = {"portal_link", "help", "help_article", "help_verdicts"}
 # allauth has these at the same addresses as our own pages, which come first and answer.
 SHADOWED = {"account_signup", "account_email", "account_set_password", "account_confirm_login_code",
             "account_email_verification_sent", "account_confirm_email"}  # fmt: skip
@@ -133,6 +148,8 @@ class Things:
             return self.numbers[of_case["message"]]
         if word in ("token", "key"):
             return of_case[word]
+        if f"{word} of {case.pk}" in self.numbers:
+            return self.numbers[f"{word} of {case.pk}"]
         if word in self.numbers:
             return self.numbers[word]
         raise LookupError(f"tests/desk/who.py has no object for the argument {word!r} of the address {name!r}: add one to `things`.")
@@ -150,6 +167,16 @@ def things(cast: Cast) -> Things:
         file = Attachment.objects.create(message=message, name="hello.txt", content_type="text/plain", size=size, sha256=sha256)
         made.numbers[f"file of {case.pk}"] = file.pk
         case.tags.add(tag)
+        task = Task.objects.create(case=case, title="!", department=case.department, answer="!", by=cast.admin)
+        item, gone = (ChecklistItem.objects.create(case=case, text=text) for text in ("!", "?"))
+        removal = remove_item(gone, by=cast.admin)
+        made.numbers |= {f"task of {case.pk}": task.pk, f"item of {case.pk}": item.pk, f"other of {case.pk}": case.pk}
+        reminder = Reminder.objects.create(case=case, person=cast.sara, at=timezone.now() + timedelta(days=1))
+        made.numbers[f"reminder of {case.pk}"] = reminder.pk
+        made.numbers[f"counted of {case.pk}"] = count_repeat(case, by=cast.admin).pk
+        made.numbers[f"removed of {case.pk}"] = removal.pk if removal is not None else 0
+        moved = Regrouping.objects.create(way="merge", source=case, target=case, by=cast.admin)
+        made.numbers[f"regrouping of {case.pk}"] = moved.pk
     cast.mina.tags.add(tag)
     organisation = Organisation.objects.create(name="آوین")
     invitation, _token = invite_person("new@example.ir", by=cast.admin)
@@ -157,10 +184,16 @@ def things(cast: Cast) -> Things:
     note = CustomerNote.objects.create(customer=cast.mina, by=cast.sara, text="!")
     day = SpecialDay.objects.create(day=timezone.localdate() + timedelta(days=9), name="!")
     job = Job.objects.create(task="nothing", state="parked", run_after=timezone.now())
+    fact = write_entry(by=cast.sara, kind="fact", title="!", text="!", language="fa")
     made.numbers |= {
+        "settings_routing_rule": RoutingRule.objects.create(name="!", sender="@example.com", kind="question").pk,
+        "settings_routing_skill": Skill.objects.create(name="!").pk, "settings_routing_department": cast.support.pk,
+        "knowledge": fact.pk, "revision": fact.revisions.get().pk,
         "customer": cast.mina.pk, "identity": cast.mina.identities.get().pk, "note": note.pk, "tag": tag.pk, "organisation": organisation.pk,
         "settings_person": cast.reza.pk, "settings_invitation": invitation.pk, "settings_department": cast.support.pk,
-        "settings_channel": cast.counter.pk, "settings_special_day": day.pk, "settings_quarantine": arrival.pk, "job": job.pk,
+        "settings_channel": cast.counter.pk, "settings_special_day": day.pk, "settings_quarantine": arrival.pk, "settings_blocked": BlockedSender.objects.create(value="rude@example.net", by=cast.admin).pk, "job": job.pk,
+        "browser": subscribed(cast.sara).pk, "report_export": 1,
+        "saved_view": save_view("!", {}, by=cast.sara).pk, "bulk_undoing": 1, "saved_view_undoing": 1,
     }  # fmt: skip
     return made
 

@@ -1,15 +1,16 @@
 """Events are recorded, listeners called, people told by what they chose."""
 
-from datetime import datetime, time
-
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
-from sandali.cases.events import CASE_ASSIGNED, MESSAGE_RECEIVED
+from sandali.cases.events import CASE_ASSIGNED, CASE_OPENED, MESSAGE_RECEIVED
 from sandali.history import queue
 from sandali.history.events import record
-from sandali.history.models import Event, Job, Notice, NoticeChoice
-from sandali.history.notices import choices_of, choose_notices, is_quiet, mark_read, unread_count
+from sandali.history.models import Event, Job, MailWay, Notice, Outgoing
+from sandali.history.notices import mark_read, unread_count
+from sandali.history.ways import Ways, choose_ways, mute_groups
+from tests.attention import subscribed
 from tests.cast import make_case
 
 
@@ -23,10 +24,10 @@ def test_an_event_that_is_rolled_back_tells_nobody(cast):
     case = make_case(cast, assignee=cast.sara)
     before = Event.objects.count()
     with pytest.raises(ZeroDivisionError), transaction.atomic():
-        record(MESSAGE_RECEIVED, case)
+        record(CASE_ASSIGNED, case, to="Sara")
         raise ZeroDivisionError
     queue.drain()
-    assert (Event.objects.count(), Notice.objects.count()) == (before, 0)
+    assert (Event.objects.count(), Notice.objects.count(), Outgoing.objects.count()) == (before, 0, 0)
 
 
 def test_the_owner_is_told_and_repeats_fold_into_one_notice(cast):
@@ -41,30 +42,62 @@ def test_the_owner_is_told_and_repeats_fold_into_one_notice(cast):
 def test_nobody_is_told_of_what_they_did_themselves(cast):
     record(CASE_ASSIGNED, make_case(cast, assignee=cast.sara), by=cast.sara, to="Sara")
     queue.drain()
-    assert Notice.objects.count() == 0
+    assert (Notice.objects.count(), Outgoing.objects.count()) == (0, 0)
 
 
-def test_a_kind_that_a_person_does_not_want_makes_no_notice(cast):
-    NoticeChoice.objects.create(person=cast.sara, kind="message_received", wanted=False)
+@pytest.mark.parametrize(
+    ("ways", "bells", "outside"),
+    [
+        (Ways(True, MailWay.OFF, False), 1, []),
+        (Ways(False, MailWay.OFF, False), 0, []),
+        (Ways(False, MailWay.DIGEST, True), 0, [("mail", "digest"), ("push", "at_once")]),
+        (Ways(True, MailWay.AT_ONCE, False), 1, [("mail", "at_once")]),
+        (Ways(True, MailWay.AWAY, False), 1, [("mail", "away")]),
+    ],
+)
+def test_a_kind_reaches_a_person_by_the_ways_they_chose(cast, ways, bells, outside):
+    subscribed(cast.sara)
+    choose_ways(cast.sara, {"message_received": ways})
     record(MESSAGE_RECEIVED, make_case(cast, assignee=cast.sara))
-    queue.drain()
-    assert Notice.objects.count() == 0
+    assert (Notice.objects.count(), sorted(Outgoing.objects.values_list("way", "how"))) == (bells, outside)
+
+
+def test_no_push_is_held_for_who_has_no_browser_that_takes_it(cast):
+    subscribed(cast.reza)
+    record(MESSAGE_RECEIVED, make_case(cast, assignee=cast.sara))
+    assert Outgoing.objects.count() == 0
+
+
+def test_a_muted_department_is_silent_but_what_concerns_oneself_still_comes(cast):
+    mute_groups(cast.sara, [f"department:{cast.support.pk}"])
+    case = make_case(cast)
+    record(CASE_OPENED, case)
+    assert set(Notice.objects.values_list("person__name", flat=True)) == {"Ladan", "Reza", "Nahid", "Parvaneh"}
+    case.assignee = cast.sara
+    case.save()
+    record(MESSAGE_RECEIVED, case)
+    assert list(Notice.objects.filter(person=cast.sara).values_list("event__kind", flat=True)) == ["message_received"]
+
+
+def test_muting_another_department_mutes_not_this_one(cast):
+    mute_groups(cast.sara, [f"department:{cast.accounting.pk}"])
+    record(CASE_OPENED, make_case(cast))
+    assert Notice.objects.filter(person=cast.sara).count() == 1
 
 
 def test_old_material_that_is_imported_queues_nothing(cast):
     Job.objects.all().delete()
-    record(MESSAGE_RECEIVED, make_case(cast, assignee=cast.sara), quiet=True)
-    assert Job.objects.count() == 0
+    record(CASE_ASSIGNED, make_case(cast, assignee=cast.sara), quiet=True)
+    assert (Job.objects.count(), Outgoing.objects.count()) == (0, 0)
 
 
-def test_choices_are_kept_with_the_quiet_hours(cast):
-    choose_notices(cast.sara, wanted={"message_received": False, "no_such_kind": True}, quiet=(time(22), time(7)))
-    chosen = choices_of(cast.sara)
-    assert (chosen["message_received"], chosen["case_assigned"], chosen["quiet_from"]) == (False, True, time(22))
-    assert NoticeChoice.objects.filter(kind="no_such_kind").count() == 0
-
-
-@pytest.mark.parametrize(("hour", "quiet"), [(21, False), (22, True), (3, True), (7, False), (12, False)])
-def test_quiet_hours_may_pass_midnight(hour, quiet):
-    choice = NoticeChoice(quiet_from=time(22), quiet_until=time(7))
-    assert is_quiet(choice, datetime(2026, 11, 21, hour)) is quiet
+def test_telling_ten_people_costs_as_many_queries_as_telling_one(cast):
+    counts = []
+    for muted in ([f"department:{cast.support.pk}"], []):
+        for person in (cast.reza, cast.nahid, cast.parvaneh):
+            mute_groups(person, muted)
+        case = make_case(cast)
+        with CaptureQueriesContext(connection) as queries:
+            record(CASE_OPENED, case)
+        counts.append(len(queries))
+    assert counts[0] == counts[1]

@@ -258,3 +258,28 @@ def test_the_style_of_the_document_is_complete():
     )
     assert "a{color:#0b57a4}" in style
     assert [letter for letter in style if letter in "$@<"] == []
+
+
+@pytest.mark.reliability("E3")
+def test_an_invisible_picture_is_counted_and_stays_out_even_with_consent():
+    source = '<img src="http://t.test/open?id=7" width=1 height=1 alt=""><img src="http://t.test/a"><img src="http://t.test/b" style="display:none">'
+    result = clean_mail_html(source, show_remote=True, remote_url=lambda address: f"/p/{len(address)}")
+    assert result.html == '<img width="1" height="1" alt="" class="s-held s-pixel"><img src="/p/15"><img style="display:none" class="s-held s-pixel">'
+    assert (result.remote_count, result.pixel_count, result.remote) == (3, 2, ("http://t.test/a",))
+
+
+@pytest.mark.reliability("E3")
+def test_pictures_that_may_be_asked_for_are_named_once_in_their_order_and_at_most_a_hundred():
+    source = "".join(f'<img src="http://t.test/{number}"><img src="http://t.test/0">' for number in range(150))
+    asked = []
+    result = clean_mail_html(source, show_remote=True, remote_url=lambda address: asked.append(address) or "/p/")
+    assert result.remote == tuple(f"http://t.test/{number}" for number in range(100))
+    assert (tuple(dict.fromkeys(asked)), result.remote_count) == (result.remote, 300)
+
+
+@pytest.mark.reliability("E3")
+@pytest.mark.parametrize("attribute", ['srcset="http://t.test/a 2x"', 'lowsrc="http://t.test/a"', 'style="background:url(http://t.test/a)"', 'background="http://t.test/a"'])
+def test_only_the_source_of_a_picture_is_ever_asked_for(attribute):
+    for tag in ("img", "table", "div"):
+        result = clean_mail_html(f"<{tag} {attribute}>", show_remote=True, remote_url=lambda address: "/p/")
+        assert (result.remote_count, "t.test" in result.html, "/p/" in result.html) == (0, False, False)

@@ -3,7 +3,7 @@
 import pytest
 from django.db import connection
 
-from sandali.kit.search import find, match_text, put, remove
+from sandali.kit.search import find, find_any, match_text, put, remove
 
 INDEX = "cases_words"
 
@@ -78,3 +78,11 @@ def test_what_is_removed_and_comes_back_in_one_transaction_leaves_the_index_whol
     assert find(INDEX, "ab") == [1]
     put(INDEX, 4, "c abd")
     assert (find(INDEX, "xy"), find(INDEX, "ab")) == ([], [4, 1])
+
+
+def test_some_of_many_words_are_enough_and_more_of_them_stand_first(db):
+    for number, text in [(1, "common rare"), (2, "common other"), (3, "common other")]:
+        put(INDEX, number, text)
+    assert [find_any(INDEX, terms) for terms in (["rare", "common"], ["rare", "nowhere"])] == [[1, 3, 2], [1]]
+    assert find_any(INDEX, ["common"], most=2) == [3, 2]
+    assert [find_any(INDEX, terms) for terms in ([], ["nowhere"], ["a' | b"], ['"'])] == [[], [], [], []]

@@ -8,14 +8,20 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from sandali.cases import events
 from sandali.cases.actions.adding import StoredFile, add_message, preview_of
+from sandali.cases.actions.holding import hold_case
+from sandali.cases.actions.later import keep_for_later, take_back_later, to_draft, why_not_at
+from sandali.cases.actions.together import CannotName, mention_people
 from sandali.cases.models import ON_US, Case, CaseRead, Direction, Draft, Message, State
 from sandali.cases.queries import answer_way
 from sandali.cases.threads import loop_mark, new_message_id, reply_token
+from sandali.cases.together import is_ours, said_meanwhile
+from sandali.cases.waits import after_contact, begin_wait, end_wait, resume_wait
 from sandali.channels.actions import queue_delivery, withdraw_delivery
 from sandali.channels.adapter import Outgoing, OutgoingFile, Party
 from sandali.channels.kinds import adapter_of
@@ -36,6 +42,16 @@ class CannotAnswer(Exception):
     """An answer cannot be sent; the text says why and what to do."""
 
 
+class Meanwhile(Exception):
+    """Something was said after what the writer saw last, so their answer has not left. `messages` are it, oldest first.
+
+    `by_us` says whether a colleague spoke with the customer; else it is the customer alone who wrote on."""
+
+    def __init__(self, messages: list[Message]) -> None:
+        self.messages, self.by_us = messages, is_ours(messages)
+        super().__init__(_("Somebody has answered meanwhile.") if self.by_us else _("The customer wrote meanwhile."))
+
+
 @transaction.atomic
 def reply(
     case: Case,
@@ -46,31 +62,54 @@ def reply(
     files: Sequence[StoredFile] = (),
     state: str = State.WAITING,
     delay: float | None = None,
+    seen: int | None = None,
+    leaves_at: datetime | None = None,
+    holds: bool = True,
 ) -> Message:
     """Answer the customer on the channel where they are; the delivery leaves after the undo window.
 
     `dedupe_key` is the composer's own id: the same one again returns the message that stands (D1). `state` is what the
-    case becomes (one of AFTER_ANSWER). Raises CannotAnswer with a sentence, ValueError for another state."""
+    case becomes (one of AFTER_ANSWER). `seen` is the last message that the writer saw (None: nobody looked): of two who answer
+    at once the first one's leaves, and the other gets Meanwhile. With `leaves_at` it leaves then, and the case counts as answered
+    (waiting for the customer) only then; `holds` keeps it here when the customer writes before. Raises CannotAnswer with a
+    sentence, ValueError for another state."""
     if state not in AFTER_ANSWER:
         raise ValueError(f"an answer cannot make a case {state!r}")
+    hold_case(case)
     standing = Delivery.objects.filter(dedupe_key=dedupe_key).select_related("message").first()
     if standing is not None:
         return standing.message
     text = clean(text).strip()[:LONGEST_TEXT]
+    channel, identity = way_out(case, text, by=by, files=files, seen=seen, leaves_at=leaves_at)
+    outgoing = outgoing_mail(case, text, channel=channel, identity=identity, by=by, files=files)
+    wait = settings.UNDO_SECONDS if delay is None else delay
+    thread = f"case:{case.pk}"
+    delivery, _made = queue_delivery(channel, outgoing, dedupe_key=dedupe_key, thread=thread, by=by, delay=wait, at=leaves_at)
+    message = answer_message(text, outgoing, delivery, by=by)
+    Draft.objects.filter(case=case, person=by, direction=Direction.OUT).delete()
+    if leaves_at is not None:
+        return keep_for_later(case, message, leaves_at, holds=holds, files=files, by=by)
+    add_message(case, message, files=files)
+    settle(case, by=by, at=message.at, state=state)
+    record(events.CASE_ANSWERED, message, by=by)
+    return message
+
+
+def way_out(
+    case: Case, text: str, *, by: Any, files: Sequence[StoredFile], seen: int | None, leaves_at: datetime | None
+) -> tuple[Channel, Identity]:
+    """By which channel and to which address an answer leaves. Raises Meanwhile, or CannotAnswer when it cannot leave."""
+    later = said_meanwhile(case, by=by, seen=seen) if seen is not None else []
+    if later:
+        raise Meanwhile(later)
     if not text and not files:
         raise CannotAnswer(_("The answer is empty."))
+    if leaves_at is not None and (why_not := why_not_at(leaves_at)):
+        raise CannotAnswer(why_not)
     channel, identity = answer_way(case)
     if channel is None or identity is None:
         raise CannotAnswer(_("This customer has no address that we can write to. Add one, or write down a call."))
-    outgoing = outgoing_mail(case, text, channel=channel, identity=identity, by=by, files=files)
-    wait = settings.UNDO_SECONDS if delay is None else delay
-    delivery, _made = queue_delivery(channel, outgoing, dedupe_key=dedupe_key, thread=f"case:{case.pk}", by=by, delay=wait)
-    message = answer_message(text, outgoing, delivery, by=by)
-    add_message(case, message, files=files)
-    settle(case, by=by, at=message.at, state=state)
-    Draft.objects.filter(case=case, person=by, direction=Direction.OUT).delete()
-    record(events.CASE_ANSWERED, message, by=by)
-    return message
+    return channel, identity
 
 
 def answer_message(text: str, outgoing: Outgoing, delivery: Delivery, *, by: Any) -> Message:
@@ -128,34 +167,45 @@ def without_re(subject: str) -> str:
 
 def settle(case: Case, *, by: Any, at: datetime, state: str) -> None:
     """After our word it is the customer's turn, unless it stays with us; a case that nobody owned is its answerer's."""
+    end_wait(case, at=at, by=by, by_answer=True)
     waiting = at if state in ON_US else None
     changed: dict[str, Any] = {"waiting_since": waiting, "state": state, "state_at": at, "state_by": by, "snoozed_until": None}
     if case.assignee_id is None:
         changed["assignee"] = by
-    Case.objects.filter(pk=case.pk).update(**changed)
+    Case.objects.filter(pk=case.pk).update(**changed, version=F("version") + 1)
     for name, value in changed.items():
         setattr(case, name, value)
+    case.version += 1
+    if waiting is not None:
+        begin_wait(case, at=waiting)
     CaseRead.objects.update_or_create(case=case, person=by, defaults={"message_id": case.last_message_id})
 
 
 @transaction.atomic
 def withdraw_reply(message: Message, *, by: Any) -> bool:
     """Take an answer back within the undo window: it becomes the writer's draft again. Returns whether it was in time."""
+    hold_case(message.case)
+    if message.leaves_at is not None:
+        return take_back_later(message, by=by)
     if message.delivery is None or not withdraw_delivery(message.delivery, by=by):
         return False
     now = timezone.now()
     Message.objects.filter(pk=message.pk).update(withdrawn_at=now)
     message.withdrawn_at = now
-    began = Draft.objects.filter(case=message.case, person=by, direction=Direction.OUT).values_list("text", flat=True).first()
-    save_draft(message.case, f"{message.text}\n\n{began}" if began else message.text, by=by)
-    said = Message.objects.filter(case=message.case, withdrawn_at=None, automatic="").exclude(direction=Direction.NOTE)
+    to_draft(message, person=by)
+    said = Message.objects.filter(case=message.case, withdrawn_at=None, automatic="", leaves_at=None).exclude(direction=Direction.NOTE)
     last = said.order_by("-id").first()
+    since = resume_wait(message.case, answered_at=message.at)
+    if since is None:
+        since = last.at if last is not None and last.direction != Direction.OUT else now
+        begin_wait(message.case, at=since)
     Case.objects.filter(pk=message.case_id).update(
+        version=F("version") + 1,
         state=State.OPEN,
         state_at=now,
         state_by=by,
         snoozed_until=None,
-        waiting_since=last.at if last is not None and last.direction != Direction.OUT else now,
+        waiting_since=since,
         last_direction=last.direction if last is not None else "",
         preview=preview_of(last.text or last.quoted) if last is not None else "",
     )
@@ -164,14 +214,21 @@ def withdraw_reply(message: Message, *, by: Any) -> bool:
 
 @transaction.atomic
 def write_note(case: Case, text: str, *, by: Any, files: Sequence[StoredFile] = ()) -> Message:
-    """A word among ourselves: the customer never sees it, on no path. Raises CannotAnswer when it is empty."""
+    """A word among ourselves: the customer never sees it, on no path. Who is named in it with @ is told.
+
+    Raises CannotAnswer when it is empty, or names somebody who may not see the case."""
     text = clean(text).strip()[:LONGEST_TEXT]
     if not text and not files:
         raise CannotAnswer(_("The note is empty."))
+    hold_case(case)
     message = add_message(case, Message(direction=Direction.NOTE, at=timezone.now(), author=by, text=text), files=files)
     Draft.objects.filter(case=case, person=by, direction=Direction.NOTE).delete()
     CaseRead.objects.update_or_create(case=case, person=by, defaults={"message_id": message.pk})
     record(events.NOTE_WRITTEN, message, by=by)
+    try:
+        mention_people(case, message, by=by)
+    except CannotName as problem:
+        raise CannotAnswer(str(problem)) from problem
     return message
 
 
@@ -194,36 +251,40 @@ def record_contact(
         raise CannotAnswer(_("This time is still to come."))
     if direction not in (Direction.VISIT, Direction.CALL):
         raise ValueError(f"{direction!r} is not a contact by hand")
+    hold_case(case)
     message = Message(direction=direction, at=at, author=by, customer=case.customer, text=text, channel=channel)
+    since = after_contact(case, at=at, by=by, heard_before=case.message_count > 0)
     add_message(case, message, files=files)
     if case.assignee_id is None:
-        Case.objects.filter(pk=case.pk).update(assignee=by)
+        Case.objects.filter(pk=case.pk).update(assignee=by, version=F("version") + 1)
         case.assignee = by
+    changed: dict[str, Any] = {} if since == case.waiting_since else {"waiting_since": since}
     if case.state not in ON_US:
-        Case.objects.filter(pk=case.pk).update(
-            state=State.OPEN, state_at=at, state_by=by, snoozed_until=None, waiting_since=case.waiting_since or at
-        )
+        changed |= {"state": State.OPEN, "state_at": at, "state_by": by, "snoozed_until": None}
+    if changed:
+        Case.objects.filter(pk=case.pk).update(**changed, version=F("version") + 1)
     Draft.objects.filter(case=case, person=by, direction__in=(Direction.VISIT, Direction.CALL)).delete()
     CaseRead.objects.update_or_create(case=case, person=by, defaults={"message_id": message.pk})
     record(events.CONTACT_RECORDED, message, by=by, direction=direction)
     return message
 
 
-def keep_draft(case: Case, text: str, *, by: Any, direction: str = Direction.OUT) -> Draft | None:
+def keep_draft(case: Case, text: str, *, by: Any, direction: str = Direction.OUT, seen: int | None = None) -> Draft | None:
     """The composer's autosave: like `save_draft`, and a draft of another kind that is the same text moves along with it."""
     for other in Draft.objects.filter(case=case, person=by).exclude(direction=direction):
         if other.text.startswith(text) or text.startswith(other.text):
             other.delete()
-    return save_draft(case, text, by=by, direction=direction)
+    return save_draft(case, text, by=by, direction=direction, seen=seen)
 
 
-def save_draft(case: Case, text: str, *, by: Any, direction: str = Direction.OUT) -> Draft | None:
-    """Keep what a person has begun to write; an empty text forgets it."""
+def save_draft(case: Case, text: str, *, by: Any, direction: str = Direction.OUT, seen: int | None = None) -> Draft | None:
+    """Keep what a person has begun to write, and the last message that they had `seen`; an empty text forgets it."""
     text = clean(text)[:LONGEST_TEXT]
     if not text.strip():
         Draft.objects.filter(case=case, person=by, direction=direction).delete()
         return None
     draft, _made = Draft.objects.update_or_create(
-        case=case, person=by, direction=direction, defaults={"text": text, "saved_at": timezone.now()}
+        case=case, person=by, direction=direction,
+        defaults={"text": text, "saved_at": timezone.now()} | ({} if seen is None else {"seen_message_id": seen}),
     )
     return draft

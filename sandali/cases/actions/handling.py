@@ -7,11 +7,15 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import F
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sandali.cases import events, search
+from sandali.cases.actions.holding import hold_case
+from sandali.cases.actions.offers import close_offer
 from sandali.cases.models import BY_HAND, Case, CaseRead, Kind, Priority, State
+from sandali.cases.waits import begin_wait, end_wait
 from sandali.channels.models import Channel
 from sandali.company.actions import Overtaken
 from sandali.company.models import Department, Person
@@ -51,6 +55,7 @@ def open_case(
         last_message_at=now,
         waiting_since=now,
     )
+    begin_wait(case, at=now)
     search.index_case(case)
     record(events.CASE_OPENED, case, by=by, at=now)
     return case
@@ -71,9 +76,11 @@ def assign_case(case: Case, person: Person | None, *, by: Any, version: int | No
     """Give the case to a person, or with None put it back for anybody to take. Raises Overtaken."""
     if person is not None and not person.is_active:
         raise ValueError("nobody can own a case who has left")
+    hold_case(case)
     if (person.pk if person else None) == case.assignee_id:
         return case
     case = change(case, version, assignee=person)
+    close_offer(case, person, by=by)
     if person is None:
         record(events.CASE_RELEASED, case, by=by)
     else:
@@ -84,6 +91,7 @@ def assign_case(case: Case, person: Person | None, *, by: Any, version: int | No
 @transaction.atomic
 def move_case(case: Case, department: Department | None, *, by: Any, version: int | None = None) -> Case:
     """Move the case to another department. Its owner stays only when they belong there. Raises Overtaken."""
+    hold_case(case)
     if (department.pk if department else None) == case.department_id:
         return case
     keeps = department is None or case.assignee_id is None or department.people.filter(pk=case.assignee_id).exists()
@@ -110,6 +118,7 @@ def classify_case(
         wanted["priority"] = Priority(priority).value
     if subject is not None:
         wanted["subject"] = isolate(clean(subject)).strip()[:250]
+    hold_case(case)
     wanted = {name: value for name, value in wanted.items() if value != getattr(case, name)}
     if not wanted:
         return case
@@ -123,9 +132,13 @@ def classify_case(
 
 @transaction.atomic
 def change_state(
-    case: Case, state: str, *, by: Any, until: datetime | None = None, version: int | None = None
-) -> Case:
+    case: Case, state: str, *, by: Any, until: datetime | None = None, version: int | None = None,
+    until_reply: bool = False, through_thanks: bool = False,
+) -> Case:  # fmt: skip
     """Set the state by hand: open, waiting, snoozed (with `until`, to come) or answered.
+
+    A snooze may wait for the customer's word (`until_reply`: then its date is only the latest), and sleep on when they only say
+    thanks (`through_thanks`).
 
     Confirmed is the customer's word alone: asking for it raises ValueError, whoever asks. Raises Overtaken."""
     if state not in BY_HAND:
@@ -133,16 +146,23 @@ def change_state(
     now = timezone.now()
     if state == State.SNOOZED and (until is None or until <= now):
         raise ValueError("a snooze needs a time to come")
+    hold_case(case)
     waiting = (case.waiting_since or now) if state == State.OPEN else case.waiting_since if state == State.SNOOZED else None
-    case = change(
+    before, case = case, change(
         case,
         version,
         state=state,
         state_at=now,
         state_by=by,
         snoozed_until=until if state == State.SNOOZED else None,
+        sleeps_until_reply=until_reply and state == State.SNOOZED,
+        sleeps_through_thanks=through_thanks and state == State.SNOOZED,
         waiting_since=waiting,
     )
+    if state == State.OPEN:
+        begin_wait(case, at=case.waiting_since or now)
+    elif state != State.SNOOZED:
+        end_wait(before, at=now, by=by)
     record(events.STATE_CHANGED, case, by=by, to=state, until=until.isoformat() if until else "")
     return case
 
@@ -152,16 +172,20 @@ def wake_case(case: Case) -> bool:
     """Bring a snoozed case back when its time has come; returns whether it was still asleep."""
     now = timezone.now()
     due = Case.objects.filter(pk=case.pk, state=State.SNOOZED, snoozed_until__lte=now)
-    done = due.update(state=State.OPEN, state_at=now, state_by=None, snoozed_until=None, waiting_since=now)
+    done = due.update(
+        state=State.OPEN, state_at=now, state_by=None, snoozed_until=None, waiting_since=Coalesce("waiting_since", now), version=F("version") + 1
+    )
     if done:
+        begin_wait(case, at=now)  # unless we owed a word when it fell asleep: then that wait ran on
         record(events.CASE_WOKE, case)
     return bool(done)
 
 
 @transaction.atomic
 def tag_case(case: Case, name: str, *, by: Any) -> Tag | None:
-    """Add a tag."""
+    """Add a tag. Adding and removing are no matter of order, so they carry no version."""
     tag = named_tag(name)
+    hold_case(case)
     if tag is not None and not case.tags.filter(pk=tag.pk).exists() and case.tags.count() < MOST_TAGS:
         case.tags.add(tag)
         record(events.CASE_TAGGED, case, by=by, tag=tag.name)
@@ -171,13 +195,13 @@ def tag_case(case: Case, name: str, *, by: Any) -> Tag | None:
 @transaction.atomic
 def untag_case(case: Case, tag: Tag, *, by: Any) -> None:
     """Take a tag away."""
+    hold_case(case)
     if case.tags.filter(pk=tag.pk).exists():
         case.tags.remove(tag)
         record(events.CASE_UNTAGGED, case, by=by, tag=tag.name)
 
 
 def mark_case_read(case: Case, *, by: Any) -> None:
-    """Remember how far a person has read; written only when there is something new."""
-    mark = CaseRead.objects.filter(case=case, person=by).first()
-    if mark is None or mark.message_id < case.last_message_id:
-        CaseRead.objects.update_or_create(case=case, person=by, defaults={"message_id": case.last_message_id})
+    """Remember that a person has read all that is there; the caller knows that they had not."""
+    mark = CaseRead(case=case, person=by, message_id=case.last_message_id)
+    CaseRead.objects.bulk_create([mark], update_conflicts=True, unique_fields=["person", "case"], update_fields=["message_id"])

@@ -7,14 +7,23 @@ from datetime import datetime
 from typing import Any
 
 from django.db import DatabaseError, transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from sandali.cases import events, search
 from sandali.cases.actions.adding import StoredFile, add_message, preview_of, store_file
-from sandali.cases.models import Case, Direction, Message, State
-from sandali.cases.threads import Found, delivery_of_bounce, find_case, is_our_mark
+from sandali.cases.actions.giving import fields_of, tell_of_rule
+from sandali.cases.actions.later import hold_answers
+from sandali.cases.actions.timing import SLEEPS_ON, sleeps_on
+from sandali.cases.actions.undelivered import take_turn_back
+from sandali.cases.events_regroup import COPY_RECEIVED, MAIL_KEPT_OUT
+from sandali.cases.models import Aside, BlockedSender, Case, CaseRead, Direction, Message, State
+from sandali.cases.regrouping import COPY, Known, known_of
+from sandali.cases.routing import Facts, Rule, route
+from sandali.cases.threads import Found, delivery_of_bounce, find_case, is_our_mark, living
+from sandali.cases.waits import begin_wait
 from sandali.channels.actions import own_addresses, pause_address, quarantine, read_arrival
 from sandali.channels.adapter import Incoming, Unreadable
 from sandali.channels.models import Arrival, ArrivalState
@@ -102,6 +111,8 @@ def take_in_bounce(incoming: Incoming, files: list[StoredFile], arrival: Arrival
     if incoming.automatic == "bounce":
         Message.objects.filter(pk=sent.pk).update(bounced=reason[:500])
         record(events.MESSAGE_BOUNCED, sent, at=arrival.received_at, reason=reason[:300], quiet=arrival.is_history)
+        if not arrival.is_history:
+            take_turn_back(sent, at=arrival.received_at)
     return receive(incoming, files, arrival, part, found=Found(sent.case, "bounce"))
 
 
@@ -115,18 +126,44 @@ def receive(
     at = sensible_time(incoming, arrival)
     quiet = arrival.is_history
     customer = None if found else sender_of(incoming, at=at, quiet=quiet)
-    found = found or find_case(incoming, customer)
+    known = known_of(incoming, arrival, customer, (file.sha256 for file in files), at=at) if customer else Known()
     message = message_from(incoming, arrival, part, at=at)
     message.customer = customer
+    if known.original is not None:
+        return take_in_copy(message, known.original, files)
+    found = found or find_case(incoming, customer)
+    if known.blocked is not None and found is not None and found.case.aside != Aside.SPAM:
+        found = None
     if found is None:
-        case = new_case(incoming, arrival, customer, at=at)
+        rule = route(facts_of(incoming, arrival)) if known.blocked is None else None
+        case = new_case(incoming, arrival, customer, at=at, aside=Aside.SPAM.value if known.blocked else "", rule=rule)
     else:
-        case = Case.objects.select_for_update(of=("self",)).select_related("customer").get(pk=found.case.pk)
+        case = hold_living(found.case)
         message.is_stranger = customer is not None and customer.pk != case.customer_id
     add_message(case, message, files=files)
+    quiet = quiet or case.aside == Aside.SPAM
     if found is None:
         record(events.CASE_OPENED, case, at=at, quiet=quiet, source=arrival.source)
+        tell_of_rule(case, rule, at=at, quiet=quiet)
+    if known.blocked is not None:
+        record(MAIL_KEPT_OUT, BlockedSender(pk=known.blocked), at=at, case=case.pk)
     follow_up(case, message, opened=found is None, quiet=quiet)
+    return message
+
+
+def hold_living(case: Case) -> Case:
+    """The case, locked; where it was merged at this moment, the one in which it lives on. No message is left behind."""
+    held = Case.objects.select_for_update(of=("self",)).select_related("customer").get(pk=case.pk)
+    return hold_living(living(held)) if held.aside == Aside.MERGED else held
+
+
+def take_in_copy(message: Message, original: Message, files: list[StoredFile]) -> Message:
+    """The same message by another channel of ours joins the first one: no second case, notice or acknowledgement, nothing unread."""
+    case = hold_living(original.case)
+    message.automatic, message.is_stranger, last = COPY, original.is_stranger, case.last_message_id
+    add_message(case, message, files=files)
+    CaseRead.objects.filter(case=case, message_id=last).update(message_id=message.pk)
+    record(COPY_RECEIVED, message, at=message.at, quiet=True, address=message.channel.address if message.channel else "")
     return message
 
 
@@ -147,14 +184,23 @@ def sender_of(incoming: Incoming, *, at: datetime, quiet: bool) -> Customer:
     )
 
 
-def new_case(incoming: Incoming, arrival: Arrival, customer: Customer | None, *, at: datetime) -> Case:
-    """A case for a matter that is new to us. Old mail that is imported waits for nobody."""
+def facts_of(incoming: Incoming, arrival: Arrival) -> Facts:
+    """What routing rules ask of a message that opens a case."""
+    sender = incoming.sender.value if incoming.sender else ""
+    return Facts(arrival.channel_id, sender, incoming.subject, incoming.text, incoming.language)
+
+
+def new_case(
+    incoming: Incoming, arrival: Arrival, customer: Customer | None, *, at: datetime, aside: str = "", rule: Rule | None = None
+) -> Case:
+    """A case for a matter that is new to us. Old mail that is imported waits for nobody. `aside` for what is kept as spam.
+
+    The channel says whose it is, unless a routing rule says otherwise."""
     if customer is None:
         raise ValueError("a new case needs a customer")
     case = Case.objects.create(
         customer=customer,
         channel=arrival.channel,
-        department=arrival.channel.department,
         subject=isolate(clean(incoming.subject)).strip()[:250],
         preview=preview_of(incoming.text),
         opened_at=at,
@@ -162,7 +208,11 @@ def new_case(incoming: Incoming, arrival: Arrival, customer: Customer | None, *,
         state=State.ANSWERED if arrival.is_history else State.NEW,
         state_at=at,
         waiting_since=None if arrival.is_history else at,
+        aside=aside,
+        **{"department_id": arrival.channel.department_id} | fields_of(rule, is_history=arrival.is_history),
     )
+    if case.waiting_since is not None and not aside:
+        begin_wait(case, at=at)
     search.index_case(case, new=True)
     return case
 
@@ -195,10 +245,18 @@ def follow_up(case: Case, message: Message, *, opened: bool, quiet: bool) -> Non
         record(events.AUTOMATIC_RECEIVED, message, at=message.at, quiet=quiet, automatic=message.automatic)
         return
     if not opened and not quiet:
+        hold_answers(case)
+        if sleeps_on(case, message):
+            Message.objects.filter(pk=message.pk).update(remarks=[*message.remarks, SLEEPS_ON])
+            record(events.MESSAGE_RECEIVED, message, at=message.at, quiet=True)
+            return
         reopening = case.state in REOPENS
-        changed: dict[str, Any] = {"waiting_since": case.waiting_since or message.at}
+        # What somebody is setting the case to at this moment does not know of this message, so it must not hold.
+        changed: dict[str, Any] = {"waiting_since": case.waiting_since or message.at, "version": F("version") + 1}
         if case.state not in (State.NEW, State.OPEN):
             changed |= {"state": State.OPEN, "state_at": message.at, "state_by": None, "snoozed_until": None}
+        if case.waiting_since is None:
+            begin_wait(case, at=message.at)
         if reopening:
             changed["reopened"] = case.reopened + 1
         Case.objects.filter(pk=case.pk).update(**changed)

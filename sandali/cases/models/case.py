@@ -41,6 +41,8 @@ class State(models.TextChoices):
 
 # Cases that still want something from us, in the inbox by default.
 ON_US = (State.NEW, State.OPEN)
+# Stands in `Case.last_direction` when our last answer is known not to have arrived, in place of Direction.OUT.
+NOT_DELIVERED = "fail"
 # What staff may set by hand. Confirmed is the customer's own word, lapsed the clock's.
 BY_HAND = (State.OPEN, State.WAITING, State.SNOOZED, State.ANSWERED)
 
@@ -81,6 +83,7 @@ class Case(models.Model):
     state_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     snoozed_until = models.DateTimeField(null=True, blank=True)
     sleeps_through_thanks = models.BooleanField(default=False)  # a message that only says thanks does not wake it
+    sleeps_until_reply = models.BooleanField(default=False)  # its date is only the latest: the customer's word is waited for
     aside = models.CharField(max_length=6, choices=Aside.choices, blank=True)  # stands in no list, and why
     merged_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="merged", db_index=False)
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children", db_index=False)
@@ -93,7 +96,7 @@ class Case(models.Model):
     message_count = models.PositiveIntegerField(default=0)
     last_message_id = models.BigIntegerField(default=0)
     last_message_at = models.DateTimeField(default=timezone.now)
-    last_direction = models.CharField(max_length=5, blank=True)
+    last_direction = models.CharField(max_length=5, blank=True)  # of models.Direction, or NOT_DELIVERED
     preview = models.CharField(max_length=160, blank=True)
     version = models.PositiveIntegerField(default=1)
 
@@ -109,6 +112,7 @@ class Case(models.Model):
             models.Index(fields=["waiting_since", "id"], condition=Q(waiting_since__isnull=False), name="cases_waiting"),
             models.Index(fields=["assignee", "waiting_since", "id"], condition=Q(waiting_since__isnull=False), name="cases_waiting_person"),
             models.Index(fields=["state", "snoozed_until"], name="cases_snoozed"),
+            models.Index(fields=["opened_at", "aside", "repeats"], name="cases_opened"),
             # Few cases have these, so the indexes hold those alone.
             models.Index(fields=["aside", "-last_message_at", "-id"], condition=~Q(aside=""), name="cases_aside"),
             models.Index(fields=["merged_into"], condition=Q(merged_into__isnull=False), name="cases_merged"),

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -46,7 +47,7 @@ class Message(models.Model):
     file_count = models.PositiveSmallIntegerField(default=0)
     bounced = models.TextField(blank=True)  # what a bounce said of this message
     withdrawn_at = models.DateTimeField(null=True)
-    leaves_at = models.DateTimeField(null=True)  # an answer that was written to be sent later
+    leaves_at = models.DateTimeField(null=True)  # an answer written to be sent later; null again once it has left
     holds_for_reply = models.BooleanField(default=False)  # it stays here when the customer writes before it leaves
 
     class Meta:
@@ -54,6 +55,9 @@ class Message(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["case", "id"], name="messages_of_case"),
             models.Index(fields=["external_id"], name="messages_by_external_id"),
+            # Few messages wait to leave, so these indexes hold those alone.
+            models.Index(fields=["author", "leaves_at", "id"], condition=Q(leaves_at__isnull=False), name="messages_leaving"),
+            models.Index(fields=["case"], condition=Q(leaves_at__isnull=False), name="messages_leaving_of_case"),
         ]
         constraints: ClassVar = [models.UniqueConstraint(fields=["arrival", "arrival_part"], name="an_arrival_is_read_once")]
 

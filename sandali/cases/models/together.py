@@ -119,8 +119,8 @@ class Task(models.Model):
         ]
 
     def timelines(self) -> dict[str, int | None]:
-        """A task stands on its case's timelines."""
-        return {"case_id": self.case_id, "customer_id": self.case.customer_id}
+        """A task stands on its case alone: it is our own affair, and not everybody who knows the customer may see the case."""
+        return {"case_id": self.case_id}
 
 
 class ChecklistItem(models.Model):
@@ -134,6 +134,10 @@ class ChecklistItem(models.Model):
 
     class Meta:
         ordering: ClassVar = ["place", "pk"]
+
+    def timelines(self) -> dict[str, int | None]:
+        """A step of ours stands on the case alone; the customer's history is not told of it."""
+        return {"case_id": self.case_id}
 
 
 class CaseLink(models.Model):
@@ -159,11 +163,14 @@ class Reminder(models.Model):
     at = models.DateTimeField()
     text = models.CharField(max_length=200, blank=True)
     told_at = models.DateTimeField(null=True)
+    done_at = models.DateTimeField(null=True)
+    removed_at = models.DateTimeField(null=True)  # kept, so that removing can be undone
 
     class Meta:
         indexes: ClassVar = [
             models.Index(fields=["told_at", "at"], name="reminders_due"),
             models.Index(fields=["person", "told_at", "at"], name="reminders_of_person"),
+            models.Index(fields=["person", "done_at", "at", "id"], condition=Q(removed_at=None), name="reminders_listed"),
         ]
 
     def timelines(self) -> dict[str, int | None]:

@@ -3,11 +3,13 @@
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from sandali.channels.adapter import Can, Incoming, Outgoing, Refused, Sent, Unreadable
+from sandali.channels.adapter import Can, Card, Incoming, Outgoing, Refused, Sent, Unreadable
 
 kind = "counter"
 can = Can(receive=False, send=False, by_hand=True)
+card = Card(label=gettext_lazy("Counter"), icon="armchair", works=gettext_lazy("Ready"))
 
 
 def read(raw: bytes, *, settings: dict[str, Any]) -> list[Incoming]:

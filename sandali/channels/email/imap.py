@@ -17,7 +17,7 @@ from imap_tools.errors import ImapToolsError, MailboxFolderSelectError, MailboxL
 from imap_tools.mailbox import BaseMailBox
 
 from sandali.channels.email.servers import Server
-from sandali.channels.email.troubles import MailTrouble, shown
+from sandali.channels.email.troubles import MailTrouble, shown, words_of
 from sandali.channels.email.wire import ANSWER_SECONDS, Wire
 
 BYTES_PER_SECOND = 64 * 1024  # a large mail over a slow line is waited for, a line that only drips is not
@@ -101,7 +101,7 @@ class Mailbox(BaseMailBox):
         except (MailboxLoginError, imaplib.IMAP4.error) as refusal:
             if isinstance(refusal, imaplib.IMAP4.abort):
                 raise
-            said = shown(str(refusal))
+            said = shown(words_of(refusal))
             raise MailTrouble("unavailable" if _PASSING.search(said) else "login", said) from refusal
         self.client._get_capabilities()  # they change with the log-in
 
@@ -111,7 +111,7 @@ class Mailbox(BaseMailBox):
         try:
             self.folder.set(name, readonly=read_only)
         except MailboxFolderSelectError as refusal:
-            raise MailTrouble("folder", shown(str(refusal))) from refusal
+            raise MailTrouble("folder", shown(words_of(refusal))) from refusal
         uidvalidity, uidnext = self._number("UIDVALIDITY"), self._number("UIDNEXT")
         if not uidvalidity:
             raise MailTrouble("protocol", "no UIDVALIDITY")

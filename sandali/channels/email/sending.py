@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import smtplib
+import time
 from contextlib import suppress
 
 from django.utils import timezone
@@ -11,10 +12,12 @@ from django.utils.translation import gettext as _
 
 from sandali.channels.adapter import Outgoing, Refused, Sent, TryLater
 from sandali.channels.email.bounce_reasons import reason_of
+from sandali.channels.email.lines import Line, take, used
 from sandali.channels.email.servers import Server, smtp_server
+from sandali.channels.email.smtp import Answered, Client, accept, as_bytes, log_in
 from sandali.channels.email.texts import REASONS
 from sandali.channels.email.troubles import MailTrouble, shown, trouble_of
-from sandali.channels.email.wire import ANSWER_SECONDS, Wire
+from sandali.channels.email.wire import ANSWER_SECONDS
 from sandali.channels.email.writing import address_of, recipients_of, reply_address, write_mail
 from sandali.channels.models import Channel
 from sandali.kit.headers import HeaderRefused
@@ -23,71 +26,13 @@ from sandali.kit.secrets import SecretUnreadable
 
 # A slow server may take its time over a large mail, but not for ever: a line of 128 kB/s is waited for.
 _BYTES_PER_SECOND = 128 * 1024
-_MOST_SECONDS = 150.0  # below channels.actions.SEND_LEASE
+_MOST_SECONDS = 150.0  # for everything, below channels.actions.SEND_LEASE: later another worker may take the mail
+_PATIENCE = 10.0  # with a connection that was kept open, up to the mail itself
 _STATUS = re.compile(r"^([245]\.\d{1,3}\.\d{1,3})\b")
 # Codes by which a server says that we, not the message, are the trouble: 421 closing, 530 and 535 log in first (RFC 4954).
+# Words that a bounce report may have; a server that answers us has only not said why.
+UNTOLD = ("expired", "undefined")
 _OURS = {421, 454, 530, 534, 535, 538}
-
-
-class Answered(Exception):
-    """The server said no to a command."""
-
-    def __init__(self, command: str, code: int, said: bytes) -> None:
-        super().__init__(f"{code} {shown(said)}")
-        self.command, self.code, self.said = command, code, shown(said)
-
-
-class Client(smtplib.SMTP):
-    """smtplib over a Wire."""
-
-    def __init__(self, server: Server, domain: str) -> None:
-        self.wire = Wire.open(server.host, server.port, tls=server.security == "tls")
-        super().__init__(local_hostname=domain)
-        code, said = self.connect(server.host, server.port)
-        if code != 220:
-            raise Answered("CONNECT", code, said)
-
-    def _get_socket(self, host: str, port: int, timeout: float) -> Wire:
-        return self.wire
-
-    def authenticate(self, server: Server) -> None:
-        """Log in by one way only: smtplib's own `login` tries each in turn, and every failure counts towards a lock."""
-        offered = self.esmtp_features.get("auth", "").upper().split()
-        way = next((name for name in ("PLAIN", "LOGIN", "CRAM-MD5") if name in offered), "")
-        if not way:
-            raise MailTrouble("no-login")
-        self.user, self.password = server.username, server.password
-        self.auth(way, getattr(self, f"auth_{way.lower().replace('-', '_')}"))
-
-    def secure(self) -> None:
-        """STARTTLS, or nothing is sent: a server that no longer offers it may be somebody in between."""
-        self.ehlo_or_helo_if_needed()
-        if not self.has_extn("starttls") or self.docmd("STARTTLS")[0] != 220:
-            raise MailTrouble("tls", "STARTTLS is not offered")
-        self.wire.secure()
-        self.ehlo_resp = self.helo_resp = None
-        self.esmtp_features, self.does_esmtp = {}, False
-
-
-def log_in(server: Server, domain: str) -> Client:
-    """A connection that mail can be given to. Raises MailTrouble or what `trouble_of` knows."""
-    client = Client(server, domain)
-    try:
-        if server.security == "starttls":
-            client.secure()
-        client.ehlo_or_helo_if_needed()
-        if server.password:
-            client.authenticate(server)
-    except smtplib.SMTPAuthenticationError as refusal:
-        client.close()
-        raise MailTrouble("login", f"{refusal.smtp_code} {shown(refusal.smtp_error)}") from refusal
-    except UnicodeEncodeError as problem:  # smtplib logs in with ASCII only
-        client.close()
-        raise MailTrouble("login", "not ASCII") from problem
-    except (MailTrouble, ConnectionProblem, OSError):
-        client.close()
-        raise
-    return client
 
 
 def send(channel: Channel, outgoing: Outgoing) -> Sent:
@@ -105,24 +50,54 @@ def send(channel: Channel, outgoing: Outgoing) -> Sent:
         server = smtp_server(channel)
         if server is None:
             raise MailTrouble("not-set")
-        client = log_in(server, address.rpartition("@")[2])
-        try:
-            return hand_over(client, address, recipients, mail)
-        finally:
-            hang_up(client)
+        return deliver(server, address, recipients, mail)
     except Answered as answer:
         raise meaning_of(answer) from answer
-    except smtplib.SMTPDataError as answer:
-        raise meaning_of(Answered("DATA", answer.smtp_code, as_bytes(answer.smtp_error))) from answer
     except (MailTrouble, ConnectionProblem, SecretUnreadable, OSError) as problem:  # smtplib's exceptions are OSErrors
         trouble = trouble_of(problem)
         raise TryLater(trouble.sentence, trouble.detail, channel_fault=True) from problem
 
 
-def hand_over(client: Client, address: str, recipients: list[str], mail: bytes) -> Sent:
-    """One mail transaction. The first recipient decides; a refused copy is told of and does not stop the rest."""
-    client.wire.allow(min(ANSWER_SECONDS + len(mail) / _BYTES_PER_SECOND, _MOST_SECONDS))
-    options = [f"size={len(mail)}"] if client.has_extn("size") else []
+class Broken(Exception):
+    """A connection that was kept open is no good any more, and nothing of the mail was said yet."""
+
+
+def deliver(server: Server, address: str, recipients: list[str], mail: bytes) -> Sent:
+    """Give a mail to the server, on the connection that the last one left open or else on a new one.
+
+    A kept one that turns out to be broken is replaced once, and only before the mail itself: what may have been taken is
+    never said twice. Raises Answered, Refused, MailTrouble or what `trouble_of` knows."""
+    until = time.monotonic() + _MOST_SECONDS
+    key = (server, address.rpartition("@")[2])
+    kept = take(key)
+    if kept is not None:
+        with suppress(Broken), used(key, kept) as client:
+            refused = begin_again(client, address, recipients, len(mail))
+            return hand_over(client, mail, refused, until)
+    with used(key, Line(log_in(*key))) as client:
+        client.wire.allow(min(ANSWER_SECONDS, until - time.monotonic()))
+        refused = begin(client, address, recipients, len(mail))
+        return hand_over(client, mail, refused, until)
+
+
+def begin_again(client: Client, address: str, recipients: list[str], size: int) -> list[str]:
+    """`begin` on a connection that was kept open. Raises Broken where a new one may do better, else as `begin`."""
+    client.wire.allow(_PATIENCE)
+    try:
+        accept("RSET", client.rset())
+        return begin(client, address, recipients, size)
+    except OSError as problem:  # smtplib's exceptions are OSErrors
+        raise Broken from problem
+    except Answered as answer:
+        # "Closing", or enough of this connection.
+        if answer.code == 421 or (answer.command != "RCPT" and answer.code < 500):
+            raise Broken from answer
+        raise
+
+
+def begin(client: Client, address: str, recipients: list[str], size: int) -> list[str]:
+    """Begin a mail transaction; returns who was refused. The first recipient decides; a refused copy does not stop the rest."""
+    options = [f"size={size}"] if client.has_extn("size") else []
     if not all(value.isascii() for value in [address, *recipients]):
         if not client.has_extn("smtputf8"):
             raise Refused(_("The mail server cannot send to an address with letters that are not Latin."), "smtputf8")
@@ -136,29 +111,19 @@ def hand_over(client: Client, address: str, recipients: list[str], mail: bytes) 
         if not position or code == 421:
             raise Answered("RCPT", code, said)
         refused.append(recipient)
-    code, said = client.data(mail)
+    return refused
+
+
+def hand_over(client: Client, mail: bytes, refused: list[str], until: float) -> Sent:
+    """The mail itself, until the clock says `until` at the latest; a copy that was refused is told of."""
+    client.wire.allow(min(ANSWER_SECONDS + len(mail) / _BYTES_PER_SECOND, until - time.monotonic()))
+    try:
+        code, said = client.data(mail)
+    except smtplib.SMTPDataError as answer:
+        raise Answered("DATA", answer.smtp_code, as_bytes(answer.smtp_error)) from answer
     accept("DATA", (code, said))
     detail = _("Not accepted for %(addresses)s.") % {"addresses": ", ".join(refused)} if refused else ""
     return Sent(external_id=shown(said)[:200], detail=detail)
-
-
-def as_bytes(said: str | bytes) -> bytes:
-    """What a server said, whichever way smtplib keeps it."""
-    return said if isinstance(said, bytes) else said.encode("utf-8", "replace")
-
-
-def accept(command: str, answer: tuple[int, bytes]) -> None:
-    """Go on after 250. Raises Answered."""
-    if answer[0] != 250:
-        raise Answered(command, *answer)
-
-
-def hang_up(client: Client) -> None:
-    """Say goodbye within 5 s; the mail is settled, so whatever happens here no longer matters."""
-    client.wire.allow(5)
-    with suppress(OSError, smtplib.SMTPException):
-        client.quit()
-    client.close()
 
 
 def meaning_of(answer: Answered) -> Refused | TryLater:
@@ -168,7 +133,8 @@ def meaning_of(answer: Answered) -> Refused | TryLater:
     code = f"{answer.code} {answer.said}"[:60]
     if answer.code in _OURS or answer.command == "CONNECT":
         return TryLater(MailTrouble("login" if answer.code in (530, 534, 535, 538) else "unavailable").sentence, code, channel_fault=True)
-    reason = str(REASONS.get(reason_of(answer.said, status, answer.command), REASONS["undefined"]))
+    word = reason_of(answer.said, status, answer.command)
+    plain = word in UNTOLD or word not in REASONS
     if answer.code < 500 or status.startswith("4"):
-        return TryLater(reason, code)
-    return Refused(reason if reason != str(REASONS["undefined"]) else shown(answer.said) or reason, code)
+        return TryLater(_("The recipient's server asks us to try again later.") if plain else str(REASONS[word]), code)
+    return Refused(shown(answer.said) or str(REASONS["undefined"]) if plain else str(REASONS[word]), code)

@@ -10,12 +10,16 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from sandali.channels.email.providers import guess_servers
+from sandali.channels.email.servers import secrets_of
+from sandali.channels.email.testing import Step, test_connection
 from sandali.channels.email.writing import address_of
 from sandali.channels.models import Channel
+from sandali.channels.queries import channel_stamp
 from sandali.channels.setup import change_channel, create_channel
 from sandali.company.models import Department
 from sandali.kit.addresses import ConnectionProblem, clean_host
 from sandali.kit.headers import HeaderRefused
+from sandali.kit.secrets import SecretUnreadable
 
 __all__ = ["EmailSettings", "guess_servers"]
 
@@ -27,11 +31,14 @@ AFTER = [
 ]
 SECRETS = ("imap_password", "smtp_password")
 OWN = ("name", "address", "department")
+STAMP = "was"
+DOTS = "••••••••"  # stands for a password that is there and not shown
 
 
 class EmailSettings(forms.Form):
     """Fields of one e-mail channel. Passwords are write-only: an empty one keeps what is stored."""
 
+    was = forms.CharField(required=False, empty_value=None, widget=forms.HiddenInput)  # queries.channel_stamp
     name = forms.CharField(label=_("Name"), max_length=80)
     address = forms.CharField(label=_("Address"), max_length=254, help_text=_("What customers write to."))
     department = forms.ModelChoiceField(Department.objects.none(), required=False, label=_("Department"))
@@ -84,6 +91,9 @@ class EmailSettings(forms.Form):
         self.channel = channel
         keys = [department.pk for department in departments]
         self.fields["department"].queryset = Department.objects.filter(pk__in=keys)  # type: ignore[attr-defined]
+        for name in kept_secrets(channel):
+            self.fields[name].help_text = _("A password is kept. Leave the field empty to keep it.")
+            self.fields[name].widget.attrs["placeholder"] = DOTS
 
     def clean_address(self) -> str:
         """One plain address that no other channel has: two doors with one address would each take every mail."""
@@ -113,26 +123,39 @@ class EmailSettings(forms.Form):
         return {
             name: value
             for name, value in self.cleaned_data.items()
-            if name not in (*OWN, *SECRETS) and value not in ("", None, False, [])
+            if name not in (*OWN, *SECRETS, STAMP) and value not in ("", None, False, [])
         }
 
     def secrets(self) -> dict[str, str]:
         """The passwords that were entered."""
         return {name: self.cleaned_data[name] for name in SECRETS if self.cleaned_data.get(name)}
 
+    def trial(self, stored: dict[str, str]) -> list[Step]:
+        """Try the connection as it is typed, with the `stored` passwords where none was; [] when there is no server to try."""
+        return test_connection(self.settings(), stored | self.secrets(), self.cleaned_data["address"])
+
     def keep(self, *, by: Any) -> Channel:
-        """Make the channel, or change it. Settings that the form does not know stay as they are."""
+        """Make the channel, or change it. Settings that the form does not know stay as they are. Raises Overtaken."""
         own = {name: self.cleaned_data[name] for name in OWN}
         if self.channel is None:
             return create_channel(kind="email", by=by, settings=self.settings(), secrets=self.secrets(), **own)
         foreign = {name: value for name, value in self.channel.settings.items() if name not in self.fields}
-        return change_channel(self.channel, by=by, settings=foreign | self.settings(), secrets=self.secrets(), **own)
+        return change_channel(self.channel, by=by, settings=foreign | self.settings(), secrets=self.secrets(), was=self.cleaned_data[STAMP], **own)
+
+
+def kept_secrets(channel: Channel | None) -> list[str]:
+    """The passwords that are stored for a channel; none where they cannot be read any more."""
+    try:
+        stored = secrets_of(channel) if channel is not None else {}
+    except SecretUnreadable:
+        return []
+    return [name for name in SECRETS if stored.get(name)]
 
 
 def initial_of(channel: Channel) -> dict[str, Any]:
     """A channel's settings as the form shows them, without its passwords."""
     shown = {**channel.settings, "authserv_ids": ", ".join(channel.settings.get("authserv_ids") or [])}
-    return {**shown, "name": channel.name, "address": channel.address, "department": channel.department_id}
+    return {**shown, STAMP: channel_stamp(channel), "name": channel.name, "address": channel.address, "department": channel.department_id}
 
 
 def _host(value: str) -> str:

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 
 from sandali.channels.email.fetching import TROUBLES
 from sandali.channels.email.imap import Mailbox
-from sandali.channels.email.sending import Answered, hang_up, log_in
 from sandali.channels.email.servers import Server, server_of
-from sandali.channels.email.troubles import trouble_of
+from sandali.channels.email.smtp import Answered, hang_up, log_in
+from sandali.channels.email.troubles import told_by_server, trouble_of
 from sandali.channels.email.wire import Wire
 from sandali.kit.digits import format_number
 from sandali.kit.safe_http import resolve_public
@@ -55,8 +55,7 @@ def _until_failure(tries: list[Try]) -> list[Step]:
             steps.append(Step(name, False, _("The server takes no mail from us for now."), str(answer)))
             break
         except TROUBLES as problem:
-            trouble = trouble_of(problem)
-            steps.append(Step(name, False, trouble.sentence, trouble.detail))
+            steps.append(Step(name, False, trouble_of(problem).sentence, told_by_server(problem)))
             break
     return steps
 

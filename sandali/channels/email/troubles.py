@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import smtplib
+import ssl
 from imaplib import IMAP4
 
 from django.utils.functional import Promise
@@ -66,10 +67,33 @@ def trouble_of(problem: Exception) -> MailTrouble:
         case smtplib.SMTPServerDisconnected() | IMAP4.abort():
             return MailTrouble("connection", shown(str(problem)))
         case IMAP4.error() | ImapToolsError() | smtplib.SMTPException():
-            return MailTrouble("protocol", shown(str(problem)))
+            return MailTrouble("protocol", shown(words_of(problem)))
         case OSError():
             return MailTrouble("connection", str(problem))
     raise problem
+
+
+def words_of(problem: Exception) -> str | bytes:
+    """What the server said in an exception of a library, without the library's own words around it."""
+    result = getattr(problem, "command_result", None)  # imap-tools: (status, data)
+    parts = result[1] if isinstance(result, tuple) and len(result) > 1 else problem.args[:1]
+    heard = [part for part in parts if isinstance(part, bytes)] if isinstance(parts, list | tuple) else []
+    return b" ".join(heard) if heard else str(problem)
+
+
+def told_by_server(problem: Exception) -> str:
+    """What the other side said, for those who can read it; "" where the words would be ours or the system's, which the sentence has."""
+    match problem:
+        case ConnectionProblem():
+            cause = problem.__cause__
+            return shown(cause.verify_message) if isinstance(cause, ssl.SSLCertVerificationError) else ""
+        case smtplib.SMTPServerDisconnected() | IMAP4.abort() | SecretUnreadable() | NoRoom():
+            return ""
+        case smtplib.SMTPException():
+            return trouble_of(problem).detail
+        case OSError():
+            return ""
+    return trouble_of(problem).detail
 
 
 def shown(said: str | bytes) -> str:

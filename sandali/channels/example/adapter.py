@@ -5,11 +5,14 @@ Its customers have addresses of their own kind, so that no other channel ever wr
 from dataclasses import replace
 from typing import Any
 
-from sandali.channels.adapter import Can, Incoming, Outgoing, Party, Sent
+from django.utils.translation import gettext_lazy as _
+
+from sandali.channels.adapter import Can, Card, Incoming, Outgoing, Party, Sent
 from sandali.channels.email import reading
 
 kind = "example"
 can = Can(subject=True, html=True, files=True, reaches=kind)
+card = Card(label=_("Example"), icon="sparkles", works=_("Ready"))
 
 
 def read(raw: bytes, *, settings: dict[str, Any]) -> list[Incoming]:

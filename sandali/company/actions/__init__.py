@@ -38,12 +38,15 @@ from sandali.company.actions.people import (
     set_presence,
     withdraw_invitation,
 )
+from sandali.company.actions.rights import READS, CellRefused, change_places, change_rights, place_word
 
 __all__ = [
+    "READS",
     "WEEKENDS",
     "AlreadyHere",
     "AlreadySetUp",
     "BadHours",
+    "CellRefused",
     "InvitationGone",
     "LastAdministrator",
     "LastDepartment",
@@ -57,6 +60,8 @@ __all__ = [
     "change_department",
     "change_own_settings",
     "change_person",
+    "change_places",
+    "change_rights",
     "confirm_special_day",
     "deactivate_person",
     "end_sessions",
@@ -64,6 +69,7 @@ __all__ = [
     "invite_person",
     "name_of",
     "note_seen",
+    "place_word",
     "reactivate_person",
     "remove_special_day",
     "renew_invitation",

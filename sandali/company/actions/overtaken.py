@@ -6,14 +6,14 @@ from django.utils.translation import gettext as _
 
 
 class Overtaken(Exception):
-    """Somebody else changed it meanwhile. `current` is how it stands now."""
+    """Somebody else changed it meanwhile. `current` is how it stands now, `stamp` the stamp of that, "" where there is none."""
 
-    def __init__(self, current: Any) -> None:
+    def __init__(self, current: Any, stamp: str = "") -> None:
         super().__init__(_("Somebody else changed this meanwhile."))
-        self.current = current
+        self.current, self.stamp = current, stamp
 
 
 def refuse_overtaken(given: str | None, standing: str, current: Any) -> None:
     """Raises Overtaken when the form was opened before the last change. None skips the check."""
     if given is not None and given != standing:
-        raise Overtaken(current)
+        raise Overtaken(current, standing)

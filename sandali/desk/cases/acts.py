@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from sandali.cases.access import access_case
@@ -16,7 +15,7 @@ from sandali.cases.actions import assign_case, change_state, classify_case, move
 from sandali.cases.models import Case, State
 from sandali.company.actions import Overtaken
 from sandali.company.models import Department, Person
-from sandali.desk.cases.forms import SnoozeForm
+from sandali.desk.cases.timing.forms import SnoozeForm, sentences
 from sandali.desk.cases.views import CASE, filter_of, thread_context
 from sandali.desk.entering import staff
 from sandali.kit.failures import failure
@@ -62,12 +61,20 @@ def asked_version(request: HttpRequest) -> int | None:
 def assignment(request: HttpRequest, number: int) -> HttpResponse:
     """Give the case to `person`, or to nobody when that is empty."""
     wanted = request.POST.get("person", "").strip()
+    if wanted == str(request.user.pk) and owned_by_other(request, number):
+        return done(request, reverse("case_takeover", args=[number]), leave=True)
 
     def act(case: Case) -> None:
         person = Person.objects.filter(is_active=True).get(pk=int(wanted)) if wanted else None
         assign_case(case, person, by=request.user, version=asked_version(request))
 
     return changed(request, number, act, _("The case has a new owner.") if wanted else _("Anybody can take the case now."))
+
+
+def owned_by_other(request: HttpRequest, number: int) -> bool:
+    """Whether the case is a colleague's, as the form knew: whoever takes it then says why."""
+    case = access_case(request.user, number, to="handle")
+    return case.assignee_id not in (None, request.user.pk) and asked_version(request) in (None, case.version)
 
 
 @staff("handle_cases", methods=("POST",))
@@ -140,20 +147,20 @@ def state(request: HttpRequest, number: int) -> HttpResponse:
 
 @staff("handle_cases", methods=("POST",))
 def snooze(request: HttpRequest, number: int) -> HttpResponse:
-    """Snooze until a ready-made moment (`until`) or the morning of a day (`day`)."""
+    """Snooze until a ready-made moment (`until`), until the customer writes (`until` is "reply"), or until a `day` and `clock`.
+
+    `thanks` lets it sleep on when the customer only says thanks."""
     form = SnoozeForm(request.POST)
     if not form.is_valid():
         access_case(request.user, number, to="handle")
-        messages.error(request, " ".join(error for errors in form.errors.values() for error in errors))
+        messages.error(request, sentences(form))
         return shown(request, number, status=422)
-    until: datetime = form.cleaned_data["moment"]
-    if until <= timezone.now():
-        messages.error(request, _("This time has passed already. Please choose a later one."))
-        return shown(request, number, status=422)
+    values = form.cleaned_data
+    how = {"until": values["moment"], "until_reply": form.until_reply, "through_thanks": values["thanks"]}
     return changed(
         request,
         number,
-        lambda case: change_state(case, State.SNOOZED, by=request.user, until=until, version=asked_version(request)),
+        lambda case: change_state(case, State.SNOOZED, by=request.user, version=asked_version(request), **how),
         _("The case is snoozed."),
     )
 

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from sandali.cases.access import cases_for, reach_key
-from sandali.cases.models import ON_US, Case, State
+from sandali.cases.events import CASE_ANSWERED
+from sandali.cases.models import ON_US, Case, Message, State
 from sandali.company.permissions import may
 from sandali.customers.models import CustomerNote, Identity, IdentityKind, Stage
+from sandali.customers.queries import tags_of
 from sandali.desk.cases.told import EVENT_FIELDS, events_of
 from sandali.desk.sentences import icon_of, sentence
 from sandali.history.models import Event
+from sandali.kit.components.talk import timeline_item
 from sandali.kit.dates import current_display
 from sandali.kit.kept import Kept
 from sandali.kit.phones import show_phone
@@ -24,7 +31,12 @@ STAGE_TONES = {Stage.CUSTOMER: "brand", Stage.LEAD: "info", Stage.FORMER: "warn"
 IDENTITY_ICONS: dict[str, str] = {IdentityKind.EMAIL: "mail", IdentityKind.PHONE: "phone"}
 
 
-_latest = Prepared(lambda customer: Event.objects.filter(customer_id=customer).order_by("-id").values_list(*EVENT_FIELDS)[:MOST_EVENTS])
+# An answer that was taken back was given to nobody.
+_gone = Exists(Message.objects.filter(pk=OuterRef("subject_id"), withdrawn_at__isnull=False))
+_latest = Prepared(
+    lambda customer: Event.objects.filter(customer_id=customer).exclude(_gone, kind=CASE_ANSWERED.name).order_by("-id")
+    .values_list(*EVENT_FIELDS)[:MOST_EVENTS]
+)  # fmt: skip
 _notes = Prepared(
     lambda customer: CustomerNote.objects.filter(customer=customer, removed_at=None).order_by("-at", "-pk")
     .values_list("text", "at", "by__name")[:MOST_NOTES]
@@ -46,8 +58,8 @@ def other_cases(case: Case, person: Any) -> list[tuple[Any, ...]]:
     return query(case.customer_id, case.pk)
 
 
-def beside(case: Case, person: Any) -> dict[str, Any]:
-    """Context of the customer panel."""
+def beside(case: Case, person: Any, identities: list[Identity]) -> dict[str, Any]:
+    """Context of the customer panel. `identities`: the customer's addresses."""
     customer = case.customer
     rows = other_cases(case, person)
     return {
@@ -58,13 +70,13 @@ def beside(case: Case, person: Any) -> dict[str, Any]:
         "stage_tone": STAGE_TONES.get(Stage(customer.stage), ""),
         "identities": [
             {"icon": IDENTITY_ICONS.get(one.kind, "at"), "value": shown_address(one), "suspect": one.suspect}
-            for one in customer.identities.all()
+            for one in identities
         ],
-        "customer_tags": list(customer.tags.all()),
+        "customer_tags": tags_of(customer.pk),
         "notes": [{"text": text, "at": at, "by": {"name": name}} for text, at, name in _notes(customer.pk)],
         "other_cases": [other(*one) for one in rows[:MOST_OTHERS]],
         "has_more_cases": len(rows) > MOST_OTHERS,
-        "happened": [happened(event) for event in events_of(_latest(customer.pk))],
+        "happened": happened_lately(customer.pk),
         "may_edit_customer": may(person, "edit_customers"),
     }
 
@@ -79,6 +91,16 @@ def other(number: int, subject: str, preview: str, state: str, at: datetime) -> 
     return {"id": number, "title": subject or preview, "state": State(state).label, "open": state in ON_US, "at": at}
 
 
-def happened(event: Event) -> dict[str, Any]:
+def happened_lately(customer: int) -> SafeString:
+    """The customer's timeline, the newest first."""
+    return format_html_join("", "{}", ((happened(event),) for event in events_of(_latest(customer))))
+
+
+def happened(event: Event) -> SafeString:
     """One event of the timeline."""
-    return {"words": sentence(event), "icon": icon_of(event), "at": event.at, "case": event.case_id}
+    return _happened(sentence(event), icon_of(event), event.at, current_display())
+
+
+@lru_cache(maxsize=4096)
+def _happened(words: str, icon_name: str, at: datetime, _display: object) -> SafeString:
+    return timeline_item(format_html("<div>{}</div>", words), icon_name=icon_name, at=at)

@@ -18,7 +18,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from sandali.cases.access import reach_key
-from sandali.cases.models import ON_US, Case, Kind, Priority, State
+from sandali.cases.filtering import Asked, narrowed, read_asked
+from sandali.cases.models import NOT_DELIVERED, ON_US, Case, Kind, Priority, State
 from sandali.cases.queries import (
     BOXES,
     MOST_COUNTED,
@@ -30,11 +31,14 @@ from sandali.cases.queries import (
     shown,
     sorted_cases,
 )
+from sandali.channels.kinds import KINDS
+from sandali.company.permissions import may
 from sandali.customers.models import Customer
 from sandali.kit.components.pieces import avatar, chip, number
 from sandali.kit.components.regions import list_row
 from sandali.kit.components.talk import length
-from sandali.kit.dates import ago, current_display
+from sandali.kit.dates import ago, current_display, show_moment
+from sandali.kit.digits import localize_digits
 from sandali.kit.kept import Kept
 from sandali.kit.prepared import Prepared
 
@@ -58,7 +62,7 @@ SORT_NAMES = {
     "latest": gettext_lazy("Latest first"),
 }
 SORTS_OF = {"us": ("due", "latest"), "snoozed": ("waking", "latest")}
-CHANNEL_ICONS = {"email": "mail", "counter": "armchair"}
+CHANNEL_ICONS = {kind: adapter.card.icon for kind, adapter in KINDS.items()}
 DIRECTION_ICONS = {"call": "phone", "visit": "armchair"}
 STATE_CHIPS = {
     State.WAITING: ("hourglass", ""),
@@ -69,6 +73,9 @@ STATE_CHIPS = {
 }
 KIND_TONES = {Kind.COMPLAINT: "bad", Kind.PRAISE: "ok", Kind.SUGGESTION: "violet"}
 # Until the company has service standards of its own, a case that waits for half a day stands out, for a day more so.
+MINUTE = timedelta(minutes=1)
+NOTHING_ASKED = Asked()
+OVERRIDING = ("is", "aside")
 WAITS_LONG, WAITS_TOO_LONG = timedelta(hours=4), timedelta(hours=24)
 
 
@@ -77,24 +84,31 @@ def _inbox_address() -> str:
     return reverse("cases")
 
 
-@lru_cache(maxsize=256)
-def _query(box: str, what: str, sort: str) -> str:
-    given = {"box": box, "state": what if what != "us" else "", "sort": sort if sort != sorts_of(what)[0] else ""}
-    return "?" + urlencode({key: value for key, value in given.items() if value})
+@lru_cache(maxsize=1024)
+def _query(box: str, what: str, sort: str, asked: Asked) -> str:
+    given = {"box": box, "state": what if what != "us" and not overrides(asked) else "", "sort": sort if sort != sorts_of(what)[0] else ""}
+    return "?" + urlencode([*((key, value) for key, value in given.items() if value), *asked.fields], doseq=True)
+
+
+def overrides(asked: Asked) -> bool:
+    """Whether a filter says itself in which states cases are listed, so that the choice of SHOWN says nothing."""
+    return any(asked.many(name) for name in OVERRIDING)
 
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """What the inbox shows: a box of BOXES, a filter of SHOWN, a sort of SORTS. As a query string it travels with every link."""
+    """What the inbox shows: a box of BOXES, a filter of SHOWN, a sort of SORTS, and what else was asked. As a query string it
+    travels with every link."""
 
     box: str = "mine"
     shown: str = "us"
     sort: str = "due"
+    asked: Asked = NOTHING_ASKED
 
     @property
     def query(self) -> str:
         """The query string, without what is usual; begins with "?"."""
-        return _query(self.box, self.shown, self.sort)
+        return _query(self.box, self.shown, self.sort, self.asked)
 
     @property
     def url(self) -> str:
@@ -105,9 +119,16 @@ class Filter:
         """A case beside the list with this filter."""
         return f"{_inbox_address()}{number}/{self.query}"
 
-    def at(self, **changed: str) -> Filter:
-        """The same with something changed, and a sort that fits."""
+    def at(self, **changed: Any) -> Filter:
+        """The same with something changed, and states and a sort that fit. Naming a choice of SHOWN drops the states asked for."""
         wanted = replace(self, **changed)
+        if "shown" in changed:
+            kept = tuple((name, values) for name, values in wanted.asked.fields if name not in OVERRIDING)
+            wanted = replace(wanted, asked=Asked(kept))
+        elif overrides(wanted.asked):
+            wanted = replace(wanted, shown="every")
+        elif overrides(self.asked):
+            wanted = replace(wanted, shown="us", sort=sorts_of("us")[0])
         return wanted if wanted.sort in sorts_of(wanted.shown) else replace(wanted, sort=sorts_of(wanted.shown)[0])
 
 
@@ -120,9 +141,10 @@ def asked_filter(asked: Mapping[str, str]) -> Filter:
     """The filter of a query string. Unknown words are as if they were not there (H7: an allow-list)."""
     box = asked.get("box", "")
     what = asked.get("state", "")
-    what = what if what in SHOWN else "us"
+    more = read_asked(asked)
+    what = "every" if overrides(more) else what if what in SHOWN else "us"
     sort = asked.get("sort", "")
-    return Filter(box if box in BOXES else "mine", what, sort if sort in sorts_of(what) else sorts_of(what)[0])
+    return Filter(box if box in BOXES else "mine", what, sort if sort in sorts_of(what) else sorts_of(what)[0], more)
 
 
 def asked_after(asked: Mapping[str, str]) -> tuple[datetime, int] | None:
@@ -139,10 +161,10 @@ def inbox(person: Any, wanted: Filter, *, after: tuple[datetime, int] | None = N
     """Context of the list: rows, the next page's address, tabs, filters."""
     listed = with_read(person, first_rows(person, wanted) if after is None else later_rows(person, wanted, after))
     page, more = listed[:PAGE], len(listed) > PAGE
-    now = timezone.now()
+    now, drawn = timezone.now(), with_check if may(person, "handle_cases") else without_check
     return {
         "filter": wanted,
-        "rows": format_html_join("", "{}", ((row(one, wanted, now=now, current=one.number == current),) for one in page)),
+        "rows": format_html_join("", "{}", ((drawn(one, row(one, wanted, now=now, current=one.number == current)),) for one in page)),
         "more_url": f"{wanted.url}&{urlencode({'after': after_of(page[-1], wanted.sort)})}" if more else "",
     }
 
@@ -166,12 +188,15 @@ class Row:
     channel: str | None
     owner_id: int | None
     owner: str | None
+    version: int
+    last_direction: str
     unread: bool = False
 
 
 ROW_FIELDS = (
     "pk", "subject", "preview", "state", "kind", "priority", "waiting_since", "snoozed_until", "last_message_at", "last_message_id",
     "customer_id", "customer__name", "channel__kind", "assignee_id", "assignee__name",
+    "version", "last_direction",
 )  # fmt: skip
 
 
@@ -185,6 +210,8 @@ _first: Kept[Prepared] = Kept(1024)
 
 def first_rows(person: Any, wanted: Filter) -> list[tuple[Any, ...]]:
     """The beginning of a list, and one row more than a page."""
+    if wanted.asked:
+        return list(listed_values(person, wanted))  # times and words are of this moment
     return _first.get((reach_key(person), wanted), lambda: Prepared(lambda: listed_values(person, wanted)))()
 
 
@@ -193,10 +220,15 @@ def later_rows(person: Any, wanted: Filter, after: tuple[datetime, int]) -> list
     return list(listed_values(person, wanted, after))
 
 
+def listed_cases(person: Any, wanted: Filter) -> QuerySet[Case]:
+    """The cases of a list, in no order."""
+    cases = shown(in_box(person, wanted.box, aside=wanted.asked.one("aside")), wanted.shown)
+    return narrowed(cases, wanted.asked, person=person)
+
+
 def listed_values(person: Any, wanted: Filter, after: tuple[datetime, int] | None = None) -> QuerySet[Case, Any]:
     """A page of a list and one row more, as ROW_FIELDS."""
-    found = sorted_cases(shown(in_box(person, wanted.box), wanted.shown), sort=wanted.sort, after=after)
-    return found.values_list(*ROW_FIELDS)[: PAGE + 1]
+    return sorted_cases(listed_cases(person, wanted), sort=wanted.sort, after=after).values_list(*ROW_FIELDS)[: PAGE + 1]
 
 
 def with_read(person: Any, values: list[tuple[Any, ...]]) -> list[Row]:
@@ -245,18 +277,39 @@ def row(one: Row, wanted: Filter, *, now: datetime, current: bool = False) -> Sa
     return _row(
         one.number, wanted.case_url(one.number), name, one.customer_id, one.subject, one.preview, one.last_message_at,
         ago(one.last_message_at, now), CHANNEL_ICONS.get(one.channel or "", "user"), State(one.state), one.priority, one.kind, owner,
-        length(waits) if waits is not None else "", tone, current, one.unread, current_display(),
+        length(waits) if waits is not None and waits >= MINUTE else "", tone, current, one.unread, one.last_direction == NOT_DELIVERED,
+        one.snoozed_until if one.state == State.SNOOZED else None, current_display(),
+    )  # fmt: skip
+
+
+def with_check(one: Row, drawn: SafeString) -> SafeString:
+    """A row with a box to choose it by; its value says how the case stood when it was shown."""
+    return _checked(one.number, one.version, one.customer_name or str(Customer(pk=one.customer_id)), current_display().language, drawn)
+
+
+def without_check(one: Row, drawn: SafeString) -> SafeString:
+    """The row of a list in which nothing can be changed."""
+    return drawn
+
+
+@lru_cache(maxsize=4096)
+def _checked(number_of: int, version: int, name: str, language: str, drawn: SafeString) -> SafeString:
+    label = _("Choose case %(number)s, %(name)s") % {"number": localize_digits(number_of, language), "name": name}
+    return format_html(
+        '<div class="list-item"><input class="list-check" type="checkbox" form="bulk" name="case" value="{}:{}" aria-label="{}" autocomplete="off">{}</div>',
+        number_of, version, label, drawn,
     )  # fmt: skip
 
 
 @lru_cache(maxsize=4096)
 def _row(
     number_of: int, url: str, name: str, key: int, subject: str, preview: str, at: datetime, when: str, channel: str, state: State,
-    priority: int, kind: str, owner: tuple[str, int] | None, waits: str, tone: str, current: bool, unread: bool, display: object,
+    priority: int, kind: str, owner: tuple[str, int] | None, waits: str, tone: str, current: bool, unread: bool, lost: bool, wakes: datetime | None,
+    display: object,
 ) -> SafeString:  # fmt: skip
     both = _("%(subject)s · %(preview)s") % {"subject": subject, "preview": preview}
     return list_row(
-        chips(state, priority, kind, owner, waits=waits, tone=tone, unread=unread),
+        chips(state, priority, kind, owner, waits=waits, tone=tone, unread=unread, lost=lost, wakes=wakes),
         url=url,
         title=name,
         preview=both if subject and preview else subject or preview,
@@ -274,15 +327,17 @@ def _row(
 
 
 def chips(
-    state: State, priority: int, kind: str, owner: tuple[str, int] | None, *, waits: str, tone: str, unread: bool
-) -> SafeString:
-    """What is to be known of a case at a glance: how long it waits, its state, what it is, whose it is."""
-    parts = []
+    state: State, priority: int, kind: str, owner: tuple[str, int] | None, *, waits: str, tone: str, unread: bool, lost: bool = False,
+    wakes: datetime | None = None,
+) -> SafeString:  # fmt: skip
+    """What is to be known of a case at a glance: whether our answer was lost, how long it waits, its state, what it is, whose it is."""
+    parts = [chip(_("not delivered"), tone="bad", icon_name="alert-triangle")] if lost else []
     if waits:
         parts.append(chip(_("waiting for %(length)s") % {"length": waits}, tone=tone, icon_name="clock"))
     elif state not in ON_US:
         icon_name, tone = STATE_CHIPS[state]
-        parts.append(chip(str(state.label), tone=tone, icon_name=icon_name))
+        words = _("back %(moment)s") % {"moment": show_moment(wakes, "short")} if wakes is not None else str(state.label)
+        parts.append(chip(words, tone=tone, icon_name=icon_name))
     if priority > Priority.NORMAL:
         urgent = priority == Priority.URGENT
         parts.append(chip(str(Priority(priority).label), tone="bad" if urgent else "warn", icon_name="flag"))

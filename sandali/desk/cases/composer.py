@@ -4,16 +4,24 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from sandali.cases.models import Case, Direction, Draft, Message, State
-from sandali.cases.queries import answer_way
+from sandali.cases.queries import answer_way, files_taken_back
 from sandali.channels.kinds import adapter_of
 from sandali.channels.models import Channel
+from sandali.customers.models import Identity
 from sandali.desk.cases.boxes import CHANNEL_ICONS
+from sandali.desk.cases.timing.choices import as_items, later_choices
+from sandali.desk.cases.together.meanwhile import since_draft
+from sandali.desk.cases.uploads import ReturnedFile, returned
+from sandali.kit.dates import current_display
+from sandali.kit.fields import DateInput
 from sandali.kit.prepared import Prepared
 
 # What the composer's kinds are in the thread.
@@ -28,8 +36,31 @@ AFTERWARDS = {
 
 
 @dataclass(frozen=True, slots=True)
+class Contact:
+    """A visit or a call as typed so far: a Direction, a day and a time of day, "" for just now."""
+
+    direction: str = Direction.CALL
+    day: str = ""
+    clock: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What comes back from a form that could not be taken."""
+
+    text: str
+    kind: str
+    key: str
+    files: tuple[ReturnedFile, ...] = ()
+    contact: Contact = Contact()
+    seen: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Composer:
     """`why_not` says why no answer can leave, "" when one can. `key` makes sending the same form twice one answer (D1)."""
+
+    today: date
 
     kinds: tuple[str, ...]
     kind: str
@@ -40,47 +71,82 @@ class Composer:
     channel_name: str = ""
     address: str = ""
     takes_files: bool = True
+    files: tuple[ReturnedFile, ...] = ()
+    contact: Contact = Contact()
+    seen: int = 0  # the last message that its writer saw
+    since: str = ""  # what was said after the draft was begun, as a sentence
+    laters: SafeString = SafeString("")  # when else an answer may leave, as choices of the menu
+
+    @property
+    def later_day(self) -> SafeString:
+        """The day on which an answer leaves, with a calendar that begins today."""
+        attributes = {"class": "input day-input", "id": "later-day", "placeholder": _("Day")}
+        return DateInput(attrs=attributes, earliest=self.today).render("later_day", "")
+
+    @property
+    def leaves(self) -> str:
+        """By which channel and to which address an answer leaves, as a sentence."""
+        return _("Leaves by %(channel)s to %(address)s") % {"channel": self.channel_name, "address": self.address}
+
+    @property
+    def day_input(self) -> SafeString:
+        """The day of a visit or a call, with a calendar that ends today."""
+        attributes = {"class": "input day-input", "id": "contact-day", "placeholder": _("Today")}
+        return DateInput(attrs=attributes, latest=self.today).render("day", self.contact.day)
 
 
 def composer_of(
-    case: Case, person: Any, rights: frozenset[str], *, text: str | None = None, kind: str = "", key: str = "", last: Message | None = None
-) -> Composer:
-    """The composer of a person on a case. `text` and `kind` come back from a form that could not be taken.
+    case: Case, person: Any, rights: frozenset[str], *, typed: Typed | None = None, last: Message | None = None,
+    identities: list[Identity] | None = None,
+) -> Composer:  # fmt: skip
+    """The composer of a person on a case: as it was typed, or with what the person began to write there last.
 
-    `last` is the newest message that came in by a channel, where it is known."""
+    `last` is the newest message that came in by a channel, `identities` the customer's addresses, where they are known."""
     kinds = tuple(
         name for name, right in (("reply", "answer"), ("note", "note"), ("contact", "answer")) if right in rights
     )
-    channel, identity = answer_way(case, list(case.customer.identities.all()), last) if "answer" in rights else (None, None)
+    channel, identity = answer_way(case, identities, last) if "answer" in rights else (None, None)
     why_not = "" if identity is not None else _("This customer has no address that we can write to. Add one, or write down a call.")
     if "answer" not in rights:
         why_not = ""
     if why_not:
         kinds = tuple(name for name in kinds if name != "reply")
-    began = latest_draft(case, person) if text is None and kinds else None
-    if began is not None:
-        text, kind = began[0], KINDS[Direction(began[1])]
+    draft = begun(case, person) if kinds and typed is None else None
+    since = since_draft(case, person, draft.seen) if draft is not None and draft.kind == "reply" else ""
+    typed = typed or draft or Typed("", "", "")
     return Composer(
+        today=datetime.now(current_display().zone).date(),
         kinds=kinds,
-        kind=kind if kind in kinds else (kinds[0] if kinds else ""),
-        text=text or "",
-        key=key or uuid.uuid4().hex,
+        kind=typed.kind if typed.kind in kinds else (kinds[0] if kinds else ""),
+        text=typed.text,
+        key=typed.key or uuid.uuid4().hex,
         why_not=why_not,
         channel_icon=CHANNEL_ICONS.get(channel.kind, "message-circle") if channel is not None else "",
         channel_name=channel.name if channel is not None else "",
         address=identity.value if identity is not None else "",
         takes_files=takes_files(channel),
+        files=typed.files,
+        contact=typed.contact,
+        # Whoever comes back to a draft is told of what came meanwhile, and has seen it then.
+        seen=typed.seen if draft is None and typed.seen else case.last_message_id,
+        since=since,
+        laters=as_items(later_choices(), "later") if "reply" in kinds else SafeString(""),
     )
 
 
 _drafts = Prepared(
-    lambda case, person: Draft.objects.filter(case=case, person=person).order_by("-saved_at").values_list("text", "direction")[:1]
+    lambda case, person: Draft.objects.filter(case=case, person=person).order_by("-saved_at").values_list("text", "direction", "seen_message_id")[:1]
 )
 
 
-def latest_draft(case: Case, person: Any) -> tuple[str, str] | None:
-    """(text, direction) of what the person began to write last."""
-    return next(iter(_drafts(case.pk, person.pk)), None)  # type: ignore[arg-type]
+def begun(case: Case, person: Any) -> Typed | None:
+    """What the person began to write last, with the files of an answer that they took back."""
+    found = next(iter(_drafts(case.pk, person.pk)), None)  # type: ignore[arg-type]
+    if found is None:
+        return None
+    text, direction, seen = found
+    # Whatever its kind is by now: a draft changes its kind as soon as somebody looks at another tab of the form.
+    return Typed(text, KINDS[Direction(direction)], "", returned(files_taken_back(case, person), case, person), seen=seen)
 
 
 def takes_files(channel: Channel | None) -> bool:

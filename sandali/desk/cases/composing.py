@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.contrib import messages as toasts
-from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -14,19 +12,21 @@ from django.utils.translation import gettext as _
 from sandali.cases.access import access_case, access_message
 from sandali.cases.actions import CannotAnswer, keep_draft, record_contact, reply, withdraw_reply, write_note
 from sandali.cases.actions.adding import StoredFile
-from sandali.cases.actions.answering import AFTER_ANSWER
+from sandali.cases.actions.answering import AFTER_ANSWER, Meanwhile
 from sandali.cases.models import Case, Message, State
 from sandali.channels.actions import retry_delivery
-from sandali.desk.cases.composer import DIRECTIONS
+from sandali.desk.cases.composer import DIRECTIONS, Contact, Typed
 from sandali.desk.cases.forms import ContactForm
+from sandali.desk.cases.timing.leaving import asked_leaving, later_words, on_its_way
+from sandali.desk.cases.together.meanwhile import asked_seen, meanwhile_shown
+from sandali.desk.cases.uploads import files_again, returned, stored_files
 from sandali.desk.cases.views import CASE, case_context, filter_of, listed
+from sandali.desk.comfort.once import once
 from sandali.desk.entering import staff
-from sandali.kit import files
-from sandali.kit.downloads import safe_name
+from sandali.kit.files import TooLarge
 from sandali.kit.htmx import asked_by_htmx, done, fragments, page
 from sandali.kit.text import clean
 
-MOST_FILES = 20
 RIGHT_OF = {"reply": "answer", "note": "note", "contact": "answer"}
 
 
@@ -35,31 +35,41 @@ def messages(request: HttpRequest, number: int) -> HttpResponse:
     """Send an answer, or write down a note, a visit or a call: `kind` says which. 422 keeps everything in the form."""
     kind = request.POST.get("kind", "reply")
     kind = kind if kind in RIGHT_OF else "note"
+    instead = request.POST.get("instead", "")
+    if instead == "nothing":
+        return thrown_away(request, number)
+    kind = "note" if instead == "note" else kind
     case = access_case(request.user, number, to=RIGHT_OF[kind])
+    stored = files_again(request, case)
     try:
-        message = written(request, case, kind)
-    except (CannotAnswer, files.TooLarge) as problem:
-        return not_written(request, case, kind, str(problem))
+        stored = stored_files(request, stored)
+        message = written(request, case, kind, stored)
+    except (CannotAnswer, TooLarge) as problem:
+        return not_written(request, case, kind, str(problem), stored)
+    except Meanwhile as came:
+        return not_written(request, case, kind, "", stored, came=came)
+    if instead == "note":
+        keep_draft(case, "", by=request.user)  # what was to be an answer is the note now
     if kind == "reply":
         undo = reverse("message_withdrawal", args=[number, message.pk])
-        toasts.success(request, _("The answer is on its way."), extra_tags=f"undo:{undo}")
+        toasts.success(request, on_its_way(message), extra_tags=f"undo:{undo}")
     else:
         toasts.success(request, _("The note is written.") if kind == "note" else _("It is written down."))
     return shown(request, number)
 
 
-def written(request: HttpRequest, case: Case, kind: str) -> Message:
-    """Do what the form asks. Raises CannotAnswer with a sentence, or TooLarge."""
+def written(request: HttpRequest, case: Case, kind: str, stored: list[StoredFile]) -> Message:
+    """Do what the form asks. Raises CannotAnswer with a sentence."""
     text = request.POST.get("text", "")
-    stored = stored_files(request)
     if kind == "note":
-        return write_note(case, text, by=request.user, files=stored)
+        return once(request, case, lambda: write_note(case, text, by=request.user, files=stored))
     if kind == "contact":
         form = ContactForm(request.POST)
         if not form.is_valid():
             raise CannotAnswer(" ".join(error for errors in form.errors.values() for error in errors))
         values = form.cleaned_data
-        return record_contact(case, text, by=request.user, direction=values["direction"], at=values["at"], files=stored)
+        direction, at = values["direction"], values["at"]
+        return once(request, case, lambda: record_contact(case, text, by=request.user, direction=direction, at=at, files=stored))
     after = request.POST.get("after", "")
     key = clean(request.POST.get("key", ""))[:60]
     if not key:
@@ -71,36 +81,46 @@ def written(request: HttpRequest, case: Case, kind: str) -> Message:
         dedupe_key=f"{request.user.pk}:{case.pk}:{key}",
         files=stored,
         state=after if after in AFTER_ANSWER else State.WAITING,
+        seen=asked_seen(request, name="despite" if request.POST.get("despite") else "seen"),
+        leaves_at=asked_leaving(request),
+        holds="regardless" not in request.POST,
     )
 
 
-def stored_files(request: HttpRequest) -> list[StoredFile]:
-    """Keep the uploaded files before any transaction. Raises TooLarge with a sentence, kit.files.NoRoom."""
-    uploads: list[UploadedFile] = [upload for upload in request.FILES.getlist("files") if upload.name]
-    most = settings.MAX_UPLOAD
-    if len(uploads) > MOST_FILES:
-        raise files.TooLarge(_("At most %(number)s files can go with one message.") % {"number": MOST_FILES})
-    if sum(upload.size or 0 for upload in uploads) > most:
-        raise files.TooLarge(_("The files are larger than %(size)s MB together.") % {"size": most // (1024 * 1024)})
-    return [stored_file(upload, most) for upload in uploads]
+def thrown_away(request: HttpRequest, number: int) -> HttpResponse:
+    """What was typed is not wanted any more: its writer has read what came meanwhile, and said so."""
+    case = access_case(request.user, number, to="answer")
+    keep_draft(case, "", by=request.user)
+    toasts.success(request, _("Your text was thrown away. Nothing was sent."))
+    return shown(request, number)
 
 
-def stored_file(upload: UploadedFile, most: int) -> StoredFile:
-    """One upload in the content store. What it claims to be is kept as a claim."""
-    sha256, size = files.put_stream(upload, most)
-    return StoredFile(safe_name(upload.name or ""), clean(upload.content_type or "")[:120], size, sha256)
-
-
-def not_written(request: HttpRequest, case: Case, kind: str, why: str) -> HttpResponse:
-    """Say why. With htmx the form stays as it is, files and all; without it the page comes back with the text."""
+def not_written(
+    request: HttpRequest, case: Case, kind: str, why: str, stored: list[StoredFile], *, came: Meanwhile | None = None
+) -> HttpResponse:
+    """Say why, or what `came` meanwhile. With htmx the form stays as it is, files and all; without it the page comes back with what was typed and chosen."""
     text = request.POST.get("text", "")
-    keep_draft(case, text, by=request.user, direction=DIRECTIONS[kind])
+    seen = asked_seen(request)
+    keep_draft(case, text, by=request.user, direction=DIRECTIONS[kind], seen=seen)
+    wished = {"after": request.POST.get("after", ""), "later": later_words(request)}
+    shown_meanwhile = meanwhile_shown(came.messages, case, **wished) if came is not None else None
+    said = {"composer_error": why, "composer_meanwhile": shown_meanwhile}
+    status = 422 if came is None else 409
     if asked_by_htmx(request):
-        return fragments(request, CASE, "composer-error", context={"composer_error": why}, status=422)
+        changed = ("composer-error",) if came is None else ("composer-error", "composer-meanwhile")
+        return fragments(request, CASE, *changed, context=said, status=status)
     wanted = filter_of(request)
-    context = case_context(request, case, wanted, text=text, kind=kind, key=clean(request.POST.get("key", ""))[:60])
-    context |= listed(request, wanted, current=case.pk) | {"composer_error": why}
-    return page(request, CASE, context, status=422)
+    typed = Typed(
+        text=text,
+        kind=kind,
+        key=clean(request.POST.get("key", ""))[:60],
+        files=returned(stored, case, request.user),
+        contact=Contact(*(clean(request.POST.get(name, ""))[:40] for name in ("direction", "day", "clock"))),
+        seen=seen or 0,
+    )
+    context = case_context(request, case, wanted, typed=typed)
+    context |= listed(request, wanted, current=case.pk) | said
+    return page(request, CASE, context, status=status)
 
 
 def shown(request: HttpRequest, number: int) -> HttpResponse:
@@ -121,13 +141,13 @@ def draft(request: HttpRequest, number: int) -> HttpResponse:
     kind = request.POST.get("kind", "")
     kind = kind if kind in RIGHT_OF else "note"
     case = access_case(request.user, number, to=RIGHT_OF[kind])
-    keep_draft(case, request.POST.get("text", ""), by=request.user, direction=DIRECTIONS[kind])
+    keep_draft(case, request.POST.get("text", ""), by=request.user, direction=DIRECTIONS[kind], seen=asked_seen(request))
     return HttpResponse(status=204)
 
 
 @staff("answer_cases", methods=("POST",))
 def withdrawal(request: HttpRequest, number: int, message: int) -> HttpResponse:
-    """Take an answer back before it leaves; it becomes a draft again."""
+    """Take an answer back before it leaves; it becomes a draft again, files and all."""
     found = access_message(request.user, number, message, to="answer")
     if withdraw_reply(found, by=request.user):
         toasts.success(request, _("The answer was taken back. It is in the form again."))

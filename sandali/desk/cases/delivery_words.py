@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from sandali.cases.models import Message
 from sandali.channels.models import Delivery, DeliveryState
 from sandali.channels.queries import failure_words
+from sandali.desk.cases.timing.bubbles import A_FEW_SECONDS, leaves_later
 from sandali.desk.sentences import isolated
 from sandali.kit.components.buttons import post_button
 from sandali.kit.components.markup import icon
@@ -56,6 +57,8 @@ def queued(message: Message, delivery: Delivery, *, may_answer: bool, csrf_token
         said = reason(_("Not delivered yet: %(reason)s"), delivery.reason)
         again = _("Next try at %(time)s") % {"time": show_time(delivery.not_before)}
         return Words("queued", format_html('{}<span class="soft">{}</span>', said, again))
+    if message.leaves_at is not None and message.leaves_at > timezone.now() + A_FEW_SECONDS:
+        return Words("queued", leaves_later(message, may_answer=may_answer, csrf_token=csrf_token))
     if not may_answer or delivery.not_before <= timezone.now():
         return Words("queued", format_html('<span class="soft">{}</span>', _("On its way")))
     button = post_button(

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.utils.html import format_html
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from sandali.cases.access import access_attachment, access_message
 from sandali.cases.models import Attachment
 from sandali.cases.queries import inline_attachment
-from sandali.desk.cases.mail_bodies import clean_body, file_of_token
+from sandali.desk.cases.mail_bodies import clean_body, consented, file_of_token
 from sandali.desk.entering import staff, visitors
-from sandali.kit.components.pieces import number as figure
 from sandali.kit.downloads import download_headers, image_preview
 from sandali.kit.files import open_file
 from sandali.kit.mail_frame import FRAME_HEADERS, wrap_document
@@ -78,21 +76,14 @@ def inline(request: HttpRequest, token: str) -> HttpResponse:
 
 @staff("see_cases")
 def body(request: HttpRequest, number: int, message: int) -> HttpResponse:
-    """The mail's own layout, cleaned, for a sandboxed frame."""
+    """The mail's own layout, cleaned, for a sandboxed frame; with pictures from elsewhere for a reader who asked for them."""
     found = access_message(request.user, number, message)
-    clean = clean_body(found)
+    reader = request.user.pk if consented(request.GET.get("pictures", ""), found, request.user.pk) else None
+    clean = clean_body(found, reader=reader)
     if clean is None:
         raise Http404
     theme = request.user.theme
     document = wrap_document(clean, dark=theme == "dark", language=get_language() or "en", direction="auto")
-    if clean.remote_count:
-        held = ngettext(
-            "%(number)s picture of this message lies on another server. It is not fetched, so that the sender does not learn that you read it.",
-            "%(number)s pictures of this message lie on other servers. They are not fetched, so that the sender does not learn that you read it.",
-            clean.remote_count,
-        )
-        notice = format_html('<p dir="auto"><small>{}</small></p>', held % {"number": figure(clean.remote_count)})
-        document = document.replace("</body>", f"{notice}</body>")
     answer = HttpResponse(document)
     for header, value in FRAME_HEADERS.items():
         answer[header] = value

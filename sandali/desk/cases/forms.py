@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -13,9 +13,8 @@ from django.utils.translation import gettext_lazy
 from sandali.cases.models import Direction, Kind
 from sandali.kit.dates import current_display
 from sandali.kit.digits import to_ascii
-from sandali.kit.fields import DateInput, JalaliDateField
+from sandali.kit.fields import JalaliDateField
 
-MORNING = time(8, 0)
 CONTACTS = [(Direction.CALL.value, gettext_lazy("Phone call")), (Direction.VISIT.value, gettext_lazy("Visit"))]
 
 
@@ -32,30 +31,6 @@ class ClockField(forms.TimeField):
         return super().to_python(to_ascii(value).replace(".", ":").strip() if isinstance(value, str) else value)
 
 
-class SnoozeForm(forms.Form):
-    """Until a ready-made moment, or the morning of a day; `moment` is which."""
-
-    until = forms.CharField(required=False)
-    day = JalaliDateField(required=False, widget=DateInput(attrs={"class": "input"}))
-
-    def clean(self) -> dict[str, Any]:
-        """Adds `moment`, aware."""
-        values = super().clean() or self.cleaned_data
-        until, day = values.get("until"), values.get("day")
-        if until:
-            try:
-                moment = datetime.fromisoformat(until)
-            except ValueError as problem:
-                raise ValidationError(_("This is not a time that we understand.")) from problem
-            if moment.tzinfo is None:
-                raise ValidationError(_("This is not a time that we understand."))
-        elif day:
-            moment = datetime.combine(day, MORNING, current_display().zone)
-        else:
-            raise ValidationError(_("Please say until when."))
-        return values | {"moment": moment}
-
-
 class ContactForm(forms.Form):
     """A visit or a call on a case. Without a time it was just now; `at` is the moment."""
 
@@ -67,12 +42,12 @@ class ContactForm(forms.Form):
         """Adds `at`: aware, or None for now. A clock without a day is today's."""
         values = super().clean() or self.cleaned_data
         day, clock = values.get("day"), values.get("clock")
-        zone = current_display().zone
-        at = None
-        if clock is not None:
-            at = datetime.combine(day or datetime.now(zone).date(), clock, zone)
-        elif day is not None:
-            at = min(datetime.combine(day, datetime.now(zone).time(), zone), datetime.now(zone))
+        now = datetime.now(current_display().zone)
+        if day is None and clock is None:
+            return values | {"at": None}
+        at = datetime.combine(day or now.date(), clock or now.time(), now.tzinfo)
+        if at > now:
+            raise ValidationError(_("This time is still to come."))
         return values | {"at": at}
 
 

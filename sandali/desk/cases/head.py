@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import lru_cache
 from time import monotonic
 from typing import Any
@@ -17,14 +16,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from sandali.cases.models import ON_US, Case, Kind, Priority, State
-from sandali.cases.queries import COUNTS_KEPT
-from sandali.company.models import ONLINE_FOR, Company, Department, Membership, Person, Presence
-from sandali.company.permissions import Role
+from sandali.cases.queries import COUNTS_KEPT, tags_of
+from sandali.company.models import ONLINE_FOR, Company, Department, Presence
+from sandali.company.queries import people_who_may
 from sandali.desk.cases.boxes import STATE_CHIPS, Filter
-from sandali.desk.cases.forms import MORNING, SnoozeForm
+from sandali.desk.cases.timing.choices import as_items, snooze_choices
+from sandali.desk.cases.timing.forms import SnoozeForm
 from sandali.kit.components.overlays import menu_item
 from sandali.kit.components.pieces import number
-from sandali.kit.dates import current_display, show_moment, to_zone
+from sandali.kit.dates import current_display, show_date, show_moment
 from sandali.kit.digits import localize_digits
 
 Newest = tuple[int, datetime]
@@ -50,7 +50,7 @@ def head(case: Case, person: Any, wanted: Filter, company: Company | None, newes
         "reopened": reopened(case),
         "open": {"state": State.OPEN.value, "version": case.version},
         "answered": {"state": State.ANSWERED.value, "version": case.version},
-        "tags": list(case.tags.all()),
+        "tags": tags_of(case.pk),
         "back_url": wanted.url,
         "urls": {name: reverse(f"case_{name}", args=[case.pk]) + wanted.query for name in ACTS},
     }
@@ -74,6 +74,8 @@ def reopened(case: Case) -> str:
 def state_note(case: Case) -> str:
     """What a snooze or a reopening adds to the state."""
     if case.state == State.SNOOZED and case.snoozed_until is not None:
+        if case.sleeps_until_reply:
+            return _("until they write, at most until %(day)s") % {"day": show_date(case.snoozed_until, "short")}
         return _("until %(moment)s") % {"moment": show_moment(case.snoozed_until, "short")}
     return ""
 
@@ -111,15 +113,13 @@ class Roster:
 
 def read_roster() -> Roster:
     """The roster as it stands. `seen_at` is None of those who say that they are away."""
-    near: dict[int, set[int]] = defaultdict(set)
-    for member, department in Membership.objects.values_list("person_id", "department_id"):
-        near[member].add(department)
-    people = Person.objects.filter(is_active=True).exclude(role=Role.EXECUTIVE).order_by("name", "pk")
-    rows = people.values_list("pk", "name", "presence", "seen_at")
     return Roster(
         tuple(
-            Colleague(pk, name, seen_at if presence == Presence.HERE else None, frozenset(near[pk]))
-            for pk, name, presence, seen_at in rows
+            Colleague(
+                one.pk, one.name, one.seen_at if one.presence == Presence.HERE else None,
+                frozenset(place.department for place in one.standing.places if not place.reads_only),
+            )
+            for one in people_who_may("handle_cases")
         ),
         tuple(Department.objects.filter(archived_at=None).order_by("name").values_list("pk", "name")),
     )
@@ -143,6 +143,8 @@ def roster(newest: Newest | None) -> Roster:
 def assignees(case: Case, person: Any, people: tuple[Colleague, ...]) -> SafeString:
     """Whom the case can be given to: myself first, then the people of its department, then all others."""
     now = timezone.now()
+    if case.assignee_id not in (None, person.pk):
+        people = tuple(one for one in people if one.pk != person.pk)  # a colleague's case is taken over with a word
     ordered = sorted(people, key=lambda one: (one.pk != person.pk, case.department_id not in one.departments))[:MOST_PEOPLE]
     choices = tuple((str(one.pk), one.name, "user", hint_of(one, person, now)) for one in ordered)
     return items("person", choices, str(case.assignee_id))
@@ -167,15 +169,5 @@ def priorities(case: Case) -> SafeString:
 
 
 def snoozes(company: Company | None) -> SafeString:
-    """Ready-made snoozes: in three hours, tomorrow morning, the first morning of next week."""
-    zone = current_display().zone
-    today = to_zone(timezone.now(), zone).date()
-    week_start = company.week_start if company is not None else 5
-    ahead = (week_start - today.weekday()) % 7 or 7
-    later = timezone.now().replace(second=0, microsecond=0) + timedelta(hours=3)
-    moments = [
-        (_("In three hours"), later),
-        (_("Tomorrow morning"), datetime.combine(today + timedelta(days=1), MORNING, zone)),
-        (_("The first morning of next week"), datetime.combine(today + timedelta(days=ahead), MORNING, zone)),
-    ]
-    return items("until", tuple((until.isoformat(), label, "", show_moment(until, "short")) for label, until in moments), None)
+    """Ready-made snoozes: later today, the next working morning, next week, until the customer writes."""
+    return as_items(snooze_choices(company), "until")

@@ -9,7 +9,7 @@ import asyncio
 import json
 import time
 from collections import Counter, deque
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
@@ -17,22 +17,31 @@ from typing import Any
 from asgiref.sync import sync_to_async
 from django.conf import settings
 from django.contrib.auth import get_user
+from django.contrib.sessions.models import Session
 from django.core.handlers.wsgi import WSGIRequest
 from django.db import close_old_connections
 from django.db.models import Max
 from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.utils import timezone
 
-from sandali.cases.access import cases_for
+from sandali.cases.access import cases_for, reach_key
+from sandali.cases.events_regroup import MOVES as REGROUPED
+from sandali.cases.events_together import MOVES as HANDED
+from sandali.company.models import Person
 from sandali.company.permissions import may
+from sandali.desk.cases.together.here import HERE, Company, changed, company_of
 from sandali.desk.entering import staff
 from sandali.history import live
-from sandali.history.models import Event
+from sandali.history.kinds import KINDS
+from sandali.history.models import Event, Notice
+from sandali.kit.kept import Kept
+from sandali.kit.prepared import Prepared, PreparedModels
 
 TICK, BEAT = 0.4, 15.0  # seconds
 MOST_STREAMS = 12  # of one person
 MOST_AT_ONCE = 500  # events between two looks; who was away longer is told that everything may be new
 # After these a case may have left somebody's sight, so their list may be new although they cannot see the case.
-MOVES = frozenset(["case_moved", "case_assigned", "case_released", "state_changed"])
+MOVES = frozenset(["case_moved", "case_assigned", "case_released", "state_changed", *HANDED, *REGROUPED])
 SESSIONS = import_module(settings.SESSION_ENGINE)
 
 
@@ -43,6 +52,7 @@ class News:
     number: int
     kind: str
     case: int | None
+    told: frozenset[int] = frozenset()  # who has a notice of it
 
 
 class Tail:
@@ -93,24 +103,61 @@ def newest() -> int:
 def events_after(number: int) -> list[News] | None:
     """Events after a number from the table; None when they are too many."""
     rows = list(Event.objects.filter(pk__gt=number).order_by("pk").values_list("pk", "kind", "case_id")[: MOST_AT_ONCE + 1])
-    return None if len(rows) > MOST_AT_ONCE else [News(*row) for row in rows]
+    if len(rows) > MOST_AT_ONCE:
+        return None
+    told = who_was_told([number for number, kind, _case in rows if kind in KINDS and KINDS[kind].audience])
+    return [News(*row, frozenset(told.get(row[0], ()))) for row in rows]
+
+
+def who_was_told(numbers: list[int]) -> dict[int, list[int]]:
+    """Event number → who has a notice of it: one query for all streams, and none where nobody is told of such events."""
+    told: dict[int, list[int]] = {}
+    for number, person in Notice.objects.filter(event__in=numbers).values_list("event_id", "person_id") if numbers else ():
+        told.setdefault(number, []).append(person)
+    return told
+
+
+_visible: Kept[Prepared] = Kept(512)
+
+
+def visible_of(person: Any, numbers: Iterable[int]) -> set[int]:
+    """Which of these cases the person may see, at this moment."""
+    wanted = sorted(numbers)
+    query = _visible.get(
+        reach_key(person), lambda: Prepared(lambda *cases: cases_for(person).filter(pk__in=cases).values_list("pk", "state"))
+    )
+    return {number for number, _state in query(*wanted)} if wanted else set()
 
 
 def topics_for(person: Any, news: list[News]) -> list[str]:
-    """What of the desk has something new, for this person: "inbox", "case:12"."""
+    """What of the desk has something new, for this person: "inbox", "case:12", "notices" (the bell)."""
     numbers = {item.case for item in news if item.case is not None}
-    visible = set(cases_for(person).filter(pk__in=numbers).values_list("pk", flat=True)) if numbers else set()
+    visible = visible_of(person, numbers)
     topics = [f"case:{number}" for number in sorted(visible)]
     if visible or any(item.kind in MOVES for item in news):
         topics.insert(0, "inbox")
+    if any(person.pk in item.told for item in news):
+        topics.append("notices")
     return topics
 
 
+_sessions = Prepared(lambda key: Session.objects.filter(session_key=key).values_list("session_data", "expire_date"))
+_people = PreparedModels(lambda person: Person.objects.filter(pk=person))
+
+
 def person_now(request: HttpRequest) -> Any | None:
-    """Who the session belongs to at this moment, read anew; None when it ended, or they left or may no longer see cases."""
+    """Who the session belongs to at this moment, read anew; None when it ended, or they left or may no longer see cases.
+
+    Whose a session is and that its password still holds is proven once for the same session and password: both are read each
+    time, and every stream asks at every piece of news."""
     close_old_connections()
-    request.session = SESSIONS.SessionStore(request.session.session_key)
-    person = get_user(request)
+    key, proven = request.session.session_key or "", getattr(request, "proven", None)
+    row = next(iter(_sessions(key)), None)
+    person: Any = next(iter(_people(proven[0])), None) if proven is not None else None
+    if row is None or row[1] <= timezone.now() or person is None or proven != (person.pk, person.password, row[0]):
+        request.session = SESSIONS.SessionStore(key)
+        person = get_user(request)
+        request.proven = (person.pk, person.password, row[0]) if row is not None and person.is_authenticated else None  # type: ignore[attr-defined]
     return person if person.is_authenticated and person.is_active and may(person, "see_cases") else None
 
 
@@ -120,6 +167,14 @@ def told(request: HttpRequest, news: list[News] | None) -> list[str] | None:
     if person is None:
         return None
     return ["inbox", "all"] if news is None else topics_for(person, news)
+
+
+def told_of_others(request: HttpRequest, numbers: list[int]) -> list[str] | None:
+    """The topics of cases where others came, went or write, or None when the stream must end. These are no events and have no number."""
+    person = person_now(request)
+    if person is None:
+        return None
+    return [f"looking:{number}" for number in sorted(visible_of(person, numbers))]
 
 
 def asked_last(request: HttpRequest) -> int | None:
@@ -151,6 +206,7 @@ async def flow(request: HttpRequest, person: int, last: int | None) -> AsyncIter
             last = await sync_to_async(newest)()
         yield f"retry: 2000\nid: {last}\nevent: beat\ndata: 1\n\n"
         beaten = time.monotonic()
+        beside: Company = {}
         while True:
             news = await TAIL.after(last)
             if news is None or news:
@@ -160,6 +216,13 @@ async def flow(request: HttpRequest, person: int, last: int | None) -> AsyncIter
                     return
                 if topics:
                     yield f"id: {last}\ndata: {json.dumps({'topics': topics})}\n\n"
+            before, beside = beside, company_of(person, await HERE.now())
+            if others := changed(before, beside):
+                topics = await sync_to_async(told_of_others)(request, others)
+                if topics is None:
+                    return
+                if topics:
+                    yield f"data: {json.dumps({'topics': topics})}\n\n"
             if time.monotonic() - beaten > BEAT:
                 if await sync_to_async(person_now)(request) is None:
                     return

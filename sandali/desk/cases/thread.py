@@ -12,19 +12,28 @@ from django.utils.html import format_html, format_html_join, urlize
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from sandali.cases.events_regroup import IN_THREAD as REGROUPED
+from sandali.cases.events_timing import IN_THREAD as BY_THE_CLOCK
+from sandali.cases.events_together import IN_THREAD as AMONG_US
+from sandali.cases.events_work import IN_THREAD
 from sandali.cases.models import Attachment, Case, Direction, Message
 from sandali.cases.queries import thread as messages_of
+from sandali.cases.regrouping import COPY
+from sandali.channels.kinds import MAIL_KINDS
 from sandali.desk.cases import delivery_words
 from sandali.desk.cases.boxes import CHANNEL_ICONS, DIRECTION_ICONS
+from sandali.desk.cases.pictures import mail_view
+from sandali.desk.cases.regroup.told import folded, to_other_case
 from sandali.desk.cases.remarks import remarks_of
 from sandali.desk.cases.told import EVENT_FIELDS, events_of
+from sandali.desk.cases.work.told import beside_event
 from sandali.desk.sentences import icon_of, isolated, sentence
 from sandali.history.models import Event
+from sandali.kit.components.markup import icon
 from sandali.kit.components.pieces import file_tile
 from sandali.kit.components.talk import bubble, day_line, event_line
 from sandali.kit.dates import current_display, to_zone
 from sandali.kit.kept import Kept
-from sandali.kit.mail_frame import FRAME_SANDBOX
 from sandali.kit.markdown import to_html
 from sandali.kit.prepared import Prepared
 
@@ -33,7 +42,7 @@ MOST_EVENTS = 100
 # What messages do not say by themselves. The bubbles show what was written, sent, refused or came back.
 BETWEEN = (
     "case_reopened", "case_assigned", "case_released", "case_moved", "case_classified", "case_tagged", "case_untagged",
-    "state_changed", "case_woke", "delivery_withdrawn",
+    "state_changed", "case_woke", "case_routed", "delivery_withdrawn", "answer_undelivered", *IN_THREAD, *AMONG_US, *REGROUPED, *BY_THE_CLOCK,
 )  # fmt: skip
 SIDES = {Direction.OUT: "agent", Direction.NOTE: "note"}
 LONGEST_CACHED = 4_000  # characters of a text whose HTML is kept
@@ -67,8 +76,13 @@ def thread_page(
     writer = _Writer(case, rights, csrf_token)
     html = format_html_join("", "{}", ((piece,) for piece in interleaved(writer, messages, events, read)))
     earlier = first if more or (since is not None and earlier_than(case, first)) else 0
-    last_in = next((one for one in reversed(messages) if one.direction == Direction.IN and one.channel is not None and below is None), None)
+    last_in = next((one for one in reversed(messages) if is_last_in(one) and below is None), None)
     return Thread(html, earlier, first, last_in)
+
+
+def is_last_in(message: Message) -> bool:
+    """Whether an answer would follow this message: it came by a channel, and not as a second copy of another."""
+    return message.direction == Direction.IN and message.channel is not None and message.automatic != COPY
 
 
 def earlier_than(case: Case, first: int) -> bool:
@@ -105,7 +119,8 @@ def interleaved(writer: _Writer, messages: list[Message], events: list[Event], r
             day = here
             yield day_line(here)
         if isinstance(item, Event):
-            yield event_line(sentence(item), icon_name=icon_of(item), at=item.at)
+            beside = beside_event(item, may_answer="answer" in writer.rights, csrf_token=writer.csrf_token)
+            yield format_html("{}{}{}", event_line(sentence(item), icon_name=icon_of(item), at=item.at), beside, to_other_case(item))
             continue
         if not marked and item.pk > (read or 0) and item.direction == Direction.IN:
             marked = True
@@ -122,7 +137,9 @@ class _Writer:
     csrf_token: str
 
     def message(self, message: Message) -> SafeString:
-        """One message as a bubble. What was said stays as it is, so bubbles without a button are kept."""
+        """One message as a bubble, a second copy as a line that opens. What was said stays, so bubbles without a button are kept."""
+        if message.automatic == COPY:
+            return folded(message, self.bubble(message, name_of(message, self.case), delivery_words.Words()))
         delivery = delivery_words.of(message, may_answer="answer" in self.rights, csrf_token=self.csrf_token)
         name = name_of(message, self.case)
         if delivery.foot or message.file_count or len(message.text) + len(message.quoted) > LONGEST_CACHED:
@@ -130,7 +147,7 @@ class _Writer:
         key = (
             message.pk, self.case.pk, name, message.text, message.quoted, message.at, message.direction, message.author_id,
             self.case.customer_id, message.channel_id, message.has_html, message.automatic, tuple(message.remarks), message.is_stranger,
-            message.from_value, delivery.state, current_display(),
+            message.from_value, delivery.state, "handle" in self.rights, current_display(),
         )  # fmt: skip
         return BUBBLES.get(key, lambda: self.bubble(message, name, delivery))
 
@@ -148,6 +165,7 @@ class _Writer:
             channel=icon_of_message(message),
             id=f"message-{message.pk}",
             foot=delivery.foot,
+            after=self.original(message),
         )
 
     def text(self, message: Message) -> SafeString:
@@ -166,19 +184,25 @@ class _Writer:
         files = [file for file in message.attachments.all() if not file.is_inline]
         return format_html('<div class="files">{}</div>', format_html_join("", "{}", ((tile(file),) for file in files)))
 
+    def original(self, message: Message) -> SafeString:
+        """The way to the mail as it arrived, for who may have it."""
+        if message.arrival_id is None or message.channel is None or message.channel.kind not in MAIL_KINDS or "handle" not in self.rights:
+            return SafeString("")
+        address = reverse("message_raw", args=[self.case.pk, message.pk])
+        words = _("The original mail, as it arrived")
+        return format_html('<a class="original" href="{}" title="{}">{}</a>', address, words, icon("download", small=True, label=words))
+
     def more(self, message: Message) -> SafeString:
         """The mail as its sender laid it out, in a frame of its own."""
         if not message.has_html:
             return SafeString("")
-        address = reverse("message_body", args=[self.case.pk, message.pk])
         return format_html(
-            '<details class="as-sent"{}><summary>{}</summary><iframe src="{}" sandbox="{}" title="{}" loading="lazy"></iframe></details>',
+            '<details class="as-sent" id="as-sent-{}" hx-morph-skip{}><summary>{}</summary>{}</details>',
+            message.pk,
             # One of two attributes written out here.
             SafeString("" if message.text else " open"),
             _("Show as it was sent"),
-            address,
-            FRAME_SANDBOX,
-            _("The message as it was sent"),
+            mail_view(self.case.pk, message.pk),
         )
 
 

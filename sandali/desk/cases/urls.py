@@ -1,11 +1,16 @@
 """The inbox, a case and everything that can be done with it, its files, and the news."""
 
-from django.urls import path
+from django.urls import include, path
 
-from sandali.desk.cases import acts, composing, files, live, new, panel, views
+from sandali.desk.cases import acts, composing, files, live, new, panel, pictures, views
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("", include("sandali.desk.cases.together.urls")),
+    path("", include("sandali.desk.cases.lists.urls")),
+    path("", include("sandali.desk.cases.work.urls")),
+    path("", include("sandali.desk.cases.regroup.urls")),
+    path("", include("sandali.desk.cases.timing.urls")),
     path("cases/", views.cases, name="cases"),
     path("cases/new/", new.case_new, name="case_new"),
     path("cases/<int:number>/", views.case, name="case"),
@@ -24,6 +29,8 @@ urlpatterns = [
     path("cases/<int:number>/messages/<int:message>/retry/", composing.retry, name="message_retry"),
     path("cases/<int:number>/messages/<int:message>/body/", files.body, name="message_body"),
     path("cases/<int:number>/messages/<int:message>/raw/", files.raw, name="message_raw"),
+    path("cases/<int:number>/messages/<int:message>/pictures/", pictures.pictures, name="message_pictures"),
+    path("cases/<int:number>/messages/<int:message>/pictures/<str:token>/", pictures.picture, name="message_picture"),
     path("cases/<int:number>/customer/tags/", panel.tags, name="case_customer_tags"),
     path("cases/<int:number>/customer/tags/<int:tag>/removal/", panel.tag_removal, name="case_customer_tag_removal"),
     path("cases/<int:number>/customer/notes/", panel.notes, name="case_customer_notes"),

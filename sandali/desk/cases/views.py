@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.middleware.csrf import get_token
 from django.urls import reverse
@@ -16,15 +16,23 @@ from django.utils.translation import gettext as _
 
 from sandali.cases.access import access_case, cases_for, rights_on
 from sandali.cases.actions import mark_case_read
-from sandali.cases.models import Case
+from sandali.cases.models import Aside, Case
 from sandali.cases.queries import read_until
-from sandali.desk.cases.beside import beside
+from sandali.company.permissions import may
+from sandali.customers.queries import identities_of
+from sandali.desk.cases.beside import beside, happened_lately
 from sandali.desk.cases.boxes import Filter, asked_after, asked_filter, filters, inbox, read_rows, row, tabs
 from sandali.desk.cases.composer import composer_of
 from sandali.desk.cases.head import head
+from sandali.desk.cases.lists.tabs import view_tabs
+from sandali.desk.cases.lists.words import context_of as chips_of
+from sandali.desk.cases.regroup.moved import moved
 from sandali.desk.cases.thread import thread_page
+from sandali.desk.cases.timing.context import reminders_context
+from sandali.desk.cases.together.context import handed_banner, head_context, panel_context
+from sandali.desk.cases.work.views import work_context
 from sandali.desk.entering import SIGNED_IN, staff
-from sandali.desk.frame import newest_of
+from sandali.desk.frame import bell_parts, newest_of
 from sandali.desk.setup.checklist import steps
 from sandali.history.models import Notice
 from sandali.history.notices import mark_read
@@ -51,6 +59,8 @@ def home(request: HttpRequest) -> HttpResponse:
 def cases(request: HttpRequest) -> HttpResponse:
     """The inbox without a case; `cases-list` is its list, `more` the next rows."""
     wanted = asked_filter(request.GET)
+    if "" in request.GET.values() and not asked_by_htmx(request):
+        return HttpResponseRedirect(wanted.url)  # fields of the filter's form that were left empty
     after = asked_after(request.GET)
     if asked_by_htmx(request) and asked_part(request) == "more":
         context = inbox(request.user, wanted, after=after)
@@ -71,10 +81,22 @@ def listed(request: HttpRequest, wanted: Filter, *, current: int = 0, after: Any
         "more": more(context["more_url"]),
         "list_url": wanted.url if not current else wanted.case_url(current),
         "current": current,
-        "is_filtered": wanted.shown != "us",
-        "clear_url": Filter(box=wanted.box).url,
+        "is_filtered": wanted.shown != "us" or bool(wanted.asked),
+        "view_tabs": view_tabs(request.user, wanted, newest),
+        "filter_url": address_of("case_filter") + wanted.query,
+        "view_url": address_of("saved_view_new") + wanted.query,
+        "bulk_url": address_of("case_bulk") + wanted.query,
+        "may_choose": may(request.user, "handle_cases"),
+        **chips_of(wanted),
         "all_url": Filter(box="all").url,
+        "handed": handed_banner(request.user),
     }
+
+
+@cache
+def address_of(name: str) -> str:
+    """The address of a page that has no number."""
+    return reverse(name)
 
 
 def more(url: str) -> Any:
@@ -86,6 +108,8 @@ def more(url: str) -> Any:
 def case(request: HttpRequest, number: int) -> HttpResponse:
     """One case with the list and the customer. Parts: the case as a whole, its thread, its head, the list, earlier messages."""
     found = access_case(request.user, number)
+    if found.aside == Aside.MERGED:
+        return moved(request, found)
     wanted = asked_filter(request.GET)
     part = asked_part(request) if asked_by_htmx(request) else ""
     if part == "earlier":
@@ -94,12 +118,15 @@ def case(request: HttpRequest, number: int) -> HttpResponse:
         return page(request, INBOX, listed(request, wanted, current=number) | {"case": found}, part=part)
     if part == "case-thread":
         context = thread_context(request, found, wanted)
-        mark_seen(request.user, found, read=context["read"])
-        return fragments(request, CASE, "case-thread", "case-head", context=context, swap="outerMorph")
+        told = mark_seen(request.user, found, read=context["read"])
+        context["happened"] = happened_lately(found.customer_id)
+        answer = fragments(request, CASE, "case-thread", "case-head", "panel-happened", context=context, swap="outerMorph")
+        return with_bell(request, answer) if told else answer
     context = case_context(request, found, wanted)
-    mark_seen(request.user, found, read=context["read"])
+    told = mark_seen(request.user, found, read=context["read"])
     if part == "main":
-        return opened(request, found, wanted, context)
+        answer = opened(request, found, wanted, context)
+        return with_bell(request, answer) if told else answer
     if part:
         return page(request, CASE, context, part=["case-head", "case-composer", "panel"])
     return page(request, CASE, context | listed(request, wanted, current=number))
@@ -120,7 +147,8 @@ def thread_context(request: HttpRequest, found: Case, wanted: Filter) -> dict[st
         "filter": wanted,
         "rights": rights,
         "read": read,
-        "may": {name: name in rights for name in ("answer", "note", "handle")},
+        "may": {name: name in rights for name in ("answer", "note", "handle", "regroup")},
+        "may_block": may(request.user, "block_senders"),
         "thread": thread,
         "thread_url": f"{address}&since={thread.first}" if thread.first else address,
         "earlier": show_more(url=earlier_url, target="earlier", label=_("Show earlier messages")) if earlier_url else "",
@@ -129,24 +157,32 @@ def thread_context(request: HttpRequest, found: Case, wanted: Filter) -> dict[st
         "snoozes": shown["snoozes"],
         "assignees": shown["assignees"],
         "case_subject": found.subject,
+        **head_context(found, request.user, rights),
         **{f"{name}_url": url for name, url in shown["urls"].items()},
     }
 
 
 def case_context(request: HttpRequest, found: Case, wanted: Filter, **composer: Any) -> dict[str, Any]:
     """Everything that the case and the customer beside it show. `composer`: what comes back from a form that was not taken."""
-    prefetch_related_objects([found.customer], "identities", "tags")
+    identities = identities_of(found.customer_id)
     context = thread_context(request, found, wanted)
-    shown = composer_of(found, request.user, context["rights"], **({"last": context["thread"].last_in} | composer))
+    shown = composer_of(found, request.user, context["rights"], **({"last": context["thread"].last_in, "identities": identities} | composer))
     return {
         **context,
         "composer": shown,
         "composer_key": shown.key,
         "composer_text": shown.text,
+        "composer_seen": shown.seen,
+        "composer_address": shown.address,
+        "composer_leaves": shown.leaves,
         "composer_name": f"case-{found.pk}",
         "draft_url": reverse("case_draft", args=[found.pk]),
         "messages_url": reverse("case_messages", args=[found.pk]) + wanted.query,
-        **beside(found, request.user),
+        "facts_query": f"?case={found.pk}",
+        **beside(found, request.user, identities),
+        **work_context(found, request.user, context["rights"]),
+        **panel_context(found, request.user),
+        **reminders_context(found, request.user),
     }
 
 
@@ -179,10 +215,15 @@ def opened(request: HttpRequest, found: Case, wanted: Filter, context: dict[str,
     return answer
 
 
-def mark_seen(person: Any, found: Case, *, read: int | None) -> None:
-    """Whoever looks at a case has read it, and its notices too. `read` is how far they had come."""
+def with_bell(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
+    """An answer for htmx that also brings the bell, because looking has read a notice."""
+    answer.content += bell_parts(request).encode()
+    return answer
+
+
+def mark_seen(person: Any, found: Case, *, read: int | None) -> bool:
+    """Whoever looks at a case has read it, and its notices too. `read` is how far they had come. Whether a notice was read."""
     if read is None or read < found.last_message_id:
         mark_case_read(found, by=person)
     about = f"case:{found.pk}"
-    if Notice.objects.filter(person=person, about=about, read_at=None).exists():
-        mark_read(person, about=about)
+    return Notice.objects.filter(person=person, about=about, read_at=None).exists() and bool(mark_read(person, about=about))

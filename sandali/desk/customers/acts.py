@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,6 +22,7 @@ from sandali.customers.actions import (
     untag_customer,
     write_customer_note,
 )
+from sandali.customers.models import Customer
 from sandali.desk.customers.forms import IdentityForm, NoteForm, TagForm, kind_of
 from sandali.desk.customers.views import owner_sentence, show_customer
 from sandali.desk.entering import staff
@@ -28,20 +34,29 @@ def back(request: HttpRequest, number: int, message: str = "", undo: str | None 
     return done(request, reverse("customer", args=[number]), message, undo)
 
 
+def added(request: HttpRequest, number: int, name: str, form: Form, add: Callable[[Customer, str], Any], message: str = "") -> HttpResponse:
+    """Add what the form's one field says; with something wrong, the page comes back with the form `name` as it was typed."""
+    customer = access_customer(request.user, number, to="edit")
+    values = cleaned(form, request)
+    if values is not None:
+        [(field, value)] = values.items()
+        try:
+            add(customer, value)
+            return back(request, number, message)
+        except Taken as taken:
+            form.add_error(field, owner_sentence(taken))
+            request.form_is_wrong = True  # type: ignore[attr-defined]
+    return show_customer(request, customer, **{name: form})
+
+
 @staff("edit_customers", methods=("POST",))
 def identities(request: HttpRequest, number: int) -> HttpResponse:
     """One more address; somebody else's is refused with the way to them."""
-    customer = access_customer(request.user, number, to="edit")
-    form = IdentityForm(request.POST)
-    values = cleaned(form, request)
-    if values is not None:
-        try:
-            add_identity(customer, kind=kind_of(values["address"]), value=values["address"], by=request.user)
-            return back(request, number, _("The address was added."))
-        except Taken as taken:
-            form.add_error("address", owner_sentence(taken))
-            request.form_is_wrong = True  # type: ignore[attr-defined]
-    return show_customer(request, customer, identity_form=form)
+
+    def add(customer: Customer, address: str) -> None:
+        add_identity(customer, kind=kind_of(address), value=address, by=request.user)
+
+    return added(request, number, "identity_form", IdentityForm(request.POST), add, _("The address was added."))
 
 
 @staff("edit_customers", methods=("POST",))
@@ -54,13 +69,7 @@ def identity_removal(request: HttpRequest, number: int, identity: int) -> HttpRe
 @staff("edit_customers", methods=("POST",))
 def tags(request: HttpRequest, number: int) -> HttpResponse:
     """One more tag."""
-    customer = access_customer(request.user, number, to="edit")
-    form = TagForm(request.POST)
-    values = cleaned(form, request)
-    if values is None:
-        return show_customer(request, customer, tag_form=form)
-    tag_customer(customer, values["name"], by=request.user)
-    return back(request, number)
+    return added(request, number, "tag_form", TagForm(request.POST), partial(tag_customer, by=request.user))
 
 
 @staff("edit_customers", methods=("POST",))
@@ -74,13 +83,7 @@ def tag_removal(request: HttpRequest, number: int, tag: int) -> HttpResponse:
 @staff("edit_customers", methods=("POST",))
 def notes(request: HttpRequest, number: int) -> HttpResponse:
     """Write a note."""
-    customer = access_customer(request.user, number, to="edit")
-    form = NoteForm(request.POST)
-    values = cleaned(form, request)
-    if values is None:
-        return show_customer(request, customer, note_form=form)
-    write_customer_note(customer, values["text"], by=request.user)
-    return back(request, number, _("The note was kept."))
+    return added(request, number, "note_form", NoteForm(request.POST), partial(write_customer_note, by=request.user), _("The note was kept."))
 
 
 @staff("edit_customers", methods=("POST",))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sandali.desk.me import views
+from sandali.desk.me import views, ways
 
 urlpatterns = [
     path("me/", views.profile, name="profile"),
@@ -10,6 +10,11 @@ urlpatterns = [
     path("me/language/", views.language, name="language"),
     path("me/presence/", views.presence, name="presence"),
     path("notices/", views.notices, name="notices"),
+    path("notices/bell/", views.bell, name="bell"),
     path("notices/read/", views.read_notices, name="read_notices"),
-    path("notices/choices/", views.notice_choices, name="notice_choices"),
+    path("notices/choices/", ways.notice_choices, name="notice_choices"),
+    path("notices/fewer/<slug:token>/", ways.fewer_mails, name="fewer_mails"),
+    path("notices/browsers/", ways.browsers, name="browsers"),
+    path("notices/browsers/<int:number>/removal/", ways.browser_removal, name="browser_removal"),
+    path("notices/browsers/<int:number>/trial/", ways.browser_trial, name="browser_trial"),
 ]

@@ -1,18 +1,20 @@
 """One's own pages: preferences, profile, notices."""
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from sandali.cases.routing import hand_of
 from sandali.company.actions import change_own_settings, set_presence
 from sandali.company.models import Presence
 from sandali.desk.entering import staff, stays_here, visitors
-from sandali.desk.me.forms import NoticeForm, ProfileForm
+from sandali.desk.frame import bell_parts
+from sandali.desk.me.forms import ProfileForm
 from sandali.desk.sentences import notice_rows
-from sandali.history.notices import choices_of, choose_notices, mark_read, notices_of
-from sandali.kit.htmx import cleaned, done, page
+from sandali.history.notices import mark_read, notices_of
+from sandali.kit.htmx import asked_by_htmx, cleaned, done, page
 
 YEAR = 365 * 24 * 3600
 PAGE = 30
@@ -63,17 +65,23 @@ def profile(request: HttpRequest) -> HttpResponse:
         change_own_settings(request.user, **values)
         with override(request.user.language or request.LANGUAGE_CODE):
             return done(request, reverse("profile"), _("Saved."), leave=True)
-    return page(request, "desk/me/profile.html", {"form": form})
+    return page(request, "desk/me/profile.html", {"form": form, "hand": hand_of(request.user)})
 
 
 @staff()
 def notices(request: HttpRequest) -> HttpResponse:
-    """What one was told, newest first, and what one wants to be told."""
+    """What one was told, newest first."""
     below = request.GET.get("below", "")
     rows = notices_of(request.user, below=int(below) if below.isdigit() else None, most=PAGE + 1)
     more = f"{reverse('notices')}?below={rows[PAGE - 1].pk}" if len(rows) > PAGE else ""
-    context = {"rows": notice_rows(rows[:PAGE], request.user), "more": more, "form": NoticeForm(initial=choices_of(request.user))}
+    context = {"rows": notice_rows(rows[:PAGE], request.user), "more": more}
     return page(request, "desk/me/notices.html", context, part="notice-list")
+
+
+@staff()
+def bell(request: HttpRequest) -> HttpResponse:
+    """The bell of an open page, counted anew; as a page of its own it is the notices."""
+    return HttpResponse(bell_parts(request)) if asked_by_htmx(request) else HttpResponseRedirect(reverse("notices"))
 
 
 @staff(methods=("POST",))
@@ -81,16 +89,3 @@ def read_notices(request: HttpRequest) -> HttpResponse:
     """Mark everything read."""
     mark_read(request.user)
     return done(request, reverse("notices"), leave=True)
-
-
-@staff(methods=("POST",))
-def notice_choices(request: HttpRequest) -> HttpResponse:
-    """Keep which kinds one wants, and the quiet hours."""
-    form = NoticeForm(request.POST)
-    values = cleaned(form, request)
-    if values is None:
-        rows = notice_rows(notices_of(request.user, most=PAGE), request.user)
-        return page(request, "desk/me/notices.html", {"rows": rows, "more": "", "form": form})
-    quiet = values.pop("quiet_from"), values.pop("quiet_until")
-    choose_notices(request.user, wanted=values, quiet=quiet)
-    return done(request, reverse("notices"), _("Saved."), leave=True)

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
+from sandali.cases.actions.adding import PREVIEW
 from sandali.cases.models import ON_US
 from sandali.cases.queries import case_page, in_box
 from sandali.cases.search import Hit, find_hits
@@ -105,11 +106,16 @@ def found_cases(hits: list[Hit], query: str) -> list[FoundCase]:
     return [
         FoundCase(
             case_row(hit.case, with_customer=True),
-            excerpt(hit.message.text, query) if hit.message else [Piece(hit.case.preview)] if hit.case.preview else [],
+            excerpt(hit.message.text, query) if hit.message else latest_words(hit.case.preview),
             excerpt(hit.case.subject, query, length=len(hit.case.subject), before=len(hit.case.subject)),
         )
         for hit in hits
     ]
+
+
+def latest_words(preview: str) -> list[Piece]:
+    """The beginning of the latest message; it says so where it was cut."""
+    return [Piece(f"{preview}…" if len(preview) == PREVIEW else preview)] if preview else []
 
 
 def found_lines(cases: list[FoundCase]) -> SafeString:

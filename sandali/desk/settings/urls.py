@@ -1,8 +1,17 @@
 """The settings pages."""
 
-from django.urls import path
+from django.urls import include, path
 
-from sandali.desk.settings.views import channels, company, departments, hours, people, quarantine
+from sandali.desk.settings.views import (
+    blocked,
+    channels,
+    company,
+    departments,
+    hours,
+    people,
+    quarantine,
+    rights,
+)
 
 urlpatterns = [
     path("", company.index, name="settings"),
@@ -23,7 +32,9 @@ urlpatterns = [
     path("departments/<int:number>/", departments.department, name="settings_department"),
     path("departments/<int:number>/archive/", departments.archive, name="settings_department_archive"),
     path("departments/<int:number>/restoration/", departments.restoration, name="settings_department_restoration"),
-    path("rights/", people.rights, name="settings_rights"),
+    path("departments/<int:number>/places/", rights.places, name="settings_department_places"),
+    path("rights/", rights.rights, name="settings_rights"),
+    path("routing/", include("sandali.desk.settings.routing.urls")),
     path("channels/", channels.channels, name="settings_channels"),
     path("channels/new/", channels.new, name="settings_channel_new"),
     path("channels/new/test/", channels.new_test, name="settings_channel_new_test"),
@@ -32,6 +43,9 @@ urlpatterns = [
     path("channels/<int:number>/pause/", channels.pause, name="settings_channel_pause"),
     path("channels/<int:number>/activation/", channels.activation, name="settings_channel_activation"),
     path("channels/<int:number>/archive/", channels.archive, name="settings_channel_archive"),
+    path("channels/<int:number>/reopening/", channels.reopening, name="settings_channel_reopening"),
+    path("blocked/", blocked.blocked, name="settings_blocked"),
+    path("blocked/<int:number>/lifting/", blocked.lifting, name="settings_blocked_lifting"),
     path("quarantine/", quarantine.quarantine, name="settings_quarantine"),
     path("quarantine/<int:number>/raw/", quarantine.raw, name="settings_quarantine_raw"),
     path("quarantine/<int:number>/retry/", quarantine.retry, name="settings_quarantine_retry"),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from sandali.cases.access import cases_for
 from sandali.cases.models import Case, Message
+from sandali.channels.kinds import CONNECTED_KINDS
 from sandali.channels.models import Channel
 from sandali.company.models import Invitation, Person
 from sandali.company.permissions import may
@@ -58,7 +59,7 @@ def case_url(case: Case) -> str:
 
 def mailbox_step() -> Step:
     """Connect an address that customers write to."""
-    connected = Channel.objects.filter(archived_at=None).exclude(kind__in=["counter", "example"]).exists()
+    connected = Channel.objects.filter(archived_at=None, kind__in=CONNECTED_KINDS).exists()
     why = _("Letters of your customers then arrive here.")
     return Step(_("Connect your e-mail"), why, reverse("settings_channel_new"), "mail", connected)
 

@@ -70,7 +70,12 @@ def avatar(
     `size`: "", tiny, small, large. `channel`: an icon name, shown as a small mark. `presence`: online, away, offline.
     The name is expected to stand beside it as text; where it does not, give `label`.
     """
-    hue = zlib.crc32(str(key if key is not None else name).encode()) % HUES + 1
+    return _avatar(name, str(key if key is not None else name), size, channel, presence, square, label, language())
+
+
+@lru_cache(maxsize=4096)
+def _avatar(name: str, key: str, size: str, channel: str, presence: str, square: bool, label: str, shown_in: str) -> SafeString:
+    hue = zlib.crc32(key.encode()) % HUES + 1
     corner = EMPTY
     if channel:
         corner = format_html('<span class="channel">{}</span>', icon(channel))
@@ -78,7 +83,7 @@ def avatar(
         corner = format_html('<span class="presence {}"></span>', presence)
     meaning = format_html('role="img" aria-label="{}"', label) if label else SafeString('aria-hidden="true"')
     names = classes("avatar", size, "square" if square else "", f"hue-{hue}")
-    return format_html('<span class="{}" {}>{}{}</span>', names, meaning, localize_digits(initials(name), language()), corner)
+    return format_html('<span class="{}" {}>{}{}</span>', names, meaning, localize_digits(initials(name), shown_in), corner)
 
 
 def tab(text: str, url: str, *, current: bool = False, number_of: int | None = None, icon_name: str = "", **more: object) -> SafeString:

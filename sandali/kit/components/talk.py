@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -10,24 +11,27 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from sandali.kit.components.markup import EMPTY, attributes, classes, icon
 from sandali.kit.components.pieces import avatar, number
-from sandali.kit.dates import ago, show_date, show_moment, show_time
+from sandali.kit.dates import ago, current_display, show_date, show_moment, show_time
 
 SOON = timedelta(hours=1)
 
 
-_STYLES: dict[str, Callable[[datetime], str]] = {"ago": ago, "time": show_time, "full": show_moment, "date": show_date}
+_STYLES: dict[str, Callable[[datetime], str]] = {"time": show_time, "full": show_moment, "date": show_date}
 
 
 def moment(value: datetime | None, *, style: str = "ago") -> SafeString:
     """A moment with the exact time as its tip. `style`: ago (ages while the page is open), time («۱۲:۴۰»), full, date."""
     if value is None:
         return EMPTY
-    exact = show_moment(value, "long")
-    shown = _STYLES[style](value)
-    stamp = value.astimezone(UTC).isoformat(timespec="seconds")
     if style == "ago":
-        return format_html('<s-time><time datetime="{}" title="{}">{}</time></s-time>', stamp, exact, shown)
-    return format_html('<time datetime="{}" title="{}">{}</time>', stamp, exact, shown)
+        return format_html("<s-time>{}</s-time>", _time(value, ago(value), current_display()))
+    return _time(value, _STYLES[style](value), current_display())
+
+
+@lru_cache(maxsize=4096)
+def _time(value: datetime, shown: str, _display: object) -> SafeString:
+    stamp = value.astimezone(UTC).isoformat(timespec="seconds")
+    return format_html('<time datetime="{}" title="{}">{}</time>', stamp, show_moment(value, "long"), shown)
 
 
 # What a delivery can be: icon, words, class. Never a silent failure: "failed" is red, and the page puts "try again" beside it.
@@ -40,30 +44,38 @@ DELIVERY = {
 }
 
 
+_SAID = (
+    '<article class="message {}{}"{}>{}<div class="bubble"><div class="bubble-by"><b>{}</b>{}{}{}{}</div>'
+    '<div class="bubble-text" dir="auto">{}</div>{}</div></article>'
+)
+_NOTE = _SAID.replace("<b>{}</b>", "{}<b>{} · {}</b>")
+
+
 def bubble(
     content: str, *, side: str = "customer", by: str = "", key: object = None, at: datetime | None = None, state: str = "",
-    channel: str = "", id: str = "", foot: str = "", face: str = "",
+    channel: str = "", id: str = "", foot: str = "", face: str = "", after: str = "",
 ) -> SafeString:  # fmt: skip
     """One message. `side`: customer, agent or note (internal). `state`: queued, sent, delivered, read, failed or "".
 
     `content` is the message's HTML, cleaned already; each paragraph carries its own `dir="auto"`. `face`: whose avatar, where `by` says more.
+    `after` stands behind the moment.
     """
     delivery = EMPTY
     if state:
         name, words, tone = DELIVERY[state]
         delivery = icon(name, small=True, label=str(words), extra=tone)
-    said = format_html("<b>{}</b>", by)
-    if side == "note":
-        said = format_html("{}<b>{} · {}</b>", icon("note", small=True), _("Internal note"), by)
+    who: tuple[object, ...] = (icon("note", small=True), _("Internal note"), by) if side == "note" else (by,)
     return format_html(
-        '<article class="{}"{}>{}<div class="bubble"><div class="bubble-by">{}{}{}{}</div><div class="bubble-text" dir="auto">{}</div>{}</div></article>',
-        classes("message", side, "failed" if state == "failed" else ""),
+        _NOTE if side == "note" else _SAID,
+        side,
+        " failed" if state == "failed" else "",
         attributes({"id": id}),
         avatar(face or by, key=key, size="small"),
-        said,
+        *who,
         icon(channel, small=True),
         moment(at, style="time"),
         delivery,
+        after,
         content,
         format_html('<div class="bubble-foot">{}</div>', foot) if foot else EMPTY,
     )

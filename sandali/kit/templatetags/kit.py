@@ -8,13 +8,15 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_bidi, gettext
 
-from sandali.kit import assets
+from sandali.kit import assets, keys
 from sandali.kit.components import buttons, fields, markup, overlays, pieces, regions, talk
+from sandali.kit.dates import current_display
 from sandali.kit.kept import parse_kept
 
 register = template.Library()
 register.tag("kept", parse_kept)
 THEMES = ("auto", "light", "dark")
+BACKGROUNDS = {"light": "#f4f6f8", "dark": "#0d1216"}
 
 
 def options(given: dict[str, Any]) -> dict[str, Any]:
@@ -30,19 +32,38 @@ def csrf(context: Context) -> str:
     return str(context.get("csrf_token") or "")
 
 
+def chosen_theme(context: Context) -> str:
+    """"auto", "light" or "dark": the page's, else the person's, else the cookie's."""
+    request = context.get("request")
+    theme = context.get("theme") or getattr(getattr(request, "user", None), "theme", "") or getattr(request, "COOKIES", {}).get("theme", "")
+    return theme if theme in THEMES else "auto"
+
+
+@register.simple_tag(takes_context=True)
+def theme_colours(context: Context) -> SafeString:
+    """What colour the browser's own frame takes around the page: the background's (--bg of tokens.css), in the theme chosen."""
+    theme = chosen_theme(context)
+    if theme != "auto":
+        return format_html('<meta name="theme-color" content="{}">', BACKGROUNDS[theme])
+    one = '<meta name="theme-color" media="(prefers-color-scheme: {})" content="{}">'
+    return format_html_join("\n", one, BACKGROUNDS.items())
+
+
+@register.simple_tag
+def display_zone() -> str:
+    """The name of the time zone that this page shows times in."""
+    return str(current_display().zone)
+
+
 @register.simple_tag(takes_context=True)
 def html_attributes(context: Context) -> SafeString:
     """Language, direction, theme and density of <html>: from the person's settings, else from cookies. No flash: it is in the first byte."""
-    request = context.get("request")
-    cookies = getattr(request, "COOKIES", {})
-    person = getattr(request, "user", None)
-    theme = context.get("theme") or getattr(person, "theme", "") or cookies.get("theme", "")
-    density = context.get("density") or cookies.get("density", "")
+    density = context.get("density") or getattr(context.get("request"), "COOKIES", {}).get("density", "")
     return format_html(
         'lang="{}" dir="{}" data-theme="{}"{}',
         get_language() or "en",
         "rtl" if get_language_bidi() else "ltr",
-        theme if theme in THEMES else "auto",
+        chosen_theme(context),
         SafeString(' data-density="dense"') if density == "dense" else markup.EMPTY,
     )
 
@@ -297,6 +318,18 @@ def progress(value: float, **given: Any) -> SafeString:
 def sparkline(values: Any, label: str = "") -> SafeString:
     """A small line; oldest first."""
     return pieces.sparkline(values, label=label)
+
+
+@register.simple_tag
+def shortcuts() -> tuple[keys.Shortcut, ...]:
+    """{% shortcuts as listed %}: every keyboard shortcut."""
+    return keys.SHORTCUTS
+
+
+@register.simple_tag
+def go_letter(name: str) -> str:
+    """{% go_letter entry.name as letter %}: the letter that leads to a module after g, "" where none does."""
+    return keys.GO_TO.get(name, "")
 
 
 @register.simple_tag

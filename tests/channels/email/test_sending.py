@@ -71,7 +71,16 @@ def test_a_temporary_no_is_tried_later_and_is_not_the_channel_s_fault(channel, s
     assert caught.value.channel_fault is False
 
 
-def test_a_final_no_to_the_content_is_refused(channel, smtp):
+@pytest.mark.parametrize("answer", ["451 4.3.0 later", "451 4.7.1 greylisted, delivery deferred", "450 no"])
+def test_a_server_that_only_says_later_has_not_kept_the_mail_too_long(channel, smtp, settings, answer):
+    settings.LANGUAGE_CODE = "en"
+    smtp.data_answer = answer
+    with pytest.raises(TryLater) as caught:
+        sending.send(channel, OUTGOING)
+    assert (caught.value.reason, caught.value.code) == ("The recipient's server asks us to try again later.", answer)
+
+
+def test_a_final_no_no_to_the_content_is_refused(channel, smtp):
     smtp.data_answer = "554 5.7.1 spam detected"
     with pytest.raises(Refused) as caught:
         sending.send(channel, OUTGOING)

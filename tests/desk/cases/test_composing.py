@@ -1,11 +1,18 @@
 """Writing in a case: nothing typed is lost, nothing is sent twice, notes stay inside."""
 
+import hashlib
+import re
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import override_settings
+from django.utils import timezone
 
 from sandali.cases.models import Attachment, Case, Draft, Message
 from sandali.channels.models import Delivery
+from sandali.kit.files import path_of
 from tests.cast import make_case
 
 pytestmark = pytest.mark.django_db
@@ -44,7 +51,7 @@ def test_after_sending_the_form_is_fresh_and_the_toast_can_take_it_back(sara, ca
     message = Message.objects.get(direction="out")
     assert [html.count(f'hx-target="#{name}"') for name in ("case-thread", "case-head", "case-composer", "toasts")] == [1, 1, 1, 1]
     assert html.count(f'<form method="post" action="/cases/{case.pk}/messages/{message.pk}/withdrawal/"') == 2
-    assert (Draft.objects.count(), "k1" in html) == (0, False)
+    assert (Draft.objects.count(), 'value="k1"' in html) == (0, False)
 
 
 @pytest.mark.parametrize("fields", [{"text": "  "}, {"key": ""}])
@@ -101,7 +108,35 @@ def test_a_call_is_written_down_with_its_time_in_any_digits(sara, cast):
     assert (message.text, message.at.minute, message.author) == ("آمد", 31, cast.sara)
 
 
-@pytest.mark.parametrize("fields", [{"clock": "25:00"}, {"clock": "x"}, {"direction": "in"}])
+@pytest.mark.parametrize("day, clock, at", [
+    ("۱۴۰۳/۰۲/۰۱", "۱۰:۱۵", datetime(2024, 4, 20, 6, 45, tzinfo=UTC)), ("2024-04-20", "10.15", datetime(2024, 4, 20, 6, 45, tzinfo=UTC)),
+])  # fmt: skip
+def test_a_call_of_another_day_is_written_down_with_that_day_and_time(sara, cast, day, clock, at):
+    send(sara, make_case(cast), kind="contact", direction="call", day=day, clock=clock, text="گفت")
+    assert Message.objects.get(direction="call").at == at
+
+
+def test_a_day_without_a_time_is_that_day_at_this_time(sara, cast):
+    yesterday = timezone.now() - timedelta(days=1)
+    send(sara, make_case(cast), kind="contact", direction="call", day=yesterday.astimezone(ZoneInfo("Asia/Tehran")).date().isoformat(), text="گفت")
+    assert abs(Message.objects.get(direction="call").at - yesterday) < timedelta(minutes=1)
+
+
+@pytest.mark.parametrize("clock", ["", "00:00"])
+def test_a_day_to_come_is_refused_with_a_sentence(sara, cast, clock):
+    answer = send(sara, make_case(cast), kind="contact", direction="call", day="1499/01/01", clock=clock, text="گفت")
+    assert (answer.status_code, "این زمان هنوز نرسیده است." in answer.content.decode()) == (422, True)
+    assert Message.objects.filter(direction="call").count() == 0
+
+
+def test_the_day_is_picked_from_a_jalali_calendar_that_ends_today(sara, cast):
+    html = sara.get(f"/cases/{make_case(cast).pk}/").content.decode()
+    element = re.search(r"<s-date [^>]*>(?=<input[^>]*contact-day)", html)[0]
+    today = timezone.now().astimezone(ZoneInfo("Asia/Tehran")).date()
+    assert ('calendar="jalali"' in element, f'max="{today.isoformat()}"' in element) == (True, True)
+
+
+@pytest.mark.parametrize("fields", [{"clock": "25:00"}, {"clock": "x"}, {"day": "1403/13/40"}, {"direction": "in"}])
 def test_a_contact_that_makes_no_sense_is_refused_with_its_text(sara, cast, fields):
     case = make_case(cast)
     answer = send(sara, case, kind="contact", **{"direction": "call", "text": "گفت", **fields})
@@ -138,6 +173,97 @@ def test_an_answer_is_taken_back_into_the_form_once(sara, cast):
     assert Delivery.objects.get().state == "cancelled"
     assert sara.post(address, headers=HTMX).status_code == 200
     assert (Draft.objects.get().text, Delivery.objects.get().state) == ("زود بود", "cancelled")
+
+
+def returned_tokens(html):
+    """The signed names of the files that stand in the form."""
+    return re.findall(r'name="returned" value="([^"]+)" checked', html)
+
+
+PAPER = ("رسید.pdf", b"%PDF-1", "application/pdf")
+
+
+@pytest.mark.reliability("D5")
+@pytest.mark.parametrize("text", ["با پیوست", ""])
+@pytest.mark.parametrize("headers", [HTMX, None])
+def test_the_files_of_an_answer_taken_back_return_to_the_form_and_leave_with_the_next(sara, cast, text, headers):
+    case = make_case(cast)
+    send(sara, case, text=text, files=[SimpleUploadedFile(*PAPER)])
+    page = sara.post(f"/cases/{case.pk}/messages/{Message.objects.get(direction='out').pk}/withdrawal/", headers=headers)
+    html = (page if headers else sara.get(f"/cases/{case.pk}/")).content.decode()
+    [token] = returned_tokens(html)
+    assert "رسید.pdf" in html
+    send(sara, case, key="k2", text=text, returned=token)
+    message = Message.objects.filter(direction="out", withdrawn_at=None).get()
+    own = [(file.name, file.content_type, file.size) for file in message.attachments.all()]
+    assert (own, [file["name"] for file in message.delivery.payload["files"]]) == ([("رسید.pdf", "application/pdf", 6)], ["رسید.pdf"])
+    assert len(set(Attachment.objects.values_list("sha256", flat=True))) == 1
+    assert returned_tokens(sara.get(f"/cases/{case.pk}/").content.decode()) == []
+
+
+def test_a_file_that_is_left_out_of_the_form_does_not_leave(sara, cast):
+    case = make_case(cast)
+    send(sara, case, files=[SimpleUploadedFile(*PAPER)])
+    sara.post(f"/cases/{case.pk}/messages/{Message.objects.get(direction='out').pk}/withdrawal/")
+    send(sara, case, key="k2")
+    assert Message.objects.filter(direction="out", withdrawn_at=None).get().file_count == 0
+
+
+def test_files_that_returned_stay_in_the_form_when_its_kind_is_changed(sara, cast):
+    case = make_case(cast)
+    send(sara, case, files=[SimpleUploadedFile(*PAPER)])
+    sara.post(f"/cases/{case.pk}/messages/{Message.objects.get(direction='out').pk}/withdrawal/")
+    sara.post(f"/cases/{case.pk}/draft/", {"kind": "contact", "text": "سلام"})
+    assert len(returned_tokens(sara.get(f"/cases/{case.pk}/").content.decode())) == 1
+
+
+def test_files_return_to_whoever_took_the_answer_back_and_to_nobody_else(client, cast):
+    case = make_case(cast)
+    client.force_login(cast.sara)
+    send(client, case, files=[SimpleUploadedFile(*PAPER)])
+    for person in (cast.sara, cast.reza):
+        Draft.objects.create(case=case, person=person, text="نیمه‌کاره")
+    client.force_login(cast.reza)
+    client.post(f"/cases/{case.pk}/messages/{Message.objects.get(direction='out').pk}/withdrawal/")
+    found = {}
+    for person in (cast.sara, cast.reza):
+        client.force_login(person)
+        found[person.name] = len(returned_tokens(client.get(f"/cases/{case.pk}/").content.decode()))
+    assert found == {"Sara": 0, "Reza": 1}
+
+
+def test_without_javascript_a_refused_form_comes_back_with_its_files_and_what_was_typed(sara, cast):
+    case = make_case(cast)
+    answer = send(sara, case, kind="contact", direction="visit", text=" ", day="۱۴۰۳/۰۲/۰۱", clock="10:15", files=[SimpleUploadedFile(*PAPER)])
+    html = answer.content.decode()
+    [token] = returned_tokens(html)
+    assert (answer.status_code, 'name="direction" value="visit" checked' in html) == (422, True)
+    assert ('value="۱۴۰۳/۰۲/۰۱"' in html, 'name="clock" value="10:15"' in html) == (True, True)
+    again = send(sara, case, kind="contact", direction="visit", text="آمد", day="۱۴۰۳/۰۲/۰۱", clock="10:15", returned=token)
+    assert (again.status_code, Attachment.objects.get().name) == (303, "رسید.pdf")
+
+
+def test_no_one_else_and_no_other_case_can_use_a_signed_file_nor_a_forged_or_a_lost_one(client, cast):
+    case, other = make_case(cast), make_case(cast)
+    client.force_login(cast.sara)
+    [token] = returned_tokens(send(client, case, kind="contact", direction="in", files=[SimpleUploadedFile(*PAPER)]).content.decode())
+    assert send(client, other, returned=token).status_code == 422
+    assert send(client, case, returned=token[:-1] + ("a" if token[-1] != "a" else "b")).status_code == 422
+    client.force_login(cast.reza)
+    assert send(client, case, returned=token).status_code == 422
+    client.force_login(cast.sara)
+    path_of(hashlib.sha256(PAPER[1]).hexdigest()).unlink()
+    refused = send(client, case, returned=token)
+    assert (refused.status_code, returned_tokens(refused.content.decode()), Delivery.objects.count()) == (422, [], 0)
+    assert "سلام</textarea>" in refused.content.decode()
+
+
+@override_settings(MAX_UPLOAD=10)
+def test_files_that_returned_count_towards_what_may_go_along(sara, cast):
+    case = make_case(cast)
+    [token] = returned_tokens(send(sara, case, kind="contact", direction="in", files=[SimpleUploadedFile("a", b"x" * 6)]).content.decode())
+    answer = send(sara, case, returned=token, files=[SimpleUploadedFile("b", b"x" * 5)])
+    assert (answer.status_code, returned_tokens(answer.content.decode()) != [], Delivery.objects.count()) == (422, True, 0)
 
 
 def test_too_late_is_said_and_nothing_changes(sara, cast):

@@ -48,6 +48,31 @@ def test_nothing_is_told_of_a_case_that_may_not_be_seen(client, cast):
     assert json.loads(client.get(f"/live/since/?after={before}").content)["topics"] == ["inbox", f"case:{case.pk}"]
 
 
+def test_who_has_a_notice_of_it_is_told_that_their_bell_rings_and_nobody_else(client, cast):
+    case = make_case(cast)
+    before = last()
+    assign_case(case, cast.sara, by=cast.admin)
+    topics = {}
+    for person in (cast.sara, cast.reza):
+        client.force_login(person)
+        topics[person.name] = json.loads(client.get(f"/live/since/?after={before}").content)["topics"]
+    assert topics == {"Sara": ["inbox", f"case:{case.pk}", "notices"], "Reza": ["inbox", f"case:{case.pk}"]}
+
+
+def test_who_was_told_is_one_query_for_all_and_none_where_nobody_is(cast, django_assert_num_queries):
+    case = make_case(cast)
+    before = last()
+    Event.objects.create(kind="case_tagged", subject_type="case", subject_id=case.pk, case_id=case.pk)
+    with django_assert_num_queries(1):
+        live.events_after(before)
+    before = last()
+    assign_case(case, cast.sara, by=cast.admin)
+    assign_case(case, cast.reza, by=cast.admin)
+    with django_assert_num_queries(2):
+        news = live.events_after(before)
+    assert set().union(*(one.told for one in news)) == {cast.sara.pk, cast.reza.pk}
+
+
 @pytest.mark.reliability("H3")
 def test_a_case_that_leaves_somebodys_sight_refreshes_their_list_without_naming_it(client, cast):
     case = make_case(cast)
@@ -116,7 +141,7 @@ def test_a_page_that_comes_back_is_told_what_it_missed(cast):
     before = last()
     assign_case(case, cast.sara, by=cast.nahid)
     _answer, said = heard(cast.sara, lambda _client: None, headers={"Last-Event-ID": str(before)})
-    assert json.loads(said[1].split("data: ")[1]) == {"topics": ["inbox", f"case:{case.pk}"]}
+    assert json.loads(said[1].split("data: ")[1]) == {"topics": ["inbox", f"case:{case.pk}", "notices"]}
 
 
 @pytest.mark.reliability("G6")
@@ -147,7 +172,7 @@ def test_rights_are_asked_again_for_each_piece_of_news(cast):
         assign_case(other, cast.sara, by=cast.nahid)
 
     _answer, said = heard(cast.sara, happen)
-    assert json.loads(said[1].split("data: ")[1])["topics"] in (["inbox", f"case:{other.pk}"], ["inbox"])
+    assert json.loads(said[1].split("data: ")[1])["topics"] in (["inbox", f"case:{other.pk}", "notices"], ["inbox", "notices"], ["inbox"])
 
 
 @pytest.mark.django_db(transaction=True)

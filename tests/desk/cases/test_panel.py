@@ -2,7 +2,10 @@
 
 import pytest
 
+from sandali.cases.actions import reply, withdraw_reply
 from sandali.customers.actions import tag_customer
+from sandali.desk.cases.beside import _latest
+from sandali.desk.cases.told import events_of
 from tests.cast import make_case
 
 pytestmark = pytest.mark.django_db
@@ -45,6 +48,23 @@ def test_the_other_cases_are_those_that_may_be_seen(sara, cast):
     make_case(cast, subject="نادیدنی", department=cast.accounting)
     html = sara.get(f"/cases/{case.pk}/").content.decode()
     assert (f'<a href="/cases/{other.pk}/">' in html, "نادیدنی" in html) == (True, False)
+
+
+def test_an_answer_that_was_taken_back_is_not_told_as_given(sara, cast):
+    case = make_case(cast)
+    kept = reply(case, "سلام", by=cast.reza, dedupe_key="1")
+    gone = reply(case, "نه", by=cast.reza, dedupe_key="2")
+    assert [event.subject_id for event in events_of(_latest(cast.mina.pk)) if event.kind == "case_answered"] == [gone.pk, kept.pk]
+    assert withdraw_reply(gone, by=cast.reza) is True
+    assert [event.subject_id for event in events_of(_latest(cast.mina.pk)) if event.kind == "case_answered"] == [kept.pk]
+
+
+def test_what_happened_lately_follows_news_of_the_case(sara, cast):
+    case = make_case(cast)
+    tag_customer(cast.mina, "VIP", by=cast.reza)
+    html = sara.get(f"/cases/{case.pk}/", headers={"HX-Request": "true", "HX-Target": "div#case-thread"}).content.decode()
+    happened = html.partition('hx-target="#panel-happened"')[2].partition("</hx-partial>")[0]
+    assert "\u2068VIP\u2069" in happened
 
 
 def test_what_happened_lately_is_told_in_sentences(sara, cast):

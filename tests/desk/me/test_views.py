@@ -1,17 +1,16 @@
 """One's own pages: profile, look, language, presence, notices."""
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
-from sandali.cases.events import CASE_ASSIGNED, MESSAGE_RECEIVED
+from sandali.cases.events import MESSAGE_RECEIVED
 from sandali.history.events import record
 from sandali.history.models import Notice
-from sandali.history.notices import choices_of, choose_notices
+from sandali.history.ways import change_settings
 from tests.cast import make_case
 
 PROFILE = {"name": "سارا", "job_title": "پشتیبان", "language": "", "calendar": "", "zone": "", "theme": "auto", "letter_keys": "on"}
@@ -51,6 +50,27 @@ def test_look_language_and_presence_are_kept(sara, client):
     sara.refresh_from_db()
     assert (sara.theme, sara.language, sara.presence) == ("dark", "en", "away")
     assert 'data-theme="dark"' in client.get("/me/").content.decode()
+
+
+def test_the_bell_alone_is_counted_anew_for_both_its_places(case, client):
+    told(case)
+    Notice.objects.update(about="x")  # two that do not fold
+    told(case)
+    headers = {"HX-Request": "true", "HX-Target": "a#bell"}
+    with CaptureQueriesContext(connection) as asked:
+        html = client.get("/notices/bell/", headers=headers).content.decode()
+    assert [part.partition('"')[0] for part in html.split('hx-target="#')[1:]] == ["bell", "bell-small"]
+    assert html.count('<span class="count bad">۲</span>') == 2
+    assert len([one for one in asked if "history_notice" in one["sql"]]) == 1
+    assert client.get("/notices/bell/")["Location"] == "/notices/"
+
+
+def test_opening_a_case_that_one_was_told_of_brings_the_bell(case, client):
+    told(case)
+    headers = {"HX-Request": "true", "HX-Target": "main#main"}
+    first, again = (client.get(f"/cases/{case.pk}/", headers=headers).content.decode() for _ in range(2))
+    assert ['hx-target="#bell"' in first, 'class="count bad"' in first.partition('hx-target="#bell"')[2]] == [True, False]
+    assert 'hx-target="#bell"' not in again
 
 
 def test_invented_choices_change_nothing(sara, client):
@@ -109,40 +129,11 @@ def test_marking_read_touches_nobody_elses(sara, cast, client, case):
     assert Notice.objects.get(person=cast.reza).read_at is None
 
 
-def test_who_does_not_want_a_kind_is_not_told_of_it(sara, client, case):
-    shown = [kind for kind in choices_of(sara) if not kind.startswith("quiet")]
-    client.post("/notices/choices/", {kind: "on" for kind in shown if kind != MESSAGE_RECEIVED.name})
+def test_in_quiet_hours_the_bell_counts_on(sara, cast, client, case):
+    local = datetime.now(ZoneInfo("Asia/Tehran"))
+    change_settings(sara, quiet_from=(local - timedelta(hours=1)).time(), quiet_until=(local + timedelta(hours=1)).time())
     told(case)
-    record(CASE_ASSIGNED, case, by=None, to="Sara")
-    assert [notice.event.kind for notice in Notice.objects.filter(person=sara)] == [CASE_ASSIGNED.name]
-
-
-def test_half_of_the_quiet_hours_is_422_and_keeps_what_was_typed(sara, client):
-    answer = client.post("/notices/choices/", {"quiet_from": "22:00", "quiet_until": ""})
-    assert answer.status_code == 422
-    assert 'value="22:00"' in answer.content.decode()
-    assert choices_of(sara)["quiet_from"] is None
-
-
-def test_quiet_hours_are_typed_in_any_digits_and_shown_in_the_readers(sara, client):
-    assert client.post("/notices/choices/", {"quiet_from": "۲۲:۰۰", "quiet_until": "7:30"}).status_code == 303
-    chosen = choices_of(sara)
-    assert (chosen["quiet_from"], chosen["quiet_until"]) == (time(22), time(7, 30))
-    text = client.get("/notices/").content.decode()
-    assert 'value="۲۲:۰۰"' in text and 'value="۰۷:۳۰"' in text
-
-
-def test_in_quiet_hours_the_bell_does_not_count_what_is_new_and_nothing_is_lost(sara, cast, client, case):
-    told(case)
-    Notice.objects.update(at=timezone.now() - timedelta(hours=3))
-    now = datetime.now(ZoneInfo("Asia/Tehran"))
-    around = (now - timedelta(hours=1)).time(), (now + timedelta(hours=1)).time()
-    choose_notices(sara, wanted={}, quiet=around)
-    told(make_case(cast, assignee=sara))
-    page = client.get("/notices/")
-    assert (page.context["shell"].notices, len(page.context["rows"])) == (1, 2)
-    choose_notices(sara, wanted={}, quiet=(None, None))
-    assert client.get("/notices/").context["shell"].notices == 2
+    assert client.get("/notices/").context["shell"].notices == 1
 
 
 def test_more_than_a_page_pages_on(sara, cast, client):

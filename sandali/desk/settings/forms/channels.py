@@ -2,35 +2,35 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any
 
 from django import forms
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
-from sandali.channels.email.settings_form import EmailSettings
+from sandali.channels.kinds import adapter_of
 from sandali.channels.models import Channel
+from sandali.channels.queries import channel_stamp
 from sandali.channels.setup import change_channel
 from sandali.company.models import Department
-from sandali.company.queries import open_departments, stamp
-
-# Kinds that are connected somewhere, each with its form.
-CONNECTED: Final = {"email": EmailSettings}
+from sandali.company.queries import open_departments
 
 
 class PlainSettings(forms.Form):
     """A channel without a connection: how it is called and whose it is."""
 
+    was = forms.CharField(required=False, empty_value=None, widget=forms.HiddenInput)
     name = forms.CharField(label=_("Name"), max_length=80)
     department = forms.ModelChoiceField(Department.objects.none(), required=False, label=_("Department"))
 
     def __init__(self, data: Any = None, *, channel: Channel, departments: Any) -> None:
-        super().__init__(data, initial={"name": channel.name, "department": channel.department_id})
+        super().__init__(data, initial={"was": channel_stamp(channel), "name": channel.name, "department": channel.department_id})
         self.channel = channel
         self.fields["department"].queryset = departments
 
     def keep(self, *, by: Any) -> Channel:
-        """Change the channel."""
-        return change_channel(self.channel, by=by, name=self.cleaned_data["name"], department=self.cleaned_data["department"])
+        """Change the channel. Raises Overtaken."""
+        return change_channel(self.channel, by=by, **self.cleaned_data)
 
 
 class AddressForm(forms.Form):
@@ -43,10 +43,6 @@ class AddressForm(forms.Form):
 
 def settings_form(channel: Channel, data: Any = None) -> forms.Form:
     """The form of a channel that stands."""
-    form = CONNECTED.get(channel.kind, PlainSettings)
+    own = adapter_of(channel).card.form
+    form = import_string(own) if own else PlainSettings
     return form(data, channel=channel, departments=open_departments())
-
-
-def channel_stamp(channel: Channel) -> str:
-    """How a channel's settings stand; what it carries and how it is doing are not part of it."""
-    return stamp(channel.name, channel.address, channel.department_id, channel.settings, channel.secrets)

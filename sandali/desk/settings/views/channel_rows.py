@@ -8,11 +8,9 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from sandali.channels.kinds import KINDS
 from sandali.channels.models import Channel
 from sandali.channels.spool import pipe_command
-from sandali.desk.settings.forms.channels import CONNECTED
-
-ICONS = {"email": "mail", "counter": "user", "example": "sparkles"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +39,6 @@ class ChannelRow:
     pipe: str
 
 
-def kind_name(kind: str) -> str:
-    """How a kind is called."""
-    return {"email": _("E-mail"), "counter": _("Counter"), "example": _("Example")}.get(kind, kind)
-
-
 def troubles_of(channel: Channel) -> list[Trouble]:
     """What fails now; a paused channel has no trouble."""
     if not channel.is_active:
@@ -65,27 +58,27 @@ def state_of(channel: Channel, troubles: list[Trouble]) -> tuple[str, str, str]:
         return _("Paused"), "warn", "zzz"
     if troubles:
         return _("Failing"), "bad", "alert-triangle"
-    if channel.kind not in CONNECTED:
-        return _("Ready"), "ok", "circle-check"
-    if channel.last_ok_at is None:
-        return _("Not reached yet"), "info", "hourglass"
-    return _("Works"), "ok", "circle-check"
+    card = KINDS[channel.kind].card
+    if card.untried and channel.last_ok_at is None:
+        return str(card.untried), "info", "hourglass"
+    return str(card.works), "ok", "circle-check"
 
 
 def channel_row(channel: Channel) -> ChannelRow:
     """Everything the list shows of one channel."""
     troubles = troubles_of(channel)
+    adapter = KINDS[channel.kind]
     word, tone, icon = state_of(channel, troubles)
     return ChannelRow(
         channel,
         reverse("settings_channel", args=[channel.pk]),
-        ICONS.get(channel.kind, "plug"),
-        kind_name(channel.kind),
+        adapter.card.icon,
+        str(adapter.card.label),
         word,
         tone,
         icon,
         channel.archived_at is not None,
         channel.last_ok_at,
         troubles,
-        pipe_command(channel) if channel.kind in CONNECTED else "",
+        pipe_command(channel) if adapter.can.mail else "",
     )

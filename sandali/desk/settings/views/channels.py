@@ -14,13 +14,14 @@ from sandali.channels.access import access_channel
 from sandali.channels.email.providers import guess_servers
 from sandali.channels.email.servers import secrets_of
 from sandali.channels.email.settings_form import EmailSettings
-from sandali.channels.email.testing import Step, test_connection
+from sandali.channels.email.testing import Step
+from sandali.channels.kinds import CONNECTED_KINDS
 from sandali.channels.models import Channel
-from sandali.channels.setup import archive_channel, change_channel
+from sandali.channels.setup import AddressTaken, archive_channel, change_channel, reopen_channel
 from sandali.company.queries import open_departments
 from sandali.desk.entering import staff
-from sandali.desk.settings.forms.channels import CONNECTED, AddressForm, channel_stamp, settings_form
-from sandali.desk.settings.saving import overtaken, settings_page
+from sandali.desk.settings.forms.channels import AddressForm, settings_form
+from sandali.desk.settings.saving import SAVED, save, settings_page
 from sandali.desk.settings.views.channel_rows import channel_row
 from sandali.kit.htmx import asked_by_htmx, cleaned, done
 from sandali.kit.secrets import SecretUnreadable
@@ -55,7 +56,7 @@ def trial_of(form: Form, channel: Channel | None) -> Trial:
         stored = secrets_of(channel) if channel is not None else {}
     except SecretUnreadable as problem:
         return Trial([], str(problem))
-    steps = test_connection(form.settings(), stored | form.secrets(), form.cleaned_data["address"])
+    steps = form.trial(stored)
     if not steps:
         return Trial([], _("There is no server to try yet."))
     sides = {"imap": _("Receiving"), "smtp": _("Sending")}
@@ -71,8 +72,7 @@ def channel_page(request: HttpRequest, form: Form, channel: Channel | None, **mo
         "form": form,
         "channel": channel,
         "row": channel_row(channel) if channel is not None else None,
-        "was": form.data.get("was") or (channel_stamp(channel) if channel is not None else ""),
-        "connected": channel is None or channel.kind in CONNECTED,
+        "connected": channel is None or channel.kind in CONNECTED_KINDS,
         "words": field_words(),
         **more,
     }
@@ -118,7 +118,7 @@ def new(request: HttpRequest) -> HttpResponse:
     if cleaned(form, request) is None:
         return channel_page(request, form, None)
     channel = form.keep(by=request.user)
-    return done(request, reverse("settings_channel", args=[channel.pk]), _("The channel is connected."), leave=True)
+    return done(request, reverse("settings_channel", args=[channel.pk]), _("The channel is saved. Its server has not been reached yet: test the connection here."), leave=True)
 
 
 def first_department() -> int | None:
@@ -139,20 +139,17 @@ def channel(request: HttpRequest, number: int) -> HttpResponse:
     """One channel: its health and its settings."""
     standing = access_channel(request.user, number)
     form = settings_form(standing, request.POST or None)
-    if cleaned(form, request) is None:
-        return channel_page(request, form, standing)
-    now = channel_stamp(standing)
-    if request.POST.get("was", now) != now:
-        return channel_page(request, form, standing, status=overtaken(form, now))
-    form.keep(by=request.user)
-    return done(request, reverse("settings_channel", args=[number]), _("Saved."), leave=True)
+    status = save(request, form, lambda: form.keep(by=request.user))
+    if status == SAVED:
+        return done(request, reverse("settings_channel", args=[number]), _("Saved."), leave=True)
+    return channel_page(request, form, standing, status=status)
 
 
 @staff("manage_channels", methods=("POST",))
 def test(request: HttpRequest, number: int) -> HttpResponse:
     """Try the connection as it is typed; nothing is saved."""
     standing = access_channel(request.user, number)
-    if standing.kind not in CONNECTED:
+    if standing.kind not in CONNECTED_KINDS:
         raise Channel.DoesNotExist
     form = settings_form(standing, request.POST)
     return channel_page(request, form, standing, trial=trial_of(form, standing))
@@ -180,7 +177,7 @@ def activation(request: HttpRequest, number: int) -> HttpResponse:
 
 @staff("manage_channels", methods=("POST",))
 def archive(request: HttpRequest, number: int) -> HttpResponse:
-    """Close it for good: its name must be typed, because its passwords are forgotten."""
+    """Close it: its name must be typed, because its passwords are forgotten."""
     standing = access_channel(request.user, number)
     if request.POST.get("name", "").strip() != standing.name:
         refused = _("To close the channel, please write its name as it stands above.")
@@ -188,3 +185,15 @@ def archive(request: HttpRequest, number: int) -> HttpResponse:
     archive_channel(standing, by=request.user)
     words = _("%(name)s is closed. Its messages stay.") % {"name": standing.name}
     return done(request, reverse("settings_channels"), words, leave=True)
+
+
+@staff("manage_channels", methods=("POST",))
+def reopening(request: HttpRequest, number: int) -> HttpResponse:
+    """Open a closed channel again; its page asks for the passwords that were forgotten."""
+    standing = access_channel(request.user, number)
+    try:
+        opened = reopen_channel(standing, by=request.user)
+    except AddressTaken as taken:
+        return channel_page(request, settings_form(standing), standing, refused=str(taken), status=422)
+    said = _("%(name)s is open again.") if opened.is_active else _("%(name)s is open again. Give its passwords, then choose “Go on”.")
+    return done(request, reverse("settings_channel", args=[number]), said % {"name": opened.name}, leave=True)

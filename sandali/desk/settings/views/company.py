@@ -4,14 +4,14 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from sandali.company.actions import Overtaken, change_company
+from sandali.company.actions import change_company
 from sandali.company.models import Company
-from sandali.company.queries import company_stamp, current_company
+from sandali.company.queries import current_company
 from sandali.desk.entering import staff
 from sandali.desk.settings.forms.company import CompanyForm
-from sandali.desk.settings.saving import overtaken, settings_page
+from sandali.desk.settings.saving import SAVED, save, settings_page
 from sandali.desk.settings.side import first_page
-from sandali.kit.htmx import cleaned, done
+from sandali.kit.htmx import done
 
 
 @staff()
@@ -26,13 +26,8 @@ def company(request: HttpRequest) -> HttpResponse:
     standing = current_company()
     if standing is None:
         raise Company.DoesNotExist
-    form, status = CompanyForm(standing, request.POST or None), None
-    values = cleaned(form, request)
-    if values is not None:
-        try:
-            change_company(standing, by=request.user, **values)
-        except Overtaken as other:
-            status = overtaken(form, company_stamp(other.current))
-        else:
-            return done(request, reverse("settings_company"), _("Saved."), leave=True)
+    form = CompanyForm(standing, request.POST or None)
+    status = save(request, form, lambda: change_company(standing, by=request.user, **form.cleaned_data))
+    if status == SAVED:
+        return done(request, reverse("settings_company"), _("Saved."), leave=True)
     return settings_page(request, "company.html", {"form": form}, status=status)

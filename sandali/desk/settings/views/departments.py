@@ -8,17 +8,17 @@ from sandali.company.access import access_department
 from sandali.company.actions import (
     LastDepartment,
     NameTaken,
-    Overtaken,
     add_department,
     archive_department,
     change_department,
     restore_department,
 )
-from sandali.company.queries import department_stamp, departments_with_size
+from sandali.company.queries import departments_with_size
 from sandali.desk.entering import staff
 from sandali.desk.settings.forms.people import DepartmentForm
-from sandali.desk.settings.saving import overtaken, settings_page
-from sandali.kit.htmx import cleaned, done
+from sandali.desk.settings.forms.rights import PlacesForm
+from sandali.desk.settings.saving import SAVED, save, settings_page
+from sandali.kit.htmx import done
 
 
 def list_page(request: HttpRequest, form: DepartmentForm, *, refused: str = "", status: int | None = None) -> HttpResponse:
@@ -31,34 +31,27 @@ def list_page(request: HttpRequest, form: DepartmentForm, *, refused: str = "", 
 def departments(request: HttpRequest) -> HttpResponse:
     """The list; POST adds one."""
     form = DepartmentForm(None, request.POST or None)
-    values = cleaned(form, request)
-    if values is None:
-        return list_page(request, form)
-    try:
-        add_department(values["name"], is_private=values["is_private"], by=request.user)
-    except NameTaken as taken:
-        form.add_error("name", str(taken))
-        return list_page(request, form, status=422)
-    return done(request, reverse("settings_departments"), _("The department is added."), leave=True)
+    status = save(
+        request,
+        form,
+        lambda: add_department(form.cleaned_data["name"], is_private=form.cleaned_data["is_private"], by=request.user),
+        {NameTaken: "name"},
+    )
+    if status == SAVED:
+        return done(request, reverse("settings_departments"), _("The department is added."), leave=True)
+    return list_page(request, form, status=status)
 
 
 @staff("manage_people", methods=("GET", "POST"))
 def department(request: HttpRequest, number: int) -> HttpResponse:
     """One department: its name, and whether it is private."""
-    standing, status = access_department(request.user, number), None
+    standing = access_department(request.user, number)
     form = DepartmentForm(standing, request.POST or None)
-    values = cleaned(form, request)
-    if values is not None:
-        try:
-            change_department(standing, by=request.user, **values)
-        except NameTaken as taken:
-            form.add_error("name", str(taken))
-            status = 422
-        except Overtaken as other:
-            status = overtaken(form, department_stamp(other.current))
-        else:
-            return done(request, reverse("settings_departments"), _("Saved."), leave=True)
-    return settings_page(request, "department.html", {"department": standing, "form": form}, status=status)
+    status = save(request, form, lambda: change_department(standing, by=request.user, **form.cleaned_data), {NameTaken: "name"})
+    if status == SAVED:
+        return done(request, reverse("settings_departments"), _("Saved."), leave=True)
+    context = {"department": standing, "form": form, "places": PlacesForm(standing)}
+    return settings_page(request, "department.html", context, status=status)
 
 
 @staff("manage_people", methods=("POST",))

@@ -14,7 +14,6 @@ from django.utils.translation import ngettext
 from sandali.company.access import access_special_day
 from sandali.company.actions import (
     BadHours,
-    Overtaken,
     add_official_holidays,
     confirm_special_day,
     remove_special_day,
@@ -22,10 +21,10 @@ from sandali.company.actions import (
     set_week,
 )
 from sandali.company.models import Company, SpecialDay
-from sandali.company.queries import company_zone, holiday_years, special_days, week_hours, week_stamp
+from sandali.company.queries import company_zone, holiday_years, special_days, week_hours
 from sandali.desk.entering import staff
 from sandali.desk.settings.forms.hours import SpecialDayForm, WeekForm, language, show_ranges
-from sandali.desk.settings.saving import overtaken, settings_page
+from sandali.desk.settings.saving import SAVED, save, settings_page
 from sandali.kit.calendar_names import WEEKDAYS
 from sandali.kit.dates import show_date, show_time
 from sandali.kit.digits import localize_digits
@@ -98,16 +97,10 @@ def hours_page(
 def hours(request: HttpRequest) -> HttpResponse:
     """The page; POST sets the week."""
     form = WeekForm(request.company, request.POST or None)
-    if cleaned(form, request) is None:
-        return hours_page(request, week=form)
-    try:
-        set_week(form.week(), by=request.user, was=form.cleaned_data["was"])
-    except BadHours as problem:
-        form.add_error(None, str(problem))
-        return hours_page(request, week=form, status=422)
-    except Overtaken:
-        return hours_page(request, week=form, status=overtaken(form, week_stamp()))
-    return done(request, reverse("settings_hours"), _("The opening hours are saved."), leave=True)
+    status = save(request, form, lambda: set_week(form.week(), by=request.user, was=form.cleaned_data["was"]), {BadHours: None})
+    if status == SAVED:
+        return done(request, reverse("settings_hours"), _("The opening hours are saved."), leave=True)
+    return hours_page(request, week=form, status=status)
 
 
 @staff("manage_company", methods=("POST",))

@@ -1,4 +1,4 @@
-"""Our own people: list, invitations, roles, leaving and coming back, and the table of rights."""
+"""Our own people: list, invitations, roles, leaving and coming back."""
 
 from dataclasses import dataclass
 
@@ -12,7 +12,6 @@ from sandali.company.actions import (
     AlreadyHere,
     InvitationGone,
     LastAdministrator,
-    Overtaken,
     change_person,
     deactivate_person,
     invite_person,
@@ -21,12 +20,11 @@ from sandali.company.actions import (
     withdraw_invitation,
 )
 from sandali.company.models import Invitation, Person
-from sandali.company.permissions import ALL, DEPARTMENT, MATRIX, OWN, RIGHT_NAMES, ROLES, YES
-from sandali.company.queries import open_invitations, people_list, person_stamp
+from sandali.company.queries import open_invitations, people_list
 from sandali.desk.entering import staff
 from sandali.desk.settings.forms.people import InvitationForm, PersonForm
 from sandali.desk.settings.invitation_mail import invitation_link, send_invitation
-from sandali.desk.settings.saving import overtaken, settings_page
+from sandali.desk.settings.saving import SAVED, save, settings_page
 from sandali.kit.dates import current_display
 from sandali.kit.htmx import cleaned, done
 
@@ -125,19 +123,11 @@ def invitation_withdrawal(request: HttpRequest, number: int) -> HttpResponse:
 @staff("manage_people", methods=("GET", "POST"))
 def person(request: HttpRequest, number: int) -> HttpResponse:
     """One person: role, job title, departments."""
-    standing, status = access_person(request.user, number), None
+    standing = access_person(request.user, number)
     form = PersonForm(standing, request.POST or None)
-    values = cleaned(form, request)
-    if values is not None:
-        try:
-            change_person(standing, by=request.user, **values)
-        except LastAdministrator as last:
-            form.add_error("role", str(last))
-            status = 422
-        except Overtaken as other:
-            status = overtaken(form, person_stamp(other.current))
-        else:
-            return done(request, reverse("settings_people"), _("Saved."), leave=True)
+    status = save(request, form, lambda: change_person(standing, by=request.user, **form.cleaned_data), {LastAdministrator: "role"})
+    if status == SAVED:
+        return done(request, reverse("settings_people"), _("Saved."), leave=True)
     return settings_page(request, "person.html", {"person": standing, "form": form}, status=status)
 
 
@@ -160,16 +150,3 @@ def activation(request: HttpRequest, number: int) -> HttpResponse:
     standing = access_person(request.user, number)
     reactivate_person(standing, by=request.user)
     return done(request, reverse("settings_people"), _("%(name)s can sign in again.") % {"name": standing.name}, leave=True)
-
-
-@staff("manage_people")
-def rights(request: HttpRequest) -> HttpResponse:
-    """The table of rights, as the program asks it."""
-    words = {
-        OWN: (_("their own"), "warn"),
-        DEPARTMENT: (_("their departments"), "info"),
-        ALL: (_("all"), "ok"),
-        YES: (_("yes"), "ok"),
-    }
-    rows = [(RIGHT_NAMES[right], [words.get(scope) for scope in scopes]) for right, scopes in MATRIX.items()]
-    return settings_page(request, "rights.html", {"roles": [role.label for role in ROLES], "rows": rows})

@@ -6,12 +6,14 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext, override
 
 from sandali.channels.email.servers import secrets_of
+from sandali.channels.email.settings_form import EmailSettings
 from sandali.channels.models import Channel
+from sandali.channels.queries import channel_stamp
 from sandali.channels.setup import change_channel
 from sandali.channels.spool import pipe_command
-from sandali.desk.settings.forms.channels import channel_stamp
 
 pytestmark = pytest.mark.django_db
 LIST, NEW = "/settings/channels/", "/settings/channels/new/"
@@ -51,6 +53,26 @@ def test_an_empty_password_keeps_the_stored_one(cast, admin):
     admin.post(f"{LIST}{channel.pk}/", {**GOOD, "name": "Info 2", "imap_password": ""})
     channel.refresh_from_db()
     assert (channel.name, secrets_of(channel)["imap_password"]) == ("Info 2", "very secret")
+
+
+def test_a_kept_password_is_said_to_be_kept_and_only_that_one(cast, admin):
+    hint = "A password is kept. Leave the field empty to keep it."
+    channel = connected(admin)
+    page = admin.get(f"{LIST}{channel.pk}/", headers={"Accept-Language": "en"}).content.decode()
+    fields = {name: page.partition(f'id="field-{name}"')[2].partition('id="field-')[0] for name in ("imap_password", "smtp_password")}
+    assert {name: "••••" in field for name, field in fields.items()} == {"imap_password": True, "smtp_password": False}
+    assert page.count('placeholder="••••••••"') == 1
+    form = EmailSettings(channel=Channel.objects.get(pk=channel.pk))
+    with override("en"):
+        assert [name for name in form.fields if str(form.fields[name].help_text) == hint] == ["imap_password"]
+
+
+def test_a_new_channel_is_not_said_to_be_connected_before_its_server_was_reached(cast, admin):
+    answer = admin.post(NEW, GOOD, follow=True)
+    (toast,) = (str(message) for message in answer.context["messages"])
+    with override("fa"):
+        assert toast == gettext("The channel is saved. Its server has not been reached yet: test the connection here.")
+    assert Channel.objects.get(address=GOOD["address"]).last_ok_at is None
 
 
 def test_a_wrong_form_keeps_what_was_typed(cast, admin):
@@ -128,6 +150,29 @@ def test_closing_for_good_asks_for_the_name(cast, admin):
     closed = Channel.objects.get(pk=channel.pk)
     assert (closed.secrets, closed.is_active, closed.archived_at is None) == ("", False, False)
     assert admin.post(reverse("settings_channel_activation", args=[channel.pk])).status_code == 404
+
+
+def test_a_closed_channel_is_opened_again_from_its_page_and_then_given_its_password(cast, admin):
+    channel = connected(admin)
+    page, address = f"{LIST}{channel.pk}/", reverse("settings_channel_reopening", args=[channel.pk])
+    assert address not in admin.get(page).content.decode()
+    admin.post(reverse("settings_channel_archive", args=[channel.pk]), {"name": "Info"})
+    assert f'action="{address}"' in admin.get(page).content.decode()
+    answer = admin.post(address)
+    assert (answer.status_code, answer.headers["Location"]) == (303, page)
+    assert 'name="imap_password"' in admin.get(page).content.decode()
+    assert admin.post(page, {**GOOD, "imap_password": "another"}).status_code == 303
+    admin.post(reverse("settings_channel_activation", args=[channel.pk]))
+    after = Channel.objects.get(pk=channel.pk)
+    assert (after.archived_at, after.is_active, secrets_of(after)["imap_password"]) == (None, True, "another")
+
+
+def test_an_address_that_went_to_another_channel_keeps_a_closed_one_closed(cast, admin):
+    channel = connected(admin)
+    admin.post(reverse("settings_channel_archive", args=[channel.pk]), {"name": "Info"})
+    connected_anew = admin.post(NEW, GOOD)
+    answer = admin.post(reverse("settings_channel_reopening", args=[channel.pk]))
+    assert (connected_anew.status_code, answer.status_code, Channel.objects.get(pk=channel.pk).archived_at is None) == (303, 422, False)
 
 
 def test_a_failing_channel_says_since_when_and_why(cast, admin):

@@ -1,5 +1,5 @@
-// Where one writes: sends with Ctrl or Cmd and Enter, keeps drafts on the server (on this device when that fails), takes files.
-class SComposer extends HTMLElement {
+// Where one writes: sends with Ctrl or Cmd and Enter, takes files. How what is written is kept: kept-writing.js.
+class SComposer extends sandali.KeptWriting {
   connectedCallback() {
     if (this.wired) return;
     this.wired = true;
@@ -23,14 +23,6 @@ class SComposer extends HTMLElement {
     if (this.timer) this.save({ keepalive: true });
   }
 
-  get kind() {
-    return this.form.querySelector("[name=kind]:checked")?.value ?? "reply";
-  }
-
-  get key() {
-    return `sandali-draft-${this.getAttribute("key")}`;
-  }
-
   /** Show the form as an answer or as a note, and begin to write. */
   begin(kind) {
     const choice = this.form.querySelector(`[name=kind][value="${kind}"]`);
@@ -42,53 +34,6 @@ class SComposer extends HTMLElement {
     if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.isComposing) return;
     event.preventDefault();
     this.form.requestSubmit(this.form.querySelector(`.only-${this.kind} button:not([type=button])`));
-  }
-
-  grow() {
-    if (CSS.supports("field-sizing", "content")) return;
-    this.text.style.blockSize = "auto";
-    this.text.style.blockSize = `${this.text.scrollHeight}px`;
-  }
-
-  written() {
-    this.grow();
-    localStorage.setItem(this.key, JSON.stringify({ text: this.text.value, kind: this.kind }));
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.save(), 900);
-  }
-
-  async save(options = {}) {
-    clearTimeout(this.timer);
-    this.timer = 0;
-    const url = this.getAttribute("draft");
-    let kept = false;
-    try {
-      kept = Boolean(url) && (await sandali.post(url, { text: this.text.value, kind: this.kind }, options)).ok;
-    } catch {
-      kept = false; // no connection: localStorage holds it, and the state line says so
-    }
-    if (kept) localStorage.removeItem(this.key);
-    const state = this.querySelector("[data-state]");
-    if (state) state.textContent = this.text.value ? this.getAttribute(kept ? "saved" : "unsaved") : "";
-  }
-
-  recall() {
-    const kept = JSON.parse(localStorage.getItem(this.key) ?? "null");
-    // What is still here never reached the server, so it is newer than the server's draft.
-    if (!kept?.text || kept.text === this.text.value) return;
-    this.text.value = kept.text;
-    this.timer = setTimeout(() => this.save(), 900);
-    const choice = this.form.querySelector(`[name=kind][value="${kept.kind}"]`);
-    if (choice) choice.checked = true;
-  }
-
-  sending() {
-    clearTimeout(this.timer);
-    this.timer = 0;
-    // Kept until the server has it: when sending fails, the page comes back with the text, or this recalls it.
-    this.form.addEventListener("htmx:after:request", (event) => {
-      if (event.detail.ctx.response?.status < 400) localStorage.removeItem(this.key);
-    }, { once: true });
   }
 
   drag(event) {

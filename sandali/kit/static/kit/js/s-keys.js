@@ -1,5 +1,7 @@
 // Single-letter shortcuts, by the key's place so that they work on the Persian layout; never while somebody writes.
-// An element says data-key="a"; j and k walk through the list, r and n begin to write.
+// Which key does what is in the help (kit/keys.py draws it): data-codes and data-does there name a method here.
+const GO_WITHIN = 1500; // milliseconds between g and the letter of a page
+
 class SKeys extends HTMLElement {
   connectedCallback() {
     this.stop = new AbortController();
@@ -12,33 +14,58 @@ class SKeys extends HTMLElement {
 
   press(event) {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-    if (sandali.isWriting(event.target) || document.querySelector("dialog[open], [popover]:popover-open:not(.panel)")) return;
-    if (event.code === "Slash" && event.shiftKey) {
-      event.preventDefault();
-      document.getElementById("shortcuts")?.showModal();
-      return;
-    }
-    if (event.shiftKey || !/^Key[A-Z]$/.test(event.code)) return;
-    if (this.act(event.code.at(3).toLowerCase())) event.preventDefault();
+    if (sandali.isWriting(event.target) && !event.target.matches?.(".list-check")) return;
+    if (document.querySelector("dialog[open], [popover]:popover-open:not(.panel)")) return;
+    if (this.going > Date.now()) return this.goTo(event);
+    const code = `${event.shiftKey ? "Shift+" : ""}${event.code}`;
+    const [name, argument] = this.querySelector(`[data-codes~="${CSS.escape(code)}"]`)?.dataset.does.split(":") ?? [];
+    if (name && this[name](argument)) event.preventDefault();
   }
 
-  act(letter) {
-    if (letter === "j" || letter === "k") return this.walk(letter === "j" ? 1 : -1);
-    if (letter === "r" || letter === "n") return this.write(letter === "n" ? "note" : "reply");
+  /** Wait for the letter of a page. */
+  go() {
+    this.going = Date.now() + GO_WITHIN;
+    return true;
+  }
+
+  goTo(event) {
+    this.going = 0;
+    const link = this.querySelector(`[data-go="${CSS.escape(event.code)}"]`);
+    if (!link) return;
+    event.preventDefault();
+    location.assign(link.href);
+  }
+
+  help() {
+    document.getElementById("shortcuts").showModal();
+    return true;
+  }
+
+  /** Press what carries this letter. */
+  activate(letter) {
     const target = [...document.querySelectorAll(`[data-key="${letter}"]`)].find(sandali.isVisible);
     target?.focus();
     target?.click();
     return Boolean(target);
   }
 
-  walk(step) {
+  /** The next row of the list, or the one before; where the list has none to show, the case's own way along it. */
+  step(by) {
     const rows = [...document.querySelectorAll(".list-row")].filter(sandali.isVisible);
     const at = rows.findIndex((row) => row === document.activeElement || row.getAttribute("aria-current") === "true");
-    const row = rows[at < 0 ? 0 : at + step];
-    row?.focus();
-    row?.scrollIntoView({ block: "nearest" });
-    row?.click();
-    return Boolean(row);
+    const way = document.querySelector(by > 0 ? ".next-case" : ".previous-case");
+    const row = at < 0 ? !way && rows[0] : rows[at + Number(by)];
+    const target = row || way;
+    if (row) {
+      row.focus();
+      row.scrollIntoView({ block: "nearest" });
+    }
+    target?.click();
+    return Boolean(target);
+  }
+
+  choose(range) {
+    return Boolean(document.querySelector("s-rows")?.toggleCurrent(range === "range"));
   }
 
   write(kind) {

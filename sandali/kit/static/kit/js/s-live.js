@@ -9,6 +9,7 @@ class SLive extends HTMLElement {
     this.channel = new BroadcastChannel("sandali-live");
     this.channel.addEventListener("message", ({ data }) => this.hear(data));
     this.waiting = new Map();
+    this.fetched = new Map();
     this.last = this.getAttribute("last") ?? "";
     this.heard = Date.now();
     if (navigator.locks) {
@@ -80,10 +81,12 @@ class SLive extends HTMLElement {
   }
 
   queue(part) {
-    if (!part.id) return;
-    clearTimeout(this.waiting.get(part.id));
-    // A hidden tab waits; several pieces of news in a row become one request.
-    this.waiting.set(part.id, document.hidden ? 0 : setTimeout(() => this.fetch(part.id), 200));
+    if (!part.id || this.waiting.get(part.id)) return;
+    // The first piece of news shows at once, many in a row every few seconds: an office of fifty must not ask without end.
+    const gap = part.dataset.live.includes("inbox") ? 3000 : 1000;
+    const rest = (this.fetched.get(part.id) ?? 0) + gap - Date.now();
+    // A hidden tab waits.
+    this.waiting.set(part.id, document.hidden ? 0 : setTimeout(() => this.fetch(part.id), Math.max(200, rest)));
   }
 
   flush() {
@@ -92,6 +95,7 @@ class SLive extends HTMLElement {
 
   async fetch(id) {
     this.waiting.delete(id);
+    this.fetched.set(id, Date.now());
     const part = document.getElementById(id);
     if (!part) return;
     await sandali.refresh(part, part.dataset.liveUrl);

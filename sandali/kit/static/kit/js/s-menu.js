@@ -11,6 +11,10 @@ class SMenu extends HTMLElement {
     this.menu.addEventListener("click", (event) => {
       if (event.target.closest("a, [data-opens]")) this.menu.hidePopover();
     });
+    // What was chosen may change nothing, and then nothing here is drawn anew.
+    this.menu.addEventListener("htmx:after:request", (event) => {
+      if (event.detail.ctx.response?.status < 400) this.menu.hidePopover();
+    });
   }
 
   get buttons() {

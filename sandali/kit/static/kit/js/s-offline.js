@@ -1,10 +1,12 @@
-// Says when there is no connection, and when the server did not answer; both words come from attributes.
+// Says when there is no connection, and when the server did not answer; its words come from attributes. What only the server can
+// take is not sent off into nothing: the form stays as it is. The composer has its own way (s-outbox.js).
 class SOffline extends HTMLElement {
   connectedCallback() {
     this.stop = new AbortController();
     const { signal } = this.stop;
     addEventListener("offline", () => this.say(this.getAttribute("text")), { signal });
     addEventListener("online", () => this.replaceChildren(), { signal });
+    document.addEventListener("submit", (event) => this.hold(event), { signal, capture: true });
     document.addEventListener("htmx:error", (event) => {
       if (event.detail.error?.name !== "AbortError" && navigator.onLine && !event.detail.ctx?.response) this.say(this.getAttribute("error"), 8000);
     }, { signal });
@@ -13,6 +15,13 @@ class SOffline extends HTMLElement {
 
   disconnectedCallback() {
     this.stop.abort();
+  }
+
+  hold(event) {
+    if (navigator.onLine || event.target.method === "dialog" || event.target.closest("s-composer")) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    this.say(this.getAttribute("held"));
   }
 
   say(text, milliseconds = 0) {

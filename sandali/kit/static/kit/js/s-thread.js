@@ -1,5 +1,7 @@
 // The thread stays at its newest message while somebody reads there; when they read further up, nothing moves.
 const NEAR = 120;
+const TAKING_BACK = 'form[action*="/withdrawal/"]';
+const UNDO_IS_OVER = 12_000;
 
 class SThread extends HTMLElement {
   connectedCallback() {
@@ -8,6 +10,9 @@ class SThread extends HTMLElement {
     this.addEventListener("scroll", () => (this.follow = this.scrollHeight - this.scrollTop - this.clientHeight < NEAR), { passive: true });
     this.watch = new MutationObserver((changes) => this.changed(changes));
     this.watch.observe(this, { childList: true, subtree: true });
+    this.stop = new AbortController();
+    document.addEventListener("htmx:after:request", (event) => this.takenBack(event), { signal: this.stop.signal });
+    this.leaving();
     const target = location.hash.length > 1 && this.querySelector(`[id="${CSS.escape(location.hash.slice(1))}"]`);
     if (target) {
       this.follow = false;
@@ -21,6 +26,8 @@ class SThread extends HTMLElement {
   disconnectedCallback() {
     this.watch?.disconnect();
     this.watch = null;
+    this.stop?.abort();
+    clearTimeout(this.timer);
   }
 
   changed(changes) {
@@ -28,6 +35,19 @@ class SThread extends HTMLElement {
       for (const node of change.addedNodes) if (node.matches?.(".message")) node.classList.add("arriving");
     }
     if (this.follow) this.toEnd();
+    this.leaving();
+  }
+
+  /** An answer that could not leave at its first try makes no news: once nothing can be taken back, its state is asked for. */
+  leaving() {
+    clearTimeout(this.timer);
+    const part = this.querySelector("#case-thread");
+    if (part?.querySelector(TAKING_BACK)) this.timer = setTimeout(() => sandali.refresh(part, part.dataset.liveUrl), UNDO_IS_OVER);
+  }
+
+  /** The words stand in the form again: whoever took them back goes on writing there. */
+  takenBack(event) {
+    if (event.target.closest?.(TAKING_BACK)) setTimeout(() => document.getElementById("case-text")?.focus(), 60);
   }
 
   toEnd() {

@@ -6,13 +6,21 @@ class SToast extends HTMLElement {
     this.addEventListener("click", (event) => {
       if (event.target.closest("[data-closes]")) this.remove();
     });
-    this.addEventListener("htmx:after:request", () => this.remove());
+    this.stop = new AbortController();
+    document.addEventListener("htmx:after:request", (event) => this.overtaken(event), { signal: this.stop.signal });
     this.timer = setInterval(() => this.tick(), 1000);
     this.show();
   }
 
   disconnectedCallback() {
     clearInterval(this.timer);
+    this.stop?.abort();
+  }
+
+  /** The way back was taken: here, or by the button of the thing itself. */
+  overtaken(event) {
+    const [way, taken] = [this.querySelector("form"), event.target.closest?.("form")].map((form) => form?.getAttribute("action")?.split("?")[0]);
+    if (way && way === taken) this.remove();
   }
 
   tick() {

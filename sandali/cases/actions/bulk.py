@@ -1,0 +1,134 @@
+"""One act on many cases, and the way back: set by set, one event a case, those that somebody else changed meanwhile left alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from django.db import transaction
+from django.utils import timezone
+
+from sandali.cases import events_lists as events
+from sandali.cases.access import cases_for, reach
+from sandali.cases.actions.bulk_plans import DATES, Change, Plan
+from sandali.cases.models import Case
+from sandali.cases.waits_many import take_back_waits
+from sandali.history.events import record
+from sandali.history.many import record_many
+from sandali.history.models import Event
+
+MOST_AT_ONCE: Final = 500
+UNDO_FOR: Final = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of many cases: how many were changed and how many stood so already; those left alone, with their customers."""
+
+    changed: int
+    same: int
+    overtaken: list[Case]
+    refused: list[Case]
+    event: Event | None  # holds the way back; None when nothing was changed
+
+
+@transaction.atomic
+def change_cases(chosen: Mapping[int, int | None], plan: Plan, *, by: Any) -> Outcome:
+    """Do one act to cases: number → the version that the person saw (None skips that check). Raises ValueError for too many.
+
+    What the person may not see is not mentioned; what they may see and not handle is "refused"."""
+    if len(chosen) > MOST_AT_ONCE:
+        raise ValueError("too many cases at once")
+    now = timezone.now()
+    seen = set(cases_for(by).filter(pk__in=chosen, aside="").values_list("pk", flat=True))
+    held = list(Case.objects.select_for_update().filter(reach(by, "handle_cases"), pk__in=seen, aside="").order_by("pk"))
+    fresh = [case for case in held if not plan.has_versions or chosen[case.pk] in (None, case.version)]
+    changes = plan.changes(fresh, by, now)
+    ready = {case.pk for case in fresh}
+    return Outcome(
+        changed=len(changes),
+        same=len(fresh) - len(changes),
+        overtaken=named({case.pk for case in held} - ready),
+        refused=named(seen - {case.pk for case in held}),
+        event=write(plan, changes, by, now) if changes else None,
+    )
+
+
+def named(numbers: set[int]) -> list[Case]:
+    """Cases with their customers' names, for saying which were left alone."""
+    return list(Case.objects.filter(pk__in=numbers).select_related("customer").order_by("pk")) if numbers else []
+
+
+def write(plan: Plan, changes: Sequence[Change], by: Any, now: datetime) -> Event:
+    """Write the changes, their events, and one event that holds how everything stood."""
+    before = {str(change.case.pk): {name: getattr(change.case, name) for name in change.after} for change in changes}
+    for change in changes:
+        put(change.case, change.after)
+    cases = [change.case for change in changes]
+    save(cases, {name for change in changes for name in change.after})
+    plan.follow(changes, by, now)
+    record_many([(change.kind, change.case, change.data) for change in changes], by=by, at=now)
+    facts: dict[str, Any] = {
+        "what": plan.what, "before": {number: _as_json(values) for number, values in before.items()}, "count": len(cases),
+        "versions": {str(case.pk): case.version for case in cases}, "moment": now.isoformat(), "tag": plan.tag,
+    }  # fmt: skip
+    return record(events.CASES_CHANGED, by, by=by, at=now, **facts)
+
+
+def put(case: Case, values: Mapping[str, Any]) -> None:
+    """Set columns on a case that is held, and the version that it has with them."""
+    for name, value in values.items():
+        setattr(case, name, value)
+    if values:
+        case.version += 1
+
+
+def save(cases: Sequence[Case], columns: set[str]) -> None:
+    """Write those columns of the cases; they are held, so nobody is overwritten."""
+    if columns:
+        Case.objects.bulk_update(cases, [*sorted(columns), "version"])
+
+
+def _as_json(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value.isoformat() if isinstance(value, datetime) else value for name, value in values.items()}
+
+
+def _from_json(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: datetime.fromisoformat(value) if name in DATES and value else value for name, value in values.items()}
+
+
+def access_change(by: Any, number: int) -> Event:
+    """The event of an act on many cases that the person did a moment ago. Raises Event.DoesNotExist."""
+    return Event.objects.get(pk=number, kind=events.CASES_CHANGED.name, by=by, at__gte=timezone.now() - UNDO_FOR)
+
+
+@transaction.atomic
+def restore_cases(event: Event, *, by: Any) -> tuple[int, int]:
+    """Put back what an act on many cases changed, where nobody changed it since: (how many are as before, how many were changed).
+
+    Whoever did it may take it back, also where the act itself took the case out of their reach."""
+    facts, now = event.data, timezone.now()
+    held = list(Case.objects.select_for_update().filter(pk__in=facts["before"], aside="").order_by("pk"))
+    if facts["tag"]:
+        restored = untagged(held, facts["tag"])
+    else:
+        restored = [case for case in held if case.version == facts["versions"][str(case.pk)]]
+        for case in restored:
+            put(case, _from_json(facts["before"][str(case.pk)]))
+        save(restored, {name for case in restored for name in facts["before"][str(case.pk)]})
+    if restored:
+        if facts["what"] == "state":
+            take_back_waits([case.pk for case in restored], at=datetime.fromisoformat(facts["moment"]))
+        record_many([(events.CASE_RESTORED, case, {}) for case in restored], by=by, at=now)
+        record(events.CASES_RESTORED, by, by=by, at=now, of=event.pk, count=len(restored))
+    return len(restored), facts["count"]
+
+
+def untagged(held: Sequence[Case], tag: int) -> list[Case]:
+    """Take the tag off those of the cases that still have it; returns them."""
+    rows = Case.tags.through.objects.filter(tag_id=tag, case__in=[case.pk for case in held])
+    having = set(rows.values_list("case_id", flat=True))
+    rows.delete()
+    return [case for case in held if case.pk in having]

@@ -1,0 +1,186 @@
+"""Filters over cases: what may be asked of a list, and the cases that answer to it. What is not on the list is as if not asked (H7)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any, Final
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from sandali.cases import search
+from sandali.cases.models import Aside, Case, Kind, Priority, State, Task, TaskState
+from sandali.customers.models import Customer
+from sandali.kit.digits import to_ascii
+from sandali.kit.text import clean
+
+MOST_VALUES: Final = 20  # of one field
+MOST_DAYS: Final = 3650
+MOST_HOURS: Final = 8760
+LONGEST_WORDS: Final = 200
+ME, NOBODY, NONE = "me", "nobody", "none"
+Fields = tuple[tuple[str, tuple[str, ...]], ...]
+
+
+def _one_of(choices: Iterable[object], typed: str) -> str | None:
+    return typed if typed in {str(choice) for choice in choices} else None
+
+
+def _number(least: int, most: int, typed: str) -> str | None:
+    """A whole number within bounds, in any digits; as ASCII without leading zeros."""
+    digits = to_ascii(typed).strip()
+    if not (digits.isascii() and digits.isdigit() and len(digits) < 18):
+        return None
+    return str(int(digits)) if least <= int(digits) <= most else None
+
+
+def _id_or(words: tuple[str, ...], typed: str) -> str | None:
+    return typed if typed in words else _number(1, 10**17, typed)
+
+
+def _words(typed: str) -> str | None:
+    return " ".join(clean(typed).split())[:LONGEST_WORDS].strip() or None
+
+
+days, hours = partial(_number, 1, MOST_DAYS), partial(_number, 1, MOST_HOURS)
+# field → how one of its values is read: its canonical text, or None for a value that there is not. In the order of the panel.
+MANY: Final[dict[str, Callable[[str], str | None]]] = {
+    "is": partial(_one_of, State.values),
+    "kind": partial(_one_of, [*Kind.values, NONE]),
+    "priority": partial(_one_of, Priority.values),
+    "department": partial(_id_or, (NONE,)),
+    "person": partial(_id_or, (ME, NOBODY)),
+    "channel": partial(_id_or, (NONE,)),
+    "tag": partial(_id_or, ()),
+}
+ONE: Final[dict[str, Callable[[str], str | None]]] = {
+    "organisation": partial(_id_or, ()),
+    "opened_over": days,  # opened more than so many days ago
+    "opened_under": days,
+    "quiet_over": days,  # the last message is older than so many days
+    "quiet_under": days,
+    "waits": hours,  # the customer has waited for longer than so many hours
+    "overdue": partial(_one_of, ("1",)),  # a task of it is
+    "words": _words,
+    "aside": partial(_one_of, Aside.values),
+}
+READERS: Final = {**MANY, **ONE}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A filter: (field, values) pairs in the order of READERS, each value as `read_asked` leaves it. Values of one field are "or",
+    fields are "and"."""
+
+    fields: Fields = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.fields)
+
+    def many(self, name: str) -> tuple[str, ...]:
+        """The values of a field."""
+        return next((values for field, values in self.fields if field == name), ())
+
+    def one(self, name: str) -> str:
+        """The value of a field that has one, "" without it."""
+        return next(iter(self.many(name)), "")
+
+    def without(self, name: str, value: str) -> Asked:
+        """The same with one value less."""
+        left = ((field, tuple(one for one in values if (field, one) != (name, value))) for field, values in self.fields)
+        return Asked(tuple((field, values) for field, values in left if values))
+
+
+def values_of(given: Mapping[str, Any], name: str) -> list[str]:
+    """All values of a field: of a query string, or of a stored filter, where they may be a list or one text."""
+    if hasattr(given, "getlist"):
+        return [str(value) for value in given.getlist(name)]
+    found = given.get(name, [])
+    return [str(value) for value in (found if isinstance(found, list | tuple) else [found])]
+
+
+def read_asked(given: Mapping[str, Any]) -> Asked:
+    """The filter of a query string or of a stored view. Fields and values that there are not are as if they were absent."""
+    fields = []
+    for name, reader in READERS.items():
+        typed = values_of(given, name)[: MOST_VALUES if name in MANY else 1]
+        values = dict.fromkeys(value for value in map(reader, typed) if value is not None)
+        if values:
+            fields.append((name, tuple(sorted(values) if name in MANY else values)))
+    return Asked(tuple(fields))
+
+
+Condition = Callable[[tuple[str, ...], Any, datetime], Q]
+
+
+def _ids(values: tuple[str, ...]) -> list[int]:
+    return [int(value) for value in values if value.isdigit()]
+
+
+def _column(column: str, values: tuple[str, ...]) -> Q:
+    """The column is one of these ids, or empty where "none" is among them."""
+    found = Q(**{f"{column}__in": _ids(values)})
+    return found | Q(**{f"{column}__isnull": True}) if {NONE, NOBODY} & set(values) else found
+
+
+def _of_people(values: tuple[str, ...], person: Any, now: datetime) -> Q:
+    return _column("assignee", values) | (Q(assignee=person) if ME in values else Q(pk__in=[]))
+
+
+def _of_kinds(values: tuple[str, ...], person: Any, now: datetime) -> Q:
+    return Q(kind__in=["" if value == NONE else value for value in values])
+
+
+def _tagged(values: tuple[str, ...], person: Any, now: datetime) -> Q:
+    return Q(pk__in=Case.tags.through.objects.filter(tag_id__in=_ids(values)).values("case_id"))
+
+
+def _of_organisation(values: tuple[str, ...], person: Any, now: datetime) -> Q:
+    return Q(customer__in=Customer.objects.filter(organisation_id__in=_ids(values)).values("pk"))
+
+
+def _age(lookup: str, unit: timedelta, values: tuple[str, ...], person: Any, now: datetime) -> Q:
+    return Q(**{lookup: now - int(values[0]) * unit})
+
+
+def _overdue(values: tuple[str, ...], person: Any, now: datetime) -> Q:
+    return Q(Exists(Task.objects.filter(case=OuterRef("pk"), state=TaskState.OPEN, due_at__lt=now)))
+
+
+def _saying(values: tuple[str, ...], person: Any, now: datetime) -> Q:
+    return Q(pk__in=search.numbers_saying(values[0]))
+
+
+DAY, HOUR = timedelta(days=1), timedelta(hours=1)
+CONDITIONS: Final[dict[str, Condition]] = {
+    "is": lambda values, person, now: Q(state__in=values),
+    "kind": _of_kinds,
+    "priority": lambda values, person, now: Q(priority__in=_ids(values)),
+    "department": lambda values, person, now: _column("department", values),
+    "person": _of_people,
+    "channel": lambda values, person, now: _column("channel", values),
+    "tag": _tagged,
+    "organisation": _of_organisation,
+    "opened_over": partial(_age, "opened_at__lt", DAY),
+    "opened_under": partial(_age, "opened_at__gte", DAY),
+    "quiet_over": partial(_age, "last_message_at__lt", DAY),
+    "quiet_under": partial(_age, "last_message_at__gte", DAY),
+    "waits": partial(_age, "waiting_since__lt", HOUR),
+    "overdue": _overdue,
+    "words": _saying,
+    "aside": lambda values, person, now: Q(aside__in=values),
+}
+
+
+def narrowed(cases: QuerySet[Case], asked: Asked, *, person: Any, now: datetime | None = None) -> QuerySet[Case]:
+    """Those of the cases that answer to the filter; `person` is who "me" means.
+
+    It only ever takes away: start from `access.cases_for`. Cases that stand aside are left out before it (`queries.in_box`),
+    unless `aside` asks for them."""
+    now = now or timezone.now()
+    for name, values in asked.fields:
+        cases = cases.filter(CONDITIONS[name](values, person, now))
+    return cases

@@ -1,0 +1,96 @@
+"""A filter in words: one chip a value, each with the address of the list without it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.db.models import Model
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from sandali.cases.filtering import ME, NOBODY, NONE, Asked
+from sandali.cases.models import Aside, Kind, Priority, State
+from sandali.channels.models import Channel
+from sandali.company.models import Department, Person
+from sandali.customers.models import Organisation, Tag
+from sandali.desk.cases.boxes import Filter
+from sandali.desk.sentences import isolated
+from sandali.kit.components.pieces import number
+
+NAMED: Final[dict[str, type[Model]]] = {
+    "department": Department, "person": Person, "channel": Channel, "tag": Tag, "organisation": Organisation,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """One value of a filter, and the list without it."""
+
+    label: str
+    url: str
+
+
+def chips(wanted: Filter) -> tuple[Chip, ...]:
+    """What a list is narrowed by, in words. One query for each kind of thing that is named; none without a filter."""
+    names = {name: names_of(name, wanted.asked) for name, _values in wanted.asked.fields if name in NAMED}
+    return tuple(
+        Chip(label_of(name, value, names.get(name, {})), wanted.at(asked=wanted.asked.without(name, value)).url)
+        for name, values in wanted.asked.fields
+        for value in values
+    )
+
+
+def names_of(name: str, asked: Asked) -> dict[str, str]:
+    """Id → name of the things that a field of the filter names."""
+    wanted = [int(value) for value in asked.many(name) if value.isdigit()]
+    rows = NAMED[name]._default_manager.filter(pk__in=wanted).values_list("pk", "name") if wanted else ()
+    return {str(pk): title for pk, title in rows}
+
+
+def label_of(name: str, value: str, names: dict[str, str]) -> str:
+    """One value in words."""
+    if name in NAMED:
+        return said(name, value) or (isolated(names[value]) if value in names else _("gone since"))
+    if name in COUNTED:
+        return COUNTED[name](int(value)) % {"number": number(int(value))}
+    match name:
+        case "is":
+            return str(State(value).label)
+        case "kind":
+            return _("No kind yet") if value == NONE else str(Kind(value).label)
+        case "priority":
+            return _("Priority: %(priority)s") % {"priority": Priority(int(value)).label}
+        case "aside":
+            return str(Aside(value).label)
+        case "overdue":
+            return _("With an overdue task")
+    return _("“%(words)s”") % {"words": isolated(value)}
+
+
+def said(name: str, value: str) -> str:
+    """The words that stand in place of an id."""
+    if value == ME:
+        return _("Mine")
+    if value == NOBODY:
+        return _("Nobody's")
+    if value == NONE:
+        return _("No department") if name == "department" else _("No channel")
+    return ""
+
+
+COUNTED: Final[dict[str, Callable[[int], str]]] = {
+    "opened_over": lambda count: ngettext("Opened more than %(number)s day ago", "Opened more than %(number)s days ago", count),
+    "opened_under": lambda count: ngettext("Opened in the last day", "Opened in the last %(number)s days", count),
+    "quiet_over": lambda count: ngettext("Silent for more than %(number)s day", "Silent for more than %(number)s days", count),
+    "quiet_under": lambda count: ngettext("A message in the last day", "A message in the last %(number)s days", count),
+    "waits": lambda count: ngettext("Waiting for more than %(number)s hour", "Waiting for more than %(number)s hours", count),
+}
+
+
+
+
+def context_of(wanted: Filter) -> dict[str, Any]:
+    """Context of the chips above a list."""
+    return {"chips": chips(wanted) if wanted.asked else (), "clear_url": Filter(box=wanted.box).url}

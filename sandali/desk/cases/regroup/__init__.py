@@ -1,0 +1,1 @@
+"""Merging and splitting cases, where a merged one lives on, and spam."""

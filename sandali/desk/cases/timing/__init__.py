@@ -1,0 +1,1 @@
+"""Time in cases: snoozing, answers that leave later, reminders."""

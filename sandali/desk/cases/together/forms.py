@@ -1,0 +1,30 @@
+"""What people fill in when they hand a case over."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy
+
+from sandali.cases.actions.handover import LONGEST_BRIEF
+from sandali.cases.models import Case
+from sandali.cases.together import people_for_cases
+from sandali.desk.cases.work.forms import doers
+
+
+class HandoverForm(forms.Form):
+    """To whom, and what they should know."""
+
+    to = forms.ChoiceField(label=gettext_lazy("Hand it over to"))
+    brief = forms.CharField(
+        label=gettext_lazy("What the next person should know"), max_length=LONGEST_BRIEF,
+        widget=forms.Textarea(attrs={"rows": 9, "dir": "auto"}),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, case: Case, person: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        able = people_for_cases() - {person.pk, case.assignee_id}
+        empty, departments, (label, people) = doers()
+        chosen = [(value, name) for value, name in people if int(value[1:]) in able]
+        self.fields["to"].choices = [empty, departments, (label, chosen)]  # type: ignore[attr-defined]

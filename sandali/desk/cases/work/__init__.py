@@ -1,0 +1,1 @@
+"""The work inside cases: tasks for other departments, checklists, cases that belong together."""

@@ -1,0 +1,1 @@
+"""Pages of what we know, and the picker of the composer."""

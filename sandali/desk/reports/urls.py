@@ -1,0 +1,12 @@
+"""Addresses of reports."""
+
+from django.urls import path
+
+from sandali.desk.reports import exporting, listing, views
+
+urlpatterns = [
+    path("reports/", views.reports, name="reports"),
+    path("reports/cases/", listing.report_cases, name="report_cases"),
+    path("reports/exports/", exporting.report_exports, name="report_exports"),
+    path("reports/exports/<int:number>/", exporting.report_export, name="report_export"),
+]

@@ -1,0 +1,1 @@
+"""The settings pages of routing: rules, how departments give out, skills."""
