@@ -38,7 +38,7 @@ def test_a_mailbox_is_tried_fails_in_words_then_works_and_its_mail_arrives(house
         page.locator(f"main [name={name}]").select_option("none")
     page.get_by_role("button", name="آزمایش اتصال").click()
     trial = page.locator("#connection-test")
-    expect(trial.locator(".strong")).to_have_text("هنوز چیزی درست نیست.")
+    expect(trial.locator(".strong")).to_have_text("هنوز یک جای کار درست نیست.")
     expect(trial.locator("li.text-bad")).to_have_count(2)
     ladan.look()
     page.locator("main [name=imap_password]").fill(imap.password)

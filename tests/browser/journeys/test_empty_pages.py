@@ -11,7 +11,7 @@ pytestmark = pytest.mark.browser
 @pytest.mark.parametrize(
     ("path", "says"),
     [
-        ("/cases/", "چیزی منتظر شما نیست"),
+        ("/cases/", "پرونده‌ای منتظر شما نیست"),
         ("/cases/?box=mine&show=snoozed", None),
         ("/customers/?q=هیچ‌کس‌نیست", "کسی پیدا نشد"),
     ],

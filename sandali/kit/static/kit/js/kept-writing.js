@@ -10,6 +10,11 @@ class KeptWriting extends HTMLElement {
     return this.form.querySelector("[name=kind]:checked")?.value ?? "reply";
   }
 
+  /** The server's draft that this writing goes on from. */
+  get from() {
+    return this.stored ?? this.text.defaultValue;
+  }
+
   grow() {
     if (CSS.supports("field-sizing", "content")) return;
     this.text.style.blockSize = "auto";
@@ -18,7 +23,8 @@ class KeptWriting extends HTMLElement {
 
   written() {
     this.grow();
-    sandali.drafts.keep(this.name, { text: this.text.value, kind: this.kind, url: this.getAttribute("draft"), page: location.pathname + location.search });
+    const page = location.pathname + location.search;
+    sandali.drafts.keep(this.name, { text: this.text.value, kind: this.kind, from: this.from, url: this.getAttribute("draft"), page });
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.save(), 900);
   }
@@ -29,6 +35,7 @@ class KeptWriting extends HTMLElement {
     const url = this.getAttribute("draft");
     const text = this.text.value;
     const kept = Boolean(url) && (await sandali.keepsDraft(url, { text, kind: this.kind, seen: this.form.elements.seen?.value ?? "" }, options));
+    if (kept) this.stored = text;
     if (kept && this.text.value === text) sandali.drafts.drop(this.name);
     const state = this.querySelector("[data-state]");
     if (state) state.textContent = this.text.value ? this.getAttribute(kept ? "saved" : "unsaved") : "";
@@ -36,9 +43,10 @@ class KeptWriting extends HTMLElement {
 
   recall() {
     const kept = sandali.drafts.get(this.name);
-    // What is still here never reached the server, so it is newer than the server's draft; one from another place stays below it.
+    // What is still here never reached the server, so it is newer than the server's draft that it goes on from; one from
+    // another place stays below it.
     if (!kept?.text || kept.text === this.text.value) return;
-    this.fill(kept.text, this.text.value, kept.kind);
+    this.fill(kept.text, kept.from === this.text.value ? "" : this.text.value, kept.kind);
   }
 
   /** Put `text` into the form, before what stands there and is no part of it. */
