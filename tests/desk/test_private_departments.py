@@ -12,7 +12,7 @@ from sandali.cases.actions import assign_case, write_note
 from sandali.cases.actions.checklist import add_item
 from sandali.cases.models import Case
 from sandali.company.models import Membership, Person
-from sandali.desk.cases.live import News, topics_for
+from sandali.desk.cases.news.topics import News, topics_for
 from sandali.history.models import Notice
 from tests.cast import make_case
 from tests.desk.who import address_of, our_addresses, things

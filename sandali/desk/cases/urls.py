@@ -2,7 +2,8 @@
 
 from django.urls import include, path
 
-from sandali.desk.cases import acts, composing, files, live, new, panel, pictures, views
+from sandali.desk.cases import acts, composing, files, new, panel, pictures, views
+from sandali.desk.cases.news import views as news
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -37,6 +38,6 @@ urlpatterns = [
     path("files/<int:number>/", files.file, name="file"),
     path("files/<int:number>/preview/", files.preview, name="file_preview"),
     path("files/inline/<str:token>/", files.inline, name="file_inline"),
-    path("live/", live.stream, name="live"),
-    path("live/since/", live.since, name="live_since"),
+    path("live/", news.stream, name="live"),
+    path("live/since/", news.since, name="live_since"),
 ]

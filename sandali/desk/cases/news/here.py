@@ -4,11 +4,7 @@ No event is written for a look: a row that is brought up to date says it, so tha
 
 from __future__ import annotations
 
-import asyncio
 import time
-
-from asgiref.sync import sync_to_async
-from django.db import close_old_connections
 
 from sandali.cases.together import lookers_now
 
@@ -22,25 +18,15 @@ class Here:
     def __init__(self) -> None:
         self.cases: People = {}
         self.looked = float("-inf")
-        self.lock: asyncio.Lock | None = None
 
-    async def now(self) -> People:
+    def now(self) -> People:
         """The reading of this second; the same object until there is a newer one."""
-        self.lock = self.lock or asyncio.Lock()
-        async with self.lock:
-            if time.monotonic() - self.looked >= EVERY:
-                self.cases = await sync_to_async(look)()
-                self.looked = time.monotonic()
+        if time.monotonic() - self.looked >= EVERY:
+            self.cases = lookers_now()
+            self.looked = time.monotonic()
         return self.cases
 
 
-def look() -> People:
-    """Read who looks at what."""
-    close_old_connections()
-    return lookers_now()
-
-
-HERE = Here()
 Company = dict[int, frozenset[tuple[int, bool]]]
 
 

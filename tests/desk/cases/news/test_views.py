@@ -4,12 +4,12 @@ import asyncio
 import json
 
 import pytest
-from asgiref.sync import async_to_sync
+from asgiref.sync import async_to_sync, sync_to_async
 from django.test import AsyncClient
 
 from sandali.cases.actions import assign_case, move_case, write_note
 from sandali.company.models import Person
-from sandali.desk.cases import live
+from sandali.desk.cases.news import rounds, topics, views
 from sandali.history.models import Event
 from tests.cast import make_case
 
@@ -22,9 +22,9 @@ def last():
 
 @pytest.fixture(autouse=True)
 def fresh():
-    """Each test has its own reader of events."""
-    live.TAIL = live.Tail()
-    live.OPEN.clear()
+    """Each test has its own rounds."""
+    rounds.ROUNDS = rounds.Rounds()
+    views.OPEN.clear()
 
 
 def test_what_happened_since_is_told_as_topics(client, cast):
@@ -64,12 +64,12 @@ def test_who_was_told_is_one_query_for_all_and_none_where_nobody_is(cast, django
     before = last()
     Event.objects.create(kind="case_tagged", subject_type="case", subject_id=case.pk, case_id=case.pk)
     with django_assert_num_queries(1):
-        live.events_after(before)
+        topics.events_after(before)
     before = last()
     assign_case(case, cast.sara, by=cast.admin)
     assign_case(case, cast.reza, by=cast.admin)
     with django_assert_num_queries(2):
-        news = live.events_after(before)
+        news = topics.events_after(before)
     assert set().union(*(one.told for one in news)) == {cast.sara.pk, cast.reza.pk}
 
 
@@ -83,7 +83,7 @@ def test_a_case_that_leaves_somebodys_sight_refreshes_their_list_without_naming_
 
 
 def test_who_was_away_for_long_is_told_that_everything_may_be_new(client, cast):
-    Event.objects.bulk_create([Event(kind="note_written", subject_type="x", subject_id=1) for _number in range(live.MOST_AT_ONCE + 1)])
+    Event.objects.bulk_create([Event(kind="note_written", subject_type="x", subject_id=1) for _number in range(topics.MOST_AT_ONCE + 1)])
     client.force_login(cast.sara)
     assert json.loads(client.get("/live/since/?after=0").content) == {"last": last(), "topics": ["inbox", "all"]}
 
@@ -112,7 +112,7 @@ def heard(person, happen, *, headers=None, most=1):
         answer = await client.get("/live/", headers=headers or {})
         stream = answer.streaming_content.__aiter__()
         said = [(await asyncio.wait_for(stream.__anext__(), 5)).decode()]
-        await live.sync_to_async(happen)(client)
+        await sync_to_async(happen)(client)
         for _piece in range(most):
             try:
                 said.append((await asyncio.wait_for(stream.__anext__(), 5)).decode())
@@ -132,7 +132,7 @@ def test_the_stream_greets_and_tells_under_the_events_number(cast):
     assert answer["Content-Type"] == "text/event-stream"
     assert said[0].endswith("event: beat\ndata: 1\n\n")
     assert said[1] == f'id: {number}\ndata: {{"topics": ["inbox", "case:{case.pk}"]}}\n\n'
-    assert live.OPEN[cast.sara.pk] == 0
+    assert views.OPEN[cast.sara.pk] == 0
 
 
 @pytest.mark.django_db(transaction=True)
@@ -177,7 +177,7 @@ def test_rights_are_asked_again_for_each_piece_of_news(cast):
 
 @pytest.mark.django_db(transaction=True)
 def test_one_person_cannot_hold_streams_without_end(cast):
-    live.OPEN[cast.sara.pk] = live.MOST_STREAMS
+    views.OPEN[cast.sara.pk] = views.MOST_STREAMS
 
     async def ask():
         client = AsyncClient()
