@@ -34,7 +34,7 @@ class Seen:
     writes: list[float] = field(default_factory=list)
     late: list[float] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
-    written: dict[str, float] = field(default_factory=dict)  # topic → when the one who wrote had the server's yes
+    written: dict[str, float] = field(default_factory=dict)  # topic → when somebody sent it off; the news may come before the answer does
 
 
 class Desk:
@@ -98,13 +98,13 @@ async def happen(server: Server, writers: list[Browser], desks: list[Desk], seen
 
         def write(browser: Browser = writers[which], number: int = number) -> None:
             since = time.perf_counter()
+            seen.written.setdefault(f"case:{number}", time.monotonic())
             try:
                 browser.post(f"/cases/{number}/messages/", {"kind": "note", "text": f"یادداشت {since}"})
             except (WrongAnswer, httpx.HTTPError) as problem:
                 seen.wrong.append(repr(problem))
                 return
             seen.writes.append((time.perf_counter() - since) * 1000)
-            seen.written.setdefault(f"case:{number}", time.monotonic())
 
         loop.run_in_executor(None, write)
         await asyncio.sleep(max(0.0, step - (time.monotonic() - began)))

@@ -43,6 +43,7 @@ COUNTS_KEPT = 5.0  # seconds, because an event written earlier may be committed 
 MOST_COUNTS = 8000
 # (person, box) → what the count rests on, when it was counted, the count. Of this process.
 _counted: dict[tuple[int, str], tuple[Any, float, int]] = {}
+_boxes: Kept[Prepared] = Kept(1024)
 
 
 _owners = Prepared(lambda case: Case.objects.filter(pk=case, assignee__is_active=True).values_list("assignee_id", "pk"))
@@ -100,20 +101,26 @@ def counted(person: Any, box: str, newest: tuple[int, datetime] | None) -> int:
     """How many cases in a box want our word, counted up to MOST_COUNTED: a page must not pay for a long queue.
 
     Every change of a case is an event, so while nothing happened the counts of a moment ago are those of now."""
-    return kept_count(person, box, lambda: shown(in_box(person, box), "us"), newest)
+    query = _boxes.get((reach_key(person), box), lambda: Prepared(lambda: in_box_on_us(person, box).values_list("pk", "state")))
+    return kept_count(person, box, lambda: len(query()), newest)
 
 
-def kept_count(person: Any, name: str, cases: Callable[[], QuerySet[Case]], newest: tuple[int, datetime] | None) -> int:
-    """The count of a list that the person has under `name`, as `counted` says."""
+def in_box_on_us(person: Any, box: str) -> QuerySet[Case]:
+    """As many cases of a box that want our word as are counted, in no order."""
+    return shown(in_box(person, box), "us").order_by()[:MOST_COUNTED]
+
+
+def kept_count(person: Any, name: str, count: Callable[[], int], newest: tuple[int, datetime] | None) -> int:
+    """The count of a list that the person has under `name`, kept as `counted` says."""
     rests_on = (reach_key(person), newest)
     kept = _counted.get((person.pk, name))
     if newest is not None and kept is not None and kept[0] == rests_on and monotonic() - kept[1] < COUNTS_KEPT:
         return kept[2]
-    count = cases().order_by()[:MOST_COUNTED].count()
+    found = count()
     if len(_counted) >= MOST_COUNTS:
         _counted.clear()
-    _counted[person.pk, name] = (rests_on, monotonic(), count)
-    return count
+    _counted[person.pk, name] = (rests_on, monotonic(), found)
+    return found
 
 
 def sorted_cases(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import Model, QuerySet
 from django.db.models.query import get_related_populators
@@ -40,6 +41,8 @@ class Prepared:
             raise ValueError("a prepared query takes whole numbers and texts")
         kinds = tuple(str if isinstance(argument, str) else int for argument in arguments)
         compiler, sql, params = self.written.get(kinds) or self._write(kinds)
+        if not sql:
+            return compiler, iter(())
         # In the type that stood there: psycopg's numbers say how wide their column is.
         given = tuple(param if place is None else type(param)(within(arguments[place])) for param, place in params)
         with connection.cursor() as cursor:
@@ -51,7 +54,11 @@ class Prepared:
         """Write the SQL for arguments of these types; of each of its parameters, which argument takes its place."""
         marks: list[Argument] = [f"{_TEXT_MARK}{place}" if kind is str else _FIRST_MARK + place for place, kind in enumerate(kinds)]
         compiler = self.make(*marks).query.get_compiler(DEFAULT_DB_ALIAS)
-        sql, params = compiler.as_sql()
+        try:
+            sql, params = compiler.as_sql()
+        except EmptyResultSet:  # nothing can fit, whatever the arguments are: Django would not ask either
+            self.written[kinds] = compiler, "", []
+            return self.written[kinds]
         places = {mark: place for place, mark in enumerate(marks)}
         found = [(param, places.get(param) if isinstance(param, int | str) else None) for param in params]
         if {place for _param, place in found} - {None} != set(places.values()):

@@ -69,3 +69,10 @@ def test_a_number_that_no_database_holds_finds_nothing():
     make_events()
     ask = Prepared(lambda case: Event.objects.filter(case_id=case).values_list("pk", "at"))
     assert [ask(number) for number in (10**30, MOST, -(10**30))] == [[], [], []]
+
+
+def test_a_query_that_nothing_can_fit_is_empty_and_asks_nothing(django_assert_num_queries):
+    rows = Prepared(lambda case: Event.objects.filter(case_id=case, pk__in=[]).values_list("pk", "kind"))
+    models = PreparedModels(lambda person: Person.objects.filter(pk=person, role__in=[]))
+    with django_assert_num_queries(0):
+        assert [rows(1), rows(1), models(1), models(1)] == [[], [], [], []]
