@@ -122,7 +122,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- People and sign-in --------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "company.Person"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["sandali.desk.account.backend.Backend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "sandali.company.passwords.NotSimilar"},
@@ -166,6 +166,7 @@ LOGIN_REDIRECT_URL = "/"
 LOGIN_URL = "/account/login/"
 
 # --- Sessions, cookies, headers ------------------------------------------------------------------------------------
+SESSION_ENGINE = "sandali.kit.sessions"
 SESSION_COOKIE_NAME = "__Host-sid" if SECURE else "sid"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_AGE = 14 * 24 * 3600

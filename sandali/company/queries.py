@@ -25,12 +25,15 @@ from sandali.company.models import (
 from sandali.company.permissions import Place, Standing, may
 from sandali.kit.hours import Range, WeekHours
 from sandali.kit.jalali import JalaliDate
+from sandali.kit.prepared import PreparedModels
 from sandali.kit.secrets import token_hash
+
+_company = PreparedModels(lambda: Company.objects.filter(pk=1))
 
 
 def current_company() -> Company | None:
     """The company, or None before the first-run set-up."""
-    return Company.objects.filter(pk=1).first()
+    return next(iter(_company()), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 
 from sandali.company.permissions import NotAllowed, may
 from sandali.customers.models import Customer, CustomerNote, Identity, Organisation
+from sandali.kit.prepared import PreparedModels
 
 
 def customers_for(person: Any) -> QuerySet[Customer]:
@@ -13,9 +14,15 @@ def customers_for(person: Any) -> QuerySet[Customer]:
     return Customer.objects.all() if may(person, "see_customers") else Customer.objects.none()
 
 
+_customer = PreparedModels(lambda number: Customer.objects.filter(pk=number).select_related("organisation"))
+
+
 def access_customer(person: Any, number: int, *, to: str = "see") -> Customer:
     """One customer, to "see" or "edit". Raises Customer.DoesNotExist, or NotAllowed when seeing is all they may."""
-    customer = customers_for(person).select_related("organisation").get(pk=number)
+    found = _customer(number) if may(person, "see_customers") else []
+    if not found:
+        raise Customer.DoesNotExist
+    customer: Customer = found[0]
     if to == "edit" and not may(person, "edit_customers"):
         raise NotAllowed
     return customer

@@ -16,6 +16,11 @@ identities_of = PreparedModels(lambda customer: Identity.objects.filter(customer
 """The addresses of a customer, by their number: `identities_of(12)`."""
 tags_of = PreparedModels(lambda customer: Tag.objects.filter(customers=customer))
 """The tags of a customer, by their number."""
+MOST_NOTES, MOST_TAGS = 50, 200
+_notes = PreparedModels(
+    lambda customer: CustomerNote.objects.filter(customer_id=customer, removed_at=None).select_related("by").order_by("-at", "-pk")[:MOST_NOTES]
+)
+_tags = PreparedModels(lambda: Tag.objects.order_by("folded")[:MOST_TAGS])
 
 
 def newest_first(customers: QuerySet[Customer], *, after: tuple[datetime, int] | None = None, most: int = 30) -> list[Customer]:
@@ -29,14 +34,14 @@ def newest_first(customers: QuerySet[Customer], *, after: tuple[datetime, int] |
     )
 
 
-def notes_of(customer: Customer, *, most: int = 50) -> list[CustomerNote]:
+def notes_of(customer: Customer) -> list[CustomerNote]:
     """What stands written about a customer, newest first."""
-    return list(customer.notes.filter(removed_at=None).select_related("by").order_by("-at", "-pk")[:most])
+    return _notes(customer.pk)
 
 
-def tags_in_use(*, most: int = 200) -> list[Tag]:
+def tags_in_use() -> list[Tag]:
     """Tags to choose from, in the order of their words."""
-    return list(Tag.objects.order_by("folded")[:most])
+    return _tags()
 
 
 def known_organisations(*, most: int = 200) -> list[str]:

@@ -14,6 +14,7 @@ import django  # noqa: E402 - the settings module is named first
 
 django.setup()
 
+from django.conf import settings  # noqa: E402 - Django is set up first
 from django.core.management import call_command  # noqa: E402 - Django is set up first
 from django.test import Client  # noqa: E402
 
@@ -51,7 +52,7 @@ def main(wishes: dict) -> dict:
     sessions = {}
     for name, somebody in {**people, "admin": cast.admin}.items():
         client = Client()
-        client.force_login(somebody, backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(somebody, backend=settings.AUTHENTICATION_BACKENDS[0])
         sessions[name] = client.cookies["sid"].value
     return {"sessions": sessions, "cases": cases}
 

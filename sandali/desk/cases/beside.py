@@ -8,7 +8,6 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from sandali.cases.access import cases_for, reach_key
@@ -23,6 +22,7 @@ from sandali.history.models import Event
 from sandali.kit.components.talk import timeline_item
 from sandali.kit.dates import current_display
 from sandali.kit.kept import Kept
+from sandali.kit.markup_text import format_html, format_html_join
 from sandali.kit.phones import show_phone
 from sandali.kit.prepared import Prepared
 

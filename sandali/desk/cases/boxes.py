@@ -12,7 +12,6 @@ from urllib.parse import urlencode
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -40,6 +39,7 @@ from sandali.kit.components.talk import length
 from sandali.kit.dates import ago, current_display, show_moment
 from sandali.kit.digits import localize_digits
 from sandali.kit.kept import Kept
+from sandali.kit.markup_text import format_html, format_html_join
 from sandali.kit.prepared import Prepared
 
 PAGE = 30

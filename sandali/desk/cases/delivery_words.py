@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -18,6 +17,7 @@ from sandali.desk.sentences import isolated
 from sandali.kit.components.buttons import post_button
 from sandali.kit.components.markup import icon
 from sandali.kit.dates import show_time
+from sandali.kit.markup_text import format_html
 
 NOTHING = SafeString("")
 

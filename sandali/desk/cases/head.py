@@ -10,7 +10,6 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -26,6 +25,7 @@ from sandali.kit.components.overlays import menu_item
 from sandali.kit.components.pieces import number
 from sandali.kit.dates import current_display, show_date, show_moment
 from sandali.kit.digits import localize_digits
+from sandali.kit.markup_text import format_html_join
 
 Newest = tuple[int, datetime]
 PRIORITY_ICONS = {Priority.LOW: "chevron-down", Priority.NORMAL: "circle", Priority.HIGH: "chevron-up", Priority.URGENT: "flag"}

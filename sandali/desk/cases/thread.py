@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import lru_cache
 
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join, urlize
+from django.utils.html import urlize
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -35,6 +35,7 @@ from sandali.kit.components.talk import bubble, day_line, event_line
 from sandali.kit.dates import current_display, to_zone
 from sandali.kit.kept import Kept
 from sandali.kit.markdown import to_html
+from sandali.kit.markup_text import format_html, format_html_join
 from sandali.kit.prepared import Prepared
 
 PAGE = 50

@@ -11,7 +11,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDi
 from django.middleware.csrf import get_token
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from sandali.cases.access import access_case, cases_for, rights_on
@@ -38,6 +37,7 @@ from sandali.history.models import Notice
 from sandali.history.notices import mark_read
 from sandali.kit.components.regions import show_more
 from sandali.kit.htmx import asked_by_htmx, asked_part, fragments, page
+from sandali.kit.markup_text import format_html
 
 INBOX, CASE = "desk/cases/inbox.html", "desk/cases/case.html"
 CASE_ADDRESS = re.compile(r"/cases/(\d{1,18})/")

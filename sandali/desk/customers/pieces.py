@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -14,6 +13,7 @@ from sandali.kit.components.markup import EMPTY
 from sandali.kit.components.pieces import avatar, chip, number
 from sandali.kit.components.talk import moment, timeline_item
 from sandali.kit.excerpts import Piece
+from sandali.kit.markup_text import format_html, format_html_join
 
 
 def records(rows: Iterable[CustomerRow]) -> SafeString:

@@ -19,7 +19,14 @@ from sandali.company.permissions import may
 from sandali.customers.access import access_customer
 from sandali.customers.actions import Taken, add_customer, edit_customer
 from sandali.customers.models import Customer, CustomerNote, Stage
-from sandali.customers.queries import known_organisations, last_edit, notes_of, tags_in_use
+from sandali.customers.queries import (
+    identities_of,
+    known_organisations,
+    last_edit,
+    notes_of,
+    tags_in_use,
+    tags_of,
+)
 from sandali.desk.customers.conflict import Conflict, conflict_between
 from sandali.desk.customers.forms import (
     EditForm,
@@ -79,12 +86,12 @@ class CustomerPage:
     @cached_property
     def addresses(self) -> list[Address]:
         """How they are reached."""
-        return [address_of(identity) for identity in self.customer.identities.all()]
+        return [address_of(identity) for identity in identities_of(self.customer.pk)]
 
     @cached_property
     def tags(self) -> list[Any]:
         """Their tags."""
-        return list(self.customer.tags.all())
+        return tags_of(self.customer.pk)
 
     @cached_property
     def known_tags(self) -> list[str]:

@@ -1,9 +1,9 @@
 """Buttons, links that look like buttons, and forms that are one button."""
 
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from sandali.kit.components.markup import EMPTY, attributes, classes, icon
+from sandali.kit.markup_text import format_html, format_html_join
 
 _OPENERS = ("popovertarget", "commandfor", "data_opens", "hx_get")
 

@@ -2,11 +2,11 @@
 
 from django import forms
 from django.forms.boundfield import BoundField
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from sandali.kit.components.markup import EMPTY, classes, icon
+from sandali.kit.markup_text import format_html, format_html_join
 
 _GROUPS = (forms.RadioSelect, forms.CheckboxSelectMultiple)
 

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from functools import lru_cache
 
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 
 from sandali.kit.assets import address
+from sandali.kit.markup_text import format_html
 
 # Icons that show a direction; in a page that runs from right to left they are mirrored. Clocks, ticks, phones, logos are not.
 DIRECTED = frozenset(

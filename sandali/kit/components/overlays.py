@@ -1,11 +1,11 @@
 """What floats: menus, dialogs, drawers, toasts."""
 
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from sandali.kit.components.buttons import icon_button
 from sandali.kit.components.markup import EMPTY, attributes, classes, icon
+from sandali.kit.markup_text import format_html
 
 
 def menu(content: str, *, id: str, side: str = "", label: str = "", sheet: bool = False) -> SafeString:

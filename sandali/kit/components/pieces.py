@@ -5,13 +5,13 @@ import zlib
 from collections.abc import Sequence
 from functools import lru_cache
 
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from sandali.kit.components.markup import EMPTY, attributes, classes, icon
 from sandali.kit.digits import file_size, format_number, localize_digits
+from sandali.kit.markup_text import format_html
 
 HUES = 6
 _LETTER = re.compile(r"[^\W\d_]")

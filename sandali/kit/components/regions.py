@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from sandali.kit.components.markup import EMPTY, attributes, classes, icon
 from sandali.kit.components.pieces import avatar, count, sparkline
 from sandali.kit.components.talk import moment
+from sandali.kit.markup_text import format_html
 
 # Quiet drawings for places where nothing is yet. Shapes by name, each in a box of 132 by 96; "accent" is the brand's colour.
 DRAWINGS = {

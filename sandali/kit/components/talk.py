@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -12,6 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from sandali.kit.components.markup import EMPTY, attributes, classes, icon
 from sandali.kit.components.pieces import avatar, number
 from sandali.kit.dates import ago, current_display, show_date, show_moment, show_time
+from sandali.kit.markup_text import format_html
 
 SOON = timedelta(hours=1)
 

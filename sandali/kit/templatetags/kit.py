@@ -4,7 +4,6 @@ from typing import Any
 
 from django import template
 from django.template.context import Context
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_bidi, gettext
 
@@ -12,6 +11,7 @@ from sandali.kit import assets, keys
 from sandali.kit.components import buttons, fields, markup, overlays, pieces, regions, talk
 from sandali.kit.dates import current_display
 from sandali.kit.kept import parse_kept
+from sandali.kit.markup_text import format_html, format_html_join
 
 register = template.Library()
 register.tag("kept", parse_kept)
