@@ -68,7 +68,7 @@ def pipe_command(data: Path, *, quick: bool) -> list[str]:
     """`sandali mail` as a mail server runs it: as a module, or as the page of the channel gives it."""
     options = ["--data", str(data), "--channel", "support"]
     if quick:
-        return [sys.executable, "-I", "-S", str(ROOT / "sandali" / "pipe.py"), *options]
+        return ["/bin/sh", str(ROOT / "sandali" / "pipe.sh"), *options]
     return [sys.executable, "-m", "sandali", "mail", *options]
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import fcntl
 import logging
 import re
-import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -52,8 +51,8 @@ def ensure_spools() -> None:
 
 def pipe_command(channel: Channel) -> str:
     """The command to give to a mail server, ready to copy: the quickest form, with this installation's own paths."""
-    program = Path(sandali.__file__).with_name("pipe.py")
-    return f"{sys.executable} -I -S {program} --data {Path(settings.DATA)} --channel {channel.slug}"
+    program = Path(sandali.__file__).with_name("pipe.sh")
+    return f"/bin/sh {program} --data {Path(settings.DATA)} --channel {channel.slug}"
 
 
 def sweep_spool() -> int:
@@ -104,6 +103,15 @@ def _mail_of(content: bytes) -> tuple[bytes, str]:
     return raw[separator.end() :] if separator else raw, "".join(letter for letter in envelope if letter.isprintable())
 
 
+def mark_room() -> None:
+    """Say in the spool whether the disk is nearly full: the shell's `sandali mail` cannot ask by itself without a process more."""
+    mark = spool_folder() / "full"
+    if files.room_left():
+        mark.unlink(missing_ok=True)
+    else:
+        mark.touch()
+
+
 def forget_unfinished() -> int:
     """Remove what writers left unfinished a day ago (their mail server kept the mail); returns how many."""
     old = [path for path in spool_folder().glob("*/tmp/*") if path.stat().st_mtime < time.time() - FORGET_AFTER]
@@ -140,6 +148,7 @@ def _watch(stopping: threading.Event) -> None:
                 ensure_spools()
                 forget_unfinished()
                 made = True
+            mark_room()
             if any(next(folder.iterdir(), None) for folder in spool_folder().glob("*/new")):
                 sweep_spool()
         except DatabaseError:

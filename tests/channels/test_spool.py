@@ -24,14 +24,23 @@ def box(cast, own_folders):
     return spool.ensure_spool(cast.channel)
 
 
-def piped(data: Path, *words: str, mail: bytes = MAIL, **variables: str) -> subprocess.CompletedProcess:
-    command = [sys.executable, "-m", "sandali", "mail", *words]
+COMMANDS = {
+    "sandali mail": [sys.executable, "-m", "sandali", "mail"],
+    "pipe.py": [sys.executable, "-I", "-S", "sandali/pipe.py"],
+    "pipe.sh": ["/bin/sh", "sandali/pipe.sh"],
+}
+each_command = pytest.mark.parametrize("command", ["pipe.py", "pipe.sh"])  # `sandali mail` runs pipe.py
+
+
+def piped(data: Path, *words: str, mail: bytes = MAIL, by: str = "sandali mail", **variables: str) -> subprocess.CompletedProcess:
+    command = [*COMMANDS[by], *words]
     environment = {**os.environ, "SANDALI_DATA": str(data), **variables}
     return subprocess.run(command, input=mail, env=environment, cwd=ROOT, capture_output=True, check=False)
 
 
-def test_a_piped_mail_becomes_an_arrival_and_leaves_the_spool(box, own_folders):
-    done = piped(own_folders, "--channel", "support", "--to", "support+1.mark@simorgh.example")
+@each_command
+def test_a_piped_mail_becomes_an_arrival_and_leaves_the_spool(box, own_folders, command):
+    done = piped(own_folders, "--channel", "support", "--to", "support+1.mark@simorgh.example", by=command)
     assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
     assert (len(list((box / "new").iterdir())), len(list((box / "tmp").iterdir()))) == (1, 0)
     assert spool.sweep_spool() == 1
@@ -42,18 +51,39 @@ def test_a_piped_mail_becomes_an_arrival_and_leaves_the_spool(box, own_folders):
     assert list((box / "new").iterdir()) == []
 
 
-def test_the_mail_server_s_own_variable_names_the_recipient(box, own_folders):
-    piped(own_folders, "--channel=support", ORIGINAL_RECIPIENT="support@simorgh.example")
+@each_command
+def test_every_byte_of_a_mail_arrives(box, own_folders, command):
+    mail = bytes(range(256)) * 500 + b"no newline at the end"
+    assert piped(own_folders, "--channel", "support", mail=mail, by=command).returncode == 0
+    spool.sweep_spool()
+    assert path_of(Arrival.objects.get().sha256).read_bytes() == mail
+
+
+@each_command
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [("a b\n@x.example", "ab@x.example"), ("mínä@x.example", "mn@x.example"), ("$(id)`id`'\"@x.example", "$(id)`id`'\"@x.example"), ("-n", "-n"), ("a" * 255, None), ("%s%d\\", "%s%d\\")],
+)
+def test_an_odd_recipient_never_stops_a_mail(box, own_folders, command, given, kept):
+    assert piped(own_folders, "--channel", "support", f"--to={given}", by=command).returncode == 0
+    spool.sweep_spool()
+    assert Arrival.objects.get().envelope_to == (("" if command == "pipe.sh" else "a" * 254) if kept is None else kept)
+
+
+@each_command
+def test_the_mail_server_s_own_variable_names_the_recipient(box, own_folders, command):
+    piped(own_folders, "--channel=support", by=command, ORIGINAL_RECIPIENT="support@simorgh.example")
     spool.sweep_spool()
     assert Arrival.objects.get().envelope_to == "support@simorgh.example"
 
 
+@each_command
 @pytest.mark.parametrize(
     "words",
     [["--channel", "nobody"], ["--channel", "../support"], ["--channel"], [], ["--channel", "support", "--what", "x"]],
 )
-def test_whatever_is_wrong_the_mail_server_keeps_the_mail(box, own_folders, words):
-    done = piped(own_folders, *words)
+def test_whatever_is_wrong_the_mail_server_keeps_the_mail(box, own_folders, words, command):
+    done = piped(own_folders, *words, by=command)
     assert done.returncode == 75
     assert done.stderr.startswith(b"sandali mail: ") and done.stderr.count(b"\n") == 1
     assert list((box / "new").iterdir()) == []
@@ -76,6 +106,22 @@ def test_an_empty_and_a_huge_mail_are_not_taken_and_leave_nothing_behind(box, ow
     with open(own_folders / "huge", "rb") as file, pytest.raises(pipe.Later):
         pipe.take(file, str(box), "")
     assert [list((box / name).iterdir()) for name in ("tmp", "new")] == [[], []]
+
+
+def test_an_empty_mail_and_one_over_the_limit_are_not_taken_by_the_shell_either(box, own_folders):
+    assert piped(own_folders, "--channel", "support", mail=b"", by="pipe.sh").returncode == 75
+    done = piped(own_folders, "--channel", "support", mail=b"x" * (50 * 1024 * 1024 + 1), by="pipe.sh")
+    assert (done.returncode, done.stderr) == (75, b"sandali mail: the mail cannot be stored: no room, or larger than 50 MB.\n")
+    assert [list((box / name).iterdir()) for name in ("tmp", "new")] == [[], []]
+
+
+def test_the_shell_takes_nothing_while_the_server_says_that_the_disk_is_nearly_full(box, own_folders, settings):
+    settings.ROOM_MINIMUM = 1 << 60
+    spool.mark_room()
+    assert piped(own_folders, "--channel", "support", by="pipe.sh").returncode == 75
+    settings.ROOM_MINIMUM = 0
+    spool.mark_room()
+    assert piped(own_folders, "--channel", "support", by="pipe.sh").returncode == 0
 
 
 def test_a_nearly_full_disk_leaves_the_mail_with_its_server(box, monkeypatch):
