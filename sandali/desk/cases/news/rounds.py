@@ -11,6 +11,7 @@ import time
 from collections.abc import Sequence
 from contextvars import Context
 from dataclasses import dataclass, field
+from random import sample
 
 from asgiref.sync import sync_to_async
 from django.db import close_old_connections
@@ -24,6 +25,8 @@ from sandali.history import live
 logger = logging.getLogger(__name__)
 
 TICK, REST, BEAT = 0.4, 0.15, 15.0  # seconds: between two looks when nothing wakes us, between two in any case, between two beats
+# Pages that hear of something ask for their list at once. Told one after the other, they do not all come in the same moment.
+PACE, LONGEST_PACED = 0.006, 0.3  # seconds between two streams, and for all of them
 
 
 @dataclass(eq=False)
@@ -75,8 +78,12 @@ class Rounds:
         """Round after round. When one fails, the streams end: pages open them again by themselves."""
         try:
             while self.listeners:
-                for listener, line in await sync_to_async(self.begin)(list(self.listeners)):
+                # In another order each time, so that nobody is always the last to hear.
+                everybody = sample(list(self.listeners), len(self.listeners))
+                told = await sync_to_async(self.begin)(everybody)
+                for listener, line in told:
                     listener.lines.put_nowait(line)
+                    await asyncio.sleep(min(PACE, LONGEST_PACED / len(told)))
                 await asyncio.sleep(REST)
                 await live.wait(TICK - REST)
         except Exception:
