@@ -26,11 +26,11 @@ _UNIT = r"(?P<unit>(?:working|business|office)[ -](?:hour|day|week)s?|weekdays?|
 
 ATOMS = one_line(
     rf"""(?<![\w'-])(?:
-    (?P<span>(?P<opening>(?:at most |at the latest )?(?:with)?in (?:(?:less|no more) than |under |at most |about |around |the next |the coming |the following |a maximum of |up to |max(?:imum)? )?)?
+    (?P<day_after>(?:the )?day after tomorrow)
+    |(?P<span>(?P<opening>(?:at most |at the latest )?(?:with)?in (?:(?:less|no more) than |under |at most |about |around |the next |the coming |the following |a maximum of |up to |max(?:imum)? )?)?
         (?:between )?(?:{COUNT} ?(?:-|–|to|or|and) ?)?(?P<count>half an|half a|{COUNT}|the) (?:full )?{_UNIT}(?:'| of)?(?: time)?(?P<closing> from (?:now|today)| or (?:less|sooner))?)(?! (?:ago|before|earlier|old|late|later))
     |(?P<weekday_of_week>(?:(?P<weekday1>{_WEEKDAY})(?: of)? (?P<which>next|this) week)|next week(?: on)? (?P<weekday1b>{_WEEKDAY}))
     |(?P<weekday_next>(?P<next>next|this coming|this|coming)? ?(?P<weekday2>{_WEEKDAY})\.?)
-    |(?P<day_after>(?:the )?day after tomorrow)
     |(?P<tomorrow>tomorrow(?!'s))
     |(?P<tonight>tonight)
     |(?P<today>(?:later )?today(?!'s))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sandali.kit.hours import WeekHours
 from sandali.resolution.phrases import english, english_times, persian, persian_times
@@ -14,6 +14,8 @@ from sandali.resolution.phrases.plain import Sentence, plain
 
 SATURDAY = 5
 MOST_FOUND = 20
+MOST_PIECES = 8  # more times side by side are a list
+JUDGED = 400  # characters before and behind a time that decide about it, so that a text without full stops costs no more
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ def find_promises(
     """
     if now.tzinfo is None:
         raise ValueError("promises are counted from a moment with a time zone")
-    frame = Frame(now, hours, calendar, week_start)
+    frame = Frame(now.astimezone(UTC), hours, calendar, week_start)
     read = plain(text)
     found: list[Found] = []
     for sentence in read.sentences():
@@ -80,10 +82,15 @@ def _in_sentence(sentence: Sentence, frame: Frame) -> Iterator[tuple[int, int, D
             part = sentence.text[left:right]
             for start, end, pieces in times_in(part, tongue, frame):
                 # The sentence is cheaper to judge than the time is to reckon.
-                due = deadline(pieces, frame) if tongue.promises(part, start, end) else None
+                due = deadline(pieces, frame) if _judged(part, start, end, tongue) else None
                 if due is not None:
                     lead = tongue.lead.search(part, 0, start)
                     yield left + (lead.start() if lead else start), left + end, due
+
+
+def _judged(part: str, start: int, end: int, tongue: Tongue) -> bool:
+    first = max(0, start - JUDGED)
+    return tongue.promises(part[first : end + JUDGED], start - first, end - first)
 
 
 def times_in(text: str, tongue: Tongue, frame: Frame) -> Iterator[tuple[int, int, list[Piece]]]:
@@ -108,5 +115,5 @@ def _joined(between: str, tongue: Tongue) -> bool:
 
 def _known(start: int, end: int, run: list[Piece | None]) -> Iterator[tuple[int, int, list[Piece]]]:
     pieces = [piece for piece in run if piece is not None]
-    if len(pieces) == len(run):
+    if len(pieces) == len(run) <= MOST_PIECES:
         yield start, end, pieces
