@@ -155,7 +155,7 @@ class Frame:
         for ahead in (0, 1):
             first, last = self.month(ahead)
             found = first + (day - 1) * DAY
-            if 1 <= day and found <= last and found >= self.today:
+            if day >= 1 and found <= last and found >= self.today:
                 return Piece(day=found)
         return None
 
