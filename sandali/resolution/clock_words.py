@@ -16,7 +16,7 @@ from sandali.kit.hours import Range, WeekHours
 from sandali.resolution.clocks import DAY, Pause, Timetable, owed
 
 A_WEEK = timedelta(days=6)
-MOST_REASONS = 6
+MOST_REASONS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,8 @@ class Part:
 def parts_of(start: datetime, due: datetime, timetable: Timetable, pauses: Iterable[Pause] = ()) -> list[Part]:
     """What lies between a start and its deadline, in the order in which it came: each kind of closing once, holidays by name."""
     start, due = start.astimezone(UTC), due.astimezone(UTC)
+    if due <= start:
+        return []
     found = [*_late_start(start, timetable), *_days(start, due, timetable), *_pauses(start, due, timetable, pauses)]
     found += [Part("change", moment, moment) for moment in timetable.changes() if start < moment < due]
     return _once(sorted(found, key=lambda part: _moment(part.first, timetable)), timetable)
@@ -49,13 +51,16 @@ def _late_start(start: datetime, timetable: Timetable) -> Iterator[Part]:
 
 
 def _days(start: datetime, due: datetime, timetable: Timetable) -> Iterator[Part]:
-    day, last = start.astimezone(timetable.zone).date(), due.astimezone(timetable.zone).date()
+    begun, last = start.astimezone(timetable.zone).date(), due.astimezone(timetable.zone).date()
+    began_open = next(timetable.openings(start), (due, due))[0] == start
+    day = begun - DAY  # a shift of the evening before may reach past the start
     while day <= last:
         noon = datetime.combine(day, datetime.min.time().replace(hour=12), timetable.zone).astimezone(UTC)
         hours = timetable.hours_at(noon)
         ranges = hours.ranges_on(day)
-        if not ranges and day not in (start.astimezone(timetable.zone).date(), last):
-            named = timetable.names.get(day, "")
+        named = timetable.names.get(day, "")
+        # A start on a day that is closed every week is told as a late start; a holiday is called by its name even then.
+        if not ranges and day < last and (day > begun or (day == begun and (began_open or named))):
             yield Part("holiday" if named or day in hours.holidays or day in hours.overrides else "closed", day, day, named)
         yield from _closings(day, ranges, start, due, hours, timetable)
         day += DAY
@@ -66,10 +71,16 @@ def _closings(
 ) -> Iterator[Part]:
     spans = [(datetime.combine(day, one, hours.zone).astimezone(UTC), _end(day, one, other, hours)) for one, other in ranges]
     for (_begins, ends), (begins, _ends) in zip(spans, spans[1:], strict=False):
-        if start < begins and ends < due and begins > ends:
+        if start < ends < begins and ends < due:
             yield Part("break", ends, begins)
     if spans and start < spans[-1][1] < due:
-        yield Part("short" if _length(ranges) < _usual(hours) else "closing", spans[-1][1], spans[-1][1], timetable.names.get(day, ""))
+        ends = spans[-1][1]
+        opens = next(timetable.openings(ends), (ends, ends))[0]
+        if opens > ends and _length(ranges) < _usual(hours):
+            yield Part("short", ends, ends, timetable.names.get(day, ""))
+        elif opens > ends:
+            # Overnight it is a time on which we are closed; before a closed day the closing alone is said, the day by itself.
+            yield Part("closing", ends, opens if opens - ends < DAY else ends)
 
 
 def _end(day: date, begins: object, ends: object, hours: WeekHours) -> datetime:
@@ -114,7 +125,9 @@ def _next_day(before: Part, part: Part) -> bool:
 def _key(part: Part, timetable: Timetable) -> tuple[object, ...]:
     if part.kind == "closed":
         return part.kind, part.first.weekday()
-    if part.kind in ("closing", "break") and isinstance(part.first, datetime) and isinstance(part.last, datetime):
+    if part.kind == "closing" and isinstance(part.first, datetime):
+        return part.kind, part.first.astimezone(timetable.zone).time()
+    if part.kind == "break" and isinstance(part.first, datetime) and isinstance(part.last, datetime):
         return part.kind, part.first.astimezone(timetable.zone).time(), part.last.astimezone(timetable.zone).time()
     if part.kind == "short" and not part.name and isinstance(part.first, datetime):
         local = part.first.astimezone(timetable.zone)
@@ -195,6 +208,8 @@ class _Teller:
             return (
                 _("on %(day)s (%(name)s) we close at %(time)s already") if part.name else _("on %(weekday)s we close at %(time)s already")
             )
+        if part.kind == "closing" and part.first != part.last:
+            return _("we are closed from %(time)s to %(until)s")
         return {
             "late start": _("we were closed then and the time counts from %(last_day)s %(until)s"),
             "closing": _("we close at %(time)s"),

@@ -107,9 +107,7 @@ def _verb_before(before: str, after: str) -> bool:
     """«می‌فرستیم تا فردا»: our verb straight before the time, and none behind it."""
     if after.strip(" .،,") or DOUBT.search(before):
         return False
-    found = None
-    for found in OURS.finditer(before):
-        pass
+    found = next(iter(reversed(list(OURS.finditer(before)))), None)
     if found is None or not (found["first"] or found["passive"] or found["receive"]):
         return bool(_PLEDGE.search(before[-40:])) and before.rstrip().endswith(("که", ":", "،", "دهیم", "دهم", "دم", "دیم", "تا", "ما"))
     between = before[found.end() :].strip(" ،,:")
