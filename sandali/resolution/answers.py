@@ -107,7 +107,7 @@ def covered(words: tuple[str, ...], names: frozenset[str]) -> tuple[tuple[str, .
 
 def reason_of(answer: Answer) -> str:
     """Why it was understood so, in a sentence of the reader's language."""
-    words = {"words": ", ".join(f"“{word}”" for word in answer.words)}
+    words = {"words": " ".join(_("“%(word)s”") % {"word": word} for word in answer.words)}
     return {
         "yes": _("The reply says yes and nothing besides: %(words)s."),
         "not yet": _("The reply says that it is not solved: %(words)s."),

@@ -1,6 +1,6 @@
 """A customer's answer in words to "is it solved for you?": replies of many tongues and moods, written before they were tried.
 
-At first sight 240 of 244 were understood so, and no reply was taken for a yes that is none. Of 67 more, written later, 4 bare words
+At first sight 242 of 246 were understood so, and no reply was taken for a yes that is none. Of 67 more, written later, 4 bare words
 like «بله مشکل» were: they stand among the unsure now."""
 
 from collections import Counter

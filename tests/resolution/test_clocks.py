@@ -2,6 +2,7 @@
 
 import timeit
 from datetime import UTC, datetime, timedelta
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -200,6 +201,6 @@ def test_what_is_told_is_never_told_in_quiet_hours(at, hours, early):
 def test_ten_thousand_clocks_are_reckoned_in_less_than_two_seconds():
     start, timetable = moment("2026-11-21 15:30", "lunch"), TIMETABLES["lunch"]
     stops = pauses("2026-11-22 09:00/2026-11-22 11:00", "lunch")
-    each = min(timeit.repeat(lambda: reckon(start, 960, timetable, stops), number=100, repeat=5)) / 100
+    each = min(timeit.repeat(lambda: reckon(start, 960, timetable, stops), timer=process_time, number=100, repeat=5)) / 100
     print(f"a clock of two working days: {each * 1e6:.0f} µs")
     assert each * 10_000 < 2

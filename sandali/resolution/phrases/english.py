@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _DOES = (
-    "arrive|reach|leave|call|ring|phone|contact|reply|answer|respond|send|ship|deliver|visit|bring|come|get back|get in touch|write|go out|land|be with|fix|replace|"
+    "arrive|reach|leave|call|ring|phone|contact|reply|answer|respond|send|ship|deliver|visit|bring|come|get back|get in touch|write|go out|land|be with you|fix|replace|"
     "refund|repair|collect|pick|install|transfer|pay|follow|update|report|let you|take care|credit|post|e-?mail|text|dispatch|exchange|finish|confirm|tell|inform|show up|"
     "have (?:it|this|your|an answer|the|that)|look into|sort|resolve|check|process|pass|prepare|publish|correct|return|go live|appear|drop|hand|find out|give you|make|do |forward|complete|investigate|keep you"
 )
@@ -19,14 +19,14 @@ _NOT_DEEDS = (
 )
 _FIRST = rf"(?:i|we)(?:'ll| will| shall|(?:'m| am|'re| are) (?:going|about) to| promise to| guarantee to) (?:(?:also|then|certainly|definitely|personally|gladly|both|all|surely|now|immediately|still|of course|be sure to|make sure to) )?(?!{_NOT_DEEDS})"
 _GOING = r"(?:i|we)(?:'m|'re| am| are) (?:\w+ly )?(?:sending|shipping|calling|delivering|posting|refunding|fixing|replacing|coming|visiting|paying|returning|mailing|emailing|dispatching|exchanging|bringing|repairing|installing|transferring|collecting)\b"
-_YOU = r"you(?:'ll| will|'re going to| are going to) (?:also |then |definitely |certainly )?(?:receive|get\b|have(?! to| until| till)|hear|find|see (?:it|the (?:money|refund|result)))"
+_YOU = r"you(?:'ll| will|'re going to| are going to) (?:also |then |definitely |certainly )?(?:receive|get\b|have(?! to| until| till)|hear (?:from (?:us|me|our|my)|back)|find|see (?:it|the (?:money|refund|result)))"
 # The plain present, for what is arranged: "it arrives tomorrow", "we refund you within seven days".
 _ARRANGED = (
     r"(?:it|your [\w' ]{2,40}?|the (?:parcel|order|refund|money|chair|desk|table|courier|technician|engineer|fitter|replacement|new one|amount|delivery|invoice)|our (?:courier|technician|engineer|fitter|colleague|driver)|"
     r"a (?:courier|technician|fitter|colleague|new \w+)) (?:arrives|leaves (?!you)|leaves$|comes|reaches|returns|goes out|ships|is (?:back|with you|there)|(?:collects|brings|calls|rings|fixes|repairs|visits) (?:it|you|them|the))|"
     r"(?:i|we) (?:refund|ring|call|send|ship|return|replace|collect|text|pay|deliver) (?:you|it|the|your|them|a)"
 )
-_IT = rf"(?:it|this|that|they|everything|someone|somebody|both|all of it|(?:your|our|my|the|a|an|one of our|one of my) [\w' -]{{2,45}}?|[a-z]{{3,12}} from [\w ]{{3,30}}?)(?:'ll| will) (?:also |then |definitely |certainly |all )?(?:{_DOES}|{_DONE})"
+_IT = rf"(?:it|this|that|they|everything|someone|somebody|both|all of it|(?:your|our|my|the|a|an|one of our|one of my) [\w' £€$%/-]{{2,45}}?|[a-z]{{3,12}} from [\w ]{{3,30}}?)(?:'ll| will) (?:also |then |definitely |certainly |all )?(?:{_DOES}|{_DONE})"
 _PROMISE = r"(?:i|we) (?:promise|guarantee|commit to)\b|^expect (?:our|my|an?|the|your)\b|you have my word|@expect|(?:^|[ ,])let me (?:get back|check|call|come back|send|find out|look into)|@elliptic"
 OURS = re.compile(rf"(?<![\w'])(?:{_FIRST}|{_GOING}|{_YOU}|{_IT}|{_ARRANGED}|{_PROMISE})")
 _MAY_EXPECT = re.compile(r"(?<!\w)you (?:can|may) expect(?= )")

@@ -47,6 +47,7 @@ ATOMS = one_line(
     |(?P<first>first thing(?: in the morning)?)
     |(?P<hour>(?P<hour6>\d{{1,2}})(?:[:.](?P<minute6>\d\d))? ?(?P<half>a\.?m\b\.?|p\.?m\b\.?|o'clock))
     |(?P<hour_colon>(?P<hour7>\d{{1,2}}):(?P<minute7>\d\d))
+    |(?P<hour_words>(?P<past>half past|quarter past|quarter to) (?P<hour9>\d{{1,2}}|{'|'.join(_ONES[:12])})(?: in the (?P<half9>morning|afternoon|evening))?)
     |(?P<hour_bare>(?:(?<=by )|(?<=at )|(?<=before ))(?P<hour8>\d{{1,2}})(?!\d|[.,:/%-]\d))
     |(?P<part>(?:in the )?(?P<part2>morning|afternoon|evening)|noon|midday|lunch ?time|lunch|midnight)
     )(?![\w-])"""
@@ -171,6 +172,15 @@ def _bare(found: re.Match[str], frame: Frame) -> Piece | None:
     return Piece(clock=time(hour), half_known=False, loose=True) if 1 <= hour <= 23 else None
 
 
+def _hour_words(found: re.Match[str], frame: Frame) -> Piece | None:
+    hour, past = number(found["hour9"]), found["past"]
+    if past == "quarter to":
+        hour -= 1
+    minute = {"half past": "30", "quarter past": "15", "quarter to": "45"}[past]
+    half = {"morning": "am", "afternoon": "pm", "evening": "pm", None: ""}[found["half9"]]
+    return _hour(str(hour), minute, half)
+
+
 READINGS: dict[str, Callable[[re.Match[str], Frame], Piece | None]] = {
     "span": _span,
     "weekday_of_week": _weekday_of_week,
@@ -192,6 +202,7 @@ READINGS: dict[str, Callable[[re.Match[str], Frame], Piece | None]] = {
     "first": lambda found, frame: Piece(part="first"),
     "hour": lambda found, frame: _hour(found["hour6"], found["minute6"], found["half"]),
     "hour_colon": lambda found, frame: _hour(found["hour7"], found["minute7"], ""),
+    "hour_words": _hour_words,
     "hour_bare": _bare,
     "part": _part,
 }

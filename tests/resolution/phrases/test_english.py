@@ -89,6 +89,12 @@ PROMISES = """
 2026-11-30 17:00 | I understand. Within seven days we refund the difference.
 2026-11-24 17:00 | A courier collects it tomorrow.
 2026-11-26 17:00 | The amount returns to the same card within three working days.
+2026-11-26 21:00 | We'll send the report by Thursday evening.
+2026-11-25 17:00 | Your refund of £250 will be back on your card in two working days.
+2026-11-24 09:30 | My colleague Tom will phone you tomorrow at half past nine.
+2026-11-24 15:45 | I will call you at quarter to four tomorrow.
+2026-12-04 17:00 | We'll repair it by the end of next week and won't charge you.
+2026-11-23 21:00 | I'll check and let you know by tonight.
 """
 
 NOTHING = """
@@ -187,6 +193,36 @@ Hello, I am on leave until the end of the week and will read my messages when I 
 If it does not suit you, you may return it within a month.
 The bank said that it comes by tonight.
 The sorting system broke down this week and a great many parcels are held up.
+Your order left our warehouse this morning and is now with the courier.
+Our warranty runs for 24 months, and we will cover the repair.
+Our shop opens at 9 tomorrow, so you can collect it yourself.
+Please be at home tomorrow between 10 and 12.
+It is best to wait until tomorrow and then call us.
+Your next instalment is due on 1 December.
+We have been chasing the bank for three days and will not give up.
+We hand over parcels to the post every day at 4 pm.
+I am on leave tomorrow, but my colleague will answer.
+In the last 48 hours we called you twice.
+We called you three times this week.
+Today we noticed that the address is incomplete.
+The invoice went out an hour ago, please look at it by tomorrow.
+If it has not come by tomorrow, tell us.
+Our appointment is on Friday at 10; see you then.
+To get it there by tomorrow we would have to send a courier.
+Next week there is a fair and we will be there with a stand.
+I asked the warehouse to send it by tomorrow.
+We will see on Friday whether the part is there.
+Your appointment has been moved to Friday, 10 am.
+You will get 10% off until Friday.
+You will receive a survey within the next few days.
+You get 20% off if you order by Friday.
+We will not charge you before Friday.
+We will charge your card on Friday.
+The part will be with us by the end of December.
+Delivery takes two to three days, and we will send you a code.
+The code is valid for 24 hours.
+The link will expire in 24 hours.
+You will hear from the bank within 5 days.
 """
 
 
