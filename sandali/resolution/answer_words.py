@@ -25,7 +25,7 @@ _SOLVED_FA = """
 SOLVED_FA = """
 دیگه مشکلی ندارم|دیگر مشکلی ندارم|دیگه مشکلی نداریم|دیگر مشکلی نداریم|دیگه مشکلی نیست|دیگر مشکلی نیست|دیگه مشکلی نداره|دیگر مشکلی ندارد|مشکل دیگه ای ندارم|مشکل دیگری ندارم|نه دیگه مشکلی نیست|نه دیگه مشکلی ندارم|
 الان کار میکنه|الان کار می کنه|الان کار می کند|الان داره کار میکنه|الان درست کار میکنه|الان درست کار می کند|دیگه کار میکنه|دیگه درست کار میکنه|درست کار میکنه|درست کار می کند|به درستی کار می کند|الان درسته|الان خوبه|همه چیز خوبه|همه چی خوبه|همه چی اوکیه|همه چیز مرتبه|
-همه چیز مرتب است|همه چی مرتبه|همه چیز درسته|همه چی درسته|راضی هستم|راضی ام|راضیم|کاملا راضی هستم|کاملا راضیم|خیلی راضیم|خیلی راضی ام|نتیجه گرفتم|به نتیجه رسیدم|به نتیجه رسید|مشکلم رو حل کردید|مشکل رو حل کردید|مشکل را حل کردید|
+همه چیز مرتب است|همه چی مرتبه|همه چیز درسته|همه چی درسته|راضی هستم|راضی ام|راضیم|کاملا راضی هستم|کاملا راضیم|خیلی راضیم|خیلی راضی ام|مشکلم رو حل کردید|مشکل رو حل کردید|مشکل را حل کردید|
 مشکل منو حل کردید|مشکلمو حل کردین|مشکلم رو حل کردین|مشکل من را حل کردید|مشکلم را حل کردید|حلش کردید|حلش کردین
 """
 _SUBJECTS_EN = "|it|it s|its|it is|it has been|that is|that s|this is|everything|everything is|everything s|all|all is|the problem is|the issue is|my problem is|my issue is|problem is|issue is|problem|issue|the problem has been|the issue has been|the matter is|matter is|my case is|yes it is|yes it s|it is all|it s all|that has been|issues|all issues|all problems|the issue was|the problem was|it was|it got|everything has been"
@@ -36,13 +36,13 @@ everything s fine now|everything s good now|everything is perfect|everything is 
 it works great|it works great now|it works like a charm|it is working|it s working|it is working now|it s working now|its working now|working now|working again|working fine|working fine now|working perfectly|everything works|everything works now|everything is working|
 everything is working now|that worked|that did it|that did the trick|that solved it|that fixed it|that solved the problem|that solved my problem|that fixed the problem|that fixed the issue|it worked|problem gone|the problem is gone|the issue is gone|problem is gone|good to go|
 no more problems|no more issues|no further problems|no further issues|no problems any more|no problems anymore|no more problem|no more issue|i am satisfied|i m satisfied|i am happy with it|i m happy with it|you solved it|you fixed it|you solved my problem|you fixed my problem|
-you solved the problem|you have solved it|you ve solved it|case closed|you can close it|you can close this|you can close the case|please close the case|please close it|please close this|please close my case|you may close it|you may close the case|you can close my case
+you solved the problem|you have solved it|you ve solved it
 """
-# What may stand beside it besides thanks and politeness.
+# What may stand beside it (whoever only says "please close it" may have given up) besides thanks and politeness.
 FILLERS = """
 الان|اکنون|حالا|دیگه|دیگر|خوشبختانه|شکر خدا|خدا رو شکر|خداروشکر|خدا را شکر|الحمدلله|الحمد لله|کاملا|بالاخره|بلاخره|برام|برای من|برایم|برامون|واسم|به لطف شما|به لطف شما و همکارانتون|با کمک شما|با کمکتون|با پیگیری شما|با پیگیریتون|با پیگیری خوبتون|خیلی زود|سریع|خیلی سریع|زود|همکارتون|از صبر و پیگیری شما|از صبرتون|بابت پیگیری خوبتون|
 قربون دستتون|دست گلتون درد نکنه|خیلی عالی|عالی هستید|عالی هستین|خیلی خوب|خوب|خوبه|با سلام و احترام|با سلام|خیلی خوب بود|دمت گرم|اجرتون با خدا|خدا قوت|
-now|finally|luckily|fortunately|at last|completely|fully|thank god|thank goodness|for me|on my side|on my end|thanks again|thank you again|many thanks again|thanks to you|thanks to your help|thanks to your team|sure|good|fine|nice|that s great|that is great|quick|quickly|fast|so quickly|so fast|well done|great work|great job|great service|good job|excellent service|nice work|cool|brilliant work
+now|finally|luckily|fortunately|at last|completely|fully|thank god|thank goodness|for me|on my side|on my end|thanks again|thank you again|many thanks again|thanks to you|thanks to your help|thanks to your team|sure|good|fine|nice|that s great|that is great|quick|quickly|fast|so quickly|so fast|well done|great work|great job|great service|good job|excellent service|nice work|cool|brilliant work|you can close it|you can close this|you can close the case|please close the case|please close it|please close this|please close my case|you may close it|you may close the case|you can close my case
 """
 # Politeness that may carry another sense beside a yes: "yes, again", "oh great".
 NOT_BESIDE = phrases("again|once again|oh|wow|چشم|i|we|you|really|truly|واقعا")

@@ -175,12 +175,26 @@ def moment_to_tell(moment: datetime, hours: WeekHours, quiet: Quiet = NIGHT, *, 
     """
     _refuse_naive(moment)
     at = moment.astimezone(UTC)
+    if _at_work(at, hours) and not is_quiet(at, hours.zone, quiet):
+        return at
     spans = list(_waking(at, hours, quiet))
     if any(begins <= at <= ends for begins, ends in spans):
         return at
     if early:
         return max((ends for begins, ends in spans if ends <= at), default=_edge(at, hours.zone, quiet, early=True))
     return min((begins for begins, ends in spans if begins >= at), default=_edge(at, hours.zone, quiet, early=False))
+
+
+def is_quiet(at: datetime, zone: tzinfo, quiet: Quiet = NIGHT) -> bool:
+    """Whether a moment lies inside the quiet hours, their first and last moment left out."""
+    clock, (begins, ends) = at.astimezone(zone).time(), quiet
+    return begins < clock < ends if begins <= ends else clock > begins or clock < ends
+
+
+def _at_work(at: datetime, hours: WeekHours) -> bool:
+    """Whether we are open, the closing itself included."""
+    opening = next(hours.openings(at - timedelta(microseconds=1)), None)
+    return opening is not None and opening[0] <= at <= opening[1]
 
 
 def _waking(at: datetime, hours: WeekHours, quiet: Quiet) -> Iterator[Span]:

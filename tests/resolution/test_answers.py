@@ -68,7 +68,7 @@ Yep, all sorted
 yeah all good
 Yes, everything works now. Best regards, Mina
 No more problems, thank you
-You can close the case, thanks
+Solved, you can close the case, thanks
 It has been resolved. Kind regards
 Yesss thank you 😊
 Hi, yes it works fine now. Have a nice day
@@ -246,6 +246,9 @@ Never mind
 Forget it
 بیخیال
 ولش کنید
+Please close the case
+You can close it, thanks
+ok close it
 مشکلی نیست، صبر می‌کنم
 No problem, take your time
 No worries

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sandali.resolution.answers import UNSURE, read_answer
@@ -18,6 +18,7 @@ WORDS = st.sampled_from(
 TEXTS = st.one_of(st.text(max_size=300), st.lists(WORDS, max_size=25).map(" ".join))
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_any_text_is_read(text):
     for company in (IRAN, ENGLAND):

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from time import process_time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sandali.kit.hours import NeverOpen
@@ -154,6 +154,7 @@ MOMENTS = st.datetimes(datetime(2026, 9, 1), datetime(2027, 5, 1), timezones=st.
 STOPS = st.lists(st.tuples(MOMENTS, st.integers(0, 20_000)).map(lambda one: Pause(one[0], one[0] + timedelta(minutes=one[1]))), max_size=4)
 
 
+@settings(deadline=None)
 @given(st.sampled_from(["iran", "lunch", "three", "berlin night", "winter", "twice"]), MOMENTS, st.integers(1, 3000), STOPS)
 def test_a_deadline_and_what_was_worked_until_it_agree(hours, start, minutes, stops):
     found = reckon(start, minutes, TIMETABLES[hours], stops)
@@ -190,6 +191,7 @@ def test_nobody_is_told_at_night(row):
     assert [wall(one, hours) for one in found] == [late, early]
 
 
+@settings(deadline=None)
 @given(MOMENTS, st.sampled_from(["iran", "always", "night", "deep night", "never", "berlin always"]), st.booleans())
 def test_what_is_told_is_never_told_in_quiet_hours(at, hours, early):
     told = moment_to_tell(at, TIMETABLES[hours].hours, early=early)
@@ -202,5 +204,6 @@ def test_ten_thousand_clocks_are_reckoned_in_less_than_two_seconds():
     start, timetable = moment("2026-11-21 15:30", "lunch"), TIMETABLES["lunch"]
     stops = pauses("2026-11-22 09:00/2026-11-22 11:00", "lunch")
     each = min(timeit.repeat(lambda: reckon(start, 960, timetable, stops), timer=process_time, number=100, repeat=5)) / 100
-    print(f"a clock of two working days: {each * 1e6:.0f} µs")
-    assert each * 10_000 < 2
+    telling = min(timeit.repeat(lambda: moment_to_tell(start, timetable.hours), timer=process_time, number=100, repeat=5)) / 100
+    print(f"a clock of two working days: {each * 1e6:.0f} µs, when to tell: {telling * 1e6:.0f} µs")
+    assert (each + telling) * 10_000 < 2
