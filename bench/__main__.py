@@ -12,6 +12,7 @@ from pathlib import Path
 from bench.database import OUT, Size, copied, filled
 
 PARTS = ("history", "pages", "pipe", "imap", "live", "crowd", "office", "cold", "memory")
+ON_DEMAND = ("soak",)  # takes an hour
 
 
 def options_of(words: list[str]) -> argparse.Namespace:
@@ -21,15 +22,16 @@ def options_of(words: list[str]) -> argparse.Namespace:
     parser.add_argument("--messages", type=int, default=500_000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--seconds", type=float, default=60, help="how long the 8 clients work")
-    parser.add_argument("--only", default="", help=f"some of {', '.join(PARTS)}, with commas")
+    parser.add_argument("--soak", type=float, default=3600, help="how many seconds the part soak takes")
+    parser.add_argument("--only", default="", help=f"some of {', '.join((*PARTS, *ON_DEMAND))}, with commas")
     parser.add_argument("--requests", type=int, default=150, help="how often each kind of page is asked for")
     parser.add_argument("--page", default="", help="only pages whose name holds this")
     parser.add_argument("--profile", action="store_true", help="say where the time goes: pages and mail, instead of measuring")
     parser.add_argument("--out", type=Path, default=OUT)
     options = parser.parse_args(words)
-    unknown = {part for part in options.only.split(",") if part} - set(PARTS)
+    unknown = {part for part in options.only.split(",") if part} - {*PARTS, *ON_DEMAND}
     if unknown:
-        parser.error(f"--only knows {', '.join(PARTS)}, not {', '.join(sorted(unknown))}")
+        parser.error(f"--only knows {', '.join((*PARTS, *ON_DEMAND))}, not {', '.join(sorted(unknown))}")
     return options
 
 

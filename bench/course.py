@@ -7,7 +7,7 @@ from pathlib import Path
 
 import httpx
 
-from bench import cold, crowd, mail_in, news, office, pages
+from bench import cold, crowd, mail_in, news, office, pages, soak
 from bench.browsing import WrongAnswer
 from bench.figures import Figure
 from bench.imap_box import ImapBox
@@ -64,6 +64,8 @@ def served(part: str, server: Server, data: Path, box: ImapBox, channel: Channel
             return crowd.measure(server, seconds=options.seconds, seed=seed)
         case "office":
             return office.measure(server, seconds=options.seconds, seed=seed)
+        case "soak":
+            return soak.measure(server, data, seconds=options.soak, seed=seed)
         case "cold":
             return cold.measure(server)
     return []

@@ -94,11 +94,11 @@ def prepared(server: Server, person: Person, seed: int) -> Agent:
     return Agent(browser, [row[0] for row in rows], [row[1] for row in rows], Random(f"{seed}:{person.pk}"))
 
 
-def work(agent: Agent, seen: Seen, ends: float) -> None:
-    """Ask until the time is over. Whatever is not answered rightly is counted."""
+def work(agent: Agent, seen: Seen, ends: float, *, thinking: float = THINKING) -> None:
+    """Ask until the time is over, with at most `thinking` seconds between two requests. What is not answered rightly is counted."""
     while time.monotonic() < ends:
         try:
             agent.act(seen)
         except (WrongAnswer, httpx.HTTPError) as problem:
             seen.wrong.append(repr(problem))
-        time.sleep(THINKING * agent.random.random())
+        time.sleep(thinking * agent.random.random())
