@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -31,9 +32,10 @@ class PasswordMixin(forms.Form):
         help_text=_("At least twelve characters, and not an easy one. A short sentence is a good password."),
     )
 
-    def person_so_far(self) -> Person:
-        """The person whom the password must not resemble."""
-        raise NotImplementedError
+    def __init__(self, *args: Any, person_so_far: Callable[[dict[str, Any]], Person], **kwargs: Any) -> None:
+        """`person_so_far` makes of the values typed the person whom the password must not resemble."""
+        super().__init__(*args, **kwargs)
+        self.person_so_far = person_so_far
 
     def clean(self) -> dict[str, Any]:
         """Checks the password last, when the name and the address are known."""
@@ -41,7 +43,7 @@ class PasswordMixin(forms.Form):
         password = values.get("password")
         if password:
             try:
-                validate_password(password, self.person_so_far())
+                validate_password(password, self.person_so_far(values))
             except ValidationError as weak:
                 self.add_error("password", weak)
         return values

@@ -14,6 +14,8 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 
+from sandali.kit.key_files import write_once
+
 KEY_BYTES = 32
 MIN_CHARS = 20  # of base32: 100 bits
 MAX_CHARS = 51
@@ -66,21 +68,8 @@ def _key_file() -> Path:
     return Path(settings.DATA) / "secrets.key"
 
 
-def _make_key_file(path: Path) -> None:
-    """Write a new key, readable by its owner only. Two processes at once end up with the same file."""
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
-    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        with os.fdopen(descriptor, "w", encoding="ascii") as file:
-            file.write(secrets.token_urlsafe(48) + "\n")
-            file.flush()
-            os.fsync(file.fileno())
-        try:
-            os.link(temporary, path)
-        except FileExistsError:
-            return
-    finally:
-        temporary.unlink()
+def _new_key() -> str:
+    return secrets.token_urlsafe(48)
 
 
 def _masters(*, make: bool) -> list[str]:
@@ -91,8 +80,8 @@ def _masters(*, make: bool) -> list[str]:
             raise SecretUnreadable("SANDALI_SECRETS_KEY must have keys of at least 32 characters.")
         return chosen
     path = _key_file()
-    if make and not path.exists():
-        _make_key_file(path)
+    if make:
+        write_once(path, _new_key)
     try:
         keys = path.read_text(encoding="ascii").split()
     except FileNotFoundError:

@@ -21,6 +21,8 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.conf import settings
 
+from sandali.kit.key_files import write_once
+
 MOST_BYTES = 3993  # of a message: push services take 4096 bytes, of which 103 are head, delimiter and tag (RFC 8291, 4)
 RECORD_SIZE = 4096
 WORD_HOLDS = 12 * 3600  # seconds; a push service refuses more than 24 hours (RFC 8292, 2)
@@ -93,22 +95,9 @@ def encrypt(
 
 
 # --- Who sends it ----------------------------------------------------------------------------------------------------
-def _make_key_file(path: Path) -> None:
-    """Write a new key, readable by its owner only. Two processes at once end up with the same file."""
+def _new_key() -> str:
     number = ec.generate_private_key(CURVE).private_numbers().private_value
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
-    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        with os.fdopen(descriptor, "w", encoding="ascii") as file:
-            file.write(encode(number.to_bytes(32, "big")) + "\n")
-            file.flush()
-            os.fsync(file.fileno())
-        try:
-            os.link(temporary, path)
-        except FileExistsError:
-            return
-    finally:
-        temporary.unlink()
+    return encode(number.to_bytes(32, "big"))
 
 
 @lru_cache(maxsize=4)
@@ -129,8 +118,7 @@ def own_key() -> ec.EllipticCurvePrivateKey:
     given = os.environ.get("SANDALI_PUSH_KEY", "").strip()
     if not given:
         path = Path(settings.DATA) / "push.key"
-        if not path.exists():
-            _make_key_file(path)
+        write_once(path, _new_key)
         given = path.read_text(encoding="ascii").strip()
     return _read_key(given)
 

@@ -94,14 +94,6 @@ def test_our_key_is_made_once_readable_by_us_alone_and_never_in_the_database(key
     assert (stat.S_IMODE(path.stat().st_mode), [one.name for one in keys.iterdir()]) == (0o600, ["push.key"])
 
 
-def test_two_processes_at_once_end_up_with_one_key(keys):
-    path = keys / "push.key"
-    web_push._make_key_file(path)
-    first = path.read_text()
-    web_push._make_key_file(path)
-    assert (path.read_text(), len(list(keys.iterdir()))) == (first, 1)
-
-
 def test_a_key_from_the_environment_is_taken_and_no_file_made(keys, monkeypatch):
     monkeypatch.setenv("SANDALI_PUSH_KEY", SENDER)
     assert own_public_key() == "BP4z9KsN6nGRTbVYI_c7VJSPQTBtkgcy27mlmlMoZIIgDll6e3vCYLocInmYWAmS6TlzAC8wEqKK6PBru3jl7A8"

@@ -15,6 +15,11 @@ from sandali.kit.long_select import LongSelect
 from sandali.kit.zones import zone_choices
 
 
+def first_person(typed: dict[str, Any]) -> Person:
+    """The person whom the password must not resemble."""
+    return Person(name=typed.get("person_name", ""), email=typed.get("email", ""))
+
+
 class SetUpForm(PasswordMixin):
     """The company and the first account."""
 
@@ -32,7 +37,7 @@ class SetUpForm(PasswordMixin):
     field_order = ("company", "country", "zone", "weekend", "person_name", "email", "password")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, person_so_far=first_person, **kwargs)
         persian = (get_language() or "fa").startswith("fa")
         unchosen = [] if persian else [("", _("Please choose"))]
         language = "fa" if persian else "en"
@@ -42,7 +47,3 @@ class SetUpForm(PasswordMixin):
             self.initial = {"country": "IR", "zone": "Asia/Tehran", "weekend": Weekend.FRIDAY, **self.initial}
         else:
             self.initial = {"weekend": Weekend.SATURDAY_SUNDAY, **self.initial}
-
-    def person_so_far(self) -> Person:
-        """Whom the password must not resemble."""
-        return Person(name=self.cleaned_data.get("person_name", ""), email=self.cleaned_data.get("email", ""))

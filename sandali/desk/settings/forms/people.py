@@ -59,12 +59,9 @@ class JoinForm(PasswordMixin):
     field_order = ("name", "password")
 
     def __init__(self, invitation: Invitation, data: Any = None) -> None:
-        super().__init__(data, initial={"name": invitation.name})
-        self.invitation = invitation
-
-    def person_so_far(self) -> Person:
-        """Whom the password must not resemble."""
-        return Person(name=self.cleaned_data.get("name", ""), email=self.invitation.email)
+        super().__init__(
+            data, initial={"name": invitation.name}, person_so_far=lambda typed: Person(name=typed.get("name", ""), email=invitation.email)
+        )
 
 
 class DepartmentForm(forms.Form):
