@@ -7,7 +7,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from sandali.cases.models import Case
-from sandali.cases.waits import begin_wait, end_wait, forget_hours
+from sandali.cases.waits import begin_wait, end_wait
 from sandali.company.actions import set_special_day
 from sandali.customers.models import Customer
 from tests.cast import Cast, make_case
@@ -53,7 +53,6 @@ SECOND = Row(local(15, 9), local(15, 11), 120, 120)  # the first case waits once
 
 def measured_week(cast: Cast) -> list[Case]:
     """The cases of TABLE, in its order, each opened when its wait began; the first has SECOND too."""
-    forget_hours()
     set_special_day(HOLIDAY, by=cast.admin, name="A holiday")
     cases = []
     for row in TABLE:

@@ -231,11 +231,6 @@ def answer_way(
     return channel, answer_identity(case, channel, identities, last)
 
 
-def answer_channel(case: Case) -> Channel | None:
-    """By which channel an answer leaves; None when nothing reaches the customer."""
-    return answer_way(case)[0]
-
-
 def sends_to(channel: Channel, identity_kinds: set[str]) -> bool:
     """Whether a channel in use can send to somebody known by these kinds of address."""
     usable = channel.is_active and channel.archived_at is None and channel.kind in KINDS

@@ -54,11 +54,6 @@ def index_message(message: Message, file_names: Sequence[str] = ()) -> None:
     search.put(MESSAGES, message.pk, words_of(message, file_names), new=True)
 
 
-def find_cases(person: Any, query: str, *, most: int = 20) -> list[Case]:
-    """Cases the person may see, by number, subject or words, best first. A number alone opens that case first."""
-    return [hit.case for hit in find_hits(person, query, most=most).hits]
-
-
 def find_hits(person: Any, query: str, *, most: int = 20, below: int | None = None) -> Found:
     """Cases the person may see, each once: by number, by subject, then by what was said in them, newest first.
 

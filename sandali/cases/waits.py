@@ -21,9 +21,7 @@ opening hours as they stood when the wait ended, and are not computed again when
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
-from time import monotonic
 from typing import Any
 
 from django.db import connection
@@ -31,15 +29,19 @@ from django.db.models import Exists
 
 from sandali.cases.models import Case, Wait
 from sandali.company.queries import week_hours
+from sandali.history.models import Event
 from sandali.kit.hours import WeekHours
-
-HOURS_KEPT = 60.0  # seconds; opening hours change a few times a year, and an answer must not read them each time
+from sandali.kit.kept import Kept
+from sandali.kit.prepared import Prepared
 
 BEGIN = (
     "INSERT INTO cases_wait (case_id, is_first, began_at, by_answer, department_id, channel_id)"
     " VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING"
 )
-_kept: list[tuple[float, WeekHours]] = []
+# Opening hours change a few times a year, and each change is an event of the company: while there is no newer one, in whatever
+# process, the hours that were read stand. An id alone would not do, as one that was rolled back is given again.
+_newest_change = Prepared(lambda: Event.objects.filter(subject_type="company", subject_id=1).order_by("-id").values_list("pk", "at")[:1])
+_hours: Kept[WeekHours] = Kept(2)
 
 
 def begin_wait(case: Case, *, at: datetime) -> None:
@@ -105,16 +107,9 @@ def spans(began: datetime, ended: datetime, hours: WeekHours | None = None) -> t
     return int((ended - began).total_seconds()), int(working.total_seconds())
 
 
-def opening_hours(read: Callable[[], WeekHours] = week_hours) -> WeekHours:
-    """The company's opening hours, read at most once a minute by this process."""
-    if not _kept or monotonic() - _kept[0][0] > HOURS_KEPT:
-        _kept[:] = [(monotonic(), read())]
-    return _kept[0][1]
-
-
-def forget_hours() -> None:
-    """Read the opening hours anew the next time."""
-    _kept.clear()
+def opening_hours() -> WeekHours:
+    """The company's opening hours as they stand; one small query while nobody changed them."""
+    return _hours.get(tuple(_newest_change()), week_hours)
 
 
 def wait_since(case: Case, since: datetime | None, *, at: datetime) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from sandali.cases.actions import classify_case, open_case, write_note
-from sandali.cases.search import find_cases
+from sandali.cases.search import find_hits
 from sandali.kit.digits import to_persian
 from tests.cast import make_case
 
@@ -11,7 +11,7 @@ pytestmark = pytest.mark.django_db
 
 
 def found(person, query):
-    return [case.pk for case in find_cases(person, query)]
+    return [hit.case.pk for hit in find_hits(person, query).hits]
 
 
 def test_a_case_is_found_by_its_number_in_any_digits(cast):
@@ -50,4 +50,4 @@ def test_a_changed_subject_is_found_anew_and_no_longer_by_its_old_words(cast):
 @pytest.mark.parametrize("query", ["", " ", "\"", "NEAR(", "a OR", "*", "-", "99999999999999999999", "'; drop table"])
 def test_no_query_is_an_error(cast, query):
     make_case(cast)
-    assert isinstance(find_cases(cast.sara, query), list)
+    assert isinstance(find_hits(cast.sara, query).hits, list)

@@ -1,9 +1,10 @@
 """Waits begin when it becomes our turn and end with our word."""
 
-from datetime import timedelta
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -19,20 +20,16 @@ from sandali.cases.actions import (
     write_note,
 )
 from sandali.cases.models import Case, Message, Wait
-from sandali.cases.waits import begin_wait, end_wait, forget_hours, opening_hours
+from sandali.cases.waits import begin_wait, end_wait, opening_hours
 from sandali.channels.actions import store_arrival
 from sandali.channels.adapter import Incoming, Party
+from sandali.company.actions.company import change_company
+from sandali.company.actions.hours import set_special_day, set_week
+from sandali.company.queries import current_company
 from tests.cast import make_case
 from tests.measured import TABLE, measured_week
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _hours():
-    forget_hours()
-    yield
-    forget_hours()
 
 
 def arrives(cast, text="سلام", *, name="a", **more):
@@ -156,14 +153,28 @@ def test_a_wait_that_somebody_else_began_meanwhile_is_ended_too(cast):
     assert end_wait(case, at=timezone.now(), by=cast.sara) is False
 
 
-def test_beginning_and_ending_are_one_statement_each(cast):
+def test_beginning_is_one_statement_and_ending_one_more_that_asks_for_the_hours(cast):
     case = make_case(cast)
     opening_hours()
-    with CaptureQueriesContext(connection, ) as queries:
+    with CaptureQueriesContext(connection) as queries:
         begin_wait(case, at=case.waiting_since)
         assert len(queries) == 1
         end_wait(case, at=timezone.now(), by=cast.sara, by_answer=True)
-        assert len(queries) == 2
+        assert len(queries) == 3
+
+
+def test_hours_that_were_changed_count_at_once_and_not_after_they_were_rolled_back(cast):
+    day = date(2026, 12, 1)
+    usual = opening_hours().ranges_on(day)
+    with transaction.atomic():
+        set_special_day(day, by=cast.admin, name="!")
+        closed = opening_hours().ranges_on(day)
+        transaction.set_rollback(True)
+    assert (len(usual), closed, opening_hours().ranges_on(day)) == (1, (), usual)
+    set_week({}, by=cast.admin)
+    assert opening_hours().ranges_on(day) == ()
+    change_company(current_company(), by=cast.admin, zone="Europe/Berlin")
+    assert opening_hours().zone == ZoneInfo("Europe/Berlin")
 
 
 def test_seconds_by_the_clock_and_in_opening_hours_are_those_worked_out_by_hand(cast):

@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils import translation
 
 from sandali.cases.models import Attachment, Case, Message, State
-from sandali.cases.search import find_cases
+from sandali.cases.search import find_hits
 from sandali.channels.models import Arrival, Delivery, PausedAddress
 from sandali.company.actions import AlreadySetUp
 from sandali.company.models import Company, OpeningRange, Person, SpecialDay
@@ -129,7 +129,7 @@ def test_cases_and_customers_are_found(language):
     admin = Person.objects.get(role="admin")
     case = Case.objects.filter(state=State.CONFIRMED, department__is_private=False).order_by("pk")[3]
     customer = case.customer
-    assert case.pk in [found.pk for found in find_cases(admin, case.subject, most=400)]
+    assert case.pk in [hit.case.pk for hit in find_hits(admin, case.subject, most=400).hits]
     assert customer.pk in find_customers(customer.name, most=200)
 
 

@@ -26,7 +26,6 @@ ICONS = (("192x192", "any"), ("512x512", "any"), ("192x192", "maskable"), ("512x
 WORKER, PUSH = "js/sw.js", "js/sw-push.js"
 OFFLINE = "desk/comfort/offline.html"
 BACKGROUND = "#f4f6f8"  # --bg of tokens.css, where the system starts the app before its first page is there
-MONTH = 30 * 24 * 3600
 
 
 def asked_language(request: HttpRequest) -> str:

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from sandali.cases.models import SavedView
-from sandali.cases.saved import PINNED, may_change_view, view_count, views_for
+from sandali.cases.saved import PINNED, view_count, views_for
 from sandali.company.queries import department_ids
 from sandali.desk.cases.boxes import Filter, asked_filter, capped
 from sandali.kit.kept import Kept
@@ -45,8 +45,3 @@ def view_tabs(person: Any, wanted: Filter, newest: tuple[int, datetime] | None) 
         count = capped(view_count(person, view, newest, box=listed.box, what=listed.shown)) if place < PINNED else ""
         tabs.append(ViewTab(view.pk, view.name, listed.url, listed == wanted, count))
     return tuple(tabs)
-
-
-def changeable(person: Any, views: list[SavedView]) -> list[SavedView]:
-    """Those of the views that the person may rename, share, move and remove."""
-    return [view for view in views if may_change_view(person, view)]
