@@ -10,6 +10,11 @@ class KeptWriting extends HTMLElement {
     return this.form.querySelector("[name=kind]:checked")?.value ?? "reply";
   }
 
+  /** The last message that the writer had seen. */
+  get seen() {
+    return this.form.elements.seen?.value ?? "";
+  }
+
   /** The server's draft that this writing goes on from. */
   get from() {
     return this.stored ?? this.text.defaultValue;
@@ -24,7 +29,8 @@ class KeptWriting extends HTMLElement {
   written() {
     this.grow();
     const page = location.pathname + location.search;
-    sandali.drafts.keep(this.name, { text: this.text.value, kind: this.kind, from: this.from, url: this.getAttribute("draft"), page });
+    const { kind, seen, from } = this;
+    sandali.drafts.keep(this.name, { text: this.text.value, kind, seen, from, url: this.getAttribute("draft"), page });
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.save(), 900);
   }
@@ -33,8 +39,8 @@ class KeptWriting extends HTMLElement {
     clearTimeout(this.timer);
     this.timer = 0;
     const url = this.getAttribute("draft");
-    const text = this.text.value;
-    const kept = Boolean(url) && (await sandali.keepsDraft(url, { text, kind: this.kind, seen: this.form.elements.seen?.value ?? "" }, options));
+    const [text, { kind, seen }] = [this.text.value, this];
+    const kept = Boolean(url) && (await sandali.keepsDraft(url, { text, kind, seen }, options));
     if (kept) this.stored = text;
     if (kept && this.text.value === text) sandali.drafts.drop(this.name);
     const state = this.querySelector("[data-state]");

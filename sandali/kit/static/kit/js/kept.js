@@ -86,9 +86,9 @@ const prune = async () => {
 };
 
 /** Whether the server took a draft. The sign-in page is an answer too, and no yes. */
-const keepsDraft = async (url, { text, kind }, options = {}) => {
+const keepsDraft = async (url, { text, kind, seen = "" }, options = {}) => {
   try {
-    const answer = await sandali.post(url, { text, kind }, options);
+    const answer = await sandali.post(url, { text, kind, seen }, options);
     return answer.ok && !answer.redirected;
   } catch {
     return false; // no connection
