@@ -22,11 +22,11 @@ from sandali.cases.regrouping import COPY
 from sandali.channels.kinds import MAIL_KINDS
 from sandali.desk.cases import delivery_words
 from sandali.desk.cases.boxes import CHANNEL_ICONS, DIRECTION_ICONS
+from sandali.desk.cases.inside.told import beside_event
 from sandali.desk.cases.pictures import mail_view
 from sandali.desk.cases.regroup.told import folded, to_other_case
 from sandali.desk.cases.remarks import remarks_of
 from sandali.desk.cases.told import EVENT_FIELDS, events_of
-from sandali.desk.cases.work.told import beside_event
 from sandali.desk.sentences import icon_of, isolated, sentence
 from sandali.history.models import Event
 from sandali.kit.components.markup import icon

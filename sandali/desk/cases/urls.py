@@ -9,7 +9,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("", include("sandali.desk.cases.together.urls")),
     path("", include("sandali.desk.cases.lists.urls")),
-    path("", include("sandali.desk.cases.work.urls")),
+    path("", include("sandali.desk.cases.inside.urls")),
     path("", include("sandali.desk.cases.regroup.urls")),
     path("", include("sandali.desk.cases.timing.urls")),
     path("cases/", views.cases, name="cases"),

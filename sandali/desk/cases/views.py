@@ -23,13 +23,13 @@ from sandali.desk.cases.beside import beside, happened_lately
 from sandali.desk.cases.boxes import Filter, asked_after, asked_filter, filters, inbox, read_rows, row, tabs
 from sandali.desk.cases.composer import composer_of
 from sandali.desk.cases.head import head
+from sandali.desk.cases.inside.views import work_context
 from sandali.desk.cases.lists.tabs import view_tabs
 from sandali.desk.cases.lists.words import context_of as chips_of
 from sandali.desk.cases.regroup.moved import moved
 from sandali.desk.cases.thread import thread_page
 from sandali.desk.cases.timing.context import reminders_context
 from sandali.desk.cases.together.context import handed_banner, head_context, panel_context
-from sandali.desk.cases.work.views import work_context
 from sandali.desk.entering import SIGNED_IN, staff
 from sandali.desk.frame import bell_parts, newest_of
 from sandali.desk.setup.checklist import steps

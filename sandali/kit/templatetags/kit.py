@@ -350,5 +350,5 @@ def company_name(context: Context) -> str:
 def palette_results(content: str) -> SafeString:
     """What the palette found, as the part `palette-results`: groups of <h3> and <a role="option" href=…>."""
     return format_html(
-        '<div class="palette-results" id="palette-results" role="listbox" aria-label="{}">{}</div>', gettext("Results"), content
+        '<div class="palette-results finding-results" id="palette-results" role="listbox" aria-label="{}">{}</div>', gettext("Results"), content
     )

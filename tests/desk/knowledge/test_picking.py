@@ -45,7 +45,7 @@ def test_the_words_find_and_without_any_the_newest_are_shown(sara, cast, fact, a
 
 def test_the_text_is_filled_and_goes_in_as_it_is(sara, cast, fact, case):
     page = sara.get(f"/knowledge/pick/?case={case.pk}", headers=HTMX).content.decode()
-    assert page.startswith('<div class="fact-results" id="fact-results"')
+    assert page.startswith('<div class="fact-results finding-results" id="fact-results"')
     assert f'data-use="/knowledge/{fact.pk}/uses/" data-case="{case.pk}"' in page
     assert page.partition('data-text="')[2].startswith("مینا کریمی، پروندهٔ ")
 
@@ -88,9 +88,9 @@ def test_nothing_is_said_about_a_case_that_one_may_not_see(sara, cast, fact):
 
 def test_the_composer_offers_it_with_and_without_javascript(sara, cast, fact, case):
     page = sara.get(f"/cases/{case.pk}/").content.decode()
-    assert (f'href="/knowledge/?case={case.pk}"' in page, f'<s-facts pick="/knowledge/pick/?case={case.pk}"' in page) == (True, True)
+    assert (f'href="/knowledge/?case={case.pk}"' in page, f'<s-facts url="/knowledge/pick/?case={case.pk}"' in page) == (True, True)
     other = make_case(cast)
-    assert f'<s-facts pick="/knowledge/pick/?case={other.pk}"' in sara.get(f"/cases/{other.pk}/").content.decode()
+    assert f'<s-facts url="/knowledge/pick/?case={other.pk}"' in sara.get(f"/cases/{other.pk}/").content.decode()
 
 
 def test_the_number_of_queries_does_not_grow_with_the_rows(sara, cast, fact, case):

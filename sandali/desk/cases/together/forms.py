@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from sandali.cases.actions.handover import LONGEST_BRIEF
 from sandali.cases.models import Case
 from sandali.cases.together import people_for_cases
-from sandali.desk.cases.work.forms import doers
+from sandali.desk.cases.inside.forms import doers
 
 
 class HandoverForm(forms.Form):

@@ -1,6 +1,6 @@
 // The picker of facts beside a text: a button or "/" at the beginning of a line opens it, arrows walk, Enter inserts at the caret.
 // It stands beside the form (its rows hold forms); the text is the textarea of the same <s-composer>. Rows are HTML of the server.
-class SFacts extends HTMLElement {
+class SFacts extends sandali.Finding {
   connectedCallback() {
     if (this.wired) return;
     this.wired = true;
@@ -71,37 +71,11 @@ class SFacts extends HTMLElement {
     if (this.panel.matches(":popover-open") && document.activeElement === document.body) (this.rows[this.at] ?? this.input).focus();
   }
 
-  later() {
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.load(), 150);
-  }
-
-  async load() {
-    const url = new URL(this.getAttribute("pick"), location.href);
-    url.searchParams.set("q", this.input.value);
-    const asked = (this.asked = url.href);
-    try {
-      // The name of htmx's way to swap; the answer is a rendered part of ours.
-      await sandali.refresh(this.results, asked, "outerHTML");
-    } catch {
-      this.say(this.getAttribute("failed"));
-    }
-    return asked === this.asked;
-  }
-
-  say(words) {
-    const line = document.createElement("p");
-    line.className = "fact-none soft small-text";
-    line.role = "status";
-    line.textContent = words;
-    this.results?.replaceChildren(line);
-  }
-
   press(event) {
     if (event.isComposing) return;
     const { rows } = this;
     const at = rows.indexOf(document.activeElement);
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    const step = this.step(event);
     if (step && (at >= 0 || event.target === this.input)) {
       event.preventDefault();
       const next = at + step;
@@ -117,10 +91,7 @@ class SFacts extends HTMLElement {
 
   /** Take the first row of what was typed last, also when it is still on its way. */
   async first() {
-    const wanted = this.input.value.trim().replace(/\s+/g, " ");
-    const fresh = () => (this.results?.dataset.query ?? null) === wanted;
-    for (let tries = 0; !fresh() && tries < 100; tries++) await new Promise((next) => setTimeout(next, 50));
-    if (fresh()) this.rows[0]?.click();
+    if (await this.settled()) this.rows[0]?.click();
   }
 
   clicked(event) {

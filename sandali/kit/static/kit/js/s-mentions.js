@@ -2,7 +2,7 @@
 // The list is HTML of the server. Without it the full name after @ is understood all the same when the note is saved.
 const NAME = /(?:^|[\s(«"،؛])@([^\s@]{0,30}(?: [^\s@]{0,30})?)$/u;
 
-class SMentions extends HTMLElement {
+class SMentions extends sandali.Finding {
   connectedCallback() {
     if (this.wired) return;
     this.wired = true;
@@ -22,6 +22,14 @@ class SMentions extends HTMLElement {
     return this.composer.kind === "note";
   }
 
+  get results() {
+    return this.querySelector("#mention-results");
+  }
+
+  get sought() {
+    return this.begun ?? "";
+  }
+
   get isOpen() {
     return this.panel.matches(":popover-open");
   }
@@ -37,21 +45,14 @@ class SMentions extends HTMLElement {
   }
 
   typed() {
-    clearTimeout(this.timer);
     if (this.begun === null) this.close();
-    else this.timer = setTimeout(() => this.ask(), 120);
+    else this.later(120);
   }
 
-  async ask() {
+  async load() {
     const { begun } = this;
     if (begun === null) return;
-    const url = new URL(this.getAttribute("url"), location.href);
-    url.searchParams.set("q", begun);
-    try {
-      await sandali.refresh(this.querySelector("#mention-results"), url.href, "outerHTML"); // htmx's name of a swap; the answer is a rendered part of ours
-    } catch {
-      return; // without a connection one types the name
-    }
+    if (!(await super.load())) return; // without a connection one types the name
     // "Sara and" names nobody any more: a second word that fits nobody closes the list.
     if (this.begun === null || (begun.includes(" ") && !this.rows.length)) this.close();
     else this.open();
@@ -59,7 +60,7 @@ class SMentions extends HTMLElement {
 
   open() {
     if (!this.isOpen) this.panel.showPopover({ source: this.text });
-    this.mark(0);
+    this.mark(0, this.text);
   }
 
   close() {
@@ -68,21 +69,10 @@ class SMentions extends HTMLElement {
     this.text.removeAttribute("aria-activedescendant");
   }
 
-  mark(number) {
-    const { rows } = this;
-    this.at = rows.length ? (number + rows.length) % rows.length : 0;
-    for (const [place, row] of rows.entries()) {
-      row.id = `mention-${place}`;
-      row.setAttribute("aria-selected", String(place === this.at));
-    }
-    rows[this.at]?.scrollIntoView({ block: "nearest" });
-    if (rows.length) this.text.setAttribute("aria-activedescendant", `mention-${this.at}`);
-  }
-
   press(event) {
     if (!this.isOpen || event.isComposing || event.ctrlKey || event.metaKey) return;
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step) this.mark(this.at + step);
+    const step = this.step(event);
+    if (step) this.mark(this.at + step, this.text);
     else if ((event.key === "Enter" || event.key === "Tab") && this.rows.length) this.take(this.rows[this.at]);
     else if (event.key === "Escape") this.close();
     else return;

@@ -1,6 +1,6 @@
 // Search and go to: Ctrl or Cmd with K, or the slash key. Results are HTML from the server: its part "palette-results", which is
 // {% palette_results %}<h3>group</h3><a role="option" href="…">…</a>{% endpalette_results %}.
-class SPalette extends HTMLElement {
+class SPalette extends sandali.Finding {
   connectedCallback() {
     if (this.wired) return;
     this.wired = true;
@@ -23,12 +23,7 @@ class SPalette extends HTMLElement {
     return this.querySelector("#palette-results");
   }
 
-  /** Whether the results belong to something typed before. */
-  get stale() {
-    return (this.results?.dataset.query ?? "") !== this.input.value.trim().replace(/\s+/g, " ");
-  }
-
-  get options() {
+  get rows() {
     return [...this.querySelectorAll("[role=option]")];
   }
 
@@ -50,56 +45,22 @@ class SPalette extends HTMLElement {
   open() {
     this.dialog.showModal();
     this.input.select();
-    if (!this.options.length) this.load();
-  }
-
-  later() {
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.load(), 150);
+    if (!this.rows.length) this.load();
   }
 
   async load() {
-    const url = new URL(this.getAttribute("url"), location.href);
-    url.searchParams.set("q", this.input.value);
-    const asked = (this.asked = url.href);
-    try {
-      // The name of htmx's way to swap; the answer is a rendered part of ours.
-      await sandali.refresh(this.results, asked, "outerHTML");
-    } catch {
-      this.say("failed");
-    }
-    if (asked !== this.asked) return;
-    if (this.options.length) this.choose(0);
-    else if (this.input.value.trim() && !this.results?.childElementCount) this.say("none");
-  }
-
-  say(name) {
-    if (!this.results) return;
-    const line = document.createElement("p");
-    line.className = "soft small-text";
-    line.role = "status";
-    line.textContent = this.getAttribute(name);
-    this.results.replaceChildren(line);
-  }
-
-  choose(index) {
-    const { options } = this;
-    options.forEach((option, at) => {
-      option.id ||= `palette-option-${at}`;
-      option.setAttribute("aria-selected", String(at === index));
-    });
-    this.at = index;
-    this.input.setAttribute("aria-activedescendant", options[index]?.id ?? "");
-    options[index]?.scrollIntoView({ block: "nearest" });
+    if (!(await super.load())) return;
+    if (this.rows.length) this.mark(0);
+    else if (this.sought.trim() && !this.results?.childElementCount) this.say(this.getAttribute("none"));
   }
 
   press(event) {
-    const count = this.options.length;
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    const count = this.rows.length;
+    const step = this.step(event);
     if (step && count) {
       event.preventDefault();
-      this.choose(((this.at ?? -1) + step + count) % count);
-    } else if (event.key === "Enter" && (count || this.stale) && !event.isComposing) {
+      this.mark((this.at ?? -1) + step);
+    } else if (event.key === "Enter" && (count || !this.isFresh) && !event.isComposing) {
       event.preventDefault();
       this.go();
     } else if (event.key === "Escape") {
@@ -108,11 +69,11 @@ class SPalette extends HTMLElement {
     }
   }
 
-  /** Open what is chosen; what was typed a moment ago is looked up first, so that nobody lands on what stood there before. */
+  /** Open what is chosen; what was typed a moment ago is looked up first. */
   async go() {
-    for (let tries = 0; this.stale && tries < 40; tries++) await new Promise((next) => setTimeout(next, 50));
-    const option = this.options[this.at ?? 0];
-    if (option && !this.stale) option.click();
+    const fresh = await this.settled();
+    const row = this.rows[this.at ?? 0];
+    if (row && fresh) row.click();
     else this.querySelector("form").requestSubmit();
     this.dialog.close();
   }

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from sandali.cases.access import access_case
 from sandali.cases.actions import checklist as actions
 from sandali.cases.models import Case, ChecklistItem
-from sandali.desk.cases.work.views import work_shown
+from sandali.desk.cases.inside.views import work_shown
 from sandali.desk.entering import staff
 from sandali.history.models import Event
 from sandali.kit.failures import failure

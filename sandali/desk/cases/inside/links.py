@@ -17,13 +17,13 @@ from sandali.cases.models import Case
 from sandali.cases.search import find_hits
 from sandali.company.permissions import NotAllowed
 from sandali.desk.cases.head import number_of
-from sandali.desk.cases.work.views import work_shown
+from sandali.desk.cases.inside.views import work_shown
 from sandali.desk.entering import staff
 from sandali.desk.search.views import found_cases
 from sandali.kit.digits import to_ascii
 from sandali.kit.htmx import asked_by_htmx, fragments, page
 
-LINKS: Final = "desk/cases/work/links.html"
+LINKS: Final = "desk/cases/inside/links.html"
 MOST_TYPED, FOUND = 200, 6
 NUMBER: Final = re.compile(r"#?\s*(\d{1,17})")
 WAYS: Final = {

@@ -18,14 +18,14 @@ from sandali.company.actions import Overtaken
 from sandali.company.models import Department, Person
 from sandali.desk.cases.acts import asked_version
 from sandali.desk.cases.head import number_of
-from sandali.desk.cases.work.forms import AnswerForm, PassForm, TaskForm, doer_of
-from sandali.desk.cases.work.views import wording as wording_form
-from sandali.desk.cases.work.views import work_shown
+from sandali.desk.cases.inside.forms import AnswerForm, PassForm, TaskForm, doer_of
+from sandali.desk.cases.inside.views import wording as wording_form
+from sandali.desk.cases.inside.views import work_shown
 from sandali.desk.entering import staff
 from sandali.kit.failures import failure
 from sandali.kit.htmx import asked_by_htmx, cleaned, done, fragments, page
 
-NEW = "desk/cases/work/task_new.html"
+NEW = "desk/cases/inside/task_new.html"
 
 
 @staff("handle_cases", methods=("GET", "POST"))

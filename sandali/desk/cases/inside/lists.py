@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 from sandali.cases.models import Task, TaskState
 from sandali.cases.work import TASK_BOXES, task_counts, task_page
 from sandali.desk.cases.boxes import capped
-from sandali.desk.cases.work.rows import state_chip, task_row
+from sandali.desk.cases.inside.rows import state_chip, task_row
 from sandali.desk.entering import staff
 from sandali.desk.sentences import isolated
 from sandali.kit.components.pieces import chip
@@ -47,7 +47,7 @@ def tasks(request: HttpRequest) -> HttpResponse:
     more = show_more(url=more_url, target="more") if more_url else ""
     if asked_by_htmx(request) and asked_part(request) == "more":
         return HttpResponse(format_html("{}{}", rows, more))
-    return page(request, "desk/cases/work/tasks.html", {"rows": rows, "more": more, **frame_of(request.user, box, is_done)}, part=["tasks-list"])
+    return page(request, "desk/cases/inside/tasks.html", {"rows": rows, "more": more, **frame_of(request.user, box, is_done)}, part=["tasks-list"])
 
 
 def frame_of(person: Any, box: str, is_done: bool) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sandali.desk.cases.work import acts, checklist, links, lists, views
+from sandali.desk.cases.inside import acts, checklist, links, lists, views
 
 urlpatterns = [
     path("tasks/", lists.tasks, name="tasks"),

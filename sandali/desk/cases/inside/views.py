@@ -12,12 +12,12 @@ from django.utils import timezone
 from sandali.cases.access import access_case, access_task, rights_on
 from sandali.cases.models import Case, Task
 from sandali.desk.cases.head import number_of
-from sandali.desk.cases.work.forms import AnswerForm, PassForm, WordingForm, standing_wording
-from sandali.desk.cases.work.rows import task_shown, work_of, work_urls
+from sandali.desk.cases.inside.forms import AnswerForm, PassForm, WordingForm, standing_wording
+from sandali.desk.cases.inside.rows import task_shown, work_of, work_urls
 from sandali.desk.entering import staff
 from sandali.kit.htmx import asked_by_htmx, done, fragments, page
 
-WORK, TASK = "desk/cases/work/work.html", "desk/cases/work/task_page.html"
+WORK, TASK = "desk/cases/inside/work.html", "desk/cases/inside/task_page.html"
 
 
 def work_context(case: Case, person: Any, rights: frozenset[str]) -> dict[str, Any]:
