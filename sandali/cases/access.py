@@ -177,6 +177,15 @@ def reached_rights(person: Any, case: Case) -> frozenset[str]:
     return frozenset(name for name, right in asked.items() if has(right))
 
 
+def could_own(person: Any, department: int | None) -> bool:
+    """Whether a case of the department could be the person's own: as its owner they would see it and might handle it.
+
+    Who only reads there could not, whoever gives it to them."""
+    place = next((one for one in standing_of(person).special if one.department == department), None)
+    found = (scope_of(person, right) if place is None else scope_in(person, place, right) for right in (RIGHTS["see"], RIGHTS["handle"]))
+    return bool(getattr(person, "is_active", False)) and all(found)
+
+
 def who_sees(case: Case, people: Iterable[Person]) -> list[Person]:
     """Those of the people who may see the case, as `cases_for` would find for each, in as many queries for one as for all."""
     asked = list(people)

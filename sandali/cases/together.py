@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from sandali.cases.access import offers_to, reach_key, who_sees
+from sandali.cases.access import could_own, offers_to, reach_key, who_sees
 from sandali.cases.models import (
     Case,
     Direction,
@@ -202,9 +202,9 @@ class Brief:
         return self.to_person_name or self.to_department_name or ""
 
 
-def people_for_cases() -> set[int]:
-    """Ids of the people who may own cases."""
-    return {person.pk for person in people_who_may("handle_cases")}
+def people_for(case: Case) -> set[int]:
+    """Ids of the people who could own the case."""
+    return {person.pk for person in people_who_may("handle_cases") if could_own(person, case.department_id)}
 
 
 def brief_of(case: Case) -> Brief | None:

@@ -174,11 +174,6 @@ def scope_in(person: Any, place: Place, right: str) -> str:
     return scope(place.role or person.role, right, standing_of(person).overrides)
 
 
-def reads_only_in(person: Any, department: int | None) -> bool:
-    """Whether somebody only reads in a department."""
-    return any(place.reads_only and place.department == department for place in standing_of(person).special)
-
-
 def may(person: Any, right: str) -> bool:
     """Whether an active signed-in person has the right at all (over which cases is `cases.access`'s business)."""
     if not (getattr(person, "is_active", False) and getattr(person, "role", "")):

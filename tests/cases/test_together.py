@@ -20,11 +20,11 @@ from sandali.cases.together import (
     lookers_now,
     named_in,
     others_looking,
-    people_for_cases,
+    people_for,
     people_to_name,
     said_meanwhile,
 )
-from sandali.company.models import Person
+from sandali.company.models import Membership, Person
 from tests.cast import make_case, person
 
 pytestmark = pytest.mark.django_db
@@ -106,7 +106,9 @@ def test_the_picker_offers_those_who_may_see_the_case(cast):
 
 
 def test_who_may_own_cases(cast):
-    assert people_for_cases() == {one.pk for one in (cast.admin, cast.sara, cast.reza, cast.nahid, cast.omid)}
+    assert people_for(make_case(cast)) == {one.pk for one in (cast.admin, cast.sara, cast.reza, cast.nahid, cast.omid)}
+    Membership.objects.filter(person=cast.reza).update(reads_only=True)
+    assert people_for(make_case(cast)) == {one.pk for one in (cast.admin, cast.sara, cast.nahid, cast.omid)}
 
 
 # --- Hand-overs ------------------------------------------------------------------------------------------------------

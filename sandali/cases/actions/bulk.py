@@ -15,6 +15,7 @@ from sandali.cases.access import cases_for, reach
 from sandali.cases.actions.bulk_plans import DATES, Change, Plan
 from sandali.cases.models import Case
 from sandali.cases.waits_many import take_back_waits
+from sandali.company.models import Person
 from sandali.history.events import record
 from sandali.history.many import record_many
 from sandali.history.models import Event
@@ -31,6 +32,9 @@ class Outcome:
     same: int
     overtaken: list[Case]
     refused: list[Case]
+    unfit: list[Case]  # they could not be the person's to whom they were to be given
+    owned: list[Case]  # colleagues', which are taken over one by one and with a word
+    owners: list[str]  # who owned a case of those that were given away
     event: Event | None  # holds the way back; None when nothing was changed
 
 
@@ -38,27 +42,35 @@ class Outcome:
 def change_cases(chosen: Mapping[int, int | None], plan: Plan, *, by: Any) -> Outcome:
     """Do one act to cases: number → the version that the person saw (None skips that check). Raises ValueError for too many.
 
-    What the person may not see is not mentioned; what they may see and not handle is "refused"."""
+    What the person may not see is not mentioned; what they may see and not handle is "refused". What the act itself leaves alone
+    is "unfit" or "owned"."""
     if len(chosen) > MOST_AT_ONCE:
         raise ValueError("too many cases at once")
     now = timezone.now()
     seen = set(cases_for(by).filter(pk__in=chosen, aside="").values_list("pk", flat=True))
     held = list(Case.objects.select_for_update().filter(reach(by, "handle_cases"), pk__in=seen, aside="").order_by("pk"))
     fresh = [case for case in held if not plan.has_versions or chosen[case.pk] in (None, case.version)]
-    changes = plan.changes(fresh, by, now)
+    why_not = {case.pk: plan.why_not(case, by) for case in fresh}
+    left = {why: {number for number, found in why_not.items() if found == why} for why in ("unfit", "owned")}
+    changes = plan.changes([case for case in fresh if not why_not[case.pk]], by, now)
     ready = {case.pk for case in fresh}
+    gone = (change.case.assignee_id for change in changes if change.after.get("assignee_id", change.case.assignee_id) != change.case.assignee_id)
+    owners = set(gone) - {None, by.pk}
     return Outcome(
         changed=len(changes),
-        same=len(fresh) - len(changes),
+        same=len(fresh) - len(changes) - sum(map(len, left.values())),
         overtaken=named({case.pk for case in held} - ready),
         refused=named(seen - {case.pk for case in held}),
+        unfit=named(left["unfit"]),
+        owned=named(left["owned"]),
+        owners=list(Person.objects.filter(pk__in=owners).order_by("name", "pk").values_list("name", flat=True)) if owners else [],
         event=write(plan, changes, by, now) if changes else None,
     )
 
 
 def named(numbers: set[int]) -> list[Case]:
     """Cases with their customers' names, for saying which were left alone."""
-    return list(Case.objects.filter(pk__in=numbers).select_related("customer").order_by("pk")) if numbers else []
+    return list(Case.objects.filter(pk__in=numbers).select_related("customer", "assignee").order_by("pk")) if numbers else []
 
 
 def write(plan: Plan, changes: Sequence[Change], by: Any, now: datetime) -> Event:

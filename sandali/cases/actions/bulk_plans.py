@@ -12,7 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sandali.cases import events
-from sandali.cases.actions.handling import MOST_TAGS
+from sandali.cases.access import could_own
+from sandali.cases.actions.handling import MOST_TAGS, workers_of
 from sandali.cases.actions.offers import close_offer
 from sandali.cases.models import BY_HAND, Case, Handover, HandoverState, Kind, Priority, State
 from sandali.cases.waits_many import begin_waits, end_waits
@@ -37,6 +38,11 @@ def _nothing(changes: Sequence[Change], by: Any, now: datetime) -> None:
     """Nothing follows."""
 
 
+def _fits(case: Case, by: Any) -> str:
+    """Nothing stands in the way."""
+    return ""
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """An act: which of the cases it changes and how, and what follows once they are written."""
@@ -44,12 +50,16 @@ class Plan:
     what: str
     changes: Callable[[list[Case], Any, datetime], list[Change]]
     follow: Callable[[Sequence[Change], Any, datetime], None] = _nothing
+    why_not: Callable[[Case, Any], str] = _fits  # why a case is left as it is: "unfit", "owned", or "" when it is not
     has_versions: bool = True  # a tag is added whatever else was changed meanwhile
     tag: int = 0
 
 
 def assigning(person: Person | None) -> Plan:
-    """Give cases to a person, or with None put them back for anybody. Raises ValueError for somebody who left."""
+    """Give cases to a person, or with None put them back for anybody. Raises ValueError for somebody who left.
+
+    Left as they are: cases that could not be that person's, and, where somebody takes cases for themselves, those of colleagues,
+    as each of these is taken over with a word."""
     if person is not None and not person.is_active:
         raise ValueError("nobody can own a case who has left")
     wanted = person.pk if person is not None else None
@@ -64,10 +74,18 @@ def assigning(person: Person | None) -> Plan:
             if change.case.pk in offered:
                 close_offer(change.case, person, by=by)
 
+    def why_not(case: Case, by: Any) -> str:
+        if person is None or case.assignee_id == wanted:
+            return ""
+        if not could_own(person, case.department_id):
+            return "unfit"
+        return "owned" if wanted == by.pk and case.assignee_id is not None else ""
+
     return Plan(
         "person",
         lambda cases, by, now: [Change(case, {"assignee_id": wanted}, kind, data) for case in cases if case.assignee_id != wanted],
         close,
+        why_not,
     )
 
 
@@ -77,7 +95,7 @@ def moving(department: Department | None) -> Plan:
     data = {"to": department.name if department is not None else _("no department")}
 
     def changes(cases: list[Case], by: Any, now: datetime) -> list[Change]:
-        people = set(department.people.values_list("pk", flat=True)) if department is not None else set()
+        people = workers_of(department) if department is not None else set()
         found = []
         for case in cases:
             if case.department_id != wanted:

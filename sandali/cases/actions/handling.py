@@ -12,19 +12,24 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sandali.cases import events, search
+from sandali.cases.access import could_own
 from sandali.cases.actions.holding import hold_case
 from sandali.cases.actions.offers import close_offer
 from sandali.cases.models import BY_HAND, Case, CaseRead, Kind, Priority, State
 from sandali.cases.waits import begin_wait, end_wait
 from sandali.channels.models import Channel
 from sandali.company.actions import Overtaken
-from sandali.company.models import Department, Person
+from sandali.company.models import Department, Membership, Person
 from sandali.customers.actions import named_tag
 from sandali.customers.models import Customer, Tag
 from sandali.history.events import record
 from sandali.kit.text import clean, isolate
 
 MOST_TAGS = 30
+
+
+class CannotOwn(ValueError):
+    """Somebody cannot be given a case; the text says why."""
 
 
 @transaction.atomic
@@ -71,14 +76,19 @@ def change(case: Case, version: int | None, **fields: Any) -> Case:
     return current
 
 
+def refuse_owner(case: Case, person: Person | None) -> None:
+    """Raises CannotOwn for somebody who has left, only reads where the case is, or may not handle cases at all."""
+    if person is not None and not could_own(person, case.department_id):
+        raise CannotOwn(_("%(name)s may not work on this case, so it cannot be theirs.") % {"name": person.name})
+
+
 @transaction.atomic
 def assign_case(case: Case, person: Person | None, *, by: Any, version: int | None = None) -> Case:
-    """Give the case to a person, or with None put it back for anybody to take. Raises Overtaken."""
-    if person is not None and not person.is_active:
-        raise ValueError("nobody can own a case who has left")
+    """Give the case to a person, or with None put it back for anybody to take. Raises Overtaken, CannotOwn with a sentence."""
     hold_case(case)
     if (person.pk if person else None) == case.assignee_id:
         return case
+    refuse_owner(case, person)
     case = change(case, version, assignee=person)
     close_offer(case, person, by=by)
     if person is None:
@@ -88,13 +98,18 @@ def assign_case(case: Case, person: Person | None, *, by: Any, version: int | No
     return case
 
 
+def workers_of(department: Department) -> set[int]:
+    """Ids of the people of a department who do more there than read."""
+    return set(Membership.objects.filter(department=department, reads_only=False).values_list("person_id", flat=True))
+
+
 @transaction.atomic
 def move_case(case: Case, department: Department | None, *, by: Any, version: int | None = None) -> Case:
     """Move the case to another department. Its owner stays only when they belong there. Raises Overtaken."""
     hold_case(case)
     if (department.pk if department else None) == case.department_id:
         return case
-    keeps = department is None or case.assignee_id is None or department.people.filter(pk=case.assignee_id).exists()
+    keeps = department is None or case.assignee_id is None or case.assignee_id in workers_of(department)
     case = change(case, version, department=department, **({} if keeps else {"assignee": None}))
     record(events.CASE_MOVED, case, by=by, to=department.name if department else _("no department"))
     return case

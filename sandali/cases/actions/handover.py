@@ -8,14 +8,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from sandali.cases import events_together as events
-from sandali.cases.access import offers_to
+from sandali.cases.access import could_own, offers_to
 from sandali.cases.actions.handling import assign_case, move_case
 from sandali.cases.actions.holding import hold_case
 from sandali.cases.actions.offers import end_offer, name_of_receiver
 from sandali.cases.models import Case, Handover, HandoverState
 from sandali.company.actions import Overtaken
 from sandali.company.models import Department, Person
-from sandali.company.permissions import NotAllowed, may, reads_only_in
+from sandali.company.permissions import NotAllowed
 from sandali.history.events import record
 from sandali.kit.text import clean
 
@@ -51,7 +51,7 @@ def offer_case(case: Case, brief: str, *, by: Any, person: Person | None = None,
 
 def refuse_receiver(case: Case, person: Person, *, by: Any) -> None:
     """Raises CannotHandOver for somebody who could not own the case."""
-    if not may(person, "handle_cases") or reads_only_in(person, case.department_id):
+    if not could_own(person, case.department_id):
         raise CannotHandOver(_("%(name)s cannot take cases.") % {"name": person.name})
     if person.pk == case.assignee_id:
         raise CannotHandOver(_("%(name)s owns this case already.") % {"name": person.name})
@@ -103,5 +103,5 @@ def refuse_others(offer: Handover, by: Any) -> None:
     if current.state != HandoverState.OFFERED:
         raise Overtaken(current)
     asked = Handover.objects.filter(offers_to(by), pk=offer.pk).exists()
-    if not asked or not may(by, "handle_cases") or reads_only_in(by, offer.case.department_id):
+    if not asked or not could_own(by, offer.to_department_id or offer.case.department_id):
         raise NotAllowed

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from sandali.cases import events_together as events
 from sandali.cases.access import who_sees
-from sandali.cases.actions.handling import assign_case, change
+from sandali.cases.actions.handling import assign_case, change, refuse_owner
 from sandali.cases.actions.holding import hold_case
 from sandali.cases.actions.offers import close_offer
 from sandali.cases.models import Case, Follower, Looking, Mention, Message
@@ -103,7 +103,7 @@ def receivers(case: Case, named: Sequence[Sequence[Person]]) -> list[Person]:
 
 @transaction.atomic
 def take_over(case: Case, word: str, *, by: Any, version: int | None = None) -> Case:
-    """Take a case that a colleague owns, with a word that tells them why. Raises ValueError without a word, Overtaken."""
+    """Take a case that a colleague owns, with a word that tells them why. Raises ValueError without a word, CannotOwn, Overtaken."""
     hold_case(case)
     said = " ".join(clean(word).split())[:LONGEST_WORD]
     owner = case.assignee
@@ -111,6 +111,7 @@ def take_over(case: Case, word: str, *, by: Any, version: int | None = None) -> 
         return assign_case(case, by, by=by, version=version)
     if not said:
         raise ValueError("a case is taken over with a word")
+    refuse_owner(case, by)
     case = change(case, version, assignee=by)
     close_offer(case, by, by=by)
     record(events.CASE_TAKEN_OVER, case, by=by, owner=owner.name, person=owner.pk, word=said)

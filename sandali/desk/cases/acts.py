@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from sandali.cases.access import access_case
 from sandali.cases.actions import assign_case, change_state, classify_case, move_case, tag_case, untag_case
+from sandali.cases.actions.handling import CannotOwn
 from sandali.cases.models import Case, State
 from sandali.company.actions import Overtaken
 from sandali.company.models import Department, Person
@@ -32,6 +33,9 @@ def changed(request: HttpRequest, number: int, act: Callable[[Case], Any], said:
     except Overtaken:
         messages.warning(request, _("Somebody else changed this case meanwhile. This is how it stands now; please choose again."))
         return shown(request, number, status=409)
+    except CannotOwn as refused:
+        messages.error(request, str(refused))
+        return shown(request, number, status=422)
     except (ValueError, Person.DoesNotExist, Department.DoesNotExist):
         return failure(request, 400)
     messages.success(request, said)

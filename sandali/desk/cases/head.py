@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from sandali.cases.access import could_own
 from sandali.cases.models import ON_US, Case, Kind, Priority, State
 from sandali.cases.queries import COUNTS_KEPT, tags_of
 from sandali.company.models import ONLINE_FOR, Company, Department, Presence
@@ -101,6 +102,12 @@ class Colleague:
     name: str
     seen_at: datetime | None
     departments: frozenset[int]
+    owns: bool = True  # whether cases can be theirs; in the departments of `otherwise` it is the other way round
+    otherwise: frozenset[int] = frozenset()
+
+    def could_own(self, department: int | None) -> bool:
+        """As `cases.access.could_own` finds."""
+        return self.owns != (department in self.otherwise)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,15 +121,19 @@ class Roster:
 def read_roster() -> Roster:
     """The roster as it stands. `seen_at` is None of those who say that they are away."""
     return Roster(
-        tuple(
-            Colleague(
-                one.pk, one.name, one.seen_at if one.presence == Presence.HERE else None,
-                frozenset(place.department for place in one.standing.places if not place.reads_only),
-            )
-            for one in people_who_may("handle_cases")
-        ),
+        tuple(colleague(one) for one in people_who_may("handle_cases")),
         tuple(Department.objects.filter(archived_at=None).order_by("name").values_list("pk", "name")),
     )
+
+
+def colleague(person: Any) -> Colleague:
+    """A person of ours as the menus need them."""
+    owns, places = could_own(person, None), person.standing.places
+    return Colleague(
+        person.pk, person.name, person.seen_at if person.presence == Presence.HERE else None,
+        frozenset(place.department for place in places if not place.reads_only),
+        owns, frozenset(place.department for place in places if could_own(person, place.department) != owns),
+    )  # fmt: skip
 
 
 _roster: tuple[Newest, float, Roster] | None = None
@@ -143,8 +154,8 @@ def roster(newest: Newest | None) -> Roster:
 def assignees(case: Case, person: Any, people: tuple[Colleague, ...]) -> SafeString:
     """Whom the case can be given to: myself first, then the people of its department, then all others."""
     now = timezone.now()
-    if case.assignee_id not in (None, person.pk):
-        people = tuple(one for one in people if one.pk != person.pk)  # a colleague's case is taken over with a word
+    taken = case.assignee_id not in (None, person.pk)  # a colleague's case is taken over with a word
+    people = tuple(one for one in people if one.could_own(case.department_id) and not (taken and one.pk == person.pk))
     ordered = sorted(people, key=lambda one: (one.pk != person.pk, case.department_id not in one.departments))[:MOST_PEOPLE]
     choices = tuple((str(one.pk), one.name, "user", hint_of(one, person, now)) for one in ordered)
     return items("person", choices, str(case.assignee_id))

@@ -13,6 +13,7 @@ from sandali.cases.actions.bulk_plans import assigning, classifying, moving, sta
 from sandali.cases.actions.handover import offer_case
 from sandali.cases.models import Case, Handover, Wait
 from sandali.cases.waits import begin_wait
+from sandali.company.models import Membership, Person
 from sandali.history.jobs_many import tell_of
 from sandali.history.models import Event, Job, Notice
 from tests.cast import make_case
@@ -200,3 +201,24 @@ def test_who_is_told_is_told_by_a_job_once_a_case(cast):
     assert (Notice.objects.count(), len(job.args[0])) == (0, 3)
     tell_of.func(*job.args)
     assert sorted(Notice.objects.filter(person=cast.reza).values_list("about", flat=True)) == sorted(f"case:{case.pk}" for case in cases)
+
+
+def test_who_takes_many_leaves_those_of_colleagues_with_them(cast):
+    free, theirs, own = make_case(cast), make_case(cast, assignee=cast.reza), make_case(cast, assignee=cast.sara)
+    outcome = change_cases(seen([free, theirs, own]), assigning(cast.sara), by=cast.sara)
+    assert (outcome.changed, outcome.same, [case.pk for case in outcome.owned], outcome.owners) == (1, 1, [theirs.pk], [])
+    assert Case.objects.get(pk=theirs.pk).assignee == cast.reza
+
+
+def test_who_gives_many_to_somebody_learns_whose_they_were(cast):
+    cases = [make_case(cast, assignee=who) for who in (cast.reza, cast.sara, cast.nahid, None)]
+    outcome = change_cases(seen(cases), assigning(cast.nahid), by=cast.sara)
+    assert (outcome.changed, outcome.same, outcome.owned, outcome.owners) == (3, 1, [], ["Reza"])
+
+
+def test_nobody_is_given_cases_of_a_department_in_which_they_only_read(cast):
+    Membership.objects.filter(person=cast.reza).update(reads_only=True)
+    near, far = make_case(cast), make_case(cast, department=cast.accounting)
+    outcome = change_cases(seen([near, far]), assigning(Person.objects.get(pk=cast.reza.pk)), by=cast.admin)
+    assert (outcome.changed, [case.pk for case in outcome.unfit]) == (1, [near.pk])
+    assert [Case.objects.get(pk=case.pk).assignee for case in (near, far)] == [None, cast.reza]

@@ -14,8 +14,10 @@ from sandali.cases.actions import (
     tag_case,
     wake_case,
 )
+from sandali.cases.actions.handling import CannotOwn
 from sandali.cases.jobs import wake_snoozed
 from sandali.cases.models import Case
+from sandali.company.models import Membership, Person
 from sandali.customers.actions import Overtaken
 from sandali.history.models import Event
 from tests.cast import make_case
@@ -96,6 +98,21 @@ def test_nobody_who_left_can_be_given_a_case(cast):
     cast.reza.is_active = False
     with pytest.raises(ValueError):
         assign_case(make_case(cast), cast.reza, by=cast.nahid)
+
+
+def reads_in_support(who):
+    Membership.objects.filter(person=who).update(reads_only=True)
+    return Person.objects.get(pk=who.pk)
+
+
+def test_who_only_reads_where_the_case_is_cannot_own_it_and_is_told_so(cast):
+    reza, elsewhere = reads_in_support(cast.reza), make_case(cast, department=cast.accounting)
+    with pytest.raises(CannotOwn, match="Reza"):
+        assign_case(make_case(cast), reza, by=cast.nahid)
+    with pytest.raises(CannotOwn, match="Parvaneh"):
+        assign_case(make_case(cast), cast.parvaneh, by=cast.nahid)
+    assert assign_case(elsewhere, reza, by=cast.admin).assignee == reza  # as its owner he sees it, and there he may work
+    assert move_case(elsewhere, cast.support, by=cast.admin).assignee is None
 
 
 @pytest.mark.parametrize("wrong", [{"kind": "nonsense"}, {"priority": 9}])

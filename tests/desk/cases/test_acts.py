@@ -7,6 +7,9 @@ import pytest
 from django.utils import timezone
 
 from sandali.cases.models import Case
+from sandali.company.events import PLACE_CHANGED
+from sandali.company.models import Membership
+from sandali.history.events import record
 from sandali.kit.dates import show_date
 from tests.cast import make_case
 
@@ -130,3 +133,15 @@ def test_with_htmx_an_act_answers_with_the_head_and_the_thread(sara, cast):
     case = make_case(cast, waiting_since=timezone.now() - timedelta(hours=1))
     html = sara.post(f"/cases/{case.pk}/priority/", {"priority": "4"}, headers={"HX-Request": "true", "HX-Target": "form"}).content.decode()
     assert [html.count(f'hx-target="#{name}"') for name in ("case-head", "case-thread", "case-composer", "toasts")] == [1, 1, 0, 1]
+
+
+def test_a_case_is_neither_offered_nor_given_to_who_only_reads_it(sara, cast):
+    case = make_case(cast)
+    Membership.objects.filter(person=cast.reza).update(reads_only=True)
+    record(PLACE_CHANGED, cast.support, by=cast.admin, name="Reza", department="x")
+    html = sara.get(f"/cases/{case.pk}/?box=all").content.decode()
+    menu = html.partition('id="menu-assignee"')[2].partition("</div>")[0]
+    assert [f'name="person" value="{who.pk}"' in menu for who in (cast.reza, cast.nahid, cast.parvaneh)] == [False, True, False]
+    answer = sara.post(f"/cases/{case.pk}/assignment/", {"person": cast.reza.pk}, headers={"HX-Request": "true"})
+    assert (answer.status_code, standing(case).assignee) == (422, None)
+    assert "Reza نمی‌تواند روی این پرونده کار کند" in answer.content.decode().replace("\u2068", "").replace("\u2069", "")

@@ -125,20 +125,32 @@ def say(request: HttpRequest, outcome: Outcome) -> None:
         said = ngettext("%(number)s case was changed.", "%(number)s cases were changed.", outcome.changed)
         undo = reverse("bulk_undoing", args=[outcome.event.pk])
         messages.success(request, said % {"number": figure(outcome.changed)}, extra_tags=f"undo:{undo}")
+        if outcome.owners:
+            messages.info(request, _("Until now some of them were with: %(people)s") % {"people": " · ".join(map(isolated, outcome.owners[:MOST_NAMED]))})
     elif outcome.same:
         messages.info(request, _("They stood like this already."))
     if outcome.overtaken:
         messages.warning(request, _("Left as they are, because somebody else changed them meanwhile: %(cases)s") % {"cases": names_of(outcome.overtaken)})
     if outcome.refused:
         messages.warning(request, _("Left as they are, because you may not change them: %(cases)s") % {"cases": names_of(outcome.refused)})
+    if outcome.owned:
+        said = _("Left with their owners, because a colleague's case is taken over one by one and with a word: %(cases)s")
+        messages.warning(request, said % {"cases": names_of(outcome.owned, owners=True)})
+    if outcome.unfit:
+        messages.warning(request, _("Left as they are, because the person may not work on them: %(cases)s") % {"cases": names_of(outcome.unfit)})
 
 
-def names_of(cases: list[Case]) -> str:
-    """Cases by their customers' names; of many the first, and how many more."""
-    shown_names = " · ".join(isolated(case.customer) for case in cases[:MOST_NAMED])
+def names_of(cases: list[Case], *, owners: bool = False) -> str:
+    """Cases by their customers' names, with their owners' where asked; of many the first, and how many more."""
+    shown_names = " · ".join(with_owner(case) if owners else isolated(case.customer) for case in cases[:MOST_NAMED])
     if len(cases) <= MOST_NAMED:
         return shown_names
     return _("%(names)s and %(number)s more") % {"names": shown_names, "number": figure(len(cases) - MOST_NAMED)}
+
+
+def with_owner(case: Case) -> str:
+    """A case by its customer's name and its owner's."""
+    return _("%(customer)s (with %(owner)s)") % {"customer": isolated(case.customer), "owner": isolated(case.assignee)}
 
 
 def shown(request: HttpRequest, wanted: Filter) -> HttpResponse:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from sandali.cases.access import access_case
 from sandali.cases.actions import together as actions
+from sandali.cases.actions.handling import CannotOwn
 from sandali.cases.models import Case
 from sandali.cases.together import people_to_name
 from sandali.company.actions import Overtaken
@@ -62,6 +63,9 @@ def takeover(request: HttpRequest, number: int) -> HttpResponse:
     except Overtaken:
         messages.warning(request, _("Somebody else changed this case meanwhile. This is how it stands now; please choose again."))
         return shown(request, number, status=409)
+    except CannotOwn as refused:
+        messages.error(request, str(refused))
+        return shown(request, number, status=422)
     except ValueError:
         messages.warning(request, _("Say in a word why, so that your colleague knows how to go on."))
         if asked_by_htmx(request):

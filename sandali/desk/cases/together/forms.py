@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from sandali.cases.actions.handover import LONGEST_BRIEF
 from sandali.cases.models import Case
-from sandali.cases.together import people_for_cases
+from sandali.cases.together import people_for
 from sandali.desk.cases.inside.forms import doers
 
 
@@ -24,7 +24,7 @@ class HandoverForm(forms.Form):
 
     def __init__(self, *args: Any, case: Case, person: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        able = people_for_cases() - {person.pk, case.assignee_id}
+        able = people_for(case) - {person.pk, case.assignee_id}
         empty, departments, (label, people) = doers()
         chosen = [(value, name) for value, name in people if int(value[1:]) in able]
         self.fields["to"].choices = [empty, departments, (label, chosen)]  # type: ignore[attr-defined]

@@ -108,3 +108,15 @@ def test_somebody_elses_act_is_not_there_to_be_taken_back(client, sara, cast):
     client.force_login(cast.reza)
     assert client.post(undo).status_code == 404
     assert Case.objects.get().kind == "praise"
+
+
+@pytest.mark.parametrize(
+    "who, count, owner",
+    [("sara", 1, True), ("parvaneh", 1, False), ("nahid", 2, True)],
+    ids=["taken for oneself", "given to who only reads", "given to a colleague"],
+)
+def test_whose_cases_they_are_and_who_may_not_work_on_them_is_said(sara, cast, who, count, owner):
+    theirs, wanted = make_case(cast, assignee=cast.reza, customer=cast.kaveh), getattr(cast, who)
+    words = said(sara.post("/cases/bulk/", {"case": ticked(theirs), "person": wanted.pk}))
+    assert (len(words), "Reza" in words[-1]) == (count, owner)
+    assert Case.objects.get().assignee == (wanted if who == "nahid" else cast.reza)
