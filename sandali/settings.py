@@ -226,6 +226,7 @@ AUDIENCES = {
     "handover_giver": "sandali.cases.together.giver_of",
     "handover_people": "sandali.cases.together.receivers_of",
     "mentioned": "sandali.cases.together.named_people",
+    "named_in_task": "sandali.cases.together.named_in_task",
     "reminded": "sandali.cases.timing.reminded",
     "task_people": "sandali.cases.work.people_of_task",
     "task_maker": "sandali.cases.work.maker_of_task",

@@ -37,6 +37,14 @@ TASK_ANSWERED = event_kind(
     audience=("case_owner", "task_maker"),
     mail="away",
 )
+NAMED_IN_TASK = event_kind(
+    "named_in_task",
+    _("%(who)s named you in the answer to the task “%(title)s”"),
+    title=_("Somebody named me in the answer to a task"),
+    icon="at",
+    audience=("named_in_task",),
+    mail="away",
+)
 TASK_REOPENED = event_kind(
     "task_reopened",
     _("%(who)s opened the task “%(title)s” again"),

@@ -109,6 +109,11 @@ def named_people(event: Event) -> list[int]:
     return list(Mention.objects.filter(message=event.subject_id, person__is_active=True).values_list("person_id", flat=True))
 
 
+def named_in_task(event: Event) -> list[int]:
+    """Whom the answer to a task names; for the audience "named_in_task". Answering has asked whether they may see the case."""
+    return list(Person.objects.filter(pk__in=event.data["people"], is_active=True).values_list("pk", flat=True))
+
+
 def former_owner(event: Event) -> list[int]:
     """Who owned the case before; for the audience "former_owner"."""
     return list(Person.objects.filter(pk=event.data.get("person") or 0, is_active=True).values_list("pk", flat=True))
@@ -148,6 +153,15 @@ def named_in(text: str) -> list[list[Person]]:
         if meant is not None:
             found[meant] = None
     return [known[name] for name in found]
+
+
+def without_names(text: str) -> str:
+    """A text without the colleagues that it names with @, as they are written in full."""
+    names = sorted(Person.objects.values_list("name", flat=True), key=len, reverse=True) if "@" in text else []
+    if not names:
+        return text
+    named = re.compile(rf"{AT.pattern}(?:{'|'.join(map(re.escape, names))})(?!\w)[،,:]?[ \t]*")
+    return named.sub("", text).strip()
 
 
 def people_to_name(case: Case, begun: str, *, by: Any, most: int = 8) -> list[Person]:

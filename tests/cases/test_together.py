@@ -23,6 +23,7 @@ from sandali.cases.together import (
     people_for,
     people_to_name,
     said_meanwhile,
+    without_names,
 )
 from sandali.company.models import Membership, Person
 from tests.cast import make_case, person
@@ -90,6 +91,17 @@ def test_full_names_after_an_at_are_understood_in_any_way_of_writing(cast, text,
     for name in ("سارا کریمی", "علی رضا رضایی", "علی"):
         Person.objects.create(email=f"{hash(name)}@example.ir", name=name, role="agent", password="!")
     assert [same[0].name for same in named_in(text)] == names
+
+
+@pytest.mark.parametrize(
+    "text, plain",
+    [
+        ("@Sara، فاکتور صادر شد", "فاکتور صادر شد"), ("فاکتور صادر شد @Reza", "فاکتور صادر شد"), ("reza@sara.example", "reza@sara.example"),
+        ("@Sarah", "@Sarah"), ("**@Reza** گفت", "**** گفت"), ("بدون نام", "بدون نام"),
+    ],
+)  # fmt: skip
+def test_a_text_for_the_customer_names_no_colleague(cast, text, plain):
+    assert without_names(text) == plain
 
 
 def test_a_note_without_an_at_asks_nothing(django_assert_num_queries):

@@ -11,7 +11,9 @@ from django.utils import timezone
 
 from sandali.cases import events_work as events
 from sandali.cases.actions.adding import preview_of
+from sandali.cases.actions.together import receivers
 from sandali.cases.models import Case, Task, TaskState
+from sandali.cases.together import named_in
 from sandali.company.actions import Overtaken
 from sandali.company.models import Department, Person
 from sandali.history.events import record
@@ -123,7 +125,9 @@ def pass_task(
 
 @transaction.atomic
 def answer_task(task: Task, answer: str, *, by: Any, version: int | None = None) -> Task:
-    """Say what came of it (Markdown): the task is done, and the case's owner is told. Raises ValueError when nothing is said, Overtaken."""
+    """Say what came of it (Markdown): the task is done; the case's owner is told, and whom it names with @.
+
+    Raises ValueError when nothing is said, Overtaken, CannotName for somebody who may not see the case."""
     said = clean(answer).strip()[:LONGEST_TEXT]
     if not said:
         raise ValueError("a task is answered with words")
@@ -132,6 +136,10 @@ def answer_task(task: Task, answer: str, *, by: Any, version: int | None = None)
         task, version, standing=TaskState.OPEN, state=TaskState.DONE, answer=said, answered_by=by, answered_at=now, owner=task.owner or by
     )
     record(events.TASK_ANSWERED, task, by=by, at=now, title=task.title, begins=preview_of(said))
+    named = named_in(said)
+    if named:
+        people = sorted(person.pk for person in receivers(task.case, named))
+        record(events.NAMED_IN_TASK, task, by=by, at=now, title=task.title, people=people)
     return task
 
 

@@ -12,6 +12,7 @@ POLICIES = {
     "case_task_withdrawal": {"POST": "handle_cases"},
     "case_task_reopening": {"POST": "handle_cases"},
     "case_task_quotation": {"GET": "answer_cases", "POST": "answer_cases"},
+    "case_task_mentions": {"GET": "see_cases"},
     "case_checklist": {"POST": "handle_cases"},
     "case_item_tick": {"POST": "handle_cases"},
     "case_item_place": {"POST": "handle_cases"},

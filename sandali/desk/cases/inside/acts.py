@@ -13,7 +13,9 @@ from django.utils.translation import gettext as _
 from sandali.cases.access import access_case, access_task
 from sandali.cases.actions import keep_draft
 from sandali.cases.actions import work as actions
+from sandali.cases.actions.together import CannotName
 from sandali.cases.models import Draft, Task
+from sandali.cases.together import people_to_name, without_names
 from sandali.company.actions import Overtaken
 from sandali.company.models import Department, Person
 from sandali.desk.cases.acts import asked_version
@@ -21,6 +23,7 @@ from sandali.desk.cases.head import number_of
 from sandali.desk.cases.inside.forms import AnswerForm, PassForm, TaskForm, doer_of
 from sandali.desk.cases.inside.views import wording as wording_form
 from sandali.desk.cases.inside.views import work_shown
+from sandali.desk.cases.together.looking import PARTS as NAMES
 from sandali.desk.entering import staff
 from sandali.kit.failures import failure
 from sandali.kit.htmx import asked_by_htmx, cleaned, done, fragments, page
@@ -106,10 +109,22 @@ def answer(request: HttpRequest, number: int, task: int) -> HttpResponse:
     values = cleaned(form, request)
     if values is None:
         return work_shown(request, number, opened=found, status=422, answer_form=form)
-    return changed(
-        request, found, lambda: actions.answer_task(found, values["answer"], by=request.user, version=asked_version(request)),
-        _("The task is answered. Whoever owns the case was told."), answer_form=form,
-    )  # fmt: skip
+    try:
+        return changed(
+            request, found, lambda: actions.answer_task(found, values["answer"], by=request.user, version=asked_version(request)),
+            _("The task is answered. Whoever owns the case was told."), answer_form=form,
+        )  # fmt: skip
+    except CannotName as problem:
+        form.add_error("answer", str(problem))
+        return work_shown(request, number, opened=found, status=422, answer_form=form)
+
+
+@staff("see_cases")
+def mentions(request: HttpRequest, number: int, task: int) -> HttpResponse:
+    """Colleagues who may see the case and whose name begins like `q`, for the picker that @ opens in the answer to a task."""
+    found = access_task(request.user, number, task, to="do")
+    people = people_to_name(found.case, request.GET.get("q", "")[:60], by=request.user)
+    return page(request, NAMES, {"case": found.case, "people": people}, part=["task-mention-results"])
 
 
 @staff("handle_cases", methods=("POST",))
@@ -139,15 +154,16 @@ def reopening(request: HttpRequest, number: int, task: int) -> HttpResponse:
 def quotation(request: HttpRequest, number: int, task: int) -> HttpResponse:
     """What came of a task, for the answer to the customer: as text for the form that is open; posted, it goes into one's draft.
 
-    It names nobody and nothing: the customer hears one voice."""
+    It names nobody, also not whom the answer named: the customer hears one voice."""
     access_case(request.user, number, to="answer")
     found = access_task(request.user, number, task)
     if not found.answer:
         return failure(request, 404)
+    said = without_names(found.answer)
     if request.method == "GET":
-        return HttpResponse(found.answer, content_type="text/plain; charset=utf-8")
+        return HttpResponse(said, content_type="text/plain; charset=utf-8")
     began = Draft.objects.filter(case=number, person=request.user, direction="out").values_list("text", flat=True).first()
-    keep_draft(found.case, f"{began}\n\n{found.answer}" if began else found.answer, by=request.user)
+    keep_draft(found.case, f"{began}\n\n{said}" if began else said, by=request.user)
     return done(request, reverse("case", args=[number]) + "#case-composer", leave=True)
 
 

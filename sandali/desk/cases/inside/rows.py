@@ -138,7 +138,7 @@ def work_urls(case: Case) -> dict[str, str]:
     return {name: reverse(address, args=[case.pk]) for name, address in names.items()}
 
 
-ACTS = ("wording", "owner", "passing", "answer", "withdrawal", "reopening", "quotation")
+ACTS = ("wording", "owner", "passing", "answer", "withdrawal", "reopening", "quotation", "mentions")
 
 
 def task_shown(task: Task, person: Any, rights: frozenset[str], now: datetime) -> dict[str, Any]:

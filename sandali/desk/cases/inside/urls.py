@@ -13,6 +13,7 @@ urlpatterns = [
     path("cases/<int:number>/tasks/<int:task>/owner/", acts.owner, name="case_task_owner"),
     path("cases/<int:number>/tasks/<int:task>/passing/", acts.passing, name="case_task_passing"),
     path("cases/<int:number>/tasks/<int:task>/answer/", acts.answer, name="case_task_answer"),
+    path("cases/<int:number>/tasks/<int:task>/mentions/", acts.mentions, name="case_task_mentions"),
     path("cases/<int:number>/tasks/<int:task>/withdrawal/", acts.withdrawal, name="case_task_withdrawal"),
     path("cases/<int:number>/tasks/<int:task>/reopening/", acts.reopening, name="case_task_reopening"),
     path("cases/<int:number>/tasks/<int:task>/quotation/", acts.quotation, name="case_task_quotation"),

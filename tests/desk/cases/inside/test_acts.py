@@ -1,11 +1,14 @@
 """Tasks from the page: the whole way, and what happens on its edges."""
 
+import re
+
 import pytest
 
 from sandali.cases.actions.work import answer_task, make_task
 from sandali.cases.models import Case, Draft, Task
+from sandali.company.models import Department
 from sandali.history.models import Notice
-from tests.cast import make_case
+from tests.cast import make_case, person
 
 pytestmark = pytest.mark.django_db
 ACTS = ("wording", "owner", "passing", "answer", "withdrawal", "reopening")
@@ -115,3 +118,29 @@ def test_fields_that_nobody_asked_for_are_ignored(client, cast, case, task):
     client.post(address(task, "answer"), {"answer": "شد", "state": "withdrawn", "case": 999, "by": cast.omid.pk, "owner": cast.sara.pk})
     now = Task.objects.get()
     assert (now.state, now.case, now.by, now.owner, Case.objects.get().assignee) == ("done", case, cast.sara, cast.omid, cast.sara)
+
+
+def test_an_answer_names_a_colleague_who_is_told_and_the_customer_reads_no_name(client, cast, task):
+    client.force_login(cast.omid)
+    found = client.get(address(task, "mentions") + "?q=re", headers={"HX-Request": "true", "HX-Target": "div#task-mention-results"})
+    assert re.findall('data-name="([^"]+)"', found.content.decode()) == ["Reza"]
+    assert client.post(address(task, "answer"), {"answer": "@Reza، صادر شد"}).status_code == 303
+    assert list(Notice.objects.filter(person=cast.reza).values_list("event__kind", flat=True)) == ["named_in_task"]
+    client.force_login(cast.sara)
+    assert client.get(address(task, "quotation")).content.decode() == "صادر شد"
+
+
+def test_who_may_not_see_the_case_is_not_named_and_the_answer_stays_in_its_form(client, cast, task):
+    hidden = Department.objects.create(name="انبار", is_private=True)
+    person("Babak", "agent", hidden)
+    client.force_login(cast.omid)
+    answer = client.post(address(task, "answer"), {"answer": "@Babak صادر شد"}, headers=HTMX)
+    html = answer.content.decode()
+    assert (answer.status_code, html.count("@Babak صادر شد"), html.count("اجازهٔ دیدن این پرونده را ندارد")) == (422, 1, 1)
+    assert (Task.objects.get().state, Notice.objects.filter(event__kind="named_in_task").count()) == ("open", 0)
+
+
+def test_names_are_offered_only_to_whoever_may_answer_the_task(client, cast, task):
+    for who, status in (("sara", 200), ("omid", 200), ("parvaneh", 403)):
+        client.force_login(getattr(cast, who))
+        assert client.get(address(task, "mentions")).status_code == status

@@ -56,7 +56,7 @@ class Finding extends HTMLElement {
     const { rows } = this;
     this.at = rows.length ? (number + rows.length) % rows.length : 0;
     for (const [place, row] of rows.entries()) {
-      row.id ||= `${this.localName}-${place}`;
+      row.id ||= `${this.results.id}-${place}`;
       row.setAttribute("aria-selected", String(place === this.at));
     }
     rows[this.at]?.scrollIntoView({ block: "nearest" });

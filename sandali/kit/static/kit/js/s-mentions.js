@@ -1,5 +1,5 @@
-// Naming a colleague: "@" in a note opens a list of who may see the case; arrows walk, Enter or Tab takes, Escape closes.
-// The list is HTML of the server. Without it the full name after @ is understood all the same when the note is saved.
+// Naming a colleague: "@" in a note or the answer to a task opens a list of who may see the case; arrows walk, Enter or Tab takes, Escape closes.
+// The list is HTML of the server. Without it the full name after @ is understood all the same when it is saved.
 const NAME = /(?:^|[\s(«"،؛])@([^\s@]{0,30}(?: [^\s@]{0,30})?)$/u;
 
 class SMentions extends sandali.Finding {
@@ -8,7 +8,7 @@ class SMentions extends sandali.Finding {
     this.wired = true;
     this.panel = this.querySelector("[popover]");
     this.composer = this.closest("s-composer");
-    this.text = this.composer?.querySelector("textarea");
+    this.text = (this.composer ?? this.closest("form"))?.querySelector("textarea");
     if (!this.text) return;
     this.text.setAttribute("aria-controls", this.panel.id);
     this.text.addEventListener("input", () => this.typed());
@@ -18,12 +18,13 @@ class SMentions extends sandali.Finding {
     this.panel.addEventListener("click", (event) => this.take(event.target.closest("[data-name]")));
   }
 
+  /** In the composer only notes name somebody; any other text is read by colleagues alone. */
   get isNote() {
-    return this.composer.kind === "note";
+    return !this.composer || this.composer.kind === "note";
   }
 
   get results() {
-    return this.querySelector("#mention-results");
+    return this.querySelector("[id$=mention-results]");
   }
 
   get sought() {
