@@ -33,6 +33,7 @@ SHORTCUTS: Final = (
     Shortcut(_("Assign"), (("a",),), ("KeyA",), "activate:a"),
     Shortcut(_("Set the case to answered"), (("e",),), ("KeyE",), "activate:e"),
     Shortcut(_("Snooze"), (("s",),), ("KeyS",), "activate:s"),
+    Shortcut(_("This is spam"), (("!",),), ("Shift+Digit1",), "activate:spam"),
     Shortcut(_("Undo sending"), (("u",),), ("KeyU",), "activate:u"),
     Shortcut(_("Filter this list"), (("f",),), ("KeyF",), "activate:f"),
     Shortcut(_("Send"), (("Ctrl", "Enter"),)),

@@ -8,12 +8,15 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from sandali.cases import events_lists as events
 from sandali.cases.access import cases_for, reach
 from sandali.cases.actions.bulk_plans import DATES, Change, Plan
-from sandali.cases.models import Case
+from sandali.cases.actions.spam import unmark_spam
+from sandali.cases.events_regroup import CASE_IS_SPAM
+from sandali.cases.models import Aside, Case
 from sandali.cases.waits_many import take_back_waits
 from sandali.company.models import Person
 from sandali.history.events import record
@@ -122,6 +125,11 @@ def restore_cases(event: Event, *, by: Any) -> tuple[int, int]:
 
     Whoever did it may take it back, also where the act itself took the case out of their reach."""
     facts, now = event.data, timezone.now()
+    if facts["what"] == "spam":
+        restored = [case for case in spam_since(facts) if unmark_spam(case, by=by)]
+        if restored:
+            record(events.CASES_RESTORED, by, by=by, at=now, of=event.pk, count=len(restored))
+        return len(restored), facts["count"]
     held = list(Case.objects.select_for_update().filter(pk__in=facts["before"], aside="").order_by("pk"))
     if facts["tag"]:
         restored = untagged(held, facts["tag"])
@@ -136,6 +144,14 @@ def restore_cases(event: Event, *, by: Any) -> tuple[int, int]:
         record_many([(events.CASE_RESTORED, case, {}) for case in restored], by=by, at=now)
         record(events.CASES_RESTORED, by, by=by, at=now, of=event.pk, count=len(restored))
     return len(restored), facts["count"]
+
+
+def spam_since(facts: Mapping[str, Any]) -> list[Case]:
+    """The cases that an act made spam and that are so by this act still. What came to them meanwhile is no reason to leave them
+    there: it is what nobody would see."""
+    moment = datetime.fromisoformat(facts["moment"])
+    marked = Event.objects.filter(case_id=OuterRef("pk"), kind=CASE_IS_SPAM.name, at__gt=moment)
+    return list(Case.objects.filter(~Exists(marked), pk__in=facts["before"], aside=Aside.SPAM).order_by("pk"))
 
 
 def untagged(held: Sequence[Case], tag: int) -> list[Case]:

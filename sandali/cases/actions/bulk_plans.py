@@ -15,7 +15,8 @@ from sandali.cases import events
 from sandali.cases.access import could_own
 from sandali.cases.actions.handling import MOST_TAGS, workers_of
 from sandali.cases.actions.offers import close_offer
-from sandali.cases.models import BY_HAND, Case, Handover, HandoverState, Kind, Priority, State
+from sandali.cases.events_regroup import CASE_IS_SPAM
+from sandali.cases.models import BY_HAND, Aside, Case, Handover, HandoverState, Kind, Priority, State
 from sandali.cases.waits_many import begin_waits, end_waits
 from sandali.company.models import Department, Person
 from sandali.customers.actions import named_tag
@@ -151,6 +152,17 @@ def stating(state: str, until: datetime | None = None) -> Plan:
             end_waits([change.case for change in done], at=now, by=by)
 
     return Plan("state", changes, follow)
+
+
+def spamming() -> Plan:
+    """Put cases out of every list; their senders are not blocked by that."""
+
+    def follow(done: Sequence[Change], by: Any, now: datetime) -> None:
+        end_waits([change.case for change in done], at=now, by=None)
+
+    return Plan(
+        "spam", lambda cases, by, now: [Change(case, {"aside": Aside.SPAM.value}, CASE_IS_SPAM) for case in cases], follow, has_versions=False
+    )
 
 
 def tagging(name: str) -> Plan:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.at_the_desk import wait_for_mail
+from tests.browser.at_the_desk import open_case, wait_for_mail
 
 pytestmark = pytest.mark.browser
 
@@ -92,3 +92,21 @@ def test_letters_do_nothing_while_somebody_writes_in_the_search(enter):
     page.locator(".list-head input[name=q]").focus()
     page.keyboard.type("jk")
     assert (page.locator(".list-head input[name=q]").input_value(), somebody.path) == ("jk", "/cases/")
+
+
+def test_spam_is_one_key_for_the_open_case_and_for_those_that_are_chosen(house, enter):
+    somebody = enter("desk")
+    for number in (1, 2):
+        page = open_case(house, somebody, name="Prize", address=f"prize{number}@customer.example", subject=f"Prize {number}", text="You won")
+    page.keyboard.press("Shift+Digit1")
+    expect(page.locator("#toasts .toast")).to_contain_text("پرونده در هرزنامه است")
+    expect(page.locator("#case-rows .list-row", has_text="Prize 2")).to_have_count(0)
+    page.goto(f"{somebody.base}/cases/?box=unassigned")
+    row = page.locator("#case-rows .list-row", has_text="Prize 1")
+    row.focus()
+    page.keyboard.press("KeyX")
+    expect(page.locator("#bulk-bar [name=spam]")).to_have_count(1)
+    page.keyboard.press("Shift+Digit1")
+    expect(row).to_have_count(0)
+    page.locator("#toasts .toast form button").last.click()
+    expect(row).to_have_count(1)

@@ -8,10 +8,12 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from sandali.cases.actions import assign_case, change_state, classify_case
+from sandali.cases.actions.adding import add_message
 from sandali.cases.actions.bulk import MOST_AT_ONCE, access_change, change_cases, restore_cases
-from sandali.cases.actions.bulk_plans import assigning, classifying, moving, stating, tagging
+from sandali.cases.actions.bulk_plans import assigning, classifying, moving, spamming, stating, tagging
 from sandali.cases.actions.handover import offer_case
-from sandali.cases.models import Case, Handover, Wait
+from sandali.cases.actions.spam import mark_spam, unmark_spam
+from sandali.cases.models import Case, Handover, Message, Wait
 from sandali.cases.waits import begin_wait
 from sandali.company.models import Membership, Person
 from sandali.history.jobs_many import tell_of
@@ -21,7 +23,7 @@ from tests.cast import make_case
 pytestmark = pytest.mark.django_db
 COLUMNS = (
     "state", "state_at", "state_by_id", "snoozed_until", "waiting_since", "assignee_id", "department_id", "kind", "priority",
-    "sleeps_through_thanks", "sleeps_until_reply",
+    "sleeps_through_thanks", "sleeps_until_reply", "aside",
 )  # fmt: skip
 
 
@@ -64,6 +66,7 @@ ACTS = {
     "open": lambda cast: stating("open"),
     "snooze": lambda cast: stating("snoozed", timezone.now() + timedelta(days=1)),
     "tag": lambda cast: tagging("نو"),
+    "spam": lambda cast: spamming(),
 }
 
 
@@ -86,6 +89,7 @@ def test_an_act_changes_each_case_and_taking_it_back_restores_exactly(cast, act)
         (lambda cast, until: stating("answered"), lambda case, cast, until: change_state(case, "answered", by=cast.sara)),
         (lambda cast, until: stating("open"), lambda case, cast, until: change_state(case, "open", by=cast.sara)),
         (lambda cast, until: stating("snoozed", until), lambda case, cast, until: change_state(case, "snoozed", by=cast.sara, until=until)),
+        (lambda cast, until: spamming(), lambda case, cast, until: mark_spam(case, by=cast.sara)),
         (lambda cast, until: classifying("kind", "praise"), lambda case, cast, until: classify_case(case, by=cast.sara, kind="praise")),
     ],
 )
@@ -222,3 +226,13 @@ def test_nobody_is_given_cases_of_a_department_in_which_they_only_read(cast):
     outcome = change_cases(seen([near, far]), assigning(Person.objects.get(pk=cast.reza.pk)), by=cast.admin)
     assert (outcome.changed, [case.pk for case in outcome.unfit]) == (1, [near.pk])
     assert [Case.objects.get(pk=case.pk).assignee for case in (near, far)] == [None, cast.reza]
+
+
+def test_taking_spam_back_leaves_what_somebody_marked_anew_and_brings_back_what_came_meanwhile(cast):
+    anew, answered, left = make_case(cast), make_case(cast, state="answered", waiting_since=None), make_case(cast)
+    outcome = change_cases(seen([anew, answered, left]), spamming(), by=cast.sara)
+    unmark_spam(anew, by=cast.reza)
+    mark_spam(anew, by=cast.reza)
+    add_message(answered, Message(direction="in", customer=answered.customer, text="هنوز نرسیده"))
+    assert restore_cases(outcome.event, by=cast.sara) == (2, 3)
+    assert [(case.aside, case.state) for case in Case.objects.order_by("pk")] == [("spam", "new"), ("", "open"), ("", "new")]

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 
 from sandali.cases.access import cases_for
 from sandali.cases.actions.bulk import MOST_AT_ONCE, Outcome, access_change, change_cases, restore_cases
-from sandali.cases.actions.bulk_plans import Plan, assigning, classifying, moving, stating, tagging
+from sandali.cases.actions.bulk_plans import Plan, assigning, classifying, moving, spamming, stating, tagging
 from sandali.cases.models import Case, Kind, Priority, State
 from sandali.cases.queries import sorted_cases
 from sandali.company.models import Department, Person
@@ -56,6 +56,7 @@ ACTS: Final[dict[str, Callable[[str], Plan]]] = {
     "department": department_of,
     "state": stating,
     "until": until,
+    "spam": lambda value: spamming(),
     "kind": lambda value: classifying("kind", value),
     "priority": lambda value: classifying("priority", value),
 }

@@ -48,6 +48,7 @@ def test_the_bar_is_a_part_of_a_page_that_works_without_scripts(sara, cast):
         ({"person": "reza"}, "assignee__name", "Reza"), ({"person": ""}, "assignee__name", None), ({"kind": "praise"}, "kind", "praise"),
         ({"priority": "4"}, "priority", 4), ({"state": "answered"}, "state", "answered"), ({"department": ""}, "department", None),
         ({"until": "2999-01-01T08:00:00+00:00"}, "state", "snoozed"), ({"what": "tag", "tag": "نو"}, "tags__name", "نو"),
+        ({"spam": "1"}, "aside", "spam"),
     ],
 )  # fmt: skip
 def test_an_act_and_its_way_back(sara, cast, values, column, wanted):

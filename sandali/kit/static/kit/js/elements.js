@@ -8,7 +8,8 @@ const figure = (value) => new Intl.NumberFormat(page.lang === "fa" ? "fa-IR" : "
 const isWriting = (target) => Boolean(target?.closest?.("input, textarea, select, [contenteditable], dialog[open] input"));
 
 /** Whether a person can see it and use it now. */
-const isVisible = (element) => element.checkVisibility?.({ visibilityProperty: true }) ?? element.offsetParent !== null;
+const isVisible = (element) =>
+  Boolean(element) && (element.checkVisibility?.({ visibilityProperty: true }) ?? element.offsetParent !== null);
 
 /** The anti-forgery token that <body> carries for htmx. */
 const token = () => document.querySelector("[name=csrfmiddlewaretoken]")?.value ?? "";

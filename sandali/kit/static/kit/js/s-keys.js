@@ -41,9 +41,10 @@ class SKeys extends HTMLElement {
     return true;
   }
 
-  /** Press what carries this letter. */
+  /** Press what carries this letter: what can be seen, else what lies in a closed menu. */
   activate(letter) {
-    const target = [...document.querySelectorAll(`[data-key="${letter}"]`)].find(sandali.isVisible);
+    const all = [...document.querySelectorAll(`[data-key="${letter}"]`)];
+    const target = all.find(sandali.isVisible) ?? all.find((one) => sandali.isVisible(one.closest("[popover]")?.parentElement));
     target?.focus();
     target?.click();
     return Boolean(target);
