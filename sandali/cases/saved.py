@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from django.db.models import Q, QuerySet
 
-from sandali.cases.events_lists import VIEW_REMOVED
+from sandali.cases.events_lists import VIEW_CHANGED, VIEW_REMOVED
 from sandali.cases.filtering import narrowed, read_asked, values_of
 from sandali.cases.models import Case, SavedView
 from sandali.cases.queries import BOXES, MOST_COUNTED, SHOWN, SORTS, in_box, kept_count, shown
@@ -35,6 +35,14 @@ def access_view(person: Any, number: int, *, to: str = "see") -> SavedView:
 def access_removal(person: Any, number: int) -> Event:
     """The event by which the person removed a view. Raises Event.DoesNotExist."""
     return Event.objects.get(pk=number, kind=VIEW_REMOVED.name, by=person)
+
+
+def access_replacement(person: Any, view: SavedView) -> Event:
+    """The last change of a view, where it was the person's and gave the view another filter. Raises Event.DoesNotExist."""
+    last = Event.objects.filter(kind=VIEW_CHANGED.name, subject_type="savedview", subject_id=view.pk).order_by("-pk").first()
+    if last is None or last.by_id != person.pk or "before" not in last.data:
+        raise Event.DoesNotExist
+    return last
 
 
 def may_change_view(person: Any, view: SavedView) -> bool:

@@ -45,6 +45,8 @@ ALSO = {
     "browser_removal": {404},  # it is Sara's
     "browser_trial": {404},  # the same
     "saved_view": {403, 404},  # Sara's own
+    "saved_view_filter": {403, 404},  # the same
+    "saved_view_filter_undoing": {403, 404},  # the same, and nobody replaced one
     "saved_view_place": {403, 404},  # the same
     "saved_view_removal": {403, 404},  # the same
     "saved_view_undoing": {404},  # nobody removed a view

@@ -75,8 +75,19 @@ def change_view(
     current = SavedView.objects.select_related("department", "owner").get(pk=view.pk)
     if not done:
         raise Overtaken(current)
-    record(events.VIEW_CHANGED, current, by=by, name=current.name)
+    facts = {} if wanted.get("asked", view.asked) == view.asked else {"before": view.asked, "version": current.version}
+    record(events.VIEW_CHANGED, current, by=by, name=current.name, **facts)
     return current
+
+
+def replace_filter(view: SavedView, asked: Mapping[str, Any], *, by: Any, version: int | None = None) -> SavedView:
+    """Give a view another filter and leave everything else of it. Raises Overtaken."""
+    return change_view(view, by=by, name=view.name, department=view.department, for_everybody=view.for_everybody, asked=asked, version=version)
+
+
+def restore_filter(view: SavedView, replaced: Event, *, by: Any) -> SavedView:
+    """Give a view the filter back that it had before somebody replaced it. Raises Overtaken when it was changed since."""
+    return replace_filter(view, replaced.data["before"], by=by, version=replaced.data["version"])
 
 
 @transaction.atomic

@@ -99,7 +99,7 @@ def test_spam_is_one_key_for_the_open_case_and_for_those_that_are_chosen(house, 
     for number in (1, 2):
         page = open_case(house, somebody, name="Prize", address=f"prize{number}@customer.example", subject=f"Prize {number}", text="You won")
     page.keyboard.press("Shift+Digit1")
-    expect(page.locator("#toasts .toast")).to_contain_text("پرونده در هرزنامه است")
+    expect(page.locator("#toasts .toast")).to_contain_text("پرونده به هرزنامه‌ها رفت.")
     expect(page.locator("#case-rows .list-row", has_text="Prize 2")).to_have_count(0)
     page.goto(f"{somebody.base}/cases/?box=unassigned")
     row = page.locator("#case-rows .list-row", has_text="Prize 1")

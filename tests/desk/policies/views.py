@@ -5,6 +5,8 @@ POLICIES = {
     "saved_views": {"GET": "see_cases", "POST": "see_cases"},
     "saved_view_new": {"GET": "see_cases"},
     "saved_view": {"GET": "see_cases", "POST": "see_cases"},
+    "saved_view_filter": {"POST": "see_cases"},
+    "saved_view_filter_undoing": {"POST": "see_cases"},
     "saved_view_place": {"POST": "see_cases"},
     "saved_view_removal": {"POST": "see_cases"},
     "saved_view_undoing": {"POST": "see_cases"},

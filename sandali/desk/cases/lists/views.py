@@ -16,11 +16,13 @@ from sandali.cases.actions.saved_views import (
     change_view,
     move_view,
     remove_view,
+    replace_filter,
+    restore_filter,
     restore_view,
     save_view,
 )
 from sandali.cases.models import SavedView
-from sandali.cases.saved import access_removal, access_view, may_change_view
+from sandali.cases.saved import access_removal, access_replacement, access_view, may_change_view
 from sandali.company.actions import Overtaken
 from sandali.company.models import Department
 from sandali.company.permissions import may
@@ -31,6 +33,7 @@ from sandali.desk.cases.lists.words import chips
 from sandali.desk.entering import staff
 from sandali.kit.htmx import cleaned, done, page
 
+OVERTAKEN = gettext_lazy("Somebody else changed this view meanwhile: it is called “%(name)s” now. Please look at it again.")
 MINE, EVERYBODY = "me", "all"
 NEW, EDIT, ALL = "desk/cases/lists/view_new.html", "desk/cases/lists/view.html", "desk/cases/lists/views.html"
 
@@ -107,7 +110,42 @@ def view_new(request: HttpRequest) -> HttpResponse:
 def new_context(request: HttpRequest, form: ViewForm) -> dict[str, Any]:
     """Context of that form."""
     wanted = asked_filter(request.GET)
-    return {"form": form, "said": words_of(request.GET), "save_url": reverse("saved_views") + wanted.query, "back_url": wanted.url}
+    return {
+        "form": form, "said": words_of(request.GET), "save_url": reverse("saved_views") + wanted.query, "back_url": wanted.url,
+        "replaceable": [
+            (view, reverse("saved_view_filter", args=[view.pk]) + wanted.query) for view in views_of(request.user)
+            if may_change_view(request.user, view) and asked_filter(view.asked) != wanted
+        ],
+    }  # fmt: skip
+
+
+@staff("see_cases", methods=("POST",))
+def view_filter(request: HttpRequest, number: int) -> HttpResponse:
+    """Save the list of this address in a view that stands, with a way back."""
+    found, wanted = access_view(request.user, number, to="change"), asked_filter(request.GET)
+    try:
+        replace_filter(found, request.GET, by=request.user, version=asked_version(request))
+    except Overtaken as overtaken:
+        return overtaken_view(request, overtaken.current, wanted.url)
+    said = _("“%(name)s” lists this from now on.") % {"name": found.name}
+    return done(request, wanted.url, said, undo=reverse("saved_view_filter_undoing", args=[number]), leave=True)
+
+
+@staff("see_cases", methods=("POST",))
+def view_filter_undoing(request: HttpRequest, number: int) -> HttpResponse:
+    """Give a view the filter back that the person just replaced."""
+    found = access_view(request.user, number, to="change")
+    try:
+        current = restore_filter(found, access_replacement(request.user, found), by=request.user)
+    except Overtaken as overtaken:
+        return overtaken_view(request, overtaken.current, reverse("saved_views"))
+    return done(request, asked_filter(current.asked).url, _("The view lists what it listed before."), leave=True)
+
+
+def overtaken_view(request: HttpRequest, current: SavedView, url: str) -> HttpResponse:
+    """Somebody else was faster: nothing was changed."""
+    messages.warning(request, OVERTAKEN % {"name": current.name})
+    return done(request, url, leave=True)
 
 
 @staff("see_cases", methods=("GET", "POST"))
@@ -121,8 +159,7 @@ def view(request: HttpRequest, number: int) -> HttpResponse:
         try:
             change_view(found, by=request.user, version=asked_version(request), **form.values())
         except Overtaken as overtaken:
-            said = _("Somebody else changed this view meanwhile: it is called “%(name)s” now. Please look at it again.")
-            messages.warning(request, said % {"name": overtaken.current.name})
+            messages.warning(request, OVERTAKEN % {"name": overtaken.current.name})
             version, status = overtaken.current.version, 409
         else:
             return done(request, reverse("saved_views"), _("The view was changed."))

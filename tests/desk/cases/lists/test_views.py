@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from sandali.cases.actions import change_state
-from sandali.cases.actions.saved_views import save_view
+from sandali.cases.actions.saved_views import change_view, save_view
 from sandali.cases.models import Case, SavedView
 from sandali.cases.waits import begin_wait
 from sandali.company.models import Membership
@@ -85,6 +85,36 @@ def test_a_list_is_saved_shared_changed_removed_and_brought_back(client, cast):
     undo = client.get("/cases/views/").content.decode().split('hx-post="/cases/views/removals/')[1].split('"')[0]
     client.post(f"/cases/views/removals/{undo}")
     assert SavedView.objects.get(pk=view.pk).department == cast.support
+
+
+def test_the_present_list_is_saved_in_a_view_that_stands_and_taken_back(sara, cast):
+    view = save_view("کار من", {"box": "mine"}, by=cast.sara)
+    html = sara.get("/cases/views/new/?box=all&kind=complaint").content.decode()
+    address = f"/cases/views/{view.pk}/filter/?box=all&kind=complaint"
+    assert html.count(f'formaction="{address.replace("&", "&amp;")}"') == 1
+    assert sara.post(address, {"version": 7})["Location"] == "/cases/?box=all&kind=complaint"
+    assert SavedView.objects.get().asked == {"box": "mine"}
+    assert sara.post(address, {"version": 1})["Location"] == "/cases/?box=all&kind=complaint"
+    kept = SavedView.objects.get()
+    assert (kept.name, kept.owner, kept.version, kept.asked) == ("کار من", cast.sara, 2, {"box": "all", "kind": ["complaint"]})
+    assert sara.post(f"/cases/views/{view.pk}/filter/undoing/")["Location"] == "/cases/?box=mine"
+    assert (SavedView.objects.get().asked, SavedView.objects.get().version) == ({"box": "mine"}, 3)
+
+
+def test_a_view_that_was_changed_since_keeps_its_filter(sara, cast):
+    view = save_view("x", {"box": "mine"}, by=cast.sara)
+    sara.post(f"/cases/views/{view.pk}/filter/?box=all&kind=complaint", {"version": 1})
+    change_view(SavedView.objects.get(), by=cast.nahid, name="y")
+    assert sara.post(f"/cases/views/{view.pk}/filter/undoing/").status_code == 404
+    assert SavedView.objects.get().asked == {"box": "all", "kind": ["complaint"]}
+
+
+def test_only_whoever_may_change_a_view_replaces_its_filter(sara, cast):
+    for shared in ({"for_everybody": True}, {"department": cast.support}):
+        view = save_view("x", {"box": "mine"}, by=cast.nahid, **shared)
+        assert f"/cases/views/{view.pk}/filter/" not in sara.get("/cases/views/new/?box=all").content.decode()
+        assert sara.post(f"/cases/views/{view.pk}/filter/?box=all", {"version": 1}).status_code == 403
+    assert [one.asked for one in SavedView.objects.all()] == [{"box": "mine"}] * 2
 
 
 def test_an_agent_cannot_share_with_everybody(sara):
