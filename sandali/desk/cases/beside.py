@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 
 from sandali.cases.access import cases_for, reach_key
 from sandali.cases.events import CASE_ANSWERED
-from sandali.cases.models import ON_US, Case, Message, State
+from sandali.cases.models import ON_US, Aside, Case, Message, State
 from sandali.company.permissions import may
 from sandali.customers.models import CustomerNote, Identity, IdentityKind, Stage
 from sandali.customers.queries import tags_of
@@ -26,6 +26,7 @@ from sandali.kit.markup_text import format_html, format_html_join
 from sandali.kit.phones import show_phone
 from sandali.kit.prepared import Prepared
 
+MOST_SPAM = 30  # that is counted
 MOST_OTHERS, MOST_EVENTS, MOST_NOTES = 20, 10, 10
 STAGE_TONES = {Stage.CUSTOMER: "brand", Stage.LEAD: "info", Stage.FORMER: "warn"}
 IDENTITY_ICONS: dict[str, str] = {IdentityKind.EMAIL: "mail", IdentityKind.PHONE: "phone"}
@@ -47,12 +48,15 @@ _others: Kept[Prepared] = Kept(512)
 
 
 def other_cases(case: Case, person: Any) -> list[tuple[Any, ...]]:
-    """The customer's other cases that the person may see, the latest first, and one more than is shown."""
+    """The customer's other cases that the person may see, the latest first and spam at the end, and more than is shown.
+
+    What was merged is left out: it lives on in another of these."""
     query = _others.get(
         reach_key(person),
         lambda: Prepared(
-            lambda customer, number: cases_for(person).filter(customer=customer).exclude(pk=number).order_by("-last_message_at", "-pk")
-            .values_list("pk", "subject", "preview", "state", "last_message_at")[: MOST_OTHERS + 1]
+            lambda customer, number: cases_for(person).filter(customer=customer).exclude(pk=number).exclude(aside=Aside.MERGED)
+            .order_by("aside", "-last_message_at", "-pk")
+            .values_list("pk", "subject", "preview", "state", "last_message_at", "aside")[: MOST_OTHERS + MOST_SPAM]
         ),
     )  # fmt: skip
     return query(case.customer_id, case.pk)
@@ -61,7 +65,8 @@ def other_cases(case: Case, person: Any) -> list[tuple[Any, ...]]:
 def beside(case: Case, person: Any, identities: list[Identity]) -> dict[str, Any]:
     """Context of the customer panel. `identities`: the customer's addresses."""
     customer = case.customer
-    rows = other_cases(case, person)
+    found = other_cases(case, person)
+    rows = [row[:-1] for row in found if not row[-1]]
     return {
         "customer": customer,
         "customer_tags_url": reverse("case_customer_tags", args=[case.pk]),
@@ -75,6 +80,7 @@ def beside(case: Case, person: Any, identities: list[Identity]) -> dict[str, Any
         "customer_tags": tags_of(customer.pk),
         "notes": [{"text": text, "at": at, "by": {"name": name}} for text, at, name in _notes(customer.pk)],
         "other_cases": [other(*one) for one in rows[:MOST_OTHERS]],
+        "spam_count": len(found) - len(rows),
         "has_more_cases": len(rows) > MOST_OTHERS,
         "happened": happened_lately(customer.pk),
         "may_edit_customer": may(person, "edit_customers"),

@@ -56,7 +56,7 @@ def cases_of(person: Any, organisation: Organisation, after: tuple[datetime, int
 
     In steps, each by id: asked at once, SQLite would collect every case of the person's departments first."""
     members = list(customers_for(person).filter(organisation=organisation).order_by("-last_contact_at", "-pk").values_list("pk", flat=True)[:MEMBERS])
-    latest = latest_cases(Case.objects.filter(customer__in=members), after=after, most=LOOKED_THROUGH)
+    latest = latest_cases(Case.objects.filter(customer__in=members, aside=""), after=after, most=LOOKED_THROUGH)
     seen = set(cases_for(person).filter(pk__in=[case.pk for case in latest]).values_list("pk", flat=True))
     shown = [case for case in latest if case.pk in seen]
     last = shown[CASES - 1] if len(shown) > CASES else latest[-1] if len(latest) == LOOKED_THROUGH else None

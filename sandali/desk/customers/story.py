@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Substr
 from django.utils.translation import gettext_lazy as _
 
 from sandali.cases import events as of_cases
 from sandali.cases.access import cases_for
-from sandali.cases.models import Message
+from sandali.cases.models import Aside, Case, Message
 from sandali.customers import events as of_customers
 from sandali.customers.models import Customer
 from sandali.customers.queries import timeline
@@ -24,6 +24,7 @@ from sandali.kit.digits import localize_digits
 
 PAGE: Final = 20
 PREVIEW: Final = 220
+MOST_MERGES: Final = 20  # one into the next
 
 # What the filter of the story offers: its name in the address → its words, and the kinds of event (none is all of them).
 FILTERS: Final = {
@@ -70,16 +71,36 @@ class StoryLine:
 def story(person: Any, customer: Customer, *, show: str = "all", below: int | None = None) -> tuple[list[StoryLine], int | None]:
     """A page of the story and the event id to go on below, None at its beginning.
 
-    What happened in cases that the person may not see is left out: it does not exist for them."""
+    What happened in cases that the person may not see is left out: it does not exist for them. So is spam, and an answer that was
+    taken back before it left: the customer never had it."""
     kinds = [kind.name for kind in FILTERS[show][1]]
-    seen = Q(case_id=None) | Q(case_id__in=cases_for(person).filter(customer=customer).values("pk"))
-    events = timeline(customer, below=below, most=PAGE + 1, kinds=kinds, only=seen)
+    theirs = cases_for(person).filter(customer=customer).exclude(aside=Aside.SPAM)
+    taken_back = Message.objects.filter(pk=OuterRef("subject_id"), withdrawn_at__isnull=False)
+    only = (Q(case_id=None) | Q(case_id__in=theirs.values("pk"))) & ~(Q(kind=of_cases.CASE_ANSWERED.name) & Q(Exists(taken_back)))
+    events = timeline(customer, below=below, most=PAGE + 1, kinds=kinds, only=only)
     more = events[PAGE - 1].pk if len(events) > PAGE else None
-    return story_lines(events[:PAGE]), more
+    return story_lines(events[:PAGE], person), more
 
 
-def story_lines(events: list[Event]) -> list[StoryLine]:
-    """Events as lines, the messages among them with their first words."""
+def lives_in(person: Any, numbers: set[int]) -> dict[int, int]:
+    """Case → the case in which it lives on after it was merged, of those that the person may see; others are left out."""
+    found = {number: number for number in numbers}
+    for _step in range(MOST_MERGES):
+        rows = Case.objects.filter(pk__in=set(found.values()), aside=Aside.MERGED).values_list("pk", "merged_into_id")
+        merged = {number: living for number, living in rows if living is not None}
+        if not merged:
+            break
+        found = {number: merged.get(living, living) for number, living in found.items()}
+    found = {number: living for number, living in found.items() if living != number}
+    seen = set(cases_for(person).filter(pk__in=found.values()).values_list("pk", flat=True)) if found else set()
+    return {number: living for number, living in found.items() if living in seen}
+
+
+def story_lines(events: list[Event], person: Any) -> list[StoryLine]:
+    """Events as lines, the messages among them with their first words. What happened in a merged case leads to where it lives on."""
+    living = lives_in(person, {event.case_id for event in events if event.case_id})
+    for event in events:
+        event.case_id = living.get(event.case_id or 0, event.case_id)
     said = first_words({event.subject_id: event.case_id for event in events if event.subject_type == "message"})
     language = current_display().language
     return [

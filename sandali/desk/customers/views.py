@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from sandali.cases.access import cases_for
+from sandali.cases.models import Aside
 from sandali.company.actions import Overtaken
 from sandali.company.permissions import may
 from sandali.customers.access import access_customer
@@ -108,17 +109,31 @@ class CustomerPage:
         """What stands written about them."""
         return notes_of(self.customer)
 
+    @property
+    def is_spam(self) -> bool:
+        """Whether those of their cases are asked for that are spam, which stand in no list otherwise."""
+        return self.request.GET.get("aside") == Aside.SPAM
+
+    @property
+    def _theirs(self) -> Any:
+        return cases_for(self.request.user).filter(customer=self.customer)
+
+    @cached_property
+    def spam_count(self) -> int:
+        """How many of their cases are spam."""
+        return self._theirs.filter(aside=Aside.SPAM).count()
+
     @cached_property
     def _cases(self) -> tuple[SafeString, str]:
         after = read_cursor(self.request.GET.get("after", ""))
-        found = latest_cases(cases_for(self.request.user).filter(customer=self.customer), after=after, most=CASES + 1)
+        found = latest_cases(self._theirs.filter(aside=Aside.SPAM if self.is_spam else ""), after=after, most=CASES + 1)
         last = found[CASES - 1] if len(found) > CASES else None
-        more = f"{self.url}?after={cursor(last.last_message_at, last.pk)}" if last else ""
+        more = f"{self.url}?{'aside=spam&' if self.is_spam else ''}after={cursor(last.last_message_at, last.pk)}" if last else ""
         return case_lines(case_row(case) for case in found[:CASES]), more
 
     @property
     def cases(self) -> SafeString:
-        """A page of their cases that the reader may see, the latest first."""
+        """A page of their cases that the reader may see, the latest first. A merged case lives on in another, and stands there."""
         return self._cases[0]
 
     @property

@@ -1,5 +1,7 @@
 """The customer beside a case."""
 
+import re
+
 import pytest
 
 from sandali.cases.actions import reply, withdraw_reply
@@ -73,3 +75,12 @@ def test_what_happened_lately_is_told_in_sentences(sara, cast):
     html = sara.get(f"/cases/{case.pk}/").content.decode()
     assert "customer_tagged" not in html
     assert "\u2068Reza\u2069" in html and "\u2068VIP\u2069" in html
+
+
+def test_merged_cases_and_spam_are_no_other_cases_and_spam_is_counted(sara, cast):
+    case, other = make_case(cast), make_case(cast)
+    make_case(cast, aside="spam")
+    make_case(cast, aside="merged", merged_into=other)
+    html = sara.get(f"/cases/{case.pk}/?box=all").content.decode()
+    listed = html.partition('<ul class="other-cases">')[2].partition("</ul>")[0]
+    assert (re.findall(r'href="/cases/(\d+)/"', listed), html.count("?aside=spam")) == ([str(other.pk)], 1)

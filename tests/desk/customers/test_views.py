@@ -52,6 +52,18 @@ def test_the_page_shows_addresses_tags_notes_cases_and_what_happened(sara, cast)
     assert [word for word in wanted if word not in shown] == []
 
 
+def test_merged_cases_and_spam_do_not_stand_among_the_cases_and_spam_is_one_line_away(sara, cast):
+    normal, spam = make_case(cast, subject="سفارش"), make_case(cast, subject="جایزه", aside="spam")
+    merged = make_case(cast, subject="همان سفارش", aside="merged", merged_into=normal)
+
+    def listed(query: str) -> list[bool]:
+        cases = sara.get(page_of(cast.mina) + query).context["it"].cases
+        return [f'href="/cases/{case.pk}/"' in cases for case in (normal, spam, merged)]
+
+    assert (listed(""), listed("?aside=spam")) == ([True, False, False], [False, True, False])
+    assert f'<a class="link" href="{page_of(cast.mina)}?aside=spam">۱ پروندهٔ هرزنامه</a>' in text(sara.get(page_of(cast.mina)))
+
+
 @pytest.mark.reliability("H3")
 def test_nothing_of_a_private_departments_case_is_shown_to_others(client, cast):
     case = make_case(cast, subject="محرمانه‌ی حقوقی", department=cast.accounting, preview="رازپیش")
