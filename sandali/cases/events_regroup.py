@@ -21,7 +21,10 @@ CASE_SPLIT = event_kind(
     icon="arrows-split", audience=("case_owner", "case_followers"), push=False,
 )
 CASE_SPLIT_OFF = event_kind("case_split_off", _("%(who)s began this case with messages of case %(other)s"), icon="arrows-split")
-SPLIT_UNDONE = event_kind("split_undone", _("%(who)s undid the splitting with case %(other)s"), icon="arrow-back-up")
+SPLIT_UNDONE = event_kind(
+    "split_undone", _("%(who)s undid the splitting with case %(other)s"), title=_("A split of a case of mine was undone"),
+    icon="arrow-back-up", audience=("case_owner", "case_followers"), push=False,
+)
 COPY_RECEIVED = event_kind("copy_received", _("The same message also came to %(address)s"), icon="copy")
 CASE_IS_SPAM = event_kind("case_is_spam", _("%(who)s said that this is spam"), icon="ban")
 CASE_NO_SPAM = event_kind("case_no_spam", _("%(who)s said that this is no spam"), icon="inbox")

@@ -15,19 +15,21 @@ from sandali.cases.events import (
     CASE_WOKE,
     STATE_CHANGED,
 )
-from sandali.cases.events_routing import ROUTING_CHANGED
+from sandali.cases.events_routing import ROUTING_CHANGED, SKILLS_CHANGED
 from sandali.cases.events_together import CASE_TAKEN_OVER
 from sandali.cases.jobs_routing import give_out_soon
 from sandali.channels.events import DELIVERY_FAILED, DELIVERY_SENT
+from sandali.company.events import HOURS_CHANGED, PLACE_CHANGED, PRESENCE_CHANGED
 
 # At once: asking whether the channel acknowledges at all costs a tenth of the job that would ask it later, and whose turn it
 # is must be true in the moment in which it is known that an answer failed.
 AT_ONCE: dict[Any, Any] = {CASE_OPENED: [acknowledge_later, give_out_soon], DELIVERY_FAILED: delivery_failed, DELIVERY_SENT: [delivery_sent, answer_left]}
-# After these a case waits for an owner, or somebody has room for one. What comes without an event (somebody is here again, the
-# company opens) is found by the clock.
+# After these a case waits for an owner, or somebody has room for one. What comes without an event (somebody opens a page
+# again after a while, the company opens) is found by the clock.
 AT_ONCE |= dict.fromkeys(
     [
-        CASE_ANSWERED, CASE_ASSIGNED, CASE_MOVED, CASE_RELEASED, CASE_REOPENED, CASE_TAKEN_OVER, CASE_WOKE, ROUTING_CHANGED, STATE_CHANGED,
+        CASE_ANSWERED, CASE_ASSIGNED, CASE_MOVED, CASE_RELEASED, CASE_REOPENED, CASE_TAKEN_OVER, CASE_WOKE, STATE_CHANGED,
+        ROUTING_CHANGED, SKILLS_CHANGED, PRESENCE_CHANGED, PLACE_CHANGED, HOURS_CHANGED,
     ],
     give_out_soon,
 )  # fmt: skip

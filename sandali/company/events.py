@@ -11,6 +11,7 @@ INVITATION_WITHDRAWN = event_kind(
 )
 PERSON_JOINED = event_kind("person_joined", _("%(who)s joined"), icon="user-plus")
 PERSON_CHANGED = event_kind("person_changed", _("%(who)s changed %(name)s"), icon="user")
+PRESENCE_CHANGED = event_kind("presence_changed", _("%(who)s said that they are here, or away"), icon="user")
 COMPANY_CHANGED = event_kind("company_changed", _("%(who)s changed the company's settings"), icon="settings")
 DEPARTMENT_CHANGED = event_kind("department_changed", _("%(who)s changed the department %(name)s"), icon="users")
 HOURS_CHANGED = event_kind("hours_changed", _("%(who)s changed the opening hours"), icon="clock")

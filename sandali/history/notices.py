@@ -20,7 +20,7 @@ from sandali.kit.prepared import Prepared
 def audience_of(event: Event) -> set[int]:
     """Ids of the people an event is for: each audience name is a function in settings.AUDIENCES, event → ids.
 
-    Whoever did it is not told of it. An audience of settings.AUDIENCE_GROUPS (event → "department:3") leaves out who muted
+    Whoever did it is not told of it, nor who hears of the same act by another event (`told_elsewhere` in the data). An audience of settings.AUDIENCE_GROUPS (event → "department:3") leaves out who muted
     that group; what concerns somebody themselves comes by the other audiences."""
     people: set[int] = set()
     for name in KINDS[event.kind].audience:
@@ -30,6 +30,7 @@ def audience_of(event: Event) -> set[int]:
             told.difference_update(MutedGroup.objects.filter(group=group, person__in=told).values_list("person_id", flat=True))
         people |= told
     people.discard(event.by_id or 0)
+    people.difference_update(event.data.get("told_elsewhere", ()))
     return people
 
 

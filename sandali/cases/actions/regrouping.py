@@ -33,6 +33,8 @@ from sandali.cases.waits import end_wait, wait_since
 from sandali.company.models import Department
 from sandali.customers.models import Customer
 from sandali.history.events import record
+from sandali.history.models import Event
+from sandali.history.notices import audience_of
 from sandali.kit.text import clean, isolate
 
 MERGE, SPLIT = Regrouping.Way.MERGE, Regrouping.Way.SPLIT
@@ -123,9 +125,11 @@ def merged_already(case: Case) -> str:
 
 
 def tell_both(made: Regrouping, of_source: Any, of_target: Any, *, by: Any, at: datetime) -> None:
-    """Both cases say it, each naming the other."""
+    """Both cases say it, each naming the other. Whoever has to do with both hears of it once, from the one that stays."""
     count = len(made.messages)
-    record(of_source, made.source, by=by, at=at, other=made.target_id, regrouping=made.pk, count=count)
+    told = sorted(audience_of(Event(kind=of_target.name, case_id=made.target_id)))
+    twice = {"told_elsewhere": told} if told else {}
+    record(of_source, made.source, by=by, at=at, other=made.target_id, regrouping=made.pk, count=count, **twice)
     record(of_target, made.target, by=by, at=at, other=made.source_id, regrouping=made.pk, count=count)
 
 

@@ -11,7 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sandali.company.actions.overtaken import refuse_overtaken
-from sandali.company.events import INVITATION_WITHDRAWN, PERSON_CHANGED, PERSON_INVITED, PERSON_JOINED
+from sandali.company.events import (
+    INVITATION_WITHDRAWN,
+    PERSON_CHANGED,
+    PERSON_INVITED,
+    PERSON_JOINED,
+    PRESENCE_CHANGED,
+)
 from sandali.company.models import Department, Invitation, Membership, Person, Presence
 from sandali.company.permissions import Role
 from sandali.company.queries import person_stamp
@@ -46,10 +52,13 @@ def name_of(name: str, email: str) -> str:
     return name.strip() or email.partition("@")[0]
 
 
+@transaction.atomic
 def set_presence(person: Person, presence: str) -> None:
-    """Say whether one is here or away."""
-    person.presence = Presence(presence)
-    person.save(update_fields=["presence"])
+    """Say whether one is here or away. Raises ValueError for anything else."""
+    wanted = Presence(presence)
+    if Person.objects.filter(pk=person.pk).exclude(presence=wanted).update(presence=wanted):
+        record(PRESENCE_CHANGED, person, by=person, presence=str(wanted))
+    person.presence = wanted
 
 
 def change_own_settings(person: Person, **settings: object) -> None:

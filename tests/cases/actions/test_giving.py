@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from django.db import connection
@@ -12,8 +12,12 @@ from django.utils.translation import override
 
 from sandali.cases.actions import assign_case, change_state
 from sandali.cases.actions.giving import give_out
+from sandali.cases.actions.routing import add_skill, change_routing, change_skills
+from sandali.cases.actions.together import take_over
 from sandali.cases.jobs_routing import GIVE_OUT, give_cases_out
 from sandali.cases.models import Case, Handover, Priority, Routing, RoutingWay, Skill, State
+from sandali.company.actions import set_presence
+from sandali.company.actions.hours import set_week
 from sandali.company.models import Membership, OpeningRange, Person, SpecialDay
 from sandali.desk.sentences import sentence
 from sandali.history.models import Event, Job, Notice
@@ -210,6 +214,26 @@ def test_what_makes_room_starts_a_run_and_many_of_them_one(cast):
     assign_case(Case.objects.get(pk=case.pk), None, by=cast.sara)
     assert Job.objects.filter(task=GIVE_OUT).count() == 1
     assert give_cases_out.call() == 0
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda cast, case: take_over(case, "مرخصی", by=cast.reza),
+        lambda cast, case: change_routing(cast.support, by=cast.nahid, way="turn", ceiling=7),
+        lambda cast, case: change_skills(cast.support, {add_skill("فنی", by=cast.admin).pk: [cast.sara.pk]}, by=cast.nahid),
+        lambda cast, case: set_presence(cast.sara, "away"),
+        lambda cast, case: set_week({0: [(time(9), time(17))]}, by=cast.admin),
+    ],
+    ids=["taken over", "ceiling", "skills", "presence", "hours"],
+)
+def test_what_changes_who_could_be_given_a_case_starts_a_run(cast, act):
+    case = make_case(cast, assignee=cast.sara)
+    giving(cast)
+    Job.objects.all().delete()
+    act(cast, case)
+    assert Job.objects.filter(task=GIVE_OUT).count() == 1
 
 
 @pytest.mark.django_db(transaction=True)

@@ -12,6 +12,7 @@ from sandali.cases.actions.checklist import add_item
 from sandali.cases.actions.journal import CASE_COLUMNS, columns
 from sandali.cases.actions.linking import link_cases, nest_case
 from sandali.cases.actions.regrouping import CannotRegroup, merge_cases, split_case, undo_regrouping
+from sandali.cases.actions.together import follow_case
 from sandali.cases.counting import wrong_counts
 from sandali.cases.models import (
     Attachment,
@@ -34,7 +35,7 @@ from sandali.channels.adapter import Incoming, Party
 from sandali.channels.models import Delivery
 from sandali.company.permissions import NotAllowed
 from sandali.customers.actions import named_tag
-from sandali.history.models import Event
+from sandali.history.models import Event, Notice
 from tests.cast import make_case
 
 pytestmark = pytest.mark.django_db
@@ -325,3 +326,33 @@ def test_what_was_done_last_and_undone_first_leaves_everything_as_it_stood(cast,
     after = everything(*cases)
     numbers = {case.pk for case in cases}
     assert after | {"Wait": [row for row in after["Wait"] if row["case_id"] in numbers]} == before
+
+
+def notices():
+    return sorted(Notice.objects.values_list("person__name", "about", "event__kind", "count"))
+
+
+def test_owners_and_followers_of_both_cases_are_told_once(cast):
+    source, target = make_case(cast, assignee=cast.reza), make_case(cast, assignee=cast.nahid)
+    for case, people in ((source, [cast.parvaneh, cast.nahid, cast.admin]), (target, [cast.reza, cast.admin])):
+        for person in people:
+            follow_case(case, by=person)
+    Notice.objects.all().delete()
+    made = merge_cases(source, target, by=cast.sara)
+    assert notices() == [(name, f"case:{target.pk}", "case_took_in", 1) for name in ("Ladan", "Nahid", "Parvaneh", "Reza")]
+    Notice.objects.all().delete()
+    undo_regrouping(made, by=cast.sara)
+    said = [(name, f"case:{target.pk}", "merge_undone", 1) for name in ("Ladan", "Nahid", "Reza")]
+    assert notices() == [*said[:2], ("Parvaneh", f"case:{source.pk}", "merge_undone", 1), said[2]]
+
+
+def test_a_split_and_its_undoing_are_told_once_to_who_owns_and_follows(cast):
+    case = make_case(cast, assignee=cast.reza, messages=2)
+    follow_case(case, by=cast.nahid)
+    Notice.objects.all().delete()
+    first = Message.objects.filter(case=case).earliest("pk")
+    made = split_case(case, [first.pk], by=cast.sara, subject="تازه", department=cast.support)
+    assert notices() == [(name, f"case:{case.pk}", "case_split", 1) for name in ("Nahid", "Reza")]
+    Notice.objects.all().delete()
+    undo_regrouping(made, by=cast.sara)
+    assert [(name, kind, count) for name, _about, kind, count in notices()] == [("Nahid", "split_undone", 1), ("Reza", "split_undone", 1)]

@@ -41,10 +41,11 @@ class SKeys extends HTMLElement {
     return true;
   }
 
-  /** Press what carries this letter: what can be seen, else what lies in a closed menu. */
+  /** Press what carries this letter: what can be seen, else what lies in a menu that could be opened. */
   activate(letter) {
     const all = [...document.querySelectorAll(`[data-key="${letter}"]`)];
-    const target = all.find(sandali.isVisible) ?? all.find((one) => sandali.isVisible(one.closest("[popover]")?.parentElement));
+    const opener = (one) => document.querySelector(`[popovertarget="${one.closest("[popover]")?.id}"]`);
+    const target = all.find(sandali.isVisible) ?? all.find((one) => sandali.isVisible(opener(one)));
     target?.focus();
     target?.click();
     return Boolean(target);
