@@ -6,7 +6,7 @@ import logging
 from datetime import datetime
 from typing import Any
 
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -126,6 +126,8 @@ def receive(
     at = sensible_time(incoming, arrival)
     quiet = arrival.is_history
     customer = None if found else sender_of(incoming, at=at, quiet=quiet)
+    if customer is not None:
+        hold_customer(customer)
     known = known_of(incoming, arrival, customer, (file.sha256 for file in files), at=at) if customer else Known()
     message = message_from(incoming, arrival, part, at=at)
     message.customer = customer
@@ -149,6 +151,15 @@ def receive(
         record(MAIL_KEPT_OUT, BlockedSender(pk=known.blocked), at=at, case=case.pk)
     follow_up(case, message, opened=found is None, quiet=quiet)
     return message
+
+
+def hold_customer(customer: Customer) -> None:
+    """Take in one thing after the other of what a customer says: whoever has the same mail from another mailbox at this moment
+    waits here, and then finds the message that this one is a copy of, rather than open a second case.
+
+    Not their key, as colleagues may write in a case of theirs meanwhile. SQLite's transactions stand in line by themselves."""
+    if connection.features.has_select_for_no_key_update:
+        Customer.objects.select_for_update(no_key=True).filter(pk=customer.pk).values_list("pk", flat=True).first()
 
 
 def hold_living(case: Case) -> Case:
