@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
+from sandali.kit.joining import groups_in
 from sandali.kit.text import fold, query_terms, search_form
 
 MOST_READ = 6_000  # characters of a text that are looked through
@@ -31,6 +33,25 @@ def _matches(word: str, wanted: frozenset[str], beginning: str) -> bool:
     return not forms.isdisjoint(wanted) or bool(beginning) and any(form.startswith(beginning) for form in forms)
 
 
+@lru_cache(maxsize=32_768)
+def _folded(word: str) -> str:
+    return fold(word)
+
+
+def _find_together(text: str, words: list[tuple[int, int]], hits: list[bool], wanted: frozenset[str]) -> None:
+    """Mark what the query writes differently apart or together: a noun of two words, a number in groups."""
+    folded = [_folded(text[start:end]) for start, end in words]
+    for at, word in enumerate(folded):
+        if word in wanted:
+            hits[at] = True
+        elif at and folded[at - 1] + word in wanted:
+            hits[at - 1] = hits[at] = True
+    for number, begins, ends in groups_in(text):
+        if number in wanted:
+            for at, (start, end) in enumerate(words):
+                hits[at] = hits[at] or (start < ends and end > begins)
+
+
 def excerpt(text: str, query: str, *, length: int = LENGTH, before: int = BEFORE) -> list[Piece]:
     """About `length` characters of `text` from `before` characters before the first word that matches `query`, in runs.
 
@@ -42,6 +63,7 @@ def excerpt(text: str, query: str, *, length: int = LENGTH, before: int = BEFORE
     sample = text[:MOST_READ]
     words = [(piece.start(), piece.end()) for piece in _PIECE.finditer(sample)]
     hits = [_matches(sample[start:end], wanted, beginning) for start, end in words]
+    _find_together(sample, words, hits, wanted | {"".join(pair) for pair in pairwise(terms)})
     first = hits.index(True) if True in hits else 0
     if not words:
         return []

@@ -4,8 +4,11 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 
+from sandali.kit.joining import compounds, halves, numbers_in_groups, without_endings
 from sandali.kit.lemmas import PREFIXES, SUFFIXES, lemmas
 
 ZWNJ = "\u200c"
@@ -101,11 +104,21 @@ def _units(words: list[str]) -> Iterator[str]:
         yield unit
 
 
+@lru_cache(maxsize=65_536)
+def _compounds(unit: str) -> tuple[str, ...]:
+    """A noun with half-spaces as the one word that others write, folded; () where it is none."""
+    return tuple(fold(word) for word in compounds(unit))
+
+
 def search_form(text: str) -> str:
-    """`fold(text)` followed by the folded lemmas of its words that differ from them, each once, for the index."""
+    """`fold(text)` and what else its words are found by, each once, for the index: folded lemmas that differ from them, nouns with
+    a half-space and numbers in groups as one word."""
     found: dict[str, None] = {}
     for unit in _units(_light_words(text)):
         found.update(dict.fromkeys(_folded_lemmas(unit)))
+        if ZWNJ in unit and len(unit) <= LONGEST_WORD:
+            found.update(dict.fromkeys(_compounds(unit)))
+    found.update(dict.fromkeys(numbers_in_groups(text)))
     folded = fold(text)
     return f"{folded} {' '.join(found)}" if found else folded
 
@@ -115,35 +128,63 @@ def query_terms(text: str) -> list[str]:
     return [word[:MAX_TERM] for word in fold(text).split()[:MAX_UNITS]]
 
 
-def _alternatives(text: str) -> Iterator[tuple[list[str], list[list[str]]]]:
-    """For each word of a query: its own folded words (a half-space makes two), and those of its lemmas."""
+@dataclass(slots=True)
+class _Asked:
+    """One word of a query: its folded words (a half-space makes two), and the words or phrases that say the same.
+
+    Those of `joined` may be unfinished: a word that is put together with its neighbour may have an ending yet."""
+
+    words: list[str]
+    others: list[list[str]] = field(default_factory=list)
+    joined: list[str] = field(default_factory=list)
+
+
+def _asked(text: str) -> list[_Asked]:
+    """The words of a query, each with what else says it."""
+    found: list[_Asked] = []
     for unit in list(_units(_light_words(text)))[:MAX_UNITS]:
         words = [word[:MAX_TERM] for word in fold(unit).split()[:MAX_UNITS]]
         if words:
-            yield words, [lemma.split() for lemma in _folded_lemmas(unit)]
+            others = [lemma.split() for lemma in _folded_lemmas(unit)]
+            together = [word[:MAX_TERM] for word in (_compounds(unit) if ZWNJ in unit else ())]
+            base = without_endings(unit)
+            apart = halves(fold(base[0])) if len(base) == 1 else None
+            found.append(_Asked(words, others + ([list(apart)] if apart else []), together))
+    for one, following in pairwise(found):
+        both = one.words + following.words
+        if len(both) == 2 and all(word.isalpha() and len(word) > 1 for word in both):
+            for asked in (one, following):
+                asked.joined.append("".join(both)[:MAX_TERM])
+    for number in numbers_in_groups(text):
+        for asked in found:
+            if len(asked.words) == 1 and asked.words[0].isdecimal() and asked.words[0] in number:
+                asked.joined.append(number)
+    return found
 
 
 def fts_query(text: str) -> str:
     """A query typed by a person as an FTS5 MATCH string over `search_form` text.
 
     A query without a word is `""` in quotes: it matches nothing, where an empty string would be a syntax error.
-    All words must be there, each as typed or by its lemma; the last may still be unfinished.
+    All words must be there, each as typed, by its lemma, or written together with its neighbour; the last may be unfinished.
     """
     parts = []
-    pairs = list(_alternatives(text))
-    for number, (words, others) in enumerate(pairs, start=1):
-        typed = f'"{" ".join(words)}"' + ("*" if number == len(pairs) else "")
-        parts.append("(" + " OR ".join([typed, *(f'"{" ".join(other)}"' for other in others)]) + ")")
+    asked = _asked(text)
+    for number, one in enumerate(asked, start=1):
+        star = "*" if number == len(asked) else ""
+        typed = [f'"{" ".join(one.words)}"{star}', *(f'"{joined}"*' for joined in one.joined)]
+        parts.append("(" + " OR ".join([*typed, *(f'"{" ".join(other)}"' for other in one.others)]) + ")")
     return " AND ".join(parts) or '""'
 
 
 def tsquery(text: str) -> str:
     """The same query for PostgreSQL's `to_tsquery('simple', …)`; "" (which matches nothing) when it holds no word."""
     parts = []
-    pairs = list(_alternatives(text))
-    for number, (words, others) in enumerate(pairs, start=1):
-        typed = " <-> ".join(f"'{word}'" for word in words) + (":*" if number == len(pairs) else "")
-        choices = [typed, *(" <-> ".join(f"'{word}'" for word in other) for other in others)]
+    asked = _asked(text)
+    for number, one in enumerate(asked, start=1):
+        star = ":*" if number == len(asked) else ""
+        typed = [" <-> ".join(f"'{word}'" for word in one.words) + star, *(f"'{joined}':*" for joined in one.joined)]
+        choices = [*typed, *(" <-> ".join(f"'{word}'" for word in other) for other in one.others)]
         parts.append("(" + " | ".join(f"({choice})" for choice in choices) + ")")
     return " & ".join(parts)
 

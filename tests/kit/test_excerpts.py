@@ -57,3 +57,14 @@ def test_markup_stays_text():
 )
 def test_names_of_pages_match_by_the_beginnings_of_their_words(query, expected):
     assert matches("تنظیمات شرکت", query) is expected
+
+
+@pytest.mark.parametrize(
+    "text, query, found",
+    [
+        ("کتاب خانه کجاست", "کتابخانه", ["کتاب خانه"]), ("آن کتابخانه کجاست", "کتاب خانه", ["کتابخانه"]),
+        ("شماره‌ام ۰۹۱۲ ۳۴۵-۶۷ ۸۹ است", "09123456789", ["۰۹۱۲ ۳۴۵-۶۷ ۸۹"]), ("شماره ۰۹۱۲ ۳۴۵ ۶۷ ۸۰ است", "09123456789", []),
+    ],
+)  # fmt: skip
+def test_what_is_written_apart_or_together_is_marked_as_found(text, query, found):
+    assert [piece.text for piece in excerpt(text, query) if piece.found] == found

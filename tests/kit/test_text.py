@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sandali.kit import lemmas, text
+from sandali.kit import joining, lemmas, text
 
 FA = "fa_seraji-ud-dev.conllu"
 
@@ -76,7 +76,7 @@ def test_the_index_form_starts_with_the_fold(typed):
 
 @given(st.text(alphabet="abcیکمنهاآأئ \u200c\u200b¬.،0۱\u0653\u0654َ"))
 def test_the_words_of_a_query_are_the_words_of_the_fold(typed):
-    flat = [word for words, _ in text._alternatives(typed) for word in words]
+    flat = [word for asked in text._asked(typed) for word in asked.words]
     assert flat == text.fold(typed).split()[: len(flat)]
 
 
@@ -197,6 +197,64 @@ def test_lemmas_find_the_other_forms_of_a_word_in_real_sentences(treebank, recor
     assert 0.10 < plain < 0.25
     assert with_lemmas > 0.65
     assert right > 0.70
+
+
+def written_apart(treebank):
+    """(number of the sentence, noun) of every noun with a half-space that is more than a word and its ending."""
+    return [
+        (number, form) for number, (_, words) in enumerate(treebank) for form, _, kind in words
+        if kind in ("NOUN", "ADJ") and joining.compounds(form)
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("other", ["", " "], ids=["joined", "with a space"])
+def test_real_nouns_with_a_half_space_are_found_however_they_are_typed(treebank, other):
+    database, nouns = fts_table([text.search_form(sentence) for sentence, _ in treebank]), written_apart(treebank)
+    found = [number in matches(database, text.fts_query(form.replace("\u200c", other))) for number, form in nouns]
+    print(f"{sum(found)} of {len(found)} nouns with a half-space are found {'with a space' if other else 'joined'}")
+    assert len(found) > 100
+    assert sum(found) == len(found)
+
+
+@pytest.mark.parametrize("stored", ["کتاب‌خانه", "کتابخانه", "کتاب خانه"])
+@pytest.mark.parametrize("asked", ["کتاب‌خانه", "کتابخانه", "کتاب خانه", "کتابخانه‌ها", "کتاب خا"])
+def test_a_noun_of_two_words_is_found_joined_apart_and_with_a_half_space(stored, asked):
+    database = fts_table([text.search_form(f"نشانی {stored} را بفرستید"), text.search_form("کتاب من در دفتر ماند")])
+    assert matches(database, text.fts_query(asked)) == {0}
+
+
+@pytest.mark.parametrize("stored", ["۰۹۱۲ ۳۴۵ ۶۷ ۸۹", "0912-345-6789", "(0912) 345.67.89", "٠٩١٢\u00a0٣٤٥\u200f ٦٧٨٩", "09123456789", "شماره‌ها: 5 0912 345 67 89"])
+@pytest.mark.parametrize("asked", ["09123456789", "۰۹۱۲۳۴۵۶۷۸۹", "0912 345 67 89", "0912-3456789", "0912345"])
+def test_a_number_is_found_however_it_is_grouped(stored, asked):
+    database = fts_table([text.search_form(f"تماس: {stored} ، ساعت ۱۰"), text.search_form("09123450000")])
+    assert 0 in matches(database, text.fts_query(asked))
+    assert (1 in matches(database, text.fts_query(asked))) == (asked == "0912345")
+
+
+@pytest.mark.parametrize(
+    "typed, numbers",
+    [
+        ("1,250,000 تومان", ["1250000"]), ("12.5", []), ("۱۲ و ۱۳", []), ("1 2 3 4 5 6 7 8 9 10 11 12 13 14 15", []),
+        ("5 0912 345 67 89", ["509123456789", "09123456789"]), ("12\n3456", []), ("K4829 13", []), ("12-03", []),
+    ],
+)  # fmt: skip
+def test_only_what_is_one_number_is_put_together(typed, numbers):
+    assert list(joining.numbers_in_groups(typed)) == numbers
+
+
+@pytest.mark.parametrize(
+    "word, together",
+    [("کتاب‌خانه", ("کتابخانه",)), ("کتاب‌خانه‌های", ("کتابخانه", "کتابخانههای")), ("می‌شود", ()), ("کتاب‌ها", ()), ("نمی‌آید", ()), ("کتاب", ())],
+)
+def test_a_noun_is_put_together_with_and_without_its_endings(word, together):
+    assert joining.compounds(word) == together
+
+
+@pytest.mark.parametrize(
+    "word, parts", [("کتابخانه", ("کتاب", "خانه")), ("پیشفاکتور", ("پیش", "فاکتور")), ("خانه", None), ("پیش", None), ("سفارش", None)]
+)
+def test_a_joined_noun_is_cut_where_others_write_two_words(word, parts):
+    assert joining.halves(word) == parts
 
 
 @pytest.mark.reliability("E6")
