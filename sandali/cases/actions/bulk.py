@@ -58,7 +58,7 @@ def change_cases(chosen: Mapping[int, int | None], plan: Plan, *, by: Any) -> Ou
     changes = plan.changes([case for case in fresh if not why_not[case.pk]], by, now)
     ready = {case.pk for case in fresh}
     gone = (change.case.assignee_id for change in changes if change.after.get("assignee_id", change.case.assignee_id) != change.case.assignee_id)
-    owners = set(gone) - {None, by.pk}
+    owners = {number for number in gone if number is not None and number != by.pk}
     return Outcome(
         changed=len(changes),
         same=len(fresh) - len(changes) - sum(map(len, left.values())),

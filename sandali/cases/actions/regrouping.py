@@ -128,7 +128,7 @@ def tell_both(made: Regrouping, of_source: Any, of_target: Any, *, by: Any, at: 
     """Both cases say it, each naming the other. Whoever has to do with both hears of it once, from the one that stays."""
     count = len(made.messages)
     told = sorted(audience_of(Event(kind=of_target.name, case_id=made.target_id)))
-    twice = {"told_elsewhere": told} if told else {}
+    twice: dict[str, Any] = {"told_elsewhere": told} if told else {}
     record(of_source, made.source, by=by, at=at, other=made.target_id, regrouping=made.pk, count=count, **twice)
     record(of_target, made.target, by=by, at=at, other=made.source_id, regrouping=made.pk, count=count)
 
