@@ -14,7 +14,7 @@ NAMED = re.compile(r"""{%\s*icon\s+"([\w-]+)"|icon(?:_end)?="([\w-]+)"|icon_butt
 
 
 def test_layers_are_declared_before_any_is_filled():
-    assert re.findall(r"@layer [^;{]+", assets.styles())[0] == "@layer reset, tokens, base, parts, page"
+    assert re.findall(r"@layer [^;{]+", assets.styles())[0] == "@layer reset, tokens, base, parts, page, touch"
 
 
 def test_every_style_file_is_in_the_sheet_once():

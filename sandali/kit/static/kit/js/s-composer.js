@@ -15,6 +15,8 @@ class SComposer extends sandali.KeptWriting {
     this.addEventListener("drop", (event) => this.take(event, event.dataTransfer));
     for (const name of ["dragenter", "dragover", "dragleave", "drop"]) this.addEventListener(name, (event) => this.drag(event));
     this.files = [];
+    // Where one writes with fingers there is no Ctrl to speak of.
+    if (this.hasAttribute("plain") && matchMedia("(pointer: coarse)").matches) this.text.placeholder = this.getAttribute("plain");
     this.recall();
     this.grow();
   }

@@ -1,5 +1,6 @@
 // A menu in a popover. The browser opens, closes and places it; this adds arrow keys, and a place where anchors are unknown.
 const anchored = CSS.supports("position-area", "block-end");
+const small = matchMedia("(max-width: 767px)"); // there the styles make every menu a sheet
 
 class SMenu extends HTMLElement {
   connectedCallback() {
@@ -9,12 +10,16 @@ class SMenu extends HTMLElement {
     this.menu.addEventListener("toggle", (event) => this.toggled(event.newState === "open"));
     this.menu.addEventListener("keydown", (event) => this.move(event));
     this.menu.addEventListener("click", (event) => {
-      if (event.target.closest("a, [data-opens]")) this.menu.hidePopover();
+      if (event.target.closest("a, [data-opens], [popovertarget]")) this.menu.hidePopover();
     });
     // What was chosen may change nothing, and then nothing here is drawn anew.
     this.menu.addEventListener("htmx:after:request", (event) => {
       if (event.detail.ctx.response?.status < 400) this.menu.hidePopover();
     });
+  }
+
+  disconnectedCallback() {
+    this.stop?.abort();
   }
 
   get buttons() {
@@ -27,9 +32,17 @@ class SMenu extends HTMLElement {
 
   toggled(open) {
     for (const button of this.buttons) button.setAttribute("aria-expanded", String(open));
+    this.stop?.abort();
     if (!open) return;
-    if (!anchored && !this.menu.matches(".sheet")) this.place();
+    this.stop = new AbortController();
+    addEventListener("resize", () => this.inSight(), { signal: this.stop.signal });
+    if (!anchored && !this.menu.matches(".sheet") && !small.matches) this.place();
     if (this.buttons[0]?.matches(":focus-visible")) this.choices[0]?.focus();
+  }
+
+  /** The keyboard came up and took half of the page: what is being filled in stays in sight, with its button. */
+  inSight() {
+    this.menu.querySelector("form:focus-within")?.scrollIntoView({ block: "nearest" });
   }
 
   place() {

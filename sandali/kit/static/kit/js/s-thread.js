@@ -10,6 +10,9 @@ class SThread extends HTMLElement {
     this.addEventListener("scroll", () => (this.follow = this.scrollHeight - this.scrollTop - this.clientHeight < NEAR), { passive: true });
     this.watch = new MutationObserver((changes) => this.changed(changes));
     this.watch.observe(this, { childList: true, subtree: true });
+    // The keyboard took half of the page, or a word of what was done stands below: the newest is still what one sees.
+    this.size = new ResizeObserver(() => this.follow && this.toEnd());
+    for (const part of [this, this.firstElementChild]) if (part) this.size.observe(part);
     this.stop = new AbortController();
     document.addEventListener("htmx:after:request", (event) => this.takenBack(event), { signal: this.stop.signal });
     this.leaving();
@@ -26,6 +29,7 @@ class SThread extends HTMLElement {
   disconnectedCallback() {
     this.watch?.disconnect();
     this.watch = null;
+    this.size?.disconnect();
     this.stop?.abort();
     clearTimeout(this.timer);
   }
