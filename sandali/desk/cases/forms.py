@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import Any
 
@@ -16,10 +17,11 @@ from sandali.kit.digits import to_ascii
 from sandali.kit.fields import JalaliDateField
 
 CONTACTS = [(Direction.CALL.value, gettext_lazy("Phone call")), (Direction.VISIT.value, gettext_lazy("Visit"))]
+BARE_CLOCK = re.compile(r"^(\d{1,2})(\d{2})$")
 
 
 class ClockField(forms.TimeField):
-    """A time of day in any digits: «۱۴:۳۰», "14.30"."""
+    """A time of day in any digits: «۱۴:۳۰», "14.30", and "1430", as the number keys of a phone have no colon."""
 
     widget = forms.TextInput
 
@@ -28,7 +30,10 @@ class ClockField(forms.TimeField):
         self.widget.attrs |= {"inputmode": "numeric", "dir": "ltr", "autocomplete": "off"}
 
     def to_python(self, value: Any) -> Any:
-        return super().to_python(to_ascii(value).replace(".", ":").strip() if isinstance(value, str) else value)
+        if not isinstance(value, str):
+            return super().to_python(value)
+        typed = to_ascii(value).strip()
+        return super().to_python(BARE_CLOCK.sub(r"\1:\2", re.sub(r"[.,،]", ":", typed)))
 
 
 class ContactForm(forms.Form):

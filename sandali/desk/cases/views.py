@@ -40,13 +40,20 @@ from sandali.kit.htmx import asked_by_htmx, asked_part, fragments, page
 from sandali.kit.markup_text import format_html
 
 INBOX, CASE = "desk/cases/inbox.html", "desk/cases/case.html"
+LAST_LIST = "last_list"
 CASE_ADDRESS = re.compile(r"/cases/(\d{1,18})/")
 
 
 def filter_of(request: HttpRequest) -> Filter:
-    """The filter of this address; an act that was posted without one keeps that of the page it came from."""
+    """The filter of this address; where it has none, that of the page an act was posted from, else of the list looked at last."""
     here = urlsplit(request.headers.get("HX-Current-URL", "")).query
-    return asked_filter(request.GET if request.GET or not here else QueryDict(here))
+    return asked_filter(request.GET or QueryDict(here or request.session.get(LAST_LIST, "").removeprefix("?")))
+
+
+def remember_list(request: HttpRequest, wanted: Filter) -> None:
+    """Whoever comes to a case by a way that names no list (after handing it over, from a notice) goes back to this one."""
+    if request.session.get(LAST_LIST, "") != wanted.query:
+        request.session[LAST_LIST] = wanted.query
 
 
 @staff(SIGNED_IN)
@@ -65,6 +72,8 @@ def cases(request: HttpRequest) -> HttpResponse:
     if asked_by_htmx(request) and asked_part(request) == "more":
         context = inbox(request.user, wanted, after=after)
         return HttpResponse(format_html("{}{}", context["rows"], more(context["more_url"])))
+    if not asked_by_htmx(request):
+        remember_list(request, wanted)
     first_steps = [] if asked_by_htmx(request) else steps(request.user)
     return page(request, INBOX, listed(request, wanted, after=after) | {"checklist": first_steps}, part=["cases-list"])
 
@@ -110,7 +119,7 @@ def case(request: HttpRequest, number: int) -> HttpResponse:
     found = access_case(request.user, number)
     if found.aside == Aside.MERGED:
         return moved(request, found)
-    wanted = asked_filter(request.GET)
+    wanted = filter_of(request)
     part = asked_part(request) if asked_by_htmx(request) else ""
     if part == "earlier":
         return earlier(request, found, wanted)

@@ -20,6 +20,7 @@ from sandali.company.permissions import may
 from sandali.desk.cases.boxes import asked_after
 from sandali.desk.cases.head import number_of
 from sandali.desk.cases.regroup.blocking import why_not
+from sandali.desk.cases.views import filter_of
 from sandali.desk.entering import staff
 from sandali.kit.htmx import done, page
 
@@ -54,7 +55,7 @@ def spam(request: HttpRequest, number: int) -> HttpResponse:
     mark_spam(case, by=request.user)
     if refused:
         messages.warning(request, refused)
-    return done(request, reverse("cases"), _("The case is in spam."), reverse("case_spam_removal", args=[number]), leave=True)
+    return done(request, filter_of(request).url, _("The case is in spam."), reverse("case_spam_removal", args=[number]), leave=True)
 
 
 def blocked(case: Case, block: str, person: Any) -> str:

@@ -15,14 +15,20 @@ class SComposer extends sandali.KeptWriting {
     this.addEventListener("drop", (event) => this.take(event, event.dataTransfer));
     for (const name of ["dragenter", "dragover", "dragleave", "drop"]) this.addEventListener(name, (event) => this.drag(event));
     this.files = [];
-    // Where one writes with fingers there is no Ctrl to speak of.
-    if (this.hasAttribute("plain") && matchMedia("(pointer: coarse)").matches) this.text.placeholder = this.getAttribute("plain");
+    new MutationObserver(() => this.invite()).observe(this.text, { attributeFilter: ["placeholder"] }); // drawn anew with the next case
+    this.invite();
     this.recall();
     this.grow();
   }
 
   disconnectedCallback() {
     if (this.timer) this.save({ keepalive: true });
+  }
+
+  /** Where one writes with fingers there is no Ctrl to speak of. */
+  invite() {
+    const plain = this.getAttribute("plain");
+    if (plain && this.text.placeholder !== plain && matchMedia("(pointer: coarse)").matches) this.text.placeholder = plain;
   }
 
   /** Show the form as an answer or as a note, and begin to write. */

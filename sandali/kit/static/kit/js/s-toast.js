@@ -10,6 +10,17 @@ class SToast extends HTMLElement {
     document.addEventListener("htmx:after:request", (event) => this.overtaken(event), { signal: this.stop.signal });
     this.timer = setInterval(() => this.tick(), 1000);
     this.show();
+    this.above();
+  }
+
+  /** A menu or a dialog lies over the page: the word is said above it, or nobody would read why nothing happened. */
+  above() {
+    const region = this.closest(".toasts");
+    if (!region?.showPopover) return;
+    const isCovered = document.querySelector(".menu:popover-open, dialog[open]");
+    if (region.matches(":popover-open")) region.hidePopover();
+    region.popover = isCovered ? "manual" : null;
+    if (isCovered) region.showPopover();
   }
 
   disconnectedCallback() {
