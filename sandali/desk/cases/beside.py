@@ -62,6 +62,11 @@ def other_cases(case: Case, person: Any) -> list[tuple[Any, ...]]:
     return query(case.customer_id, case.pk)
 
 
+def call_url(identity: Identity) -> str:
+    """What a telephone dials; "" for what is no number. Mail has no such link: it is answered here, and not from somebody's own."""
+    return f"tel:{identity.value}" if identity.kind == IdentityKind.PHONE else ""
+
+
 def beside(case: Case, person: Any, identities: list[Identity]) -> dict[str, Any]:
     """Context of the customer panel. `identities`: the customer's addresses."""
     customer = case.customer
@@ -74,7 +79,7 @@ def beside(case: Case, person: Any, identities: list[Identity]) -> dict[str, Any
         "stage": Stage(customer.stage).label,
         "stage_tone": STAGE_TONES.get(Stage(customer.stage), ""),
         "identities": [
-            {"icon": IDENTITY_ICONS.get(one.kind, "at"), "value": shown_address(one), "suspect": one.suspect}
+            {"icon": IDENTITY_ICONS.get(one.kind, "at"), "value": shown_address(one), "suspect": one.suspect, "call_url": call_url(one)}
             for one in identities
         ],
         "customer_tags": tags_of(customer.pk),

@@ -18,10 +18,6 @@ class SMenu extends HTMLElement {
     });
   }
 
-  disconnectedCallback() {
-    this.stop?.abort();
-  }
-
   get buttons() {
     return document.querySelectorAll(`[popovertarget="${CSS.escape(this.menu.id)}"]`);
   }
@@ -32,17 +28,9 @@ class SMenu extends HTMLElement {
 
   toggled(open) {
     for (const button of this.buttons) button.setAttribute("aria-expanded", String(open));
-    this.stop?.abort();
     if (!open) return;
-    this.stop = new AbortController();
-    addEventListener("resize", () => this.inSight(), { signal: this.stop.signal });
     if (!anchored && !this.menu.matches(".sheet") && !small.matches) this.place();
     if (this.buttons[0]?.matches(":focus-visible")) this.choices[0]?.focus();
-  }
-
-  /** The keyboard came up and took half of the page: what is being filled in stays in sight, with its button. */
-  inSight() {
-    this.menu.querySelector("form:focus-within")?.scrollIntoView({ block: "nearest" });
   }
 
   place() {

@@ -17,7 +17,7 @@ class SToast extends HTMLElement {
   above() {
     const region = this.closest(".toasts");
     if (!region?.showPopover) return;
-    const isCovered = document.querySelector(".menu:popover-open, dialog[open]");
+    const isCovered = document.querySelector(".menu:popover-open, .panel:popover-open, dialog[open]");
     if (region.matches(":popover-open")) region.hidePopover();
     region.popover = isCovered ? "manual" : null;
     if (isCovered) region.showPopover();

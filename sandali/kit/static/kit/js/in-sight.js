@@ -1,0 +1,22 @@
+// Small screens: what one fills in, and what came of it, stays in sight.
+const OPENED = "#work-open, #reminder-open"; // where the forms of the customer's panel open
+
+const nearest = (part) => part?.scrollIntoView({ block: "nearest" });
+
+// The keyboard came up and took half of the page: a field stays in sight, in a menu with its button.
+addEventListener("resize", () => {
+  const field = document.activeElement;
+  if (sandali.isWriting(field)) nearest(field.closest(".menu form") ?? field);
+});
+
+/** A form that was sent leaves the panel, which then shows what lay below it: its section is shown. One that opened is shown too. */
+const showPart = (section) => {
+  nearest(section.isConnected ? section : document.getElementById(section.id));
+  for (const opened of document.querySelectorAll(OPENED)) if (opened.childElementCount) nearest(opened);
+};
+
+document.addEventListener("htmx:after:request", (event) => {
+  const section = event.target.closest?.(".panel section");
+  if (!section || event.detail.ctx.response?.status >= 400) return;
+  document.addEventListener("htmx:after:swap", () => setTimeout(showPart, 60, section), { once: true });
+});
