@@ -10,17 +10,28 @@ class SToast extends HTMLElement {
     document.addEventListener("htmx:after:request", (event) => this.overtaken(event), { signal: this.stop.signal });
     this.timer = setInterval(() => this.tick(), 1000);
     this.show();
-    this.above();
+    this.region = this.closest(".toasts");
+    this.rise();
+    // A menu that is drawn anew closes without a word: once what was answered stands in the page, it is looked at again.
+    document.addEventListener("htmx:after:swap", () => setTimeout(() => this.fall(), 50), { signal: this.stop.signal });
+    document.addEventListener("toggle", (event) => event.target !== this.region && this.fall(), { signal: this.stop.signal, capture: true });
+  }
+
+  get isCovered() {
+    return document.querySelector(".menu:popover-open, .panel:popover-open, dialog[open]") !== null;
   }
 
   /** A menu or a dialog lies over the page: the word is said above it, or nobody would read why nothing happened. */
-  above() {
-    const region = this.closest(".toasts");
-    if (!region?.showPopover) return;
-    const isCovered = document.querySelector(".menu:popover-open, .panel:popover-open, dialog[open]");
-    if (region.matches(":popover-open")) region.hidePopover();
-    region.popover = isCovered ? "manual" : null;
-    if (isCovered) region.showPopover();
+  rise() {
+    if (!this.isCovered || !this.region?.showPopover) return this.fall();
+    if (this.region.matches(":popover-open")) this.region.hidePopover();
+    this.region.popover = "manual";
+    this.region.showPopover();
+  }
+
+  /** Nothing lies over the page any more: back to its own place. */
+  fall() {
+    if (!this.isCovered && this.region?.popover) this.region.popover = null;
   }
 
   disconnectedCallback() {
@@ -30,11 +41,16 @@ class SToast extends HTMLElement {
 
   /** The way back was taken: here, or by the button of the thing itself. */
   overtaken(event) {
-    const [way, taken] = [this.querySelector("form"), event.target.closest?.("form")].map((form) => form?.getAttribute("action")?.split("?")[0]);
-    if (way && way === taken) this.remove();
+    const pressed = event.target.closest?.("form");
+    const [way, taken] = [this.querySelector("form"), pressed].map((form) => form?.getAttribute("action")?.split("?")[0]);
+    if (!way || way !== taken) return;
+    // htmx drops the answer to a form that is gone: its own stays until the answer stands in the page.
+    if (!this.contains(pressed)) this.remove();
+    else this.addEventListener("htmx:finally:request", () => this.remove(), { once: true });
   }
 
   tick() {
+    this.fall();
     if (this.matches(":hover, :focus-within") || document.hidden) return;
     this.left -= 1;
     if (this.left < 0) this.remove();
