@@ -15,6 +15,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 PART_HEADER = "Sandali-Part"
+NEWS_HEADER = "Sandali-News"
 
 
 def asked_by_htmx(request: HttpRequest) -> bool:
@@ -100,8 +101,10 @@ def cleaned(form: BaseForm, request: HttpRequest) -> dict[str, Any] | None:
 
 
 def waiting_toasts(request: HttpRequest) -> SafeString:
-    """Messages that wait to be shown, for the corner where toasts stand; "" when none waits."""
-    if not messages.get_messages(request):
+    """Messages that wait to be shown, for the corner where toasts stand; "" when none waits.
+
+    A part that news refreshes takes none along: the page that a message is meant for may be on its way."""
+    if request.headers.get(NEWS_HEADER) or not messages.get_messages(request):
         return SafeString("")
     return format_html(
         '\n<hx-partial hx-target="#toasts" hx-swap="beforeend">{}</hx-partial>', render_to_string("kit/toasts.html", {}, request)

@@ -115,3 +115,11 @@ def test_a_form_that_was_not_posted_is_not_wrong():
     request = ask(htmx_asks=False)
     assert htmx.cleaned(WordForm(), request) is None
     assert htmx.page(request, "words.html", {"word": ""}).status_code == 200
+
+
+def test_a_part_that_news_refreshes_leaves_messages_to_the_page_that_is_on_its_way():
+    request = ask("ul#rows", **{"Sandali-News": "true"})
+    request._messages.add(25, "Done")
+    answer = htmx.page(request, "words.html", {"word": "x"}, part="rows")
+    assert answer.content.decode() == '<ul id="rows"><li>x</li></ul>'
+    assert [str(message) for message in request._messages] == ["Done"]

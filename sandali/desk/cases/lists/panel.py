@@ -14,7 +14,7 @@ from sandali.cases.models import Aside, Kind, Priority, State
 from sandali.channels.models import Channel
 from sandali.company.models import Department, Person
 from sandali.customers.models import Organisation, Tag
-from sandali.desk.cases.boxes import BOX_NAMES, Filter, asked_filter, overrides
+from sandali.desk.cases.boxes import BOX_NAMES, Filter, asked_filter, overrides, sorts_of
 from sandali.desk.entering import staff
 from sandali.kit.components.pieces import number
 from sandali.kit.htmx import page
@@ -49,7 +49,9 @@ def filter_panel(request: HttpRequest) -> HttpResponse:
 
 def panel(wanted: Filter) -> dict[str, Any]:
     """Context of the panel."""
-    hidden = {"box": wanted.box} | ({} if overrides(wanted.asked) else {"state": wanted.shown})
+    # An order that was chosen stays; the usual one is left to whatever states are chosen.
+    kept = {"sort": wanted.sort} if wanted.sort != sorts_of(wanted.shown)[0] else {}
+    hidden = {"box": wanted.box} | ({} if overrides(wanted.asked) else {"state": wanted.shown}) | kept
     return {
         "filter": wanted,
         "hidden": hidden,

@@ -21,7 +21,7 @@ const post = (url, fields, options = {}) => {
 };
 
 /** Ask htmx for one part of a page: `element` is replaced by what the server answers for its id. */
-const refresh = (element, url, swap = "outerMorph") =>
-  htmx.ajax("GET", url || location.href, { source: element, target: element, swap, push: "false" });
+const refresh = (element, url, swap = "outerMorph", headers = {}) =>
+  htmx.ajax("GET", url || location.href, { source: element, target: element, swap, headers, push: "false" });
 
 globalThis.sandali = Object.assign(globalThis.sandali || {}, { figure, isWriting, isVisible, post, refresh });

@@ -98,7 +98,7 @@ class SLive extends HTMLElement {
     this.fetched.set(id, Date.now());
     const part = document.getElementById(id);
     if (!part) return;
-    await sandali.refresh(part, part.dataset.liveUrl);
+    await sandali.refresh(part, part.dataset.liveUrl, "outerMorph", { "Sandali-News": "true" });
     this.count();
   }
 

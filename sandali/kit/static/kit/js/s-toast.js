@@ -18,7 +18,7 @@ class SToast extends HTMLElement {
   }
 
   get isCovered() {
-    return document.querySelector(".menu:popover-open, .panel:popover-open, dialog[open]") !== null;
+    return [...document.querySelectorAll(".menu:popover-open, .panel:popover-open, dialog[open]")].some(sandali.isVisible);
   }
 
   /** A menu or a dialog lies over the page: the word is said above it, or nobody would read why nothing happened. */
