@@ -48,6 +48,12 @@ def unsubscribe(person: Any, number: int) -> None:
     own_browser(person, number).delete()
 
 
+def leave_browser(person: Any, endpoint: str) -> bool:
+    """Somebody signs out of a browser, or it has another endpoint now: nothing of theirs goes to this one. Whether it was theirs."""
+    ended, _each = PushSubscription.objects.filter(person=person, endpoint=endpoint).delete() if endpoint else (0, {})
+    return ended > 0
+
+
 def browsers_of(person: Any) -> list[PushSubscription]:
     """A person's browsers, oldest first."""
     return list(PushSubscription.objects.filter(person=person))

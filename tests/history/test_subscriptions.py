@@ -8,6 +8,7 @@ from sandali.history.subscriptions import (
     MOST_FAILURES,
     browsers_of,
     gone,
+    leave_browser,
     refused,
     subscribe,
     unsubscribe,
@@ -70,3 +71,12 @@ def test_a_browser_that_is_refused_time_after_time_is_given_up_but_one_success_f
 def test_a_browser_that_is_gone_is_forgotten(cast):
     gone(subscribe(cast.sara, **given()))
     assert browsers_of(cast.sara) == []
+
+
+def test_who_leaves_a_browser_ends_it_there_and_nowhere_else(cast):
+    for endpoint in ("https://push.example/phone", "https://push.example/desk"):
+        subscribe(cast.sara, **given(endpoint))
+    subscribe(cast.reza, **given("https://push.example/reza"))
+    ended = [leave_browser(cast.sara, endpoint) for endpoint in ("https://push.example/phone", "https://push.example/reza", "", "nowhere")]
+    assert ended == [True, False, False, False]
+    assert [one.endpoint for one in PushSubscription.objects.order_by("pk")] == ["https://push.example/desk", "https://push.example/reza"]

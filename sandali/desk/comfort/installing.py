@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from sandali.desk.entering import visitors
 from sandali.kit.assets import SOURCE, address
 from sandali.kit.dates import displayed
+from sandali.kit.web_push import own_public_key
 
 LANGUAGES = ("fa", "en")
 # What any page of the desk needs before it can be drawn.
@@ -93,6 +94,7 @@ def worker_facts(company: str, language: str) -> dict[str, Any]:
         "offline": {code: f"{reverse('offline')}?language={code}" for code in LANGUAGES},
         "usual": language,
         "push": address(PUSH) if PUSH in names else "",
+        "renewal": {"key": own_public_key(), "url": reverse("browsers"), "token": reverse("own_token")},
     }
 
 

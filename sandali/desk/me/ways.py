@@ -19,7 +19,7 @@ from sandali.history import queue
 from sandali.history.kinds import KINDS
 from sandali.history.models import MailWay
 from sandali.history.outgoing import replan
-from sandali.history.subscriptions import browsers_of, own_browser, subscribe, unsubscribe
+from sandali.history.subscriptions import browsers_of, leave_browser, own_browser, subscribe, unsubscribe
 from sandali.history.ways import change_settings, choices_of, choose_ways, mute_groups
 from sandali.history.ways import fewer_mails as make_fewer
 from sandali.kit.failures import failure
@@ -82,12 +82,14 @@ def fewer_page(request: HttpRequest, owner: Person, kind: str) -> HttpResponse:
 
 @staff(methods=("POST",))
 def browsers(request: HttpRequest) -> HttpResponse:
-    """Take push in this browser: what it says of itself as `endpoint`, `key`, `secret`."""
+    """Take push in this browser: what it says of itself as `endpoint`, `key`, `secret`; `replaces` is the endpoint it had before."""
     given = {name: request.POST.get(name, "") for name in ("endpoint", "key", "secret")}
     try:
         subscribe(request.user, **given, browser=request.headers.get("User-Agent", ""))
     except ValueError:
         return failure(request, 400)
+    if (before := request.POST.get("replaces", "")) != given["endpoint"]:
+        leave_browser(request.user, before)
     return HttpResponse(status=204)
 
 

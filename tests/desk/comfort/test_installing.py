@@ -9,6 +9,7 @@ from django.contrib.staticfiles import finders
 from sandali.company.models import Company
 from sandali.desk.comfort import installing
 from sandali.kit.assets import BUILT
+from sandali.kit.web_push import own_public_key
 
 pytestmark = pytest.mark.django_db
 
@@ -122,3 +123,7 @@ def test_the_colours_are_those_of_the_stylesheet():
     tokens = (SOURCE / "css/tokens.css").read_text(encoding="utf-8")
     assert re.search(r"--bg: light-dark\((#\w+), (#\w+)\)", tokens).groups() == tuple(BACKGROUNDS.values())
     assert BACKGROUNDS["light"] == installing.BACKGROUND
+
+
+def test_the_worker_knows_where_a_renewed_subscription_is_told(client, cast):
+    assert facts(client)["renewal"] == {"key": own_public_key(), "url": "/notices/browsers/", "token": "/me/token/"}

@@ -205,6 +205,15 @@ def test_what_is_no_browser_is_400(sara, client, wrong):
     assert PushSubscription.objects.count() == 0
 
 
+def test_a_browser_that_was_given_another_address_takes_its_own_place(sara, client):
+    subscribed(sara, "https://push.example/before")
+    subscribed(sara, "https://push.example/desk")
+    assert client.post("/notices/browsers/", given() | {"replaces": "https://push.example/before"}).status_code == 204
+    assert sorted(PushSubscription.objects.values_list("endpoint", flat=True)) == ["https://push.example/desk", "https://push.example/x"]
+    assert client.post("/notices/browsers/", given() | {"replaces": "https://push.example/x"}).status_code == 204
+    assert PushSubscription.objects.count() == 2
+
+
 def test_one_removes_any_of_ones_browsers(sara, client):
     kept = subscribed(sara)
     assert client.post(f"/notices/browsers/{kept.pk}/removal/").status_code == 303

@@ -19,15 +19,19 @@ class SLeave extends HTMLElement {
     sandali.drafts.erase();
     sessionStorage.clear(); // places in lists (s-place.js)
     await sandali.outbox.erase().catch(() => {}); // a browser that keeps nothing has nothing to erase
-    await this.hush().catch(() => {}); // without push there is nothing to end
+    await this.hush(form).catch(() => {}); // without push there is nothing to end
     form.submit();
   }
 
-  /** No notice of theirs stands or comes on this device any more. */
-  async hush() {
+  /** No notice of theirs stands or comes on this device any more; the server forgets the browser with the same form. */
+  async hush(form) {
     const registration = await navigator.serviceWorker?.getRegistration("/");
     for (const notice of (await registration?.getNotifications()) ?? []) notice.close();
-    await (await registration?.pushManager?.getSubscription())?.unsubscribe();
+    const subscription = await registration?.pushManager?.getSubscription();
+    if (!subscription) return;
+    const told = Object.assign(document.createElement("input"), { type: "hidden", name: "browser", value: subscription.endpoint });
+    form.append(told);
+    await subscription.unsubscribe();
   }
 }
 customElements.define("s-leave", SLeave);

@@ -27,6 +27,20 @@ async function openNotice(address) {
   if (there.url !== target) await there.navigate(target).catch(() => self.clients.openWindow(target));
 }
 
+/** The browser gave its subscription another address: the server is told, or notices would go nowhere from now on. */
+async function renew({ oldSubscription, newSubscription }) {
+  const { key, url, token } = SANDALI.renewal;
+  const made = newSubscription ?? (await self.registration.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key }));
+  const asked = await fetch(token, { credentials: "same-origin", cache: "no-store" });
+  // Nobody is signed in here any more, so nobody is to be told anything.
+  if (!asked.ok || asked.redirected) return made.unsubscribe();
+  const { endpoint, keys } = made.toJSON();
+  const body = new URLSearchParams({ endpoint, key: keys.p256dh, secret: keys.auth, replaces: oldSubscription?.endpoint ?? "" });
+  const headers = { "X-CSRFToken": (await asked.json()).token };
+  const answer = await fetch(url, { method: "POST", credentials: "same-origin", headers, body });
+  if (!answer.ok) throw new Error(`the server answered ${answer.status}`);
+}
+
 self.addEventListener("push", (event) => {
   if (event.data) event.waitUntil(showNotice(event.data.json()));
 });
@@ -35,3 +49,5 @@ self.addEventListener("notificationclick", (event) => {
   event.notification.close();
   event.waitUntil(openNotice(event.notification.data?.url));
 });
+
+self.addEventListener("pushsubscriptionchange", (event) => event.waitUntil(renew(event)));
