@@ -5,7 +5,7 @@ import re
 import pytest
 
 from sandali.cases.actions import reply, withdraw_reply
-from sandali.customers.actions import tag_customer
+from sandali.customers.actions import add_identity, tag_customer
 from sandali.desk.cases.beside import _latest
 from sandali.desk.cases.told import events_of
 from tests.cast import make_case
@@ -84,3 +84,9 @@ def test_merged_cases_and_spam_are_no_other_cases_and_spam_is_counted(sara, cast
     html = sara.get(f"/cases/{case.pk}/?box=all").content.decode()
     listed = html.partition('<ul class="other-cases">')[2].partition("</ul>")[0]
     assert (re.findall(r'href="/cases/(\d+)/"', listed), html.count("?aside=spam")) == ([str(other.pk)], 1)
+
+
+def test_a_telephone_number_can_be_dialled_and_mail_is_answered_here(sara, cast):
+    add_identity(cast.mina, kind="phone", value="09121234567", by=cast.sara)
+    html = sara.get(f"/cases/{make_case(cast).pk}/").content.decode()
+    assert (html.count('href="tel:+989121234567"'), html.count("mailto:")) == (1, 0)

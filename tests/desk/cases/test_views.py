@@ -1,5 +1,6 @@
 """The inbox and the case page."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -190,3 +191,20 @@ def test_an_answer_taken_back_stands_in_nobodys_thread(sara, cast):
     message = reply(case, "اشتباه فرستادم", by=cast.reza, dedupe_key="1")
     Message.objects.filter(pk=message.pk).update(withdrawn_at=timezone.now())
     assert f"message-{message.pk}" not in sara.get(f"/cases/{case.pk}/").content.decode()
+
+
+def test_whoever_comes_to_a_case_by_a_way_that_names_no_list_goes_back_to_the_one_looked_at_last(sara, cast):
+    case = make_case(cast)
+    def link(address):
+        arrow = re.search(r'<a class="[^"]*\bback\b[^"]*" href="([^"]*)"', sara.get(address).content.decode())
+        return arrow and arrow[1]
+
+    assert link(f"/cases/{case.pk}/") == "/cases/?box=mine"
+    sara.get("/cases/?box=department&sort=latest")
+    assert link(f"/cases/{case.pk}/") == "/cases/?box=department&amp;sort=latest"
+    assert link(f"/cases/{case.pk}/?box=all") == "/cases/?box=all"
+    assert link(f"/cases/{case.pk}/") == "/cases/?box=department&amp;sort=latest"
+    sara.get("/cases/?box=all", headers=htmx("cases-list"))  # news in another tab
+    assert link(f"/cases/{case.pk}/") == "/cases/?box=department&amp;sort=latest"
+    sara.get("/cases/")
+    assert link(f"/cases/{case.pk}/") == "/cases/?box=mine"

@@ -72,6 +72,11 @@ def test_the_panel_keeps_what_is_asked_and_is_a_part_too(sara, cast):
     assert part.startswith('<div id="filter-panel">') and "<html" not in part
 
 
+def test_the_panel_keeps_an_order_that_was_chosen_and_leaves_the_usual_one_to_what_is_asked(sara):
+    kept = [sara.get(f"/cases/filter/?box=all{sort}").content.decode().count('type="hidden" name="sort" value="latest"') for sort in ("", "&sort=latest", "&sort=due")]
+    assert kept == [0, 1, 0]
+
+
 def test_a_list_is_saved_shared_changed_removed_and_brought_back(client, cast):
     client.force_login(cast.nahid)
     assert client.post("/cases/views/?box=all&kind=complaint", {"name": "", "audience": "me"}).status_code == 422
