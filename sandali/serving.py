@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import ctypes
 import socket
 from contextlib import suppress
 
@@ -42,8 +43,19 @@ class Server(uvicorn.Server):
             print(f"\n  Sandali is running:  http://localhost:{port}\n  Stop it with Ctrl+C.\n", flush=True)
 
 
+M_ARENA_MAX, ARENAS = -8, 2  # malloc.h of glibc
+
+
+def keep_memory_together() -> None:
+    """Let glibc keep two heaps rather than one a thread: a dozen half-empty ones are some 20 MB. Elsewhere nothing happens."""
+    mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
+    if mallopt is not None:
+        mallopt(M_ARENA_MAX, ARENAS)
+
+
 def serve(host: str, port: int, *, with_worker: bool) -> int:
     """Serve until a signal; returns the exit code."""
+    keep_memory_together()
     config = uvicorn.Config(
         "sandali.asgi:application",
         host=host,

@@ -88,7 +88,8 @@ TEMPLATES = [
 # --- Database: SQLite unless SANDALI_DATABASE names a PostgreSQL database -------------------------------------------
 DATABASE_URL = env.text("DATABASE", "")
 # Why these pragmas: RELIABILITY 3.12. The worker alone checkpoints, so autocheckpoint is off; FULL, because what a mail
-# server was told is stored must survive a power cut; IMMEDIATE, because a lock upgrade in mid-transaction fails at once.
+# server was told is stored must survive a power cut; IMMEDIATE, because a lock upgrade in mid-transaction fails at once. Each of
+# a dozen threads has a page cache of its own, so it is small (kibibytes): the system's cache stands behind all of them.
 SQLITE = {
     "ENGINE": "django.db.backends.sqlite3",
     "NAME": DATA / "sandali.sqlite3",
@@ -96,7 +97,7 @@ SQLITE = {
     "OPTIONS": {
         "timeout": 20,
         "transaction_mode": "IMMEDIATE",
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=0; PRAGMA cache_size=-8192;",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=0; PRAGMA cache_size=-2048;",
     },
 }
 
