@@ -12,7 +12,7 @@ from sandali.cases.actions.together import look_at, look_away
 from sandali.cases.models import Case
 from sandali.cases.together import others_looking
 from sandali.desk.entering import staff
-from sandali.kit.htmx import page
+from sandali.kit.htmx import asked_by_htmx, asked_part, done, page
 
 PARTS = "desk/cases/together/parts.html"
 
@@ -26,6 +26,8 @@ def looking(request: HttpRequest, number: int) -> HttpResponse:
         return HttpResponse(status=204)
     if request.method == "POST":
         look_at(case, by=request.user, writing=request.POST.get("writing") == "1")
+    if not asked_by_htmx(request) or asked_part(request) != "case-looking":
+        return done(request, reverse("case", args=[number]), leave=True)  # a part is no page: whoever lands here wanted the case
     return page(request, PARTS, looking_context(case, request.user), part=["case-looking"])
 
 

@@ -21,12 +21,21 @@ def test_a_beat_says_who_else_is_there(client, cast):
     assert sorted(Looking.objects.values_list("person__name", flat=True)) == ["Reza", "Sara"]
 
 
-def test_asking_writes_nothing_and_the_part_stands_on_a_page_of_its_own(client, cast):
+def test_asking_writes_nothing(client, cast):
     case = make_case(cast)
     client.force_login(cast.sara)
-    part, whole = client.get(f"/cases/{case.pk}/looking/", headers=PART), client.get(f"/cases/{case.pk}/looking/")
-    assert part.content.decode().strip() in whole.content.decode()
+    assert client.get(f"/cases/{case.pk}/looking/", headers=PART).content.decode().strip().startswith('<div id="case-looking"')
     assert Looking.objects.count() == 0
+
+
+def test_whoever_lands_on_the_part_is_led_to_the_case(client, cast):
+    """It once happened that a page went there by itself."""
+    case = make_case(cast)
+    client.force_login(cast.sara)
+    for answer in (client.get(f"/cases/{case.pk}/looking/"), client.post(f"/cases/{case.pk}/looking/")):
+        assert (answer.status_code, answer["Location"]) == (303, f"/cases/{case.pk}/")
+    other = client.get(f"/cases/{case.pk}/looking/", headers={"HX-Request": "true", "HX-Target": "main#main"})
+    assert (other.content, other["HX-Redirect"]) == (b"", f"/cases/{case.pk}/")
 
 
 def test_who_leaves_is_not_there_any_more(client, cast):

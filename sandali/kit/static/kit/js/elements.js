@@ -20,8 +20,11 @@ const post = (url, fields, options = {}) => {
   return fetch(url, { method: "POST", body, credentials: "same-origin", headers: { "X-CSRFToken": token(), ...options.headers }, keepalive: Boolean(options.keepalive) });
 };
 
-/** Ask htmx for one part of a page: `element` is replaced by what the server answers for its id. */
-const refresh = (element, url, swap = "outerMorph", headers = {}) =>
-  htmx.ajax("GET", url || location.href, { source: element, target: element, swap, headers, push: "false" });
+/** Ask htmx for one part of a page: `element` is replaced by what the server answers for its id. Such a request never leads away
+    from the page (s-session.js), and nothing is asked once it is known that nobody is signed in. */
+const refresh = async (element, url, swap = "outerMorph", headers = {}) => {
+  if (sandali.signedOut) return undefined;
+  return htmx.ajax("GET", url || location.href, { source: element, target: element, swap, headers, push: "false", quiet: true });
+};
 
 globalThis.sandali = Object.assign(globalThis.sandali || {}, { figure, isWriting, isVisible, post, refresh });

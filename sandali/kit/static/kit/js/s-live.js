@@ -70,9 +70,13 @@ class SLive extends HTMLElement {
     }
   }
 
-  /** No sign of life: ask for everything now and then, and open a stream that the browser has given up. */
+  /** No sign of life: now and then everything is asked for. */
   check() {
-    if (Date.now() - this.heard < STALE_AFTER) return;
+    if (Date.now() - this.heard >= STALE_AFTER && !sandali.signedOut) this.again();
+  }
+
+  /** Open a stream that the browser has given up, and ask for everything. */
+  again() {
     if (this.source?.readyState === EventSource.CLOSED) {
       this.source.close();
       this.lead();

@@ -58,10 +58,10 @@ class SLooking extends HTMLElement {
 
   beat({ writing = Date.now() - this.typed < BEAT } = {}) {
     const part = this.querySelector("#case-looking");
-    if (document.hidden || !part || !this.isConnected) return;
+    if (document.hidden || !part || !this.isConnected || sandali.signedOut) return;
     this.here = true;
     const values = { writing: writing ? "1" : "0" };
-    htmx.ajax("POST", this.url, { source: part, target: part, swap: "outerMorph", push: "false", values })?.catch(() => undefined);
+    htmx.ajax("POST", this.url, { source: part, target: part, swap: "outerMorph", push: "false", quiet: true, values })?.catch(() => undefined);
   }
 
   leave() {
