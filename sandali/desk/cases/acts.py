@@ -17,7 +17,7 @@ from sandali.cases.models import Case, State
 from sandali.company.actions import Overtaken
 from sandali.company.models import Department, Person
 from sandali.desk.cases.timing.forms import SnoozeForm, sentences
-from sandali.desk.cases.views import CASE, filter_of, thread_context
+from sandali.desk.cases.views import CASE, case_context, filter_of, thread_context
 from sandali.desk.entering import staff
 from sandali.kit.failures import failure
 from sandali.kit.htmx import asked_by_htmx, done, fragments
@@ -42,8 +42,10 @@ def changed(request: HttpRequest, number: int, act: Callable[[Case], Any], said:
     return shown(request, number)
 
 
-def shown(request: HttpRequest, number: int, *, status: int = 200) -> HttpResponse:
-    """The case after an act: its head and thread in place with htmx, its page without. A case given away leads to the list."""
+def shown(request: HttpRequest, number: int, *, status: int = 200, whole: bool = False) -> HttpResponse:
+    """The case after an act: its head and thread in place with htmx, its page without. A case given away leads to the list.
+
+    `whole`: the act changed what the person may do, so that the form and what stands beside the case are drawn anew too."""
     wanted = filter_of(request)
     try:
         case = access_case(request.user, number)
@@ -51,6 +53,8 @@ def shown(request: HttpRequest, number: int, *, status: int = 200) -> HttpRespon
         return done(request, wanted.url, leave=True)
     if not asked_by_htmx(request):
         return done(request, wanted.case_url(number))
+    if whole:
+        return fragments(request, CASE, "main", "panel", context=case_context(request, case, wanted), swap="outerMorph", status=status)
     context = thread_context(request, case, wanted)
     return fragments(request, CASE, "case-head", "case-thread", context=context, swap="outerMorph", status=status)
 

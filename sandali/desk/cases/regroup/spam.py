@@ -55,7 +55,8 @@ def spam(request: HttpRequest, number: int) -> HttpResponse:
     mark_spam(case, by=request.user)
     if refused:
         messages.warning(request, refused)
-    return done(request, filter_of(request).url, _("The case is in spam."), reverse("case_spam_removal", args=[number]), leave=True)
+    stays = filter_of(request).case_url(number)  # so that the list it came from, and the next case of it, are where they were
+    return done(request, stays, _("The case is in spam."), reverse("case_spam_removal", args=[number]), leave=True)
 
 
 def blocked(case: Case, block: str, person: Any) -> str:
@@ -74,4 +75,4 @@ def removal(request: HttpRequest, number: int) -> HttpResponse:
     """It is none: the case stands where it stood."""
     case = access_case(request.user, number, to="handle")
     unmark_spam(case, by=request.user)
-    return done(request, reverse("case", args=[number]), _("The case is back where it stood."), leave=True)
+    return done(request, filter_of(request).case_url(number), _("The case is back where it stood."), leave=True)

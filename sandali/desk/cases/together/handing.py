@@ -86,7 +86,7 @@ def answered(request: HttpRequest, number: int, act: Callable[[Handover], Any], 
         messages.warning(request, str(problem))
         return shown(request, number, status=422)
     messages.success(request, said)
-    return shown(request, number)
+    return shown(request, number, whole=True)
 
 
 @staff("handle_cases", methods=("POST",))
