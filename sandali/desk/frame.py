@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from sandali.cases.queries import counted, newest_event
 from sandali.company.permissions import may
+from sandali.desk.cases.boxes import BOX_NAMES, Filter
 from sandali.history.models import Event
 from sandali.history.notices import unread_count
 from sandali.kit.shell import NavEntry, Shell
@@ -72,6 +73,18 @@ def shell_of(request: HttpRequest, person: Any, waiting: int) -> Shell:
         person_key=str(person.pk),
         theme=person.theme,
         keys=person.letter_keys,
+        places=places(person),
+    )
+
+
+def places(person: Any) -> tuple[NavEntry, ...]:
+    """What a letter after g leads to, beside the modules: the boxes of the inbox, the notices, the settings."""
+    boxes = [NavEntry(name, str(label), Filter(box=name).url, "inbox") for name, label in BOX_NAMES.items() if name != "mine" and may(person, "see_cases")]
+    return (
+        *boxes,
+        NavEntry("notices", _("Notices"), reverse("notices"), "bell"),
+        NavEntry("settings", _("Settings"), reverse("settings"), "settings"),
+        NavEntry("profile", _("My account"), reverse("profile"), "user"),
     )
 
 

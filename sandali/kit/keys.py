@@ -24,23 +24,37 @@ class Shortcut:
 
 SHORTCUTS: Final = (
     Shortcut(_("Search and go to"), (("Ctrl", "K"), ("/",))),
-    Shortcut(_("Next case"), (("j",), ("]",)), ("KeyJ", "BracketRight"), "step:1"),
-    Shortcut(_("Previous case"), (("k",), ("[",)), ("KeyK", "BracketLeft"), "step:-1"),
+    Shortcut(_("Next case, or next row of a list"), (("j",), ("]",)), ("KeyJ", "BracketRight"), "step:1"),
+    Shortcut(_("Previous case, or previous row"), (("k",), ("[",)), ("KeyK", "BracketLeft"), "step:-1"),
     Shortcut(_("Choose the case"), (("x",),), ("KeyX",), "choose"),
     Shortcut(_("Choose all cases up to this one"), (("Shift", "x"),), ("Shift+KeyX",), "choose:range"),
     Shortcut(_("Write a reply"), (("r",),), ("KeyR",), "write:reply"),
     Shortcut(_("Write an internal note"), (("n",),), ("KeyN",), "write:note"),
+    Shortcut(_("Write down a visit or a call"), (("c",),), ("KeyC",), "write:contact"),
+    Shortcut(_("Read the messages"), (("l",),), ("KeyL",), "enter:log"),
+    Shortcut(_("Customer and work beside the case"), (("i",),), ("KeyI",), "enter:panel"),
     Shortcut(_("Assign"), (("a",),), ("KeyA",), "activate:a"),
-    Shortcut(_("Set the case to answered"), (("e",),), ("KeyE",), "activate:e"),
+    Shortcut(_("Set the case to answered, or open it again"), (("e",),), ("KeyE",), "activate:e"),
     Shortcut(_("Snooze"), (("s",),), ("KeyS",), "activate:s"),
     Shortcut(_("This is spam"), (("!",),), ("Shift+Digit1",), "activate:spam"),
-    Shortcut(_("Undo sending"), (("u",),), ("KeyU",), "activate:u"),
+    Shortcut(_("State"), (("w",),), ("KeyW",), "activate:w"),
+    Shortcut(_("Department"), (("d",),), ("KeyD",), "activate:d"),
+    Shortcut(_("Kind"), (("q",),), ("KeyQ",), "activate:q"),
+    Shortcut(_("Priority"), (("p",),), ("KeyP",), "activate:p"),
+    Shortcut(_("Add a tag"), (("t",),), ("KeyT",), "activate:t"),
+    Shortcut(_("More that can be done with the case"), (("m",),), ("KeyM",), "activate:m"),
+    Shortcut(_("Accept what is handed over"), (("y",),), ("KeyY",), "activate:y"),
+    Shortcut(_("Take back what was done last"), (("u",),), ("KeyU",), "undo"),
     Shortcut(_("Filter this list"), (("f",),), ("KeyF",), "activate:f"),
+    Shortcut(_("Saved views"), (("v",),), ("KeyV",), "activate:v"),
     Shortcut(_("Send"), (("Ctrl", "Enter"),)),
     Shortcut(_("Insert a fact, at the beginning of a line"), (("/",),)),
-    Shortcut(_("Close the top layer"), (("Esc",),)),
+    Shortcut(_("Close the top layer, or leave the text for these letters"), (("Esc",),)),
     Shortcut(_("Go to a page: then its letter"), (("g",),), ("KeyG",), "go"),
     Shortcut(_("This list"), (("?",),), ("Shift+Slash",), "help"),
 )
-# Module (kit.shell.NavEntry.name) → the letter after g.
-GO_TO: Final = {"cases": "i", "tasks": "t", "customers": "c", "knowledge": "k", "reports": "r", "status": "h"}
+# Module or place (kit.shell.NavEntry.name) → the letter after g.
+GO_TO: Final = {
+    "cases": "i", "unassigned": "u", "department": "d", "all": "a", "tasks": "t", "customers": "c", "knowledge": "k", "reports": "r",
+    "notices": "n", "settings": "s", "profile": "p", "status": "h",
+}  # fmt: skip

@@ -45,3 +45,4 @@ class Shell:
     theme: str = "auto"
     keys: bool = True
     add: tuple[NavEntry, ...] = ()
+    places: tuple[NavEntry, ...] = ()  # what else a letter after g leads to, beside the modules

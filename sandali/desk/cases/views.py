@@ -16,11 +16,11 @@ from django.utils.translation import gettext as _
 from sandali.cases.access import access_case, cases_for, rights_on
 from sandali.cases.actions import mark_case_read
 from sandali.cases.models import Aside, Case
-from sandali.cases.queries import read_until
+from sandali.cases.queries import counted, read_until
 from sandali.company.permissions import may
 from sandali.customers.queries import identities_of
 from sandali.desk.cases.beside import beside, happened_lately
-from sandali.desk.cases.boxes import Filter, asked_after, asked_filter, filters, inbox, read_rows, row, tabs
+from sandali.desk.cases.boxes import Filter, asked_after, asked_filter, capped, filters, inbox, read_rows, row, tabs
 from sandali.desk.cases.composer import composer_of
 from sandali.desk.cases.head import head
 from sandali.desk.cases.inside.views import work_context
@@ -83,6 +83,7 @@ def listed(request: HttpRequest, wanted: Filter, *, current: int = 0, after: Any
     newest = newest_of(request)
     context = inbox(request.user, wanted, after=after, current=current)
     boxes = tabs(request.user, wanted, newest)
+    unassigned = counted(request.user, "unassigned", newest) if wanted.box == "mine" else 0
     return context | {
         "tabs": boxes,
         "tab_counts": tuple(one["count"] for one in boxes),
@@ -98,6 +99,8 @@ def listed(request: HttpRequest, wanted: Filter, *, current: int = 0, after: Any
         "may_choose": may(request.user, "handle_cases"),
         **chips_of(wanted),
         "all_url": Filter(box="all").url,
+        "unassigned_url": Filter(box="unassigned").url,
+        "unassigned_count": capped(unassigned) if unassigned else "",
         "handed": handed_banner(request.user),
     }
 

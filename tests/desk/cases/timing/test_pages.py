@@ -200,4 +200,4 @@ def test_reminders_page_on(sara, cast, case):
 def test_the_form_opens_beside_the_case_and_as_a_page(sara, case):
     whole = sara.get(f"/cases/{case.pk}/reminders/").content.decode()
     piece = sara.get(f"/cases/{case.pk}/reminders/", headers=part("reminder-open")).content.decode()
-    assert (piece.startswith('<div id="reminder-open">'), "<html" in piece, 'name="until"' in whole) == (True, False, True)
+    assert (piece.startswith('<div id="reminder-open" data-opened>'), "<html" in piece, 'name="until"' in whole) == (True, False, True)

@@ -34,14 +34,22 @@ class SComposer extends sandali.KeptWriting {
   /** Show the form as an answer or as a note, and begin to write. */
   begin(kind) {
     const choice = this.form.querySelector(`[name=kind][value="${kind}"]`);
+    if (!choice && kind === "contact") return; // else it would be said to the customer
     if (choice) choice.checked = true;
     this.text.focus();
   }
 
   press(event) {
+    if (event.key === "Escape" && !event.isComposing && !event.defaultPrevented) return this.rest(event);
     if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.isComposing) return;
     event.preventDefault();
     this.form.requestSubmit(this.form.querySelector(`.only-${this.kind} button:not([type=button])`));
+  }
+
+  /** Leave the text for the letters of the page; what is written stays. */
+  rest(event) {
+    event.preventDefault();
+    document.getElementById("log")?.focus({ preventScroll: true });
   }
 
   drag(event) {

@@ -18,6 +18,10 @@
       const earlier = this.querySelector("input[type=hidden]");
       if (!this.input || this.input.disabled || this.input.readOnly || (earlier && earlier === this.posted)) return;
       const name = this.input.name || earlier?.name;
+      this.watch?.disconnect();
+      this.stop?.abort();
+      this.stop = new AbortController();
+      const { signal } = this.stop;
       this.querySelectorAll(".s-date-open, .s-date-panel, input[type=hidden]").forEach((old) => old.remove());
       this.system = this.getAttribute("calendar") === "gregorian" ? "gregorian" : "jalali";
       this.language = this.lang === "fa" ? "fa" : "en";
@@ -28,15 +32,18 @@
       this.opener.setAttribute("aria-expanded", "false");
       this.panel = make("div", { class: "s-date-panel", popover: "auto", role: "dialog", "aria-label": this.text("open") });
       this.append(this.posted, this.opener, this.panel);
-      this.input.addEventListener("input", () => this.post());
+      this.input.addEventListener("input", () => this.post(), { signal });
       this.input.addEventListener("keydown", (event) => {
         if (event.key === "ArrowDown") this.act(event, () => this.open());
-      });
+      }, { signal });
       this.panel.addEventListener("keydown", (event) => this.move(event));
       this.panel.addEventListener("beforetoggle", (event) => {
         this.opener.setAttribute("aria-expanded", String(event.newState === "open"));
       });
       this.post();
+      // The form around it may be drawn anew by what the server knows of it, which is the input alone.
+      this.watch = new MutationObserver(() => this.opener.isConnected || this.connectedCallback());
+      this.watch.observe(this, { childList: true });
     }
 
     text(label) {

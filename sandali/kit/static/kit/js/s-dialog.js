@@ -1,4 +1,6 @@
 // Dialogs and drawers. Anything with data-opens="id" opens one, data-closes closes the nearest; a press on the backdrop closes too.
+const FIRST = "[autofocus], input:not([type=hidden]), textarea, select";
+
 class SDialog extends HTMLElement {
   connectedCallback() {
     const dialog = this.querySelector("dialog");
@@ -7,7 +9,9 @@ class SDialog extends HTMLElement {
     dialog.addEventListener("click", (event) => {
       if (event.target === dialog) dialog.close();
     });
-    if (this.hasAttribute("opened")) dialog.showModal();
+    if (!this.hasAttribute("opened")) return;
+    dialog.showModal();
+    dialog.querySelector(FIRST)?.focus();
   }
 }
 customElements.define("s-dialog", SDialog);
@@ -19,7 +23,7 @@ document.addEventListener("click", (event) => {
     event.preventDefault();
     opener.closest("dialog[open]")?.close();
     dialog.showModal();
-    dialog.querySelector("[autofocus], input:not([type=hidden]), textarea, select")?.focus();
+    dialog.querySelector(FIRST)?.focus();
     return;
   }
   if (event.target.closest("[data-closes]")) event.target.closest("dialog")?.close();

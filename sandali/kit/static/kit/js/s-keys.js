@@ -2,6 +2,9 @@
 // Which key does what is in the help (kit/keys.py draws it): data-codes and data-does there name a method here.
 const GO_WITHIN = 1500; // milliseconds between g and the letter of a page
 
+// Lists that fill a page of their own: there the same letters move from row to row, and Enter opens.
+const ROWS = ":is(.records, .notice-list, .tasks-rows, .knowledge-rows, .handed-rows, .spam-rows, .reminder-rows) > *";
+
 class SKeys extends HTMLElement {
   connectedCallback() {
     this.stop = new AbortController();
@@ -41,19 +44,42 @@ class SKeys extends HTMLElement {
     return true;
   }
 
-  /** Press what carries this letter: what can be seen, else what lies in a menu that could be opened. */
+  /** Press what carries this letter: of the bar for many cases while some are chosen, else of the open case. */
   activate(letter) {
-    const all = [...document.querySelectorAll(`[data-key="${letter}"]`)];
-    const opener = (one) => document.querySelector(`[popovertarget="${one.closest("[popover]")?.id}"]`);
-    const target = all.find(sandali.isVisible) ?? all.find((one) => sandali.isVisible(opener(one)));
+    const rows = document.querySelector("s-rows");
+    if (rows?.chosen.size && rows.asking) {
+      rows.asking.then(() => this.activate(letter));
+      return true;
+    }
+    const all = [...document.querySelectorAll(`[data-key~="${letter}"]`)];
+    // Else what lies in a menu that could be opened.
+    const within = (one) => document.querySelector(`[popovertarget="${one.closest("[popover]")?.id}"]`);
+    const target = all.find(sandali.isVisible) ?? all.find((one) => within(one) && sandali.isVisible(within(one)));
     target?.focus();
     target?.click();
+    return Boolean(target);
+  }
+
+  /** Take back what was done last, while its way back is offered; else the answer that has not left yet. */
+  undo() {
+    const way = [...document.querySelectorAll("#toasts form button")].filter(sandali.isVisible).at(-1);
+    way?.click();
+    return Boolean(way) || this.activate("u");
+  }
+
+  /** The messages, or what stands beside them. */
+  enter(id) {
+    const place = document.getElementById(id);
+    if (!place || !sandali.isVisible(place)) return this.activate(id);
+    const target = place.tabIndex >= 0 ? place : [...place.querySelectorAll("a[href], button, input:not([type=hidden])")].find(sandali.isVisible);
+    target?.focus();
     return Boolean(target);
   }
 
   /** The next row of the list, or the one before; where the list has none to show, the case's own way along it. */
   step(by) {
     const rows = [...document.querySelectorAll(".list-row")].filter(sandali.isVisible);
+    if (!rows.length && !document.querySelector(".next-case")) return this.walk(Number(by));
     const at = rows.findIndex((row) => row === document.activeElement || row.getAttribute("aria-current") === "true");
     const way = document.querySelector(by > 0 ? ".next-case" : ".previous-case");
     const row = at < 0 ? !way && rows[0] : rows[at + Number(by)];
@@ -64,6 +90,14 @@ class SKeys extends HTMLElement {
     }
     target?.click();
     return Boolean(target);
+  }
+
+  walk(by) {
+    const links = [...document.querySelectorAll(ROWS)].map((row) => row.matches("a[href]") ? row : row.querySelector("a[href]"));
+    const rows = links.filter((link) => link && sandali.isVisible(link));
+    const row = rows[rows.findIndex((link) => link === document.activeElement) + by];
+    row?.focus();
+    return Boolean(row);
   }
 
   choose(range) {

@@ -23,14 +23,19 @@ class SMenu extends HTMLElement {
   }
 
   get choices() {
-    return [...this.menu.querySelectorAll("a[href], button:not(:disabled)")];
+    return [...this.menu.querySelectorAll("a[href], button:not(:disabled)")].filter((one) => one.tabIndex >= 0);
   }
 
   toggled(open) {
     for (const button of this.buttons) button.setAttribute("aria-expanded", String(open));
     if (!open) return;
     if (!anchored && !this.menu.matches(".sheet") && !small.matches) this.place();
-    if (this.buttons[0]?.matches(":focus-visible")) this.choices[0]?.focus();
+    if (this.buttons[0]?.matches(":focus-visible")) this.first?.focus();
+  }
+
+  /** Where one begins: a menu may be a line to write on, with its button after it. */
+  get first() {
+    return [...this.menu.querySelectorAll("a[href], button:not(:disabled), input:not([type=hidden])")].find((one) => one.tabIndex >= 0);
   }
 
   place() {
@@ -47,7 +52,7 @@ class SMenu extends HTMLElement {
   move(event) {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     const edge = { Home: 0, End: -1 }[event.key];
-    if (step === undefined && edge === undefined) return;
+    if (step === undefined && (edge === undefined || sandali.isWriting(event.target))) return;
     event.preventDefault();
     const { choices } = this;
     const at = choices.indexOf(document.activeElement);

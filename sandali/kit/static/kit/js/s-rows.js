@@ -93,13 +93,14 @@ class SRows extends HTMLElement {
     this.chosen = new Set(this.boxes.filter((box) => box.checked).map((box) => this.number(box)));
     const place = this.querySelector(".bulk-count");
     if (place) place.textContent = sandali.figure(this.chosen.size);
-    if (this.chosen.size && !this.asked) this.ask();
+    if (this.chosen.size && !this.asked) this.asking = this.ask();
   }
 
   /** The bar with everything that can be done, once. */
   async ask() {
     this.asked = true;
     await sandali.refresh(this.querySelector("#bulk-bar"), this.dataset.bar, "outerHTML"); // a swap style of htmx: the part comes from a template
+    this.asking = null;
     this.count();
   }
 
@@ -113,14 +114,21 @@ class SRows extends HTMLElement {
   answered(event) {
     const form = event.target;
     if (!form.matches?.("form") || event.detail.ctx.response?.status >= 400) return;
-    if (form.id === "bulk") this.clear();
+    if (form.id === "bulk") this.finished();
     if (/\/(state|messages)\/(\?|$)/.test(form.getAttribute("action") ?? "")) {
       document.addEventListener("htmx:after:swap", () => setTimeout(() => this.wayOn(), 50), { once: true });
     }
   }
 
+  /** The menu of the bar belongs to a form around it, and would go on swallowing keys while nobody sees it. */
+  finished() {
+    this.querySelector(":popover-open")?.hidePopover();
+    this.clear();
+  }
+
   wayOn() {
-    if (!sandali.isWriting(document.activeElement)) document.querySelector(".next-case")?.focus({ preventScroll: true });
+    const at = document.activeElement;
+    if (!sandali.isWriting(at) || (at.id === "case-text" && !at.value)) document.querySelector(".next-case")?.focus({ preventScroll: true });
   }
 }
 customElements.define("s-rows", SRows);
