@@ -48,6 +48,7 @@ SHORTCUTS: Final = (
     Shortcut(_("Filter this list"), (("f",),), ("KeyF",), "activate:f"),
     Shortcut(_("Saved views"), (("v",),), ("KeyV",), "activate:v"),
     Shortcut(_("Send"), (("Ctrl", "Enter"),)),
+    Shortcut(_("Send later or with another state"), (("Ctrl", "Shift", "Enter"),)),
     Shortcut(_("Insert a fact, at the beginning of a line"), (("/",),)),
     Shortcut(_("Close the top layer, or leave the text for these letters"), (("Esc",),)),
     Shortcut(_("Go to a page: then its letter"), (("g",),), ("KeyG",), "go"),

@@ -20,7 +20,17 @@ from sandali.cases.queries import counted, read_until
 from sandali.company.permissions import may
 from sandali.customers.queries import identities_of
 from sandali.desk.cases.beside import beside, happened_lately
-from sandali.desk.cases.boxes import Filter, asked_after, asked_filter, capped, filters, inbox, read_rows, row, tabs
+from sandali.desk.cases.boxes import (
+    Filter,
+    asked_after,
+    asked_filter,
+    capped,
+    filters,
+    inbox,
+    read_rows,
+    row,
+    tabs,
+)
 from sandali.desk.cases.composer import composer_of
 from sandali.desk.cases.head import head
 from sandali.desk.cases.inside.views import work_context
@@ -99,6 +109,7 @@ def listed(request: HttpRequest, wanted: Filter, *, current: int = 0, after: Any
         "may_choose": may(request.user, "handle_cases"),
         **chips_of(wanted),
         "all_url": Filter(box="all").url,
+        "mine_count": counted(request.user, "mine", newest),
         "unassigned_url": Filter(box="unassigned").url,
         "unassigned_count": capped(unassigned) if unassigned else "",
         "handed": handed_banner(request.user),

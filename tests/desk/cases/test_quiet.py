@@ -84,3 +84,11 @@ def test_an_unread_notice_is_still_something_to_do(cast, client):
     record(CASE_OPENED, make_case(cast))
     text = client.get("/cases/").content.decode()
     assert ('<ul class="calm">' in text, 'href="/notices/"' in text.partition('class="empty"')[2]) == (False, True)
+
+
+def test_an_empty_list_of_ones_own_leads_to_what_is_nobodys(client, cast):
+    make_case(cast)
+    make_case(cast)
+    client.force_login(cast.sara)
+    said = client.get("/cases/?box=mine").content.decode().partition('class="empty"')[2].partition("</div>")[0]
+    assert ("<p>پرونده‌هایی که هنوز مسئولی ندارند: ۲</p>" in said, 'href="/cases/?box=unassigned"' in said) == (True, True)

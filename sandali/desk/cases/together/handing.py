@@ -71,7 +71,8 @@ def handover(request: HttpRequest, number: int) -> HttpResponse:
         else:
             messages.success(request, _("The case is offered to %(to)s. Until they accept it is still its owner's.") % {"to": actions.name_of_receiver(offer)})
             return done(request, filter_of(request).case_url(number), leave=True)
-    return page(request, GIVE, {"case": case, "number": number_of(case), "form": form})
+    wanted = filter_of(request)
+    return page(request, GIVE, {"case": case, "number": number_of(case), "form": form, "filter": wanted, "back_url": wanted.case_url(number)})
 
 
 def answered(request: HttpRequest, number: int, act: Callable[[Handover], Any], said: str) -> HttpResponse:

@@ -122,6 +122,14 @@ def test_spam_is_marked_listed_and_brought_back(sara, cast, pair):
     assert Case.objects.get(pk=case.pk).aside == ""
 
 
+def test_whoever_marks_spam_stays_at_the_case_and_its_list(sara, pair):
+    """Once it led to one's own list, and the place in the list was lost."""
+    where = f"/cases/{pair[0].pk}/?box=unassigned"
+    headers = {"HX-Request": "true", "HX-Current-URL": f"https://testserver{where}"}
+    assert sara.post(f"/cases/{pair[0].pk}/spam/", headers=headers)["HX-Redirect"] == where
+    assert sara.post(f"/cases/{pair[0].pk}/spam/removal/", headers=headers)["HX-Redirect"] == where
+
+
 def test_an_agent_marks_spam_and_blocks_nobody_a_manager_does_both(client, cast, pair):
     for person, count in ((cast.sara, 0), (cast.nahid, 1)):
         client.force_login(person)

@@ -60,6 +60,24 @@ def test_the_asked_one_reads_accepts_and_owns(client, case, cast):
     assert "خلاصه" in client.get(f"/cases/{case.pk}/").content.decode()
 
 
+def test_accepting_brings_the_form_in_which_one_answers(client, case, cast):
+    """Once the page went on saying that one may read and not write."""
+    offer_case(case, "خلاصه", by=cast.sara, person=cast.omid)
+    client.force_login(cast.omid)
+    assert 'id="case-text"' not in client.get(f"/cases/{case.pk}/").content.decode()
+    answer = client.post(f"/cases/{case.pk}/handover/acceptance/", headers={"HX-Request": "true"}).content.decode()
+    assert (answer.count('id="case-text"'), [target in answer for target in ('hx-target="#main"', 'hx-target="#panel"')]) == (1, [True, True])
+
+
+def test_whoever_hands_over_comes_back_to_the_list_they_came_from(client, case, cast):
+    client.force_login(cast.sara)
+    address = f"/cases/{case.pk}/handover/?box=all&show=every"
+    form = client.get(address).content.decode()
+    assert f'action="/cases/{case.pk}/handover/?box=all' in form
+    answer = client.post(address, {"to": f"p{cast.omid.pk}", "brief": "خلاصه"})
+    assert (answer.status_code, answer["Location"].startswith(f"/cases/{case.pk}/?box=all")) == (303, True)
+
+
 def test_declining_says_why(client, case, cast):
     offer_case(case, "خلاصه", by=cast.sara, person=cast.omid)
     client.force_login(cast.omid)

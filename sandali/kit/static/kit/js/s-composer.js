@@ -43,6 +43,7 @@ class SComposer extends sandali.KeptWriting {
     if (event.key === "Escape" && !event.isComposing && !event.defaultPrevented) return this.rest(event);
     if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.isComposing) return;
     event.preventDefault();
+    if (event.shiftKey && this.kind === "reply") return this.otherWays();
     this.form.requestSubmit(this.form.querySelector(`.only-${this.kind} button:not([type=button])`));
   }
 
@@ -50,6 +51,13 @@ class SComposer extends sandali.KeptWriting {
   rest(event) {
     event.preventDefault();
     document.getElementById("log")?.focus({ preventScroll: true });
+  }
+
+  /** Later, or with another state: the menu beside "send". */
+  otherWays() {
+    const opener = this.form.querySelector("[popovertarget=menu-send]");
+    opener?.focus();
+    opener?.click();
   }
 
   drag(event) {

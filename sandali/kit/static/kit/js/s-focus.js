@@ -1,5 +1,6 @@
 // Keeps the place of whoever goes by the keyboard: what had the focus and was drawn anew has it again, what is gone leaves it to
 // its neighbour, and a form that was opened beside the case (data-opened) takes it and gives it back when Escape closes it.
+// A page that is one form (data-begin) begins in it.
 const CAN = "a[href], button:not(:disabled), input:not([type=hidden], :disabled), select:not(:disabled), textarea:not(:disabled), summary, [tabindex='0']";
 const FORM = "input:not([type=hidden], :disabled), select, textarea, button";
 const STEADY = ["id", "data-key", "popovertarget", "aria-label", "name", "href"];
@@ -12,6 +13,7 @@ class SFocus extends HTMLElement {
     document.addEventListener("htmx:before:swap", (event) => this.before(event), { signal });
     document.addEventListener("htmx:after:swap", () => this.after(), { signal });
     document.addEventListener("keydown", (event) => this.press(event), { signal });
+    if (document.activeElement === document.body) this.first(document.querySelector("main [data-begin]"))?.focus();
     document.addEventListener("click", (event) => this.clicked(event), { signal });
   }
 
@@ -56,7 +58,12 @@ class SFocus extends HTMLElement {
 
   enter(opened) {
     this.from = this.last;
-    ([...opened.querySelectorAll(`form :is(${FORM})`)].find((one) => one.tabIndex >= 0) ?? this.within(opened)[0])?.focus();
+    (this.first(opened) ?? this.within(opened)[0])?.focus();
+  }
+
+  /** The first field of a form; its button, where it has none. */
+  first(place) {
+    return [...(place?.querySelectorAll(FORM) ?? [])].find((one) => one.tabIndex >= 0 && one.closest("form"));
   }
 
   /** The same thing in its new shape; else what stands at its place now. */
@@ -67,9 +74,10 @@ class SFocus extends HTMLElement {
       const part = document.getElementById(id);
       if (!part || !sandali.isVisible(part)) continue;
       const choices = this.within(part);
-      const same = choices.filter((one) => one.tagName === tag && one.textContent.trim() === words);
-      const marked = marks.length && same.find((one) => marks.every(([name, value]) => one.getAttribute(name) === value));
-      const found = marked || (same.length === 1 && words ? same[0] : choices[Math.min(number, choices.length - 1)]);
+      const alike = choices.filter((one) => one.tagName === tag && marks.every(([name, value]) => one.getAttribute(name) === value));
+      const known = marks.length && (alike.find((one) => one.textContent.trim() === words) ?? (alike.length === 1 && alike[0]));
+      const named = words ? choices.filter((one) => one.tagName === tag && one.textContent.trim() === words) : [];
+      const found = known || (named.length === 1 ? named[0] : choices[Math.min(number, choices.length - 1)]);
       if (found) return found;
     }
     return document.querySelector('.list-row[aria-current="true"]') ?? document.getElementById("log");

@@ -17,12 +17,19 @@ class SKeys extends HTMLElement {
 
   press(event) {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    if (event.key === "Escape") return this.rest(event.target);
     if (sandali.isWriting(event.target) && !event.target.matches?.(".list-check")) return;
     if (document.querySelector("dialog[open], [popover]:popover-open:not(.panel)")) return;
     if (this.going > Date.now()) return this.goTo(event);
     const code = `${event.shiftKey ? "Shift+" : ""}${event.code}`;
     const [name, argument] = this.querySelector(`[data-codes~="${CSS.escape(code)}"]`)?.dataset.does.split(":") ?? [];
     if (name && this[name](argument)) event.preventDefault();
+  }
+
+  /** Leave a field, for these letters; the Tab key goes on from it. A search empties itself first. */
+  rest(field) {
+    if (!sandali.isWriting(field) || field.closest("dialog, [popover]:not(.panel)") || (field.type === "search" && field.value)) return;
+    field.blur();
   }
 
   /** Wait for the letter of a page. */
@@ -69,7 +76,7 @@ class SKeys extends HTMLElement {
 
   /** The messages, or what stands beside them. */
   enter(id) {
-    const place = document.getElementById(id);
+    const place = document.getElementById(id) ?? (id === "log" && document.querySelector("main"));
     if (!place || !sandali.isVisible(place)) return this.activate(id);
     const target = place.tabIndex >= 0 ? place : [...place.querySelectorAll("a[href], button, input:not([type=hidden])")].find(sandali.isVisible);
     target?.focus();
@@ -88,6 +95,8 @@ class SKeys extends HTMLElement {
       row.focus();
       row.scrollIntoView({ block: "nearest" });
     }
+    // Along the case's own way its row is entered too, once it stands there.
+    if (!row && way) document.addEventListener("htmx:after:swap", () => document.querySelector('.list-row[aria-current="true"]')?.focus(), { once: true });
     target?.click();
     return Boolean(target);
   }

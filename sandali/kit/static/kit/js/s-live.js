@@ -19,6 +19,7 @@ class SLive extends HTMLElement {
     }
     setTimeout(() => this.source || this.catchUp(), 300);
     document.addEventListener("visibilitychange", () => !document.hidden && this.flush(), { signal: this.stop.signal });
+    document.addEventListener("htmx:finally:swap", () => this.count(), { signal: this.stop.signal }); // a case that was opened brings its title
     this.poll = setInterval(() => this.check(), POLL_EVERY);
   }
 
@@ -106,13 +107,19 @@ class SLive extends HTMLElement {
     this.count();
   }
 
-  /** The unread count in the title, from the part that carries it. */
+  /** How many cases wait for the person, in the title and beside the module, from the part that carries it. */
   count() {
     const place = document.querySelector("[data-unread]");
     if (!place) return;
     const bare = document.title.replace(/^\(\S+\)\s*/, "");
     const unread = Number(place.dataset.unread);
     document.title = unread ? `(${sandali.figure(unread)}) ${bare}` : bare;
+    for (const link of document.querySelectorAll(`[data-counts="${place.dataset.counted}"]`)) {
+      const mark = link.querySelector(".count") ?? link.insertBefore(document.createElement("span"), link.querySelector(".tip"));
+      mark.className = "count bad";
+      mark.textContent = sandali.figure(unread);
+      mark.hidden = !unread;
+    }
   }
 }
 customElements.define("s-live", SLive);

@@ -45,7 +45,8 @@ class SSession extends HTMLElement {
 
   async renew() {
     const answer = await fetch(this.getAttribute("token-url"), { headers: { Accept: "application/json" } }).catch(() => null);
-    if (!answer?.ok || answer.redirected) return;
+    if (answer?.redirected) return this.over();
+    if (!answer?.ok) return;
     const { person, token } = await answer.json();
     if (String(person) !== this.getAttribute("person")) location.reload();
     else this.goOn(token);

@@ -7,9 +7,11 @@ class SToast extends HTMLElement {
       if (event.target.closest("[data-closes]")) this.remove();
     });
     this.stop = new AbortController();
-    document.addEventListener("htmx:after:request", (event) => this.overtaken(event), { signal: this.stop.signal });
+    // Only when the answer has been shown: htmx puts nothing in its place once the form that asked is gone.
+    document.addEventListener("htmx:finally:request", (event) => this.overtaken(event), { signal: this.stop.signal });
     this.timer = setInterval(() => this.tick(), 1000);
     this.show();
+    this.makeRoom();
     this.region = this.closest(".toasts");
     this.rise();
     // A menu that is drawn anew closes without a word: once what was answered stands in the page, it is looked at again.
@@ -32,6 +34,13 @@ class SToast extends HTMLElement {
   /** Nothing lies over the page any more: back to its own place. */
   fall() {
     if (!this.isCovered && this.region?.popover) this.region.popover = null;
+  }
+
+  /** Whoever works fast would have the list covered: the word before goes, and of the ways back the last two stay. */
+  makeRoom() {
+    const others = [...this.parentElement.querySelectorAll("s-toast")].filter((one) => one !== this && !one.querySelector(".bad, .warn"));
+    const [ways, words] = [others.filter((one) => one.querySelector("form")), others.filter((one) => !one.querySelector("form"))];
+    for (const one of [...words, ...ways.slice(0, -1)]) if (!one.matches(":hover, :focus-within")) one.remove();
   }
 
   disconnectedCallback() {
