@@ -97,7 +97,7 @@ class SKeys extends HTMLElement {
     }
     // Along the case's own way its row is entered too, once it stands there.
     if (!row && way) document.addEventListener("htmx:after:swap", () => document.querySelector('.list-row[aria-current="true"]')?.focus(), { once: true });
-    target?.click();
+    if (target && (!row || row.hasAttribute("hx-get"))) target.click(); // elsewhere a row is a page of its own: Enter opens it
     return Boolean(target);
   }
 
