@@ -47,6 +47,7 @@ SHORTCUTS: Final = (
     Shortcut(_("Take back what was done last"), (("u",),), ("KeyU",), "undo"),
     Shortcut(_("Filter this list"), (("f",),), ("KeyF",), "activate:f"),
     Shortcut(_("Saved views"), (("v",),), ("KeyV",), "activate:v"),
+    Shortcut(_("Save as a view"), (("b",),), ("KeyB",), "activate:b"),
     Shortcut(_("Send"), (("Ctrl", "Enter"),)),
     Shortcut(_("Send later or with another state"), (("Ctrl", "Shift", "Enter"),)),
     Shortcut(_("Insert a fact, at the beginning of a line"), (("/",),)),
