@@ -19,7 +19,7 @@ def test_no_key_does_two_things():
 
 def test_the_key_that_is_shown_is_the_one_that_acts():
     """A letter, by its place on a Latin keyboard; brackets and the question mark have names."""
-    named = {"[": "BracketLeft", "]": "BracketRight", "?": "Shift+Slash"}
+    named = {"!": "Shift+Digit1", "[": "BracketLeft", "]": "BracketRight", "?": "Shift+Slash"}
     for one in SHORTCUTS:
         if one.does:
             shown = tuple(named.get(keys[-1], ("Shift+" if len(keys) > 1 else "") + f"Key{keys[-1].upper()}") for keys in one.shown)
