@@ -120,7 +120,7 @@ def test_what_went_wrong_in_a_sheet_is_said_above_it_and_number_keys_suffice_for
     page.locator("#menu-snooze .when-row .button").tap()
     expect(page.locator(".toast.bad")).to_be_visible()
     assert is_on_top(page.locator(".toast.bad"))
-    page.locator("#menu-snooze [name=day]").fill((date.today() + timedelta(days=5)).isoformat())
+    page.locator("#snooze-day").fill((date.today() + timedelta(days=5)).isoformat())
     page.locator("#menu-snooze [name=clock]").fill("1430")
     page.locator("#menu-snooze .when-row .button").tap()
     expect(page.locator("[popovertarget=menu-state]")).to_contain_text("14:30")

@@ -7,8 +7,7 @@ class SToast extends HTMLElement {
       if (event.target.closest("[data-closes]")) this.remove();
     });
     this.stop = new AbortController();
-    // Only when the answer has been shown: htmx puts nothing in its place once the form that asked is gone.
-    document.addEventListener("htmx:finally:request", (event) => this.overtaken(event), { signal: this.stop.signal });
+    document.addEventListener("htmx:after:request", (event) => this.overtaken(event), { signal: this.stop.signal });
     this.timer = setInterval(() => this.tick(), 1000);
     this.show();
     this.makeRoom();
