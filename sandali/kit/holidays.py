@@ -3,11 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-
-from holidays import HolidayBase, country_holidays, list_supported_countries
+from typing import TYPE_CHECKING
 
 from sandali.kit.digits import localize_digits
 from sandali.kit.jalali import year_range
+
+if TYPE_CHECKING:
+    from holidays import HolidayBase
 
 # Beyond these the library has no tables for the lunar holidays.
 FIRST_YEAR, LAST_YEAR = 1980, 2100
@@ -24,12 +26,15 @@ class Holiday:
 
 def supported_countries() -> list[str]:
     """ISO 3166 codes of the countries whose holidays are known."""
+    from holidays import list_supported_countries  # noqa: PLC0415 - 8 MB of memory that only the page of hours needs
+
     return sorted(list_supported_countries(include_aliases=False))
 
 
-def _calendar(country: str, years: Iterable[int], language: str) -> HolidayBase:
-    known = list_supported_countries(include_aliases=False)
-    if country not in known:
+def _calendar(country: str, years: Iterable[int], language: str) -> "HolidayBase":
+    from holidays import country_holidays  # noqa: PLC0415 - as above
+
+    if country not in supported_countries():
         raise ValueError(f"no holidays are known for {country!r}")
     calendar = country_holidays(country)
     wanted = next((name for name in calendar.supported_languages if name.split("_")[0] == language), calendar.default_language)

@@ -9,8 +9,6 @@ from io import StringIO
 from pathlib import Path
 from typing import Any, TextIO
 
-import xlsxwriter
-
 # What makes Excel or LibreOffice take a text for a formula, also full-width; a tab or a line's end may stand before it.
 STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 GUARD = "'"
@@ -80,6 +78,8 @@ def write_xlsx(
     knows none. Rows are written as they come; memory stays flat (XlsxWriter's constant memory)."""
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     count = 0
+    import xlsxwriter  # noqa: PLC0415 - 9 MB of memory that only an export needs
+
     with xlsxwriter.Workbook(str(path), options) as book:
         sheet = book.add_worksheet(title[:31])
         if from_right:

@@ -47,7 +47,7 @@ BETWEEN = (
 )  # fmt: skip
 SIDES = {Direction.OUT: "agent", Direction.NOTE: "note"}
 LONGEST_CACHED = 4_000  # characters of a text whose HTML is kept
-BUBBLES: Kept[SafeString] = Kept(4096)
+BUBBLES: Kept[SafeString] = Kept(1024)
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,7 +264,7 @@ def written(text: str) -> SafeString:
     return _written(text) if len(text) <= LONGEST_CACHED else SafeString(to_html(text))  # nh3 cleaned it
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=512)
 def _written(text: str) -> SafeString:
     return SafeString(to_html(text))  # nh3 cleaned it
 
