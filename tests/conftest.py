@@ -4,6 +4,8 @@ import os
 from pathlib import Path
 
 import pytest
+from django.conf import settings
+from django.utils import translation
 
 from tests.practices import pytest_addoption, pytest_collection_modifyitems, pytest_terminal_summary  # noqa: F401
 from tests.services import dovecot, postgresql  # noqa: F401
@@ -28,3 +30,12 @@ def cast(db):
     from tests.cast import make_cast  # models load only once Django is set up
 
     return make_cast()
+
+
+@pytest.fixture(autouse=True)
+def nobodys_display():
+    """What a request of the test before chose (language, calendar, digits, zone) is not this test's."""
+    from sandali.kit.dates import deactivate_display  # settings are read only once Django is set up
+
+    deactivate_display()
+    translation.activate(settings.LANGUAGE_CODE)

@@ -85,7 +85,8 @@ def database_now() -> datetime:
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.execute("SELECT strftime('%Y-%m-%d %H:%M:%f', 'now')")
-            return datetime.fromisoformat(cursor.fetchone()[0] + "+00:00")
+            # It says milliseconds and cuts off the rest: the end of this one, so that what was due a moment ago is due.
+            return datetime.fromisoformat(cursor.fetchone()[0] + "+00:00") + timedelta(milliseconds=1)
         cursor.execute("SELECT clock_timestamp()")
         return cursor.fetchone()[0]
 

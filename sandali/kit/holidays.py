@@ -32,7 +32,7 @@ def supported_countries() -> list[str]:
 
 
 def _calendar(country: str, years: Iterable[int], language: str) -> "HolidayBase":
-    from holidays import country_holidays  # noqa: PLC0415 - as above
+    from holidays import country_holidays  # noqa: PLC0415 - as in supported_countries
 
     if country not in supported_countries():
         raise ValueError(f"no holidays are known for {country!r}")
