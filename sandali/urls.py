@@ -2,10 +2,12 @@
 
 from django.urls import include, path
 
+from sandali.kit.signed_links import PORTAL
+
 urlpatterns = [
     path("account/", include("sandali.desk.account.urls")),
     path("account/", include("allauth.urls")),
-    path("p/", include("sandali.portal.urls")),
+    path(f"{PORTAL}/", include("sandali.portal.urls")),
     path("help/", include("sandali.portal.help_urls")),
     path("", include("sandali.desk.urls")),
 ]

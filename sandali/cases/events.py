@@ -56,7 +56,10 @@ STATE_CHANGED = event_kind(
 ANSWER_UNDELIVERED = event_kind(
     "answer_undelivered", _("The case is open again, because the answer did not reach the customer"), icon="arrow-back-up"
 )
-CASE_CONFIRMED = event_kind("case_confirmed", _("The customer confirmed our answer"), icon="heart-handshake")
+CASE_CONFIRMED = event_kind(
+    "case_confirmed", _("The customer confirmed our answer"), title=_("A customer says that a case of mine is settled"),
+    icon="heart-handshake", audience=("case_owner", "case_followers"), push=False,
+)
 CASE_LAPSED = event_kind("case_lapsed", _("The customer was asked and stayed silent"), icon="hourglass")
 CASE_WOKE = event_kind("case_woke", _("The case is back from its snooze"), title=_("A case of mine is back from its snooze"), icon="clock", audience=("case_owner",))
 MESSAGE_BOUNCED = event_kind(

@@ -4,13 +4,17 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.views.decorators.csrf import csrf_exempt
 
-from sandali.portal.links import Link, read_link
+from sandali.kit.signed_links import Link, read_link
+from sandali.portal.confirmation import confirmation
+from sandali.resolution.question import PURPOSE
 
-# Purpose → view(request, link). Filled by the rooms' portal pages as they come (confirmation, survey, my cases).
-PAGES: dict[str, Callable[[HttpRequest, Link], HttpResponse]] = {}
+# Purpose → view(request, link).
+PAGES: dict[str, Callable[[HttpRequest, Link], HttpResponse]] = {PURPOSE: confirmation}
 
 
+@csrf_exempt  # whoever has the link may act by it, and nobody else knows it; mail programs' browsers often keep no cookie
 def link(request: HttpRequest, purpose: str, token: str) -> HttpResponse:
     """Show the page that the link is for. A wrong or old link gets one kind page, the same for every reason."""
     found = read_link(purpose, token)

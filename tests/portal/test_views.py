@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 from sandali.portal import links, views
-from sandali.portal.links import make_link
+from sandali.kit.signed_links import make_link
 
 DAY = timedelta(days=1)
 

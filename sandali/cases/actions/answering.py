@@ -65,14 +65,15 @@ def reply(
     seen: int | None = None,
     leaves_at: datetime | None = None,
     holds: bool = True,
+    below: str = "",
 ) -> Message:
     """Answer the customer on the channel where they are; the delivery leaves after the undo window.
 
     `dedupe_key` is the composer's own id: the same one again returns the message that stands (D1). `state` is what the
     case becomes (one of AFTER_ANSWER). `seen` is the last message that the writer saw (None: nobody looked): of two who answer
     at once the first one's leaves, and the other gets Meanwhile. With `leaves_at` it leaves then, and the case counts as answered
-    (waiting for the customer) only then; `holds` keeps it here when the customer writes before. Raises CannotAnswer with a
-    sentence, ValueError for another state."""
+    (waiting for the customer) only then; `holds` keeps it here when the customer writes before. `below` (Markdown) stands under
+    the answer in what leaves, and is no part of what was said. Raises CannotAnswer with a sentence, ValueError for another state."""
     if state not in AFTER_ANSWER:
         raise ValueError(f"an answer cannot make a case {state!r}")
     hold_case(case)
@@ -81,7 +82,7 @@ def reply(
         return standing.message
     text = clean(text).strip()[:LONGEST_TEXT]
     channel, identity = way_out(case, text, by=by, files=files, seen=seen, leaves_at=leaves_at)
-    outgoing = outgoing_mail(case, text, channel=channel, identity=identity, by=by, files=files)
+    outgoing = outgoing_mail(case, f"{text}\n\n{below}".strip(), channel=channel, identity=identity, by=by, files=files)
     wait = settings.UNDO_SECONDS if delay is None else delay
     thread = f"case:{case.pk}"
     delivery, _made = queue_delivery(channel, outgoing, dedupe_key=dedupe_key, thread=thread, by=by, delay=wait, at=leaves_at)

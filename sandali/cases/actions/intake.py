@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from datetime import datetime
+from functools import cache
 from typing import Any
 
+from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -162,6 +166,19 @@ def hold_customer(customer: Customer) -> None:
         Customer.objects.select_for_update(no_key=True).filter(pk=customer.pk).values_list("pk", flat=True).first()
 
 
+@cache
+def yes_reader() -> Callable[[Case, Message], bool]:
+    """settings.YES_READER: whether a message is the customer's yes to a question that a room above has asked."""
+    return import_string(settings.YES_READER)  # type: ignore[no-any-return]
+
+
+def says_yes(case: Case, message: Message) -> bool:
+    """Whether the customer says that their matter is settled. Only their own word counts: no stranger's, no machine's, no forged one."""
+    if message.is_stranger or message.automatic or NOT_PROVEN in message.remarks:
+        return False
+    return yes_reader()(case, message)
+
+
 def hold_living(case: Case) -> Case:
     """The case, locked; where it was merged at this moment, the one in which it lives on. No message is left behind."""
     held = Case.objects.select_for_update(of=("self",)).select_related("customer").get(pk=case.pk)
@@ -260,6 +277,9 @@ def follow_up(case: Case, message: Message, *, opened: bool, quiet: bool) -> Non
         if sleeps_on(case, message):
             Message.objects.filter(pk=message.pk).update(remarks=[*message.remarks, SLEEPS_ON])
             record(events.MESSAGE_RECEIVED, message, at=message.at, quiet=True)
+            return
+        if case.state in (State.ANSWERED, State.CONFIRMED) and says_yes(case, message):
+            record(events.MESSAGE_RECEIVED, message, at=message.at)  # whoever asked writes down what it confirms
             return
         reopening = case.state in REOPENS
         # What somebody is setting the case to at this moment does not know of this message, so it must not hold.

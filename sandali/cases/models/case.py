@@ -113,6 +113,7 @@ class Case(models.Model):
             models.Index(fields=["assignee", "waiting_since", "id"], condition=Q(waiting_since__isnull=False), name="cases_waiting_person"),
             models.Index(fields=["state", "snoozed_until"], name="cases_snoozed"),
             models.Index(fields=["opened_at", "aside", "repeats"], name="cases_opened"),
+            models.Index(fields=["state", "opened_at", "id"], name="cases_open_longest"),
             # Few cases have these, so the indexes hold those alone.
             models.Index(fields=["aside", "-last_message_at", "-id"], condition=~Q(aside=""), name="cases_aside"),
             models.Index(fields=["merged_into"], condition=Q(merged_into__isnull=False), name="cases_merged"),
@@ -123,6 +124,8 @@ class Case(models.Model):
             models.CheckConstraint(condition=~Q(state="snoozed") | Q(snoozed_until__isnull=False), name="snoozed_has_a_date"),
             models.CheckConstraint(condition=Q(aside="merged", merged_into__isnull=False) | ~Q(aside="merged"), name="merged_into_something"),
             models.CheckConstraint(condition=~Q(parent=F("id")), name="not_its_own_parent"),
+            # Confirmed is the customer's word: no person of ours can stand beside it.
+            models.CheckConstraint(condition=~Q(state="confirmed") | Q(state_by__isnull=True), name="confirmed_by_the_customer"),
         ]
 
     def __str__(self) -> str:

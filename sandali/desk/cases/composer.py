@@ -31,7 +31,7 @@ KINDS = {Direction.OUT: "reply", Direction.NOTE: "note", Direction.CALL: "contac
 AFTERWARDS = {
     State.WAITING: gettext_lazy("The case waits for the customer"),
     State.OPEN: gettext_lazy("Send and keep the case open"),
-    State.ANSWERED: gettext_lazy("Send and set the case to answered"),
+    State.ANSWERED: gettext_lazy("Send and ask whether it is settled"),
 }
 
 

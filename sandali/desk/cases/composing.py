@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages as toasts
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
@@ -12,7 +14,7 @@ from django.utils.translation import gettext as _
 from sandali.cases.access import access_case, access_message
 from sandali.cases.actions import CannotAnswer, keep_draft, record_contact, reply, withdraw_reply, write_note
 from sandali.cases.actions.adding import StoredFile
-from sandali.cases.actions.answering import AFTER_ANSWER, Meanwhile
+from sandali.cases.actions.answering import Meanwhile
 from sandali.cases.models import Case, Message, State
 from sandali.channels.actions import retry_delivery
 from sandali.desk.cases.composer import DIRECTIONS, Contact, Typed
@@ -26,6 +28,7 @@ from sandali.desk.entering import staff
 from sandali.kit.files import TooLarge
 from sandali.kit.htmx import asked_by_htmx, done, fragments, page
 from sandali.kit.text import clean
+from sandali.resolution.asking import answer_case
 
 RIGHT_OF = {"reply": "answer", "note": "note", "contact": "answer"}
 
@@ -74,17 +77,17 @@ def written(request: HttpRequest, case: Case, kind: str, stored: list[StoredFile
     key = clean(request.POST.get("key", ""))[:60]
     if not key:
         raise CannotAnswer(_("The form was not whole. Please send it again."))
-    return reply(
-        case,
-        text,
-        by=request.user,
-        dedupe_key=f"{request.user.pk}:{case.pk}:{key}",
-        files=stored,
-        state=after if after in AFTER_ANSWER else State.WAITING,
-        seen=asked_seen(request, name="despite" if request.POST.get("despite") else "seen"),
-        leaves_at=asked_leaving(request),
-        holds="regardless" not in request.POST,
-    )
+    how: dict[str, Any] = {
+        "by": request.user,
+        "dedupe_key": f"{request.user.pk}:{case.pk}:{key}",
+        "files": stored,
+        "seen": asked_seen(request, name="despite" if request.POST.get("despite") else "seen"),
+        "leaves_at": asked_leaving(request),
+        "holds": "regardless" not in request.POST,
+    }
+    if after == State.ANSWERED:
+        return answer_case(case, text, **how)
+    return reply(case, text, state=State.OPEN if after == State.OPEN else State.WAITING, **how)
 
 
 def thrown_away(request: HttpRequest, number: int) -> HttpResponse:

@@ -16,6 +16,7 @@ from sandali.cases.events_regroup import IN_THREAD as REGROUPED
 from sandali.cases.events_timing import IN_THREAD as BY_THE_CLOCK
 from sandali.cases.events_together import IN_THREAD as AMONG_US
 from sandali.cases.events_work import IN_THREAD
+from sandali.resolution.events import IN_THREAD as ASKED
 from sandali.cases.models import Attachment, Case, Direction, Message
 from sandali.cases.queries import thread as messages_of
 from sandali.cases.regrouping import COPY
@@ -43,7 +44,7 @@ MOST_EVENTS = 100
 # What messages do not say by themselves. The bubbles show what was written, sent, refused or came back.
 BETWEEN = (
     "case_reopened", "case_assigned", "case_released", "case_moved", "case_classified", "case_tagged", "case_untagged",
-    "state_changed", "case_woke", "case_routed", "delivery_withdrawn", "answer_undelivered", *IN_THREAD, *AMONG_US, *REGROUPED, *BY_THE_CLOCK,
+    "state_changed", "case_woke", "case_routed", "delivery_withdrawn", "answer_undelivered", *IN_THREAD, *AMONG_US, *REGROUPED, *BY_THE_CLOCK, *ASKED,
 )  # fmt: skip
 SIDES = {Direction.OUT: "agent", Direction.NOTE: "note"}
 LONGEST_CACHED = 4_000  # characters of a text whose HTML is kept

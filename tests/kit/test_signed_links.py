@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from sandali.portal import links
-from sandali.portal.links import make_link, read_link
+from sandali.kit import signed_links as links
+from sandali.kit.signed_links import make_link, read_link
 
 DAY = timedelta(days=1)
 

@@ -1,0 +1,92 @@
+"""Where a customer says whether their matter is settled: GET shows, POST acts. Staff who are signed in cannot say it for them."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from allauth.core.ratelimit import consume
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.loader import render_to_string
+from django.utils.translation import override
+
+from sandali.cases.models import Aside, Case, State
+from sandali.company.models import Company
+from sandali.company.queries import display_for
+from sandali.kit.dates import displayed
+from sandali.kit.markdown import to_html
+from sandali.kit.signed_links import Link
+from sandali.kit.text import clean
+from sandali.resolution.confirming import take_no, take_yes
+from sandali.resolution.models import RUNNING, Asking, Way
+from sandali.resolution.question import language_of, last_answer
+
+MOST_TYPED: Final = 20_000
+
+
+def confirmation(request: HttpRequest, link: Link) -> HttpResponse:
+    """The page of one question."""
+    asking = Asking.objects.select_related("case__customer").filter(pk=link.number).first()
+    if asking is None or asking.case.aside == Aside.SPAM:
+        raise Http404
+    case = living(asking.case)
+    if request.method != "POST":
+        return shown(request, asking, case)
+    if request.user.is_authenticated:
+        return shown(request, asking, case, error="ours", status=403)
+    if not consume(request, action="confirmation"):
+        return shown(request, asking, case, error="often", status=429)
+    word, says = clean(request.POST.get("word", "")).strip(), request.POST.get("says", "")
+    if len(word) > MOST_TYPED:
+        return shown(request, asking, case, error="long", status=422)
+    if says == "yes" and not word:
+        take_yes(asking, way=Way.LINK)
+    elif says == "yes":
+        # A yes with a word beside it is both: the yes is taken as it is, and the word comes to a person as they wrote it.
+        take_yes(asking, way=Way.LINK, word=word)
+    elif says == "no":
+        take_no(asking, word=word)
+    else:
+        return shown(request, asking, case, error="which", status=422)
+    answer = HttpResponseRedirect(request.path + "#said")
+    answer.status_code = 303
+    return answer
+
+
+def living(case: Case) -> Case:
+    """The case in which a merged one lives on."""
+    while case.aside == Aside.MERGED and case.merged_into is not None:
+        case = case.merged_into
+    return case
+
+
+def shown(request: HttpRequest, asking: Asking, case: Case, *, error: str = "", status: int = 200) -> HttpResponse:
+    """The page as the matter stands now, in the customer's language."""
+    company: Company = request.company  # type: ignore[attr-defined]
+    language, display = language_of(case), display_for(None, company)
+    calendar = display.calendar if language == display.language else ("jalali" if language == "fa" else "gregorian")
+    answer = last_answer(case)
+    context: dict[str, Any] = {
+        "company": company,
+        "stands": stands(asking, case),
+        "said_at": asking.ended_at,
+        "is_second_look": asking.is_second_look,
+        "subject": case.subject,
+        "answered_at": answer.at if answer is not None else None,
+        "answer": to_html(answer.text, language=language) if answer is not None else "",
+        "typed": request.POST.get("word", ""),
+        "error": error,
+        "path": request.path,
+    }
+    with override(language), displayed(language, display.zone, calendar):
+        page = HttpResponse(render_to_string("portal/confirmation.html", context), status=status)
+    page["Content-Language"] = language
+    return page
+
+
+def stands(asking: Asking, case: Case) -> str:
+    """How the page speaks: "asked", "settled" (they said yes), "lapsed", or "ours" (we are working on it)."""
+    if case.state == State.CONFIRMED:
+        return "asked" if asking.is_second_look and asking.state in RUNNING else "settled"
+    if case.state == State.ANSWERED and asking.state in RUNNING:
+        return "asked"
+    return "lapsed" if case.state in (State.LAPSED, State.ANSWERED) else "ours"

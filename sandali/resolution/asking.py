@@ -1,0 +1,154 @@
+"""Asking a customer whether their matter is settled: with our answer or by itself, reminding, giving up. Every write of an `Asking`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from sandali.cases.actions import reply
+from sandali.cases.actions.adding import StoredFile
+from sandali.cases.actions.closing import lapse
+from sandali.cases.actions.holding import hold_case
+from sandali.cases.models import Case, Message, State
+from sandali.channels.models import Delivery
+from sandali.history.events import record
+from sandali.resolution import events
+from sandali.resolution.models import RUNNING, Asked, Asking
+from sandali.resolution.question import question_below, send_question, why_unreachable
+from sandali.resolution.rules import asking_rules, next_look, when_due
+
+BATCH = 100
+TRY_AGAIN = timedelta(hours=6)  # where a limit on automatic mail kept a reminder back
+
+
+@transaction.atomic
+def answer_case(
+    case: Case, text: str, *, by: Any, dedupe_key: str, files: Sequence[StoredFile] = (), delay: float | None = None,
+    seen: int | None = None, leaves_at: datetime | None = None, holds: bool = True,
+) -> Message:  # fmt: skip
+    """Answer the customer, and ask in the same message whether it is settled; the case is answered. As `cases.actions.reply`."""
+    hold_case(case)
+    standing = Delivery.objects.filter(dedupe_key=dedupe_key).select_related("message").first()
+    if standing is not None:
+        return standing.message  # type: ignore[attr-defined, no-any-return]
+    asking = begin_asking(case, by=by, at=leaves_at)
+    message = reply(
+        case, text, by=by, dedupe_key=dedupe_key, files=files, state=State.ANSWERED, delay=delay, seen=seen, leaves_at=leaves_at,
+        holds=holds, below=question_below(asking),
+    )  # fmt: skip
+    Asking.objects.filter(pk=asking.pk).update(message=message)
+    record(events.CUSTOMER_ASKED, asking, by=by)
+    return message
+
+
+def begin_asking(case: Case, *, by: Any, at: datetime | None = None, second_look: bool = False) -> Asking:
+    """The row of a question that leaves now or at `at`; one that ran before is asked no longer."""
+    end_askings(case, Asked.WITHDRAWN)
+    at = at or timezone.now()
+    return Asking.objects.create(
+        case=case, asked_at=at, asked_by=by, is_second_look=second_look, next_at=next_look(at, 0, asking_rules())
+    )
+
+
+def running_asking(case: Case) -> Asking | None:
+    """The question that runs on a case."""
+    return Asking.objects.filter(case=case, state__in=RUNNING).first()
+
+
+def end_askings(case: Case, state: str, *, at: datetime | None = None, **word: Any) -> Asking | None:
+    """End what runs on a case as `state`; returns it, or None when nothing ran."""
+    asking = running_asking(case)
+    if asking is None:
+        return None
+    changed = {"state": state, "ended_at": at or timezone.now(), "next_at": None, **word}
+    if not Asking.objects.filter(pk=asking.pk, state__in=RUNNING).update(**changed):
+        return None
+    for name, value in changed.items():
+        setattr(asking, name, value)
+    return asking
+
+
+@transaction.atomic
+def ask_by_itself(case: Case, *, by: Any) -> Asking:
+    """The case was set to answered without an answer: the question goes out alone, where something reaches the customer."""
+    asking = begin_asking(case, by=by)
+    if not why_unreachable(case):
+        asking.delivery = send_question(asking, by=by)
+        asking.save(update_fields=["delivery"])
+        record(events.CUSTOMER_ASKED, asking, by=by)
+    return asking
+
+
+@transaction.atomic
+def plan_second_look(case: Case, *, at: datetime) -> Asking | None:
+    """Some days after a yes the customer is asked once more, where the kind of the case wants it."""
+    days = asking_rules().second_look.get(case.kind or "")
+    if not days or why_unreachable(case):
+        return None
+    due = when_due(at, days=days)
+    return Asking.objects.create(case=case, asked_at=due, asked_by=None, is_second_look=True, state=Asked.PLANNED, next_at=due)
+
+
+def follow_due(now: datetime | None = None, *, most: int = BATCH) -> int:
+    """Remind, give up or look again where the time has come, each in a transaction of its own; returns how many were due."""
+    now = now or timezone.now()
+    due = list(Asking.objects.filter(state__in=RUNNING, next_at__lte=now).order_by("next_at").values_list("pk", flat=True)[:most])
+    for number in due:
+        follow(number, now)
+    return len(due)
+
+
+@transaction.atomic
+def follow(number: int, now: datetime) -> None:
+    """What is next for one question."""
+    found = Asking.objects.select_related("case").filter(pk=number, state__in=RUNNING, next_at__lte=now).first()
+    if found is None:
+        return
+    case = hold_case(found.case)
+    asking = Asking.objects.filter(pk=number, state__in=RUNNING, next_at__lte=now).first()
+    if asking is None:
+        return
+    asking.case, rules = case, asking_rules()
+    expected = State.CONFIRMED if asking.is_second_look else State.ANSWERED
+    if case.state != expected or case.aside:
+        end_askings(case, Asked.WITHDRAWN, at=now)
+    elif asking.state == Asked.PLANNED:
+        look_again(asking, now)
+    elif asking.reminders < len(rules.remind_after) and not asking.is_second_look:
+        remind(asking, now)
+    else:
+        end_askings(case, Asked.SILENT, at=now)
+        if not asking.is_second_look:
+            lapse(case, at=now)
+
+
+def look_again(asking: Asking, now: datetime) -> None:
+    """The second look's day has come."""
+    if why_unreachable(asking.case):
+        end_askings(asking.case, Asked.WITHDRAWN, at=now)
+        return
+    delivery = send_question(asking, by=None)
+    rules = asking_rules()
+    Asking.objects.filter(pk=asking.pk).update(
+        state=Asked.OPEN, asked_at=now, delivery=delivery, next_at=when_due(now, days=max(rules.remind_after, default=0) + rules.lapse_after)
+    )
+    record(events.SECOND_LOOK, asking)
+
+
+def remind(asking: Asking, now: datetime) -> None:
+    """Once more, where no limit on automatic messages speaks against it; then it is tried again some hours later."""
+    why_not = why_unreachable(asking.case)
+    sent = None if why_not else send_question(asking, by=None)
+    if sent is None and why_not in ("too-many-to-address", "too-many-in-thread", "too-many"):
+        Asking.objects.filter(pk=asking.pk).update(next_at=now + TRY_AGAIN)
+        return
+    asking.reminders += 1
+    Asking.objects.filter(pk=asking.pk).update(
+        reminders=asking.reminders, next_at=max(next_look(asking.asked_at, asking.reminders, asking_rules()), now)
+    )
+    if sent is not None:
+        record(events.CUSTOMER_REMINDED, asking)

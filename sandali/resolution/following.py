@@ -1,0 +1,75 @@
+"""What the rooms below did, as far as a question to a customer hangs on it. Each runs in the transaction that wrote the event."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+
+from sandali.cases.actions.closing import begin_again
+from sandali.cases.models import Case, Message, State
+from sandali.history.models import Event
+from sandali.kit.prepared import Prepared
+from sandali.resolution.asking import ask_by_itself, end_askings
+from sandali.resolution.confirming import take_message
+from sandali.resolution.models import RUNNING, Asked, Asking
+
+# Asked at every message, answer and delivery; most cases have no question.
+_running = Prepared(lambda case: Asking.objects.filter(case=case, state__in=RUNNING).values_list("pk", "message_id", "is_second_look"))
+_state = Prepared(lambda case: Case.objects.filter(pk=case).values_list("state", "aside"))
+
+
+def customer_wrote(event: Event) -> None:
+    """MESSAGE_RECEIVED: they may have answered our question."""
+    if _running(event.case_id or 0):
+        take_message(Message.objects.select_related("case__customer").get(pk=event.subject_id))
+
+
+def after_answer(event: Event) -> None:
+    """CASE_ANSWERED: an answer without a question is no more than a word of ours on the way; one that asked has left now."""
+    number = event.case_id or 0
+    running, (state, _aside) = _running(number), _state(number)[0]
+    if running and running[0][1] == event.subject_id:
+        if state == State.WAITING:  # it was to leave later, and cases know nothing of questions
+            Case.objects.filter(pk=number).update(state=State.ANSWERED)
+    elif state == State.ANSWERED and not newly_asked(number):
+        ask_by_itself(Case.objects.select_related("customer").get(pk=number), by=event.by)
+    elif running and state != State.ANSWERED:
+        end_askings(Case(pk=number), Asked.WITHDRAWN, at=event.at)
+
+
+def newly_asked(number: int) -> bool:
+    """Whether the question is being put in this very transaction: its row stands, and its answer is not linked yet."""
+    return any(message is None and not second for _pk, message, second in _running(number))
+
+
+def after_state(event: Event) -> None:
+    """STATE_CHANGED by one of us: setting a case to answered asks the customer, anything else asks no longer."""
+    case = Case.objects.select_related("customer").get(pk=event.case_id)
+    if event.data.get("to") == State.ANSWERED:
+        ask_by_itself(case, by=event.by)
+    elif _running(case.pk):
+        end_askings(case, Asked.WITHDRAWN, at=event.at)
+
+
+def case_went_aside(event: Event) -> None:
+    """Merged into another case, or spam: nothing is asked of it any more."""
+    if _running(event.case_id or 0):
+        end_askings(Case(pk=event.case_id), Asked.WITHDRAWN, at=event.at)
+
+
+def question_withdrawn(event: Event) -> None:
+    """DELIVERY_WITHDRAWN: the answer that carried the question was taken back, and the question with it."""
+    for asking in _carried(event.subject_id):
+        end_askings(asking.case, Asked.WITHDRAWN, at=event.at)
+
+
+def question_failed(event: Event) -> None:
+    """DELIVERY_FAILED: they were never asked. A question by itself gives the case back to us; an answer's does so already."""
+    for asking in _carried(event.subject_id):
+        end_askings(asking.case, Asked.WITHDRAWN, at=event.at)
+        if asking.delivery_id == event.subject_id and not asking.is_second_look and not asking.reminders:
+            begin_again(asking.case, at=event.at)
+
+
+def _carried(delivery: int) -> list[Asking]:
+    """The running question that a delivery carries."""
+    return list(Asking.objects.select_related("case__customer").filter(Q(message__delivery=delivery) | Q(delivery=delivery), state__in=RUNNING))

@@ -1,0 +1,123 @@
+"""The question itself, in plain words and the customer's language: under our answer, or as a message of its own."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import timedelta
+from typing import Any, Final
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from sandali.cases.models import Case, Direction, Message
+from sandali.cases.queries import answer_way
+from sandali.cases.threads import loop_mark, new_message_id, reply_token
+from sandali.channels.actions import queue_delivery
+from sandali.channels.adapter import Outgoing, Party
+from sandali.channels.kinds import adapter_of
+from sandali.channels.models import Delivery
+from sandali.channels.queries import why_not_automatic
+from sandali.company.queries import current_company
+from sandali.kit import markdown
+from sandali.kit.headers import header_value
+from sandali.kit.signed_links import make_link
+from sandali.resolution.models import Asking
+
+PURPOSE: Final = "confirmation"
+LASTS: Final = timedelta(days=90)
+QUOTED: Final = 240  # characters of our answer
+
+
+def language_of(case: Case) -> str:
+    """What the customer reads, "fa" or "en"."""
+    company = current_company()
+    language = case.customer.language or (company.language if company else "fa")
+    return language if language in ("fa", "en") else "en"
+
+
+def link_of(asking: Asking) -> str:
+    """The page on which the customer answers; the same for all reminders of a question."""
+    return make_link(PURPOSE, asking.pk, lasts=LASTS)
+
+
+def question_below(asking: Asking) -> str:
+    """The question as it stands under an answer, in Markdown."""
+    with translation.override(language_of(asking.case)):
+        question = _("Is your matter settled now? Yes, or not yet: one click tells us.")
+        words = _("You can also answer this message, with “yes” or with what is still missing.")
+    return f"---\n\n**{question}**\n\n<{link_of(asking)}>\n\n{words}"
+
+
+def whole_question(asking: Asking) -> tuple[str, str]:
+    """(subject, text in Markdown) of a question that goes out by itself: alone, as a reminder, or as a second look."""
+    case, company = asking.case, current_company()
+    name = company.name if company else ""
+    with translation.override(language_of(case)):
+        hello = _("Hello,")
+        if asking.is_second_look:
+            subject = _("Is it still well?")
+            said = _("some days ago you told us that your matter is settled. We wanted to ask whether it is still well.")
+        else:
+            subject = _("Is your matter settled?")
+            said = _("we have answered you, and do not know yet whether your matter is settled. Only your word tells us.")
+        click = _("Yes, or not yet: one click tells us.")
+        words = _("You can also answer this message, with “yes” or with what is still missing.")
+    parts = [hello, said, quoted(last_answer(case)), click, f"<{link_of(asking)}>", words, name]
+    return subject, "\n\n".join(part for part in parts if part)
+
+
+def last_answer(case: Case) -> Message | None:
+    """The newest of our answers."""
+    said = Message.objects.filter(case=case, direction=Direction.OUT, withdrawn_at=None, leaves_at=None, automatic="")
+    return said.order_by("-id").first()
+
+
+def quoted(answer: Message | None) -> str:
+    """The beginning of our own answer as a quote, so that the customer knows which matter is meant.
+
+    Nothing that the customer wrote goes into a message by itself: who claims their address might have chosen it (C7)."""
+    if answer is None or not answer.text.strip():
+        return ""
+    first = markdown.to_text(answer.text)[:QUOTED * 2].strip().split("\n\n")[0]
+    first = first if len(first) <= QUOTED else first[:QUOTED].rsplit(" ", 1)[0] + "…"
+    return "\n".join(f"> {line}" for line in first.splitlines())
+
+
+def why_unreachable(case: Case) -> str:
+    """Why no question can go to the customer by itself now, as a code, or ""."""
+    channel, identity = answer_way(case)
+    if channel is None or identity is None:
+        return "no-address"
+    return why_not_automatic(channel, identity.kind, identity.value, f"case:{case.pk}")
+
+
+def last_heard(case: Case) -> str:
+    """The customer's last message as mail programs know it, so that the question stands with it; "" when there is none."""
+    heard = Message.objects.filter(case=case, direction=Direction.IN).exclude(external_id="")
+    return heard.order_by("-id").values_list("external_id", flat=True).first() or ""
+
+
+def send_question(asking: Asking, *, by: Any) -> Delivery | None:
+    """Put the question on its way as a message of its own; None when nothing reaches the customer."""
+    case = asking.case
+    channel, identity = answer_way(case)
+    if channel is None or identity is None:
+        return None
+    company, language = current_company(), language_of(case)
+    subject, text = whole_question(asking)
+    outgoing = Outgoing(
+        message_id=new_message_id(case, channel.address.rpartition("@")[2] or "localhost"),
+        to=Party(identity.kind, identity.value, header_value(case.customer.name)),
+        from_name=header_value(company.name if company else channel.name),
+        subject=header_value(subject),
+        text=markdown.to_text(text),
+        html=markdown.mail_html_body(text, language=language, signature="") if adapter_of(channel).can.html else "",
+        language=language,
+        reply_token=reply_token(case),
+        loop_mark=loop_mark(case),
+        in_reply_to=last_heard(case),
+        automatic=True,
+    )
+    key = hashlib.sha256(f"{asking.pk}:{asking.reminders}:{asking.state}".encode()).hexdigest()[:48]
+    delivery, _made = queue_delivery(channel, outgoing, dedupe_key=f"ask:{key}", thread=f"case:{case.pk}", by=by)
+    return delivery
