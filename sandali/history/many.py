@@ -23,7 +23,8 @@ def record_many(
 ) -> list[Event]:
     """Write what happened to each subject, as `events.record` would one by one. Who is told of it is told by a job.
 
-    A listener that does not look at which event it was says so by an attribute, `once_for_many`: it is called once."""
+    A listener that does not look at which event it was says so by an attribute, `once_for_many`: it is called once. One that has
+    a way of its own for many names it, `for_many`: it is called once with all events of its kinds."""
     events = Event.objects.bulk_create([
         Event(
             kind=kind.name, at=at, by=by, subject_type=subject._meta.model_name or "", subject_id=subject.pk, data=data,
@@ -32,14 +33,19 @@ def record_many(
         for kind, subject, data in happened
     ])  # fmt: skip
     called: set[str] = set()
+    many: dict[Any, list[Event]] = {}
     for event in events:
         for path, handler in listeners("AT_ONCE").get(event.kind, ()):
-            if path not in called:
+            if (together := getattr(handler, "for_many", None)) is not None:
+                many.setdefault(together, []).append(event)
+            elif path not in called:
                 handler(event)
             if getattr(handler, "once_for_many", False):
                 called.add(path)
         for path, _handler in listeners("AFTERWARDS").get(event.kind, ()):
             queue.put(CALL_LISTENER, event.pk, path)
+    for together, theirs in many.items():
+        together(theirs)
     told = [event.pk for event in events if KINDS[event.kind].audience]
     for start in range(0, len(told), TOLD_AT_ONCE):
         queue.put(TELL_OF, told[start : start + TOLD_AT_ONCE])

@@ -14,6 +14,7 @@ from sandali.company.models import Company
 from sandali.company.queries import display_for
 from sandali.kit.dates import displayed
 from sandali.kit.markdown import to_html
+from sandali.kit.secrets import mac, mac_ok
 from sandali.kit.signed_links import Link
 from sandali.kit.text import clean
 from sandali.resolution.confirming import take_no, take_yes
@@ -21,6 +22,7 @@ from sandali.resolution.models import RUNNING, Asking, Way
 from sandali.resolution.question import language_of, last_answer
 
 MOST_TYPED: Final = 20_000
+PAGE: Final = "confirmation-page"  # what a form of this page carries: nobody has a session here, and mail scanners post what they find
 
 
 def confirmation(request: HttpRequest, link: Link) -> HttpResponse:
@@ -33,15 +35,14 @@ def confirmation(request: HttpRequest, link: Link) -> HttpResponse:
         return shown(request, asking, case)
     if request.user.is_authenticated:
         return shown(request, asking, case, error="ours", status=403)
+    if not mac_ok(request.POST.get("page", ""), PAGE, asking.pk):
+        return shown(request, asking, case, error="which", status=422)  # whatever posts without having read the page
     if not consume(request, action="confirmation"):
         return shown(request, asking, case, error="often", status=429)
     word, says = clean(request.POST.get("word", "")).strip(), request.POST.get("says", "")
     if len(word) > MOST_TYPED:
         return shown(request, asking, case, error="long", status=422)
-    if says == "yes" and not word:
-        take_yes(asking, way=Way.LINK)
-    elif says == "yes":
-        # A yes with a word beside it is both: the yes is taken as it is, and the word comes to a person as they wrote it.
+    if says == "yes":
         take_yes(asking, way=Way.LINK, word=word)
     elif says == "no":
         take_no(asking, word=word)
@@ -76,6 +77,7 @@ def shown(request: HttpRequest, asking: Asking, case: Case, *, error: str = "", 
         "typed": request.POST.get("word", ""),
         "error": error,
         "path": request.path,
+        "page": mac(PAGE, asking.pk),
     }
     with override(language), displayed(language, display.zone, calendar):
         page = HttpResponse(render_to_string("portal/confirmation.html", context), status=status)

@@ -22,7 +22,9 @@ from sandali.resolution.question import question_below, send_question, why_unrea
 from sandali.resolution.rules import asking_rules, next_look, when_due
 
 BATCH = 100
-TRY_AGAIN = timedelta(hours=6)  # where a limit on automatic mail kept a reminder back
+TRY_AGAIN = timedelta(hours=6)  # where a limit on automatic mail kept a question back
+LIMITS = frozenset(["too-many-to-address", "too-many-in-thread", "too-many"])
+GRACE = timedelta(minutes=1)  # so long whoever set a case to answered can take it back before the customer is asked
 
 
 @transaction.atomic
@@ -72,15 +74,9 @@ def end_askings(case: Case, state: str, *, at: datetime | None = None, **word: A
     return asking
 
 
-@transaction.atomic
-def ask_by_itself(case: Case, *, by: Any) -> Asking:
-    """The case was set to answered without an answer: the question goes out alone, where something reaches the customer."""
-    asking = begin_asking(case, by=by)
-    if not why_unreachable(case):
-        asking.delivery = send_question(asking, by=by)
-        asking.save(update_fields=["delivery"])
-        record(events.CUSTOMER_ASKED, asking, by=by)
-    return asking
+def plan_question(case: int, *, by: int | None, at: datetime, second_look: bool = False) -> Asking:
+    """The question goes out by itself at `at`, where something reaches the customer then."""
+    return Asking.objects.create(case_id=case, asked_at=at, asked_by_id=by, is_second_look=second_look, state=Asked.PLANNED, next_at=at)
 
 
 @transaction.atomic
@@ -89,8 +85,7 @@ def plan_second_look(case: Case, *, at: datetime) -> Asking | None:
     days = asking_rules().second_look.get(case.kind or "")
     if not days or why_unreachable(case):
         return None
-    due = when_due(at, days=days)
-    return Asking.objects.create(case=case, asked_at=due, asked_by=None, is_second_look=True, state=Asked.PLANNED, next_at=due)
+    return plan_question(case.pk, by=None, at=when_due(at, days=days), second_look=True)
 
 
 def follow_due(now: datetime | None = None, *, most: int = BATCH) -> int:
@@ -117,7 +112,7 @@ def follow(number: int, now: datetime) -> None:
     if case.state != expected or case.aside:
         end_askings(case, Asked.WITHDRAWN, at=now)
     elif asking.state == Asked.PLANNED:
-        look_again(asking, now)
+        ask_by_itself(asking, now)
     elif asking.reminders < len(rules.remind_after) and not asking.is_second_look:
         remind(asking, now)
     else:
@@ -126,24 +121,28 @@ def follow(number: int, now: datetime) -> None:
             lapse(case, at=now)
 
 
-def look_again(asking: Asking, now: datetime) -> None:
-    """The second look's day has come."""
-    if why_unreachable(asking.case):
+def ask_by_itself(asking: Asking, now: datetime) -> None:
+    """The moment of a planned question has come. A second look is only asked; a first question runs also where nothing reaches them."""
+    why_not, rules = why_unreachable(asking.case), asking_rules()
+    if why_not in LIMITS:
+        Asking.objects.filter(pk=asking.pk).update(next_at=now + TRY_AGAIN)
+        return
+    if why_not and asking.is_second_look:
         end_askings(asking.case, Asked.WITHDRAWN, at=now)
         return
-    delivery = send_question(asking, by=None)
-    rules = asking_rules()
-    Asking.objects.filter(pk=asking.pk).update(
-        state=Asked.OPEN, asked_at=now, delivery=delivery, next_at=when_due(now, days=max(rules.remind_after, default=0) + rules.lapse_after)
-    )
-    record(events.SECOND_LOOK, asking)
+    delivery = None if why_not else send_question(asking, by=asking.asked_by)
+    silent = when_due(now, days=max(rules.remind_after, default=0) + rules.lapse_after)
+    next_at = silent if asking.is_second_look else next_look(now, 0, rules)
+    Asking.objects.filter(pk=asking.pk).update(state=Asked.OPEN, asked_at=now, delivery=delivery, next_at=next_at)
+    if delivery is not None:
+        record(events.SECOND_LOOK if asking.is_second_look else events.CUSTOMER_ASKED, asking, by=asking.asked_by)
 
 
 def remind(asking: Asking, now: datetime) -> None:
     """Once more, where no limit on automatic messages speaks against it; then it is tried again some hours later."""
     why_not = why_unreachable(asking.case)
     sent = None if why_not else send_question(asking, by=None)
-    if sent is None and why_not in ("too-many-to-address", "too-many-in-thread", "too-many"):
+    if sent is None and why_not in LIMITS:
         Asking.objects.filter(pk=asking.pk).update(next_at=now + TRY_AGAIN)
         return
     asking.reminders += 1

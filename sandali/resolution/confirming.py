@@ -35,9 +35,11 @@ def take_yes(asking: Asking, *, way: str, said: Message | None = None, word: str
     """The customer says yes. Returns whether there was anything to confirm: a question that runs, on a case that is answered."""
     now = at or timezone.now()
     case = hold_case(asking.case)
+    running = running_asking(case)
+    if running is None or running.pk != asking.pk or running.state != Asked.OPEN:
+        return False  # an older question's link, or the same one once more
     ended = end_askings(case, Asked.YES, at=now, way=way, said=said, word=word[:LONGEST_WORD])
-    if ended is None:
-        return False
+    assert ended is not None  # the case is held
     if ended.is_second_look:
         record(events.STILL_WELL, ended, at=now)
         return True

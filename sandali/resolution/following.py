@@ -8,7 +8,7 @@ from sandali.cases.actions.closing import begin_again
 from sandali.cases.models import Case, Message, State
 from sandali.history.models import Event
 from sandali.kit.prepared import Prepared
-from sandali.resolution.asking import ask_by_itself, end_askings
+from sandali.resolution.asking import GRACE, end_askings, plan_question
 from sandali.resolution.confirming import take_message
 from sandali.resolution.models import RUNNING, Asked, Asking
 
@@ -31,7 +31,7 @@ def after_answer(event: Event) -> None:
         if state == State.WAITING:  # it was to leave later, and cases know nothing of questions
             Case.objects.filter(pk=number).update(state=State.ANSWERED)
     elif state == State.ANSWERED and not newly_asked(number):
-        ask_by_itself(Case.objects.select_related("customer").get(pk=number), by=event.by)
+        plan_question(number, by=event.by_id, at=event.at + GRACE)
     elif running and state != State.ANSWERED:
         end_askings(Case(pk=number), Asked.WITHDRAWN, at=event.at)
 
@@ -43,11 +43,21 @@ def newly_asked(number: int) -> bool:
 
 def after_state(event: Event) -> None:
     """STATE_CHANGED by one of us: setting a case to answered asks the customer, anything else asks no longer."""
-    case = Case.objects.select_related("customer").get(pk=event.case_id)
-    if event.data.get("to") == State.ANSWERED:
-        ask_by_itself(case, by=event.by)
-    elif _running(case.pk):
-        end_askings(case, Asked.WITHDRAWN, at=event.at)
+    after_states([event])
+
+
+def after_states(events: list[Event]) -> None:
+    """The same for many at once. Nothing leaves at this moment: whoever set them may take it back."""
+    numbers = [event.case_id for event in events]
+    Asking.objects.filter(case__in=numbers, state__in=RUNNING).update(state=Asked.WITHDRAWN, ended_at=events[0].at, next_at=None)
+    answered = [event for event in events if event.data.get("to") == State.ANSWERED]
+    Asking.objects.bulk_create(
+        Asking(case_id=event.case_id, asked_by_id=event.by_id, asked_at=event.at + GRACE, state=Asked.PLANNED, next_at=event.at + GRACE)
+        for event in answered
+    )
+
+
+after_state.for_many = after_states  # type: ignore[attr-defined]
 
 
 def case_went_aside(event: Event) -> None:
