@@ -7,6 +7,7 @@ from typing import Any, Final
 from allauth.core.ratelimit import consume
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 from django.utils.translation import override
 
 from sandali.cases.models import Aside, Case, State
@@ -73,7 +74,7 @@ def shown(request: HttpRequest, asking: Asking, case: Case, *, error: str = "", 
         "is_second_look": asking.is_second_look,
         "subject": case.subject,
         "answered_at": answer.at if answer is not None else None,
-        "answer": to_html(answer.text, language=language) if answer is not None else "",
+        "answer": SafeString(to_html(answer.text, language=language)) if answer is not None else "",  # nh3 cleaned it
         "typed": request.POST.get("word", ""),
         "error": error,
         "path": request.path,

@@ -52,7 +52,7 @@ def begin_asking(case: Case, *, by: Any, at: datetime | None = None, second_look
     end_askings(case, Asked.WITHDRAWN)
     at = at or timezone.now()
     return Asking.objects.create(
-        case=case, asked_at=at, asked_by=by, is_second_look=second_look, next_at=next_look(at, 0, asking_rules())
+        case=case, opened_at=case.opened_at, asked_at=at, asked_by=by, is_second_look=second_look, next_at=next_look(at, 0, asking_rules())
     )
 
 
@@ -74,9 +74,11 @@ def end_askings(case: Case, state: str, *, at: datetime | None = None, **word: A
     return asking
 
 
-def plan_question(case: int, *, by: int | None, at: datetime, second_look: bool = False) -> Asking:
+def plan_question(case: Case, *, by: int | None, at: datetime, second_look: bool = False) -> Asking:
     """The question goes out by itself at `at`, where something reaches the customer then."""
-    return Asking.objects.create(case_id=case, asked_at=at, asked_by_id=by, is_second_look=second_look, state=Asked.PLANNED, next_at=at)
+    return Asking.objects.create(
+        case=case, opened_at=case.opened_at, asked_at=at, asked_by_id=by, is_second_look=second_look, state=Asked.PLANNED, next_at=at
+    )
 
 
 @transaction.atomic
@@ -85,7 +87,7 @@ def plan_second_look(case: Case, *, at: datetime) -> Asking | None:
     days = asking_rules().second_look.get(case.kind or "")
     if not days or why_unreachable(case):
         return None
-    return plan_question(case.pk, by=None, at=when_due(at, days=days), second_look=True)
+    return plan_question(case, by=None, at=when_due(at, days=days), second_look=True)
 
 
 def follow_due(now: datetime | None = None, *, most: int = BATCH) -> int:

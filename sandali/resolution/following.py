@@ -31,7 +31,7 @@ def after_answer(event: Event) -> None:
         if state == State.WAITING:  # it was to leave later, and cases know nothing of questions
             Case.objects.filter(pk=number).update(state=State.ANSWERED)
     elif state == State.ANSWERED and not newly_asked(number):
-        plan_question(number, by=event.by_id, at=event.at + GRACE)
+        plan_question(Case.objects.get(pk=number), by=event.by_id, at=event.at + GRACE)
     elif running and state != State.ANSWERED:
         end_askings(Case(pk=number), Asked.WITHDRAWN, at=event.at)
 
@@ -50,10 +50,11 @@ def after_states(events: list[Event]) -> None:
     """The same for many at once. Nothing leaves at this moment: whoever set them may take it back."""
     numbers = [event.case_id for event in events]
     Asking.objects.filter(case__in=numbers, state__in=RUNNING).update(state=Asked.WITHDRAWN, ended_at=events[0].at, next_at=None)
-    answered = [event for event in events if event.data.get("to") == State.ANSWERED]
+    by = {event.case_id: event for event in events if event.data.get("to") == State.ANSWERED}
+    due = events[0].at + GRACE
     Asking.objects.bulk_create(
-        Asking(case_id=event.case_id, asked_by_id=event.by_id, asked_at=event.at + GRACE, state=Asked.PLANNED, next_at=event.at + GRACE)
-        for event in answered
+        Asking(case_id=case, opened_at=opened, asked_by_id=by[case].by_id, asked_at=due, state=Asked.PLANNED, next_at=due)
+        for case, opened in Case.objects.filter(pk__in=by).values_list("pk", "opened_at")
     )
 
 

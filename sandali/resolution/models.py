@@ -39,6 +39,7 @@ class Asking(models.Model):
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="askings")
     message = models.ForeignKey(Message, null=True, on_delete=models.PROTECT, related_name="+")  # our answer that carries the question
     delivery = models.ForeignKey(Delivery, null=True, on_delete=models.SET_NULL, related_name="+")  # or the question by itself
+    opened_at = models.DateTimeField()  # the case's: the board goes by it, and must not sort all that is asked
     is_second_look = models.BooleanField(default=False)  # some days after a yes
     asked_at = models.DateTimeField()  # when the question leaves
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
@@ -51,7 +52,11 @@ class Asking(models.Model):
     said = models.ForeignKey(Message, null=True, on_delete=models.PROTECT, related_name="+")  # the message that says it
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["state", "next_at"], name="askings_due"), models.Index(fields=["case", "state"], name="askings_of_case")]
+        indexes: ClassVar = [
+            models.Index(fields=["state", "next_at"], name="askings_due"),
+            models.Index(fields=["case", "state"], name="askings_of_case"),
+            models.Index(fields=["state", "is_second_look", "opened_at", "case"], name="askings_longest"),
+        ]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["case"], condition=Q(state__in=["planned", "open"]), name="one_asking_at_a_time"),
             models.CheckConstraint(
