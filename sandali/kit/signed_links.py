@@ -12,7 +12,6 @@ from django.utils import timezone
 
 from sandali.kit.secrets import mac, mac_ok
 
-
 PORTAL = "p"  # where the room `portal` shows its pages: rooms below it make links too
 
 

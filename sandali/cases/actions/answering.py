@@ -84,8 +84,7 @@ def reply(
     channel, identity = way_out(case, text, by=by, files=files, seen=seen, leaves_at=leaves_at)
     outgoing = outgoing_mail(case, f"{text}\n\n{below}".strip(), channel=channel, identity=identity, by=by, files=files)
     wait = settings.UNDO_SECONDS if delay is None else delay
-    thread = f"case:{case.pk}"
-    delivery, _made = queue_delivery(channel, outgoing, dedupe_key=dedupe_key, thread=thread, by=by, delay=wait, at=leaves_at)
+    delivery, _made = queue_delivery(channel, outgoing, dedupe_key=dedupe_key, thread=f"case:{case.pk}", by=by, delay=wait, at=leaves_at)
     message = answer_message(text, outgoing, delivery, by=by)
     Draft.objects.filter(case=case, person=by, direction=Direction.OUT).delete()
     if leaves_at is not None:

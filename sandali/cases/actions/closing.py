@@ -74,6 +74,9 @@ def begin_again(case: Case, *, word: str = "", at: datetime | None = None) -> Me
         case.state, case.waiting_since = State.OPEN, now
         if reopened:
             record(events.CASE_REOPENED, case, at=now)
+    else:
+        # Whoever undoes an earlier change at this moment must not bring a yes back that has just been taken back.
+        Case.objects.filter(pk=case.pk).update(version=F("version") + 1)
     if message is not None:
         record(events.MESSAGE_RECEIVED, message, at=now)
     return message

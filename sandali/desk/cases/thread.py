@@ -16,7 +16,6 @@ from sandali.cases.events_regroup import IN_THREAD as REGROUPED
 from sandali.cases.events_timing import IN_THREAD as BY_THE_CLOCK
 from sandali.cases.events_together import IN_THREAD as AMONG_US
 from sandali.cases.events_work import IN_THREAD
-from sandali.resolution.events import IN_THREAD as ASKED
 from sandali.cases.models import Attachment, Case, Direction, Message
 from sandali.cases.queries import thread as messages_of
 from sandali.cases.regrouping import COPY
@@ -38,6 +37,7 @@ from sandali.kit.kept import Kept
 from sandali.kit.markdown import to_html
 from sandali.kit.markup_text import format_html, format_html_join
 from sandali.kit.prepared import Prepared
+from sandali.resolution.events import IN_THREAD as ASKED
 
 PAGE = 50
 MOST_EVENTS = 100
