@@ -22,6 +22,7 @@ from sandali.customers.actions import named_tag, recognise
 from sandali.customers.events import IDENTITY_ADDED
 from sandali.customers.models import Customer, Identity
 from sandali.customers.search import index_customer
+from sandali.demo.askings import ask, end_asking, reminded
 from sandali.demo.company import House
 from sandali.demo.matters import render, table_of
 from sandali.demo.pictures import broken_cup
@@ -33,6 +34,8 @@ from sandali.history.events import record
 from sandali.history.kinds import EventKind
 from sandali.history.models import Event, Notice
 from sandali.history.notices import tell
+from sandali.resolution.events import CUSTOMER_ASKED, CUSTOMER_REMINDED, CUSTOMER_SAYS_NO
+from sandali.resolution.models import Asked
 
 TOLD_SINCE = timedelta(days=4)  # older notices are long read and gone from the bell
 QUOTES = 0.22  # of the later mails are taken in raw, with what they quote
@@ -175,6 +178,8 @@ def plan_says_no(plan: Plan) -> bool:
 def come_back(scene: Scene, case: Case, *, at: datetime) -> None:
     """As intake does: on our side again, counted when we had thought it done."""
     reopening = case.state in REOPENS
+    if reopening and end_asking(case, Asked.NO, at=at) is not None:
+        note_event(scene, CUSTOMER_SAYS_NO, case, at=at)
     if case.waiting_since is None:
         begin_wait(case, at=at)
     change(
@@ -236,6 +241,8 @@ def answer(scene: Scene, step: Step) -> None:
     message = deliver(scene, case, whole, to=address, by=by, at=step.at, files=files)
     settle(case, by=by, at=step.at, state=step.state)
     note_event(scene, events.CASE_ANSWERED, message, at=step.at, by=by)
+    if step.state == State.ANSWERED:
+        note_event(scene, CUSTOMER_ASKED, ask(case, message, by=by, at=step.at), at=step.at, by=by)
     tell_delivery(scene, message, plan, trouble=plan.trouble if step.is_last else "")
     Notice.objects.filter(person=by, about=f"case:{case.pk}", read_at=None).update(read_at=step.at)
 
@@ -349,6 +356,7 @@ def confirm(scene: Scene, step: Step) -> None:
     end_wait(case, at=step.at)
     change(case, state=State.CONFIRMED, state_at=step.at, state_by=None, waiting_since=None)
     note_event(scene, events.CASE_CONFIRMED, case, at=step.at)
+    end_asking(case, Asked.YES, at=step.at)
 
 
 def lapse(scene: Scene, step: Step) -> None:
@@ -356,6 +364,9 @@ def lapse(scene: Scene, step: Step) -> None:
     end_wait(step.plan.row, at=step.at)
     change(step.plan.row, state=State.LAPSED, state_at=step.at, state_by=None, waiting_since=None)
     note_event(scene, events.CASE_LAPSED, step.plan.row, at=step.at)
+    asking = end_asking(step.plan.row, Asked.SILENT, at=step.at)
+    for at in reminded(asking, until=step.at) if asking is not None else ():
+        note_event(scene, CUSTOMER_REMINDED, asking, at=at)
 
 
 def snooze(scene: Scene, step: Step) -> None:

@@ -69,7 +69,7 @@ def take_no(asking: Asking, *, word: str = "", at: datetime | None = None) -> Me
 def take_message(message: Message) -> None:
     """The customer wrote in a case on which a question runs: a sure yes confirms, anything else ends the question as what it is."""
     asking = running_asking(message.case)
-    if asking is None or asking.state != Asked.OPEN:
+    if asking is None or asking.state != Asked.OPEN or message.at < asking.asked_at:
         return
     verdict = verdict_of(message.case, message)
     if verdict == YES and message.case.state in (State.ANSWERED, State.CONFIRMED):

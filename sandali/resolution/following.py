@@ -27,18 +27,15 @@ def after_answer(event: Event) -> None:
     """CASE_ANSWERED: an answer without a question is no more than a word of ours on the way; one that asked has left now."""
     number = event.case_id or 0
     running, (state, _aside) = _running(number), _state(number)[0]
-    if running and running[0][1] == event.subject_id:
-        if state == State.WAITING:  # it was to leave later, and cases know nothing of questions
-            Case.objects.filter(pk=number).update(state=State.ANSWERED)
-    elif state == State.ANSWERED and not newly_asked(number):
+    first = next((message or event.subject_id for _pk, message, second in running if not second), None)
+    if state == State.WAITING and first == event.subject_id and running[0][1] is not None:
+        # It was to leave later, and the room below knows nothing of questions.
+        Case.objects.filter(pk=number).update(state=State.ANSWERED)
+    elif state == State.ANSWERED and first is None:
+        end_askings(Case(pk=number), Asked.WITHDRAWN, at=event.at)
         plan_question(Case.objects.get(pk=number), by=event.by_id, at=event.at + GRACE)
     elif running and state != State.ANSWERED:
         end_askings(Case(pk=number), Asked.WITHDRAWN, at=event.at)
-
-
-def newly_asked(number: int) -> bool:
-    """Whether the question is being put in this very transaction: its row stands, and its answer is not linked yet."""
-    return any(message is None and not second for _pk, message, second in _running(number))
 
 
 def after_state(event: Event) -> None:
@@ -49,7 +46,9 @@ def after_state(event: Event) -> None:
 def after_states(events: list[Event]) -> None:
     """The same for many at once. Nothing leaves at this moment: whoever set them may take it back."""
     numbers = [event.case_id for event in events]
-    Asking.objects.filter(case__in=numbers, state__in=RUNNING).update(state=Asked.WITHDRAWN, ended_at=events[0].at, next_at=None)
+    # What was asked after it happened stays: a company's past may be written down later than it took place.
+    earlier = Q(state=Asked.PLANNED) | Q(state=Asked.OPEN, asked_at__lte=events[0].at)
+    Asking.objects.filter(earlier, case__in=numbers).update(state=Asked.WITHDRAWN, ended_at=events[0].at, next_at=None)
     by = {event.case_id: event for event in events if event.data.get("to") == State.ANSWERED}
     due = events[0].at + GRACE
     Asking.objects.bulk_create(
