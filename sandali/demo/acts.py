@@ -359,14 +359,19 @@ def confirm(scene: Scene, step: Step) -> None:
     end_asking(case, Asked.YES, at=step.at)
 
 
+def remind(scene: Scene, step: Step) -> None:
+    """The customer has not said yet whether it is settled."""
+    asking = reminded(step.plan.row)
+    if asking is not None:
+        note_event(scene, CUSTOMER_REMINDED, asking, at=step.at)
+
+
 def lapse(scene: Scene, step: Step) -> None:
     """The customer was asked and stayed silent."""
     end_wait(step.plan.row, at=step.at)
     change(step.plan.row, state=State.LAPSED, state_at=step.at, state_by=None, waiting_since=None)
     note_event(scene, events.CASE_LAPSED, step.plan.row, at=step.at)
-    asking = end_asking(step.plan.row, Asked.SILENT, at=step.at)
-    for at in reminded(asking, until=step.at) if asking is not None else ():
-        note_event(scene, CUSTOMER_REMINDED, asking, at=at)
+    end_asking(step.plan.row, Asked.SILENT, at=step.at)
 
 
 def snooze(scene: Scene, step: Step) -> None:
@@ -381,7 +386,8 @@ def snooze(scene: Scene, step: Step) -> None:
 
 ACTS = {
     "open": open_case, "write": write, "answer": answer, "note": note, "call": call, "visit": visit, "assign": assign,
-    "take": take, "move": move, "classify": classify, "tag": tag, "confirm": confirm, "lapse": lapse, "snooze": snooze,
+    "take": take, "move": move, "classify": classify, "tag": tag, "confirm": confirm, "lapse": lapse, "remind": remind,
+    "snooze": snooze,
 }  # fmt: skip
 
 

@@ -25,18 +25,26 @@ def end_asking(case: Case, state: str, *, at: datetime) -> Asking | None:
     if asking is None:
         return None
     asking.state, asking.ended_at, asking.next_at = state, at, None
-    if state == Asked.SILENT:
-        asking.reminders = len(list(reminded(asking, until=at)))
-    else:
+    if state != Asked.SILENT:
         asking.way = Way.WORDS
         asking.said = Message.objects.filter(case=case, direction=Direction.IN, at__lte=at).order_by("-id").first()
     asking.save()
     return asking
 
 
-def reminded(asking: Asking, *, until: datetime) -> Iterator[datetime]:
-    """When the customer was reminded."""
+def reminded(case: Case) -> Asking | None:
+    """The running question, once more; None when nothing is asked any more."""
+    asking = Asking.objects.filter(case=case, state=Asked.OPEN).first()
+    if asking is not None:
+        asking.reminders += 1
+        asking.next_at = next_look(asking.asked_at, asking.reminders, asking_rules())
+        asking.save(update_fields=["reminders", "next_at"])
+    return asking
+
+
+def reminders_after(asked_at: datetime, *, until: datetime) -> Iterator[datetime]:
+    """When somebody is reminded who says nothing."""
     for days in asking_rules().remind_after:
-        at = when_due(asking.asked_at, days=days)
+        at = when_due(asked_at, days=days)
         if at < until:
             yield at

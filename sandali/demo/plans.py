@@ -9,6 +9,7 @@ from random import Random
 from sandali.cases.models import Case, Priority, State
 from sandali.channels.models import Channel
 from sandali.company.models import Person
+from sandali.demo.askings import reminders_after
 from sandali.demo.company import House
 from sandali.demo.customers import Comer, who_comes
 from sandali.demo.matters import Matter, Turn, matters
@@ -200,8 +201,10 @@ def ending(plan: Plan, last: datetime, period: Period) -> list[Step]:
     soon = min(last + timedelta(minutes=plan.random.randrange(5, 60)), period.now - timedelta(minutes=1))
     if plan.fate == State.CONFIRMED:
         return [Step(last, 900, "confirm", plan)]
-    if plan.fate == State.LAPSED:
-        return [Step(min(last + LAPSES_AFTER, period.now - timedelta(hours=1)), 900, "lapse", plan)]
+    if plan.fate in (State.LAPSED, State.ANSWERED):
+        ends = min(last + LAPSES_AFTER, period.now - timedelta(hours=1))
+        silent = [Step(at, 800, "remind", plan) for at in reminders_after(last, until=ends)]
+        return [*silent, Step(ends, 900, "lapse", plan)] if plan.fate == State.LAPSED else silent
     if plan.fate == State.SNOOZED:
         return [Step(soon, 900, "snooze", plan, by=plan.owner)]
     return []

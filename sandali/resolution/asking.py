@@ -36,7 +36,8 @@ def answer_case(
     hold_case(case)
     standing = Delivery.objects.filter(dedupe_key=dedupe_key).select_related("message").first()
     if standing is not None:
-        return standing.message  # type: ignore[attr-defined, no-any-return]
+        message: Message = standing.message
+        return message
     asking = begin_asking(case, by=by, at=leaves_at)
     message = reply(
         case, text, by=by, dedupe_key=dedupe_key, files=files, state=State.ANSWERED, delay=delay, seen=seen, leaves_at=leaves_at,

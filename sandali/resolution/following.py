@@ -49,7 +49,7 @@ def after_states(events: list[Event]) -> None:
     # What was asked after it happened stays: a company's past may be written down later than it took place.
     earlier = Q(state=Asked.PLANNED) | Q(state=Asked.OPEN, asked_at__lte=events[0].at)
     Asking.objects.filter(earlier, case__in=numbers).update(state=Asked.WITHDRAWN, ended_at=events[0].at, next_at=None)
-    by = {event.case_id: event for event in events if event.data.get("to") == State.ANSWERED}
+    by = {event.case_id or 0: event for event in events if event.data.get("to") == State.ANSWERED}
     due = events[0].at + GRACE
     Asking.objects.bulk_create(
         Asking(case_id=case, opened_at=opened, asked_by_id=by[case].by_id, asked_at=due, state=Asked.PLANNED, next_at=due)

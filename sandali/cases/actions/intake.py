@@ -169,7 +169,8 @@ def hold_customer(customer: Customer) -> None:
 @cache
 def yes_reader() -> Callable[[Case, Message], bool]:
     """settings.YES_READER: whether a message is the customer's yes to a question that a room above has asked."""
-    return import_string(settings.YES_READER)  # type: ignore[no-any-return]
+    reader: Callable[[Case, Message], bool] = import_string(settings.YES_READER)
+    return reader
 
 
 def says_yes(case: Case, message: Message) -> bool:
