@@ -55,17 +55,13 @@ def last_edit(customer: Customer) -> Event | None:
     return Event.objects.filter(customer_id=customer.pk, kind__in=kinds).select_related("by").order_by("-id").first()
 
 
-def timeline(
-    customer: Customer, *, below: int | None = None, most: int = 30, kinds: Sequence[str] = (), only: Q | None = None
-) -> list[Event]:
-    """What happened with a customer, newest first; `below` pages on by event id.
+def timeline(customer: int, *, kinds: Sequence[str] = (), only: Q | None = None) -> QuerySet[Event]:
+    """What happened with a customer (their number), newest first.
 
     `only` is a condition on events: what of other rooms' subjects the reader may see is known to rooms above this one."""
-    events = Event.objects.filter(customer_id=customer.pk)
+    events = Event.objects.filter(customer_id=customer)
     if only is not None:
         events = events.filter(only)
-    if below is not None:
-        events = events.filter(pk__lt=below)
     if kinds:
         events = events.filter(kind__in=kinds)
-    return list(events.select_related("by").order_by("-id")[:most])
+    return events.select_related("by").order_by("-id")

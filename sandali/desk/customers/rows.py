@@ -117,9 +117,14 @@ def case_row(case: Case, *, with_customer: bool = False) -> CaseRow:
     )  # fmt: skip
 
 
+def in_lines(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """Cases by their last message with only what a line shows: a third of the time that whole rows take."""
+    return cases.only("customer_id", "subject", "preview", "state", "last_message_at").order_by("-last_message_at", "-pk")
+
+
 def latest_cases(cases: QuerySet[Case], *, after: tuple[datetime, int] | None, most: int) -> list[Case]:
-    """A page of cases by their last message with only what a line shows: a third of the time that whole rows take."""
+    """A page of cases as `in_lines`."""
     if after is not None:
         at, number = after
         cases = cases.filter(Q(last_message_at__lt=at) | Q(last_message_at=at, pk__lt=number))
-    return list(cases.only("customer_id", "subject", "preview", "state", "last_message_at").order_by("-last_message_at", "-pk")[:most])
+    return list(in_lines(cases)[:most])

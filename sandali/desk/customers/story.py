@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Substr
 from django.utils.translation import gettext_lazy as _
 
 from sandali.cases import events as of_cases
-from sandali.cases.access import cases_for
+from sandali.cases.access import cases_for, reach_key
 from sandali.cases.models import Aside, Case, Message
 from sandali.customers import events as of_customers
 from sandali.customers.models import Customer
@@ -21,6 +21,8 @@ from sandali.desk.sentences import icon_of, sentence
 from sandali.history.models import Event
 from sandali.kit.dates import current_display
 from sandali.kit.digits import localize_digits
+from sandali.kit.kept import Kept
+from sandali.kit.prepared import Prepared, PreparedModels
 
 PAGE: Final = 20
 PREVIEW: Final = 220
@@ -73,20 +75,35 @@ def story(person: Any, customer: Customer, *, show: str = "all", below: int | No
 
     What happened in cases that the person may not see is left out: it does not exist for them. So is spam, and an answer that was
     taken back before it left: the customer never had it."""
-    kinds = [kind.name for kind in FILTERS[show][1]]
-    theirs = cases_for(person).filter(customer=customer).exclude(aside=Aside.SPAM)
-    taken_back = Message.objects.filter(pk=OuterRef("subject_id"), withdrawn_at__isnull=False)
-    only = (Q(case_id=None) | Q(case_id__in=theirs.values("pk"))) & ~(Q(kind=of_cases.CASE_ANSWERED.name) & Q(Exists(taken_back)))
-    events = timeline(customer, below=below, most=PAGE + 1, kinds=kinds, only=only)
+    if below is None:
+        first = _first.get((reach_key(person), show), lambda: PreparedModels(lambda number: told(person, number, show)[: PAGE + 1]))
+        events = first(customer.pk)
+    else:
+        events = list(told(person, customer.pk, show).filter(pk__lt=below)[: PAGE + 1])
     more = events[PAGE - 1].pk if len(events) > PAGE else None
     return story_lines(events[:PAGE], person), more
+
+
+_first: Kept[PreparedModels] = Kept(512)
+
+
+def told(person: Any, customer: int, show: str) -> QuerySet[Event]:
+    """The events of a story, newest first."""
+    kinds = [kind.name for kind in FILTERS[show][1]]
+    theirs = cases_for(person).filter(customer_id=customer).exclude(aside=Aside.SPAM)
+    taken_back = Message.objects.filter(pk=OuterRef("subject_id"), withdrawn_at__isnull=False)
+    only = (Q(case_id=None) | Q(case_id__in=theirs.values("pk"))) & ~(Q(kind=of_cases.CASE_ANSWERED.name) & Q(Exists(taken_back)))
+    return timeline(customer, kinds=kinds, only=only)
+
+
+_merged = Prepared(lambda *cases: Case.objects.filter(pk__in=cases, aside=Aside.MERGED).values_list("pk", "merged_into_id"))
 
 
 def lives_in(person: Any, numbers: set[int]) -> dict[int, int]:
     """Case → the case in which it lives on after it was merged, of those that the person may see; others are left out."""
     found = {number: number for number in numbers}
     for _step in range(MOST_MERGES):
-        rows = Case.objects.filter(pk__in=set(found.values()), aside=Aside.MERGED).values_list("pk", "merged_into_id")
+        rows = _merged(*sorted(set(found.values()))) if found else []
         merged = {number: living for number, living in rows if living is not None}
         if not merged:
             break
@@ -113,13 +130,16 @@ def story_lines(events: list[Event], person: Any) -> list[StoryLine]:
     ]
 
 
+_texts = Prepared(
+    lambda *messages: Message.objects.filter(pk__in=messages, withdrawn_at=None).values_list("pk", "case_id", Substr("text", 1, PREVIEW * 2))
+)
+
+
 def first_words(cases: dict[int, int | None]) -> dict[int, str]:
     """Message id → its first words on one line. `cases` says in which case, seen by the reader, each message must be."""
     if not cases:
         return {}
-    messages = Message.objects.filter(pk__in=cases, withdrawn_at=None)
-    texts = messages.values_list("pk", "case_id", Substr("text", 1, PREVIEW * 2))
-    return {number: shortened(text) for number, case, text in texts if cases[number] == case}
+    return {number: shortened(text) for number, case, text in _texts(*sorted(cases)) if cases[number] == case}
 
 
 def shortened(text: str) -> str:

@@ -8,13 +8,14 @@ from functools import cached_property
 from typing import Any, Final
 
 from django import forms
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from sandali.cases.access import cases_for
-from sandali.cases.models import Aside
+from sandali.cases.access import cases_for, reach_key
+from sandali.cases.models import Aside, Case
 from sandali.company.actions import Overtaken
 from sandali.company.permissions import may
 from sandali.customers.access import access_customer
@@ -40,10 +41,20 @@ from sandali.desk.customers.forms import (
 )
 from sandali.desk.customers.paging import cursor, read_cursor, read_number
 from sandali.desk.customers.pieces import case_lines, story_items
-from sandali.desk.customers.rows import STAGE_TONES, Address, address_of, case_row, latest_cases, name_of
+from sandali.desk.customers.rows import (
+    STAGE_TONES,
+    Address,
+    address_of,
+    case_row,
+    in_lines,
+    latest_cases,
+    name_of,
+)
 from sandali.desk.customers.story import FILTERS, story
 from sandali.desk.entering import staff
 from sandali.kit.htmx import cleaned, done, page
+from sandali.kit.kept import Kept
+from sandali.kit.prepared import Prepared, PreparedModels
 
 CASES: Final = 8
 PARTS: Final = ("customer-identities", "customer-tags", "customer-notes", "customer-cases", "story", "story-rows")
@@ -114,19 +125,22 @@ class CustomerPage:
         """Whether those of their cases are asked for that are spam, which stand in no list otherwise."""
         return self.request.GET.get("aside") == Aside.SPAM
 
-    @property
-    def _theirs(self) -> Any:
-        return cases_for(self.request.user).filter(customer=self.customer)
-
     @cached_property
     def spam_count(self) -> int:
         """How many of their cases are spam."""
-        return self._theirs.filter(aside=Aside.SPAM).count()
+        person = self.request.user
+        query = _spam.get(reach_key(person), lambda: Prepared(lambda number: theirs(person, number, Aside.SPAM).values_list("pk", "state")))
+        return len(query(self.customer.pk))
 
     @cached_property
     def _cases(self) -> tuple[SafeString, str]:
         after = read_cursor(self.request.GET.get("after", ""))
-        found = latest_cases(self._theirs.filter(aside=Aside.SPAM if self.is_spam else ""), after=after, most=CASES + 1)
+        person, aside = self.request.user, Aside.SPAM.value if self.is_spam else ""
+        if after is None:
+            query = _first.get((reach_key(person), aside), lambda: PreparedModels(lambda number: in_lines(theirs(person, number, aside))[: CASES + 1]))
+            found = query(self.customer.pk)
+        else:
+            found = latest_cases(theirs(person, self.customer.pk, aside), after=after, most=CASES + 1)
         last = found[CASES - 1] if len(found) > CASES else None
         more = f"{self.url}?{'aside=spam&' if self.is_spam else ''}after={cursor(last.last_message_at, last.pk)}" if last else ""
         return case_lines(case_row(case) for case in found[:CASES]), more
@@ -172,6 +186,15 @@ class CustomerPage:
     def url(self) -> str:
         """The page's own address."""
         return reverse("customer", args=[self.customer.pk])
+
+
+_spam: Kept[Prepared] = Kept(256)
+_first: Kept[PreparedModels] = Kept(256)
+
+
+def theirs(person: Any, customer: int, aside: str) -> QuerySet[Case]:
+    """A customer's cases that a person may see: the living ones, or with `aside` those."""
+    return cases_for(person).filter(customer_id=customer, aside=aside)
 
 
 def addresses_of_acts(customer: Customer) -> dict[str, str]:
