@@ -7,6 +7,7 @@ from __future__ import annotations
 import json
 import os
 from typing import Any
+from urllib.parse import urlsplit
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sandali.settings")
 
@@ -23,6 +24,8 @@ from sandali.channels.models import Channel  # noqa: E402
 from sandali.company.models import Department, Person  # noqa: E402
 from sandali.customers.models import Customer, Organisation  # noqa: E402
 from sandali.knowledge.models import Entry  # noqa: E402
+from sandali.resolution.models import Asking  # noqa: E402
+from sandali.resolution.question import link_of  # noqa: E402
 
 STAFF, VISITOR = "signed in", "visitor"
 # Name → URL name, of pages that need no number.
@@ -34,7 +37,9 @@ PLAIN = {
     "gallery": "gallery", "mfa": "mfa_index", "mfa-keys": "mfa_list_webauthn", "sessions": "usersessions_list",
     "password-change": "account_change_password", "sign-out": "account_logout", "mfa-app": "mfa_activate_totp", "mfa-key-new": "mfa_add_webauthn",
     "tasks": "tasks", "knowledge": "knowledge", "knowledge-new": "knowledge_new", "reports": "reports", "report-cases": "report_cases",
-    "notice-choices": "notice_choices",
+    "notice-choices": "notice_choices", "board": "board", "reminders": "reminders", "handovers": "handovers", "saved-views": "saved_views",
+    "saved-view-new": "saved_view_new", "case-filter": "case_filter", "settings-blocked": "settings_blocked", "settings-routing": "settings_routing",
+    "settings-routing-rule-new": "settings_routing_rule_new",
 }  # fmt: skip
 VISITORS = {"help": "help", "offline": "offline", "sign-in": "account_login", "password-reset": "account_reset_password", "password-reset-done": "account_reset_password_done"}
 
@@ -73,6 +78,10 @@ def numbered() -> list[tuple[str, str]]:
         ("customer", "customer", Customer.objects.filter(cases__isnull=False).order_by("-pk")),
         ("customer-edit", "edit_customer", Customer.objects.order_by("pk")),
         ("case-print", "case_print", Case.objects.order_by("-message_count", "pk")),
+        ("case-merging", "case_merging", Case.objects.order_by("-message_count", "pk")),
+        ("case-splitting", "case_splitting", Case.objects.order_by("-message_count", "pk")),
+        ("case-handover", "case_handover", Case.objects.filter(state__in=ON_US, assignee__isnull=False).order_by("-pk")),
+        ("settings-routing-department", "settings_routing_department", Department.objects.order_by("pk")),
         ("knowledge-entry", "knowledge_entry", Entry.objects.order_by("pk")),
         ("knowledge-edit", "knowledge_edit", Entry.objects.order_by("pk")),
         ("organisation", "organisation", Organisation.objects.order_by("pk")),
@@ -93,6 +102,13 @@ def searches() -> list[tuple[str, str]]:
     return [("search", f"{reverse('search')}?q={longest}"), ("search-nothing", f"{reverse('search')}?q=qqxqq")]
 
 
+def questions() -> list[tuple[str, str]]:
+    """The customer's page of a question that is open, of one that was answered with yes, and of a case that is open again."""
+    wanted = {"confirm": "open", "confirmed": "yes", "confirm-open-again": "no"}
+    found = {name: Asking.objects.filter(state=state).order_by("-pk").first() for name, state in wanted.items()}
+    return [(name, urlsplit(link_of(asking)).path) for name, asking in found.items() if asking is not None]
+
+
 def session_of(person: Person) -> str:
     """A signed-in session of this person."""
     client = Client()
@@ -108,7 +124,7 @@ def main() -> dict[str, Any]:
     plain = [(name, reverse(url)) for name, url in PLAIN.items()]
     channel = f"{reverse('settings_channel_new')}?address=support@example.com"
     pages = [*inboxes(), *cases(), *numbered(), *searches(), *plain, ("settings-channel-form", channel)]
-    visitors = [*((name, reverse(url)) for name, url in VISITORS.items())]
+    visitors = [*((name, reverse(url)) for name, url in VISITORS.items()), *questions()]
     return {
         "session": session_of(person),
         "pages": [

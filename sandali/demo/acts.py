@@ -241,7 +241,7 @@ def answer(scene: Scene, step: Step) -> None:
     message = deliver(scene, case, whole, to=address, by=by, at=step.at, files=files)
     settle(case, by=by, at=step.at, state=step.state)
     note_event(scene, events.CASE_ANSWERED, message, at=step.at, by=by)
-    if step.state == State.ANSWERED:
+    if step.state == State.ANSWERED and plan.matter.kind != "praise":
         note_event(scene, CUSTOMER_ASKED, ask(case, message, by=by, at=step.at), at=step.at, by=by)
     tell_delivery(scene, message, plan, trouble=plan.trouble if step.is_last else "")
     Notice.objects.filter(person=by, about=f"case:{case.pk}", read_at=None).update(read_at=step.at)

@@ -1,8 +1,9 @@
 """Notices leave by mail: a real mail server on loopback, rights asked when they leave."""
 
 import email
-from datetime import timedelta
+from datetime import time, timedelta
 from email import policy
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone
@@ -14,7 +15,7 @@ from sandali.company.models import Person
 from sandali.desk.me import jobs, notice_mails
 from sandali.history import queue
 from sandali.history.events import record
-from sandali.history.models import Job, MailWay, Outgoing
+from sandali.history.models import Job, MailWay, NoticeSettings, Outgoing
 from sandali.history.notices import mark_read
 from tests.attention import later, said, send, try_again, wants
 from tests.cast import make_case
@@ -222,6 +223,8 @@ def crash(*_given):
 # --- Digest and quiet hours ----------------------------------------------------------------------------------------
 def test_a_digest_brings_the_day_in_one_mail_at_the_persons_hour(cast, case, smtp):
     wants(cast.sara, MailWay.DIGEST)
+    hour = (timezone.now() + timedelta(hours=6)).astimezone(ZoneInfo("Asia/Tehran")).hour  # not while this test runs
+    NoticeSettings.objects.update_or_create(person=cast.sara, defaults={"digest_at": time(hour)})
     for number in range(3):
         said(make_case(cast, assignee=cast.sara), f"خبر {number}")
     later(minutes=30)
