@@ -6,17 +6,16 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from sandali.cases.access import cases_for, reach_key
-from sandali.cases.events import CASE_ANSWERED
-from sandali.cases.models import ON_US, Aside, Case, Message, State
+from sandali.cases.models import ON_US, Aside, Case, State
 from sandali.company.permissions import may
 from sandali.customers.models import CustomerNote, Identity, IdentityKind, Stage
 from sandali.customers.queries import tags_of
 from sandali.desk.cases.told import EVENT_FIELDS, events_of
+from sandali.desk.customers.story import told
 from sandali.desk.sentences import icon_of, sentence
 from sandali.history.models import Event
 from sandali.kit.components.talk import timeline_item
@@ -32,12 +31,7 @@ STAGE_TONES = {Stage.CUSTOMER: "brand", Stage.LEAD: "info", Stage.FORMER: "warn"
 IDENTITY_ICONS: dict[str, str] = {IdentityKind.EMAIL: "mail", IdentityKind.PHONE: "phone"}
 
 
-# An answer that was taken back was given to nobody.
-_gone = Exists(Message.objects.filter(pk=OuterRef("subject_id"), withdrawn_at__isnull=False))
-_latest = Prepared(
-    lambda customer: Event.objects.filter(customer_id=customer).exclude(_gone, kind=CASE_ANSWERED.name).order_by("-id")
-    .values_list(*EVENT_FIELDS)[:MOST_EVENTS]
-)  # fmt: skip
+_latest: Kept[Prepared] = Kept(512)
 _notes = Prepared(
     lambda customer: CustomerNote.objects.filter(customer=customer, removed_at=None).order_by("-at", "-pk")
     .values_list("text", "at", "by__name")[:MOST_NOTES]
@@ -87,7 +81,7 @@ def beside(case: Case, person: Any, identities: list[Identity]) -> dict[str, Any
         "other_cases": [other(*one) for one in rows[:MOST_OTHERS]],
         "spam_count": len(found) - len(rows),
         "has_more_cases": len(rows) > MOST_OTHERS,
-        "happened": happened_lately(customer.pk),
+        "happened": happened_lately(customer.pk, person),
         "may_edit_customer": may(person, "edit_customers"),
     }
 
@@ -102,9 +96,12 @@ def other(number: int, subject: str, preview: str, state: str, at: datetime) -> 
     return {"id": number, "title": subject or preview, "state": State(state).label, "open": state in ON_US, "at": at}
 
 
-def happened_lately(customer: int) -> SafeString:
-    """The customer's timeline, the newest first."""
-    return format_html_join("", "{}", ((happened(event),) for event in events_of(_latest(customer))))
+def happened_lately(customer: int, person: Any) -> SafeString:
+    """The customer's timeline as far as the person may see it, the newest first."""
+    query = _latest.get(
+        reach_key(person), lambda: Prepared(lambda number: told(person, number, "all").values_list(*EVENT_FIELDS)[:MOST_EVENTS])
+    )
+    return format_html_join("", "{}", ((happened(event),) for event in events_of(query(customer))))
 
 
 def happened(event: Event) -> SafeString:

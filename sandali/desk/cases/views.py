@@ -142,7 +142,7 @@ def case(request: HttpRequest, number: int) -> HttpResponse:
     if part == "case-thread":
         context = thread_context(request, found, wanted)
         told = mark_seen(request.user, found, read=context["read"])
-        context["happened"] = happened_lately(found.customer_id)
+        context["happened"] = happened_lately(found.customer_id, request.user)
         answer = fragments(request, CASE, "case-thread", "case-head", "panel-happened", context=context, swap="outerMorph")
         return with_bell(request, answer) if told else answer
     context = case_context(request, found, wanted)
