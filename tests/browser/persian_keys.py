@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from playwright.sync_api import Page
 
+from tests.browser.visitor import until
+
 # What the Persian layout types at the place of the Latin letter.
 LETTERS = dict(zip("QWERTYUIOPASDFGHJKLZXCVBNM", "ضصثقفغعهخحشسیبلاتنمظطزرذدپ", strict=True))
 NAMED = {"Enter": 13, "Escape": 27, "Tab": 9, "ArrowUp": 38, "ArrowDown": 40}
@@ -27,4 +29,4 @@ def press(page: Page, *keys: str) -> None:
 
 def has_focus(page: Page, selector: str) -> None:
     """Wait until the focus is on what `selector` names."""
-    page.wait_for_function("(selector) => document.activeElement?.matches(selector)", arg=selector)
+    until(page, "(selector) => document.activeElement?.matches(selector)", selector)

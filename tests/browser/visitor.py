@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from urllib.parse import urlsplit
@@ -101,3 +102,11 @@ def visitors(browser: Browser) -> Iterator[Visits]:
     finally:
         for visitor in inside:
             visitor.context.close()
+
+
+def until(page: Page, script: str, arg: object = None, *, within: float = LATER / 1000) -> None:
+    """Wait until an expression is true. Playwright's own wait evaluates a text inside the page, which our policy forbids."""
+    deadline = time.monotonic() + within
+    while not page.evaluate(script, arg):
+        assert time.monotonic() < deadline, f"it never came: {script}"
+        page.wait_for_timeout(50)

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.at_the_desk import open_case
 from tests.browser.fingers import is_on_top, too_small
-from tests.browser.visitor import PHONE
+from tests.browser.visitor import PHONE, until
 
 pytestmark = pytest.mark.browser
 KEYBOARD = {"width": PHONE[0], "height": 480}  # what a keyboard leaves of the screen
@@ -20,7 +20,7 @@ AWAY_FROM_TOP = 5
 def scrolled(page: Page, to: int) -> None:
     """Move the list as a thumb does, and let it come to rest."""
     page.evaluate(f"{TOP} = {to}")
-    page.wait_for_function(f"{TOP} > {to} - 200")
+    until(page, f"{TOP} > {to} - 200")
     page.wait_for_timeout(100)
 
 
@@ -66,12 +66,12 @@ def test_the_way_back_leads_to_the_place_in_the_list_that_one_left(enter):
     page.wait_for_url("**/cases/*/?**")
     page.locator(".case-head .back").tap()
     expect(page.locator(".list-scroll .list-row")).to_have_count(34)
-    page.wait_for_function(f"{TOP} === {left}")
+    until(page, f"{TOP} === {left}")
     page.locator(f"#{name}").tap()
     page.wait_for_url("**/cases/*/?**")
     page.go_back()
     expect(page.locator(".list-scroll .list-row")).to_have_count(34)
-    page.wait_for_function(f"{TOP} === {left}")
+    until(page, f"{TOP} === {left}")
 
 
 def test_when_the_case_left_the_list_its_neighbours_stand_where_they_stood(house, enter):
@@ -86,7 +86,7 @@ def test_when_the_case_left_the_list_its_neighbours_stand_where_they_stood(house
     expect(page.locator(".toast")).to_have_count(1)
     page.locator(".case-head .back").tap()
     expect(page.locator(f"#{name}")).to_have_count(0)
-    page.wait_for_function(f"{TOP} > {AWAY_FROM_TOP}")
+    until(page, f"{TOP} > {AWAY_FROM_TOP}")
     stands = page.locator(f"#{after}").bounding_box()
     assert stood is not None and stands is not None
     assert abs(stands["y"] - stood["y"]) <= stood["height"] + AWAY_FROM_TOP
