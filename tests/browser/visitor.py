@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Error, Locator, Page, expect
 
 from tools.shots import VIOLATIONS, page_findings
 
@@ -107,6 +107,16 @@ def visitors(browser: Browser) -> Iterator[Visits]:
 def until(page: Page, script: str, arg: object = None, *, within: float = LATER / 1000) -> None:
     """Wait until an expression is true. Playwright's own wait evaluates a text inside the page, which our policy forbids."""
     deadline = time.monotonic() + within
-    while not page.evaluate(script, arg):
+    while not _is(page, script, arg):
         assert time.monotonic() < deadline, f"it never came: {script}"
         page.wait_for_timeout(50)
+
+
+def _is(page: Page, script: str, arg: object) -> bool:
+    """Whether an expression is true now; not while the page is giving way to another, or is not whole yet."""
+    try:
+        return bool(page.evaluate(script, arg))
+    except Error as problem:
+        if "Execution context was destroyed" in problem.message or "Cannot read properties of null" in problem.message:
+            return False
+        raise
