@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from sandali.cases.actions import reply
@@ -21,6 +22,7 @@ from sandali.resolution.models import RUNNING, Asked, Asking
 from sandali.resolution.question import question_below, send_question, why_unreachable
 from sandali.resolution.rules import asking_rules, next_look, when_due
 
+log = logging.getLogger("sandali.resolution")
 BATCH = 100
 TRY_AGAIN = timedelta(hours=6)  # where a limit on automatic mail kept a question back
 LIMITS = frozenset(["too-many-to-address", "too-many-in-thread", "too-many"])
@@ -44,17 +46,16 @@ def answer_case(
         holds=holds, below=question_below(asking),
     )  # fmt: skip
     Asking.objects.filter(pk=asking.pk).update(message=message)
-    record(events.CUSTOMER_ASKED, asking, by=by)
+    if leaves_at is None:
+        record(events.CUSTOMER_ASKED, asking, by=by)
     return message
 
 
-def begin_asking(case: Case, *, by: Any, at: datetime | None = None, second_look: bool = False) -> Asking:
+def begin_asking(case: Case, *, by: Any, at: datetime | None = None) -> Asking:
     """The row of a question that leaves now or at `at`; one that ran before is asked no longer."""
     end_askings(case, Asked.WITHDRAWN)
     at = at or timezone.now()
-    return Asking.objects.create(
-        case=case, opened_at=case.opened_at, asked_at=at, asked_by=by, is_second_look=second_look, next_at=next_look(at, 0, asking_rules())
-    )
+    return Asking.objects.create(case=case, opened_at=case.opened_at, asked_at=at, asked_by=by, next_at=next_look(at, 0, asking_rules()))
 
 
 def running_asking(case: Case) -> Asking | None:
@@ -96,7 +97,13 @@ def follow_due(now: datetime | None = None, *, most: int = BATCH) -> int:
     now = now or timezone.now()
     due = list(Asking.objects.filter(state__in=RUNNING, next_at__lte=now).order_by("next_at").values_list("pk", flat=True)[:most])
     for number in due:
-        follow(number, now)
+        try:
+            follow(number, now)
+        except DatabaseError:
+            raise
+        except Exception:  # noqa: BLE001 - one question that cannot be put must not stop those behind it; it is logged and tried again
+            log.exception("the question %s could not be followed", number)
+            Asking.objects.filter(pk=number).update(next_at=now + TRY_AGAIN)
     return len(due)
 
 

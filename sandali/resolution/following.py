@@ -6,15 +6,17 @@ from django.db.models import Q
 
 from sandali.cases.actions.closing import begin_again
 from sandali.cases.models import Case, Message, State
+from sandali.history.events import record
 from sandali.history.models import Event
 from sandali.kit.prepared import Prepared
 from sandali.resolution.asking import GRACE, end_askings, plan_question
 from sandali.resolution.confirming import take_message
+from sandali.resolution.events import CUSTOMER_ASKED
 from sandali.resolution.models import RUNNING, Asked, Asking
 
 # Asked at every message, answer and delivery; most cases have no question.
 _running = Prepared(lambda case: Asking.objects.filter(case=case, state__in=RUNNING).values_list("pk", "message_id", "is_second_look"))
-_state = Prepared(lambda case: Case.objects.filter(pk=case).values_list("state", "aside"))
+_state = Prepared(lambda case: Case.objects.filter(pk=case).values_list("state", "pk"))
 
 
 def customer_wrote(event: Event) -> None:
@@ -26,11 +28,12 @@ def customer_wrote(event: Event) -> None:
 def after_answer(event: Event) -> None:
     """CASE_ANSWERED: an answer without a question is no more than a word of ours on the way; one that asked has left now."""
     number = event.case_id or 0
-    running, (state, _aside) = _running(number), _state(number)[0]
+    running, (state, _number) = _running(number), _state(number)[0]
     first = next((message or event.subject_id for _pk, message, second in running if not second), None)
     if state == State.WAITING and first == event.subject_id and running[0][1] is not None:
         # It was to leave later, and the room below knows nothing of questions.
         Case.objects.filter(pk=number).update(state=State.ANSWERED)
+        record(CUSTOMER_ASKED, Asking.objects.select_related("case").get(pk=running[0][0]), by=event.by, at=event.at)
     elif state == State.ANSWERED and first is None:
         end_askings(Case(pk=number), Asked.WITHDRAWN, at=event.at)
         plan_question(Case.objects.get(pk=number), by=event.by_id, at=event.at + GRACE)

@@ -9,11 +9,13 @@ from sandali.cases.actions import change_state, receive, reply, withdraw_reply, 
 from sandali.cases.actions.bulk import change_cases
 from sandali.cases.actions.bulk_plans import stating
 from sandali.cases.actions.closing import confirm
+from sandali.cases.events import CASE_ANSWERED
 from sandali.cases.models import Case, Message, State
 from sandali.cases.threads import reply_token
 from sandali.channels.actions import store_arrival
 from sandali.channels.adapter import Incoming, Party
 from sandali.channels.models import Delivery
+from sandali.history.events import record
 from sandali.history.models import Event
 from sandali.resolution import asking as asking_module
 from sandali.resolution.asking import answer_case, follow_due
@@ -244,7 +246,28 @@ def test_other_kinds_are_not_looked_at_again(cast, case, asking):
 def test_an_answer_that_leaves_later_asks_when_it_leaves(cast, case):
     at = timezone.now() + timedelta(days=1)
     answer_case(case, "فردا", by=cast.sara, dedupe_key="3", leaves_at=at)
-    assert (stands(case), Asking.objects.get().asked_at) == ("open", at)
+    assert (stands(case), Asking.objects.get().asked_at, "customer_asked" in kinds()) == ("open", at, False)
+    Case.objects.filter(pk=case.pk).update(state="waiting")  # as it stands in the moment in which a later answer has left
+    record(CASE_ANSWERED, Message.objects.get(direction="out"), by=cast.sara)
+    assert (stands(case), Asking.objects.get().state, kinds()[-1]) == ("answered", Asked.OPEN, "customer_asked")
+
+
+def test_a_question_that_cannot_be_put_does_not_stop_those_behind_it(cast, case, asking, monkeypatch):
+    other = make_case(cast, customer=cast.kaveh, state="open", assignee=cast.sara)
+    answer_case(other, "تمام شد", by=cast.sara, dedupe_key="2")
+    good, send = Asking.objects.get(case=other), asking_module.send_question
+
+    def broken(one, **more):
+        if one.pk == asking.pk:
+            raise ValueError("broken")
+        return send(one, **more)
+
+    monkeypatch.setattr(asking_module, "send_question", broken)
+    now = timezone.now() + timedelta(days=5)
+    follow_due(now)
+    asking.refresh_from_db()
+    good.refresh_from_db()
+    assert (asking.reminders, asking.state, asking.next_at, good.reminders) == (0, Asked.OPEN, now + asking_module.TRY_AGAIN, 1)
 
 
 def test_a_case_that_was_never_answered_cannot_be_confirmed(cast, case):
