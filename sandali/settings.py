@@ -218,9 +218,12 @@ WHITENOISE_MAX_AGE = 0 if DEBUG else 60
 
 # --- What happened, and the queue ----------------------------------------------------------------------------------
 # Rooms above the ground listen to events by name. Each module has AT_ONCE and AFTERWARDS (DESIGN 2).
-EVENT_LISTENERS: list[str] = ["sandali.cases.handlers", "sandali.resolution.handlers"]
+EVENT_LISTENERS: list[str] = [
+    "sandali.cases.handlers",
+    "sandali.resolution.confirmation.handlers",
+]
 # Whether a message is the customer's yes: cases ask the room above them that put the question.
-YES_READER = "sandali.resolution.confirming.says_yes"
+YES_READER = "sandali.resolution.confirmation.confirming.says_yes"
 # Who is told of an event: audience name → function(event) → ids of people. Kinds name their audience.
 AUDIENCES = {
     "case_owner": "sandali.cases.queries.owner_of",
@@ -250,7 +253,7 @@ SCHEDULES: dict[str, int | str] = {
     "sandali.cases.jobs_work.warn_of_tasks": 300,
     "sandali.cases.jobs_routing.give_cases_out": 30,
     "sandali.cases.jobs_timing.tell_reminders": 30,
-    "sandali.resolution.jobs.follow_askings": 60,
+    "sandali.resolution.confirmation.jobs.follow_askings": 60,
     "sandali.desk.me.jobs.send_notices": 15,
     "sandali.cases.jobs.forget_exports": "29 * * * *",
     "sandali.history.jobs.clear_finished_jobs": "17 * * * *",

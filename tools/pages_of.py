@@ -24,8 +24,8 @@ from sandali.channels.models import Channel  # noqa: E402
 from sandali.company.models import Department, Person  # noqa: E402
 from sandali.customers.models import Customer, Organisation  # noqa: E402
 from sandali.knowledge.models import Entry  # noqa: E402
+from sandali.resolution.confirmation.question import link_of  # noqa: E402
 from sandali.resolution.models import Asking  # noqa: E402
-from sandali.resolution.question import link_of  # noqa: E402
 
 STAFF, VISITOR = "signed in", "visitor"
 # Name → URL name, of pages that need no number.

@@ -34,7 +34,7 @@ from sandali.history.events import record
 from sandali.history.kinds import EventKind
 from sandali.history.models import Event, Notice
 from sandali.history.notices import tell
-from sandali.resolution.events import CUSTOMER_ASKED, CUSTOMER_REMINDED, CUSTOMER_SAYS_NO
+from sandali.resolution.confirmation.events import CUSTOMER_ASKED, CUSTOMER_REMINDED, CUSTOMER_SAYS_NO
 from sandali.resolution.models import Asked
 
 TOLD_SINCE = timedelta(days=4)  # older notices are long read and gone from the bell

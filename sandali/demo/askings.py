@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from sandali.cases.models import Case, Direction, Message
+from sandali.resolution.confirmation.rules import asking_rules, next_look, when_due
 from sandali.resolution.models import RUNNING, Asked, Asking, Way
-from sandali.resolution.rules import asking_rules, next_look, when_due
 
 
 def ask(case: Case, message: Message, *, by: Any, at: datetime) -> Asking:

@@ -18,9 +18,9 @@ from sandali.kit.markdown import to_html
 from sandali.kit.secrets import mac, mac_ok
 from sandali.kit.signed_links import Link
 from sandali.kit.text import clean
-from sandali.resolution.confirming import take_no, take_yes
+from sandali.resolution.confirmation.confirming import take_no, take_yes
+from sandali.resolution.confirmation.question import language_of, last_answer
 from sandali.resolution.models import RUNNING, Asking, Way
-from sandali.resolution.question import language_of, last_answer
 
 MOST_TYPED: Final = 20_000
 PAGE: Final = "confirmation-page"  # what a form of this page carries: nobody has a session here, and mail scanners post what they find

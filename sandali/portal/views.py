@@ -8,7 +8,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from sandali.kit.signed_links import Link, read_link
 from sandali.portal.confirmation import confirmation
-from sandali.resolution.question import PURPOSE
+from sandali.resolution.confirmation.question import PURPOSE
 
 # Purpose → view(request, link).
 PAGES: dict[str, Callable[[HttpRequest, Link], HttpResponse]] = {PURPOSE: confirmation}

@@ -7,9 +7,9 @@ from django.core.cache import cache
 from django.test import Client
 
 from sandali.cases.models import Aside, Case
-from sandali.resolution.asking import answer_case
+from sandali.resolution.confirmation.asking import answer_case
+from sandali.resolution.confirmation.question import link_of
 from sandali.resolution.models import Asked, Asking
-from sandali.resolution.question import link_of
 from tests.cast import make_case
 
 pytestmark = pytest.mark.django_db

@@ -1,6 +1,6 @@
 """How a matter ends, and begins again: by the customer's own word, or by their silence. No function here takes one of our people.
 
-Whoever calls these holds the customer's word already (the room `resolution`); nothing else may (tests/resolution/test_nobody_else)."""
+Whoever calls these holds the customer's word already (the room `resolution`); nothing else may (tests/resolution/confirmation/test_nobody_else)."""
 
 from __future__ import annotations
 

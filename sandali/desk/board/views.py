@@ -23,7 +23,7 @@ from sandali.kit.dates import ago, current_display, show_moment
 from sandali.kit.digits import localize_digits
 from sandali.kit.htmx import asked_by_htmx, asked_part, page
 from sandali.kit.markup_text import format_html, format_html_join
-from sandali.resolution.board import TURNS, Matter, counts, unconfirmed
+from sandali.resolution.confirmation.board import TURNS, Matter, counts, unconfirmed
 
 PAGE: Final = 40
 TURN_NAMES: Final = {

@@ -28,7 +28,7 @@ from sandali.desk.entering import staff
 from sandali.kit.files import TooLarge
 from sandali.kit.htmx import asked_by_htmx, done, fragments, page
 from sandali.kit.text import clean
-from sandali.resolution.asking import answer_case
+from sandali.resolution.confirmation.asking import answer_case
 
 RIGHT_OF = {"reply": "answer", "note": "note", "contact": "answer"}
 

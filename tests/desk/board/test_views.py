@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from sandali.resolution.asking import answer_case
+from sandali.resolution.confirmation.asking import answer_case
 from tests.cast import make_case
 
 pytestmark = [pytest.mark.django_db, pytest.mark.practice("P10")]
