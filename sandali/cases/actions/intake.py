@@ -20,7 +20,7 @@ from sandali.cases import events, search
 from sandali.cases.actions.adding import StoredFile, add_message, preview_of, store_file
 from sandali.cases.actions.giving import fields_of, tell_of_rule
 from sandali.cases.actions.later import hold_answers
-from sandali.cases.actions.timing import SLEEPS_ON, sleeps_on
+from sandali.cases.actions.timing import SLEEPS_ON, STAYS_SETTLED, sleeps_on, stays_settled
 from sandali.cases.actions.undelivered import take_turn_back
 from sandali.cases.events_regroup import COPY_RECEIVED, MAIL_KEPT_OUT
 from sandali.cases.models import Aside, BlockedSender, Case, CaseRead, Direction, Message, State
@@ -275,8 +275,9 @@ def follow_up(case: Case, message: Message, *, opened: bool, quiet: bool) -> Non
         return
     if not opened and not quiet:
         hold_answers(case)
-        if sleeps_on(case, message):
-            Message.objects.filter(pk=message.pk).update(remarks=[*message.remarks, SLEEPS_ON])
+        leaves = SLEEPS_ON if sleeps_on(case, message) else STAYS_SETTLED if stays_settled(case, message) else ""
+        if leaves:
+            Message.objects.filter(pk=message.pk).update(remarks=[*message.remarks, leaves])
             record(events.MESSAGE_RECEIVED, message, at=message.at, quiet=True)
             return
         if case.state in (State.ANSWERED, State.CONFIRMED) and says_yes(case, message):

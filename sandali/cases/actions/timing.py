@@ -20,6 +20,7 @@ LONGEST_TEXT = 200
 MOST_REMINDERS = 50  # open ones of a person on one case
 BATCH = 200  # reminders that are told in one transaction
 SLEEPS_ON = "sleeps-on"  # the remark of a message that woke nobody
+STAYS_SETTLED = "stays-settled"  # the remark of thanks that reopened nothing
 
 
 class CannotRemind(Exception):
@@ -83,8 +84,18 @@ def sleeps_on(case: Case, message: Message) -> bool:
     """Whether the case sleeps on through this message: it was asked to, and the customer says thanks and nothing else.
 
     A stranger's word, files and automatic mail always wake."""
-    if case.state != State.SNOOZED or not case.sleeps_through_thanks:
-        return False
+    return case.state == State.SNOOZED and case.sleeps_through_thanks and says_only_thanks(case, message)
+
+
+def stays_settled(case: Case, message: Message) -> bool:
+    """Whether a case that we answered, or that its customer confirmed, is left as it is: they say thanks and nothing else.
+
+    It is no yes either: a question that runs goes on running."""
+    return case.state in (State.ANSWERED, State.CONFIRMED) and says_only_thanks(case, message)
+
+
+def says_only_thanks(case: Case, message: Message) -> bool:
+    """Whether the customer of the case says thanks and nothing else; no stranger, no file, no machine, nothing remarkable."""
     if message.is_stranger or message.file_count or message.automatic or message.remarks:
         return False
     return only_thanks(message.text, names=(case.customer.name, message.from_name))

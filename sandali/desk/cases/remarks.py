@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from sandali.cases.actions.timing import SLEEPS_ON
+from sandali.cases.actions.timing import SLEEPS_ON, STAYS_SETTLED
 from sandali.cases.models import Case, Message
 from sandali.kit.components.markup import icon
 
@@ -23,6 +23,7 @@ REMARKS = {
     "encrypted": gettext_lazy("It is encrypted; Sandali cannot open it."),
     "mixed-script-sender": gettext_lazy("The sender's name or address mixes letters that look alike. Look twice before you trust it."),
     SLEEPS_ON: gettext_lazy("The case sleeps on: only thanks."),
+    STAYS_SETTLED: gettext_lazy("Only thanks: the case stays as it was."),
     "unclear-sender": gettext_lazy("Who sent it could not be read for certain."),
 }
 AUTOMATIC = {

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from sandali.cases.actions.closing import begin_again, confirm
 from sandali.cases.actions.holding import hold_case
+from sandali.cases.actions.timing import STAYS_SETTLED
 from sandali.cases.models import Case, Message, State
 from sandali.history.events import record
 from sandali.resolution.confirmation import events
@@ -69,8 +70,8 @@ def take_no(asking: Asking, *, word: str = "", at: datetime | None = None) -> Me
 def take_message(message: Message) -> None:
     """The customer wrote in a case on which a question runs: a sure yes confirms, anything else ends the question as what it is."""
     asking = running_asking(message.case)
-    if asking is None or asking.state != Asked.OPEN or message.at < asking.asked_at:
-        return
+    if asking is None or asking.state != Asked.OPEN or message.at < asking.asked_at or STAYS_SETTLED in message.remarks:
+        return  # thanks alone are no answer to our question; it goes on
     verdict = verdict_of(message.case, message)
     if verdict == YES and message.case.state in (State.ANSWERED, State.CONFIRMED):
         take_yes(asking, way=Way.WORDS, said=message, at=message.at)

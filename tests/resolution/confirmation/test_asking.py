@@ -118,6 +118,28 @@ def test_anything_else_comes_to_a_person_as_they_wrote_it(cast, case, asking, te
     assert (stands(case), case.reopened, asking.state, asking.said) == ("open", 1, state, message)
 
 
+@pytest.mark.practice("P10")
+@pytest.mark.parametrize("text", ["خیلی ممنون از شما", "Thanks a lot"])
+def test_thanks_alone_are_no_yes_and_open_nothing_and_the_question_goes_on(cast, case, asking, text):
+    message = writes(cast, case, text)
+    asking.refresh_from_db()
+    message.refresh_from_db()
+    assert (stands(case), case.reopened, case.waiting_since, asking.state, asking.said) == ("answered", 0, None, Asked.OPEN, None)
+    assert (message.remarks, follow_due(timezone.now() + timedelta(days=4))) == (["stays-settled"], 1)
+
+
+def test_thanks_after_their_yes_leave_it_confirmed(cast, case, asking):
+    take_yes(asking, way=Way.LINK)
+    writes(cast, case, "ممنونم")
+    assert (stands(case), case.reopened, Case.objects.get(pk=case.pk).last_direction) == ("confirmed", 0, "in")
+
+
+def test_thanks_for_what_is_asked_of_them_come_to_a_person(cast, case):
+    change_state(case, "waiting", by=cast.sara)
+    writes(cast, case, "ممنون")
+    assert stands(case) == "open"
+
+
 @pytest.mark.reliability("C4")
 @pytest.mark.parametrize("how", ["stranger", "forged", "machine"])
 def test_only_the_customers_own_word_is_a_yes(cast, case, asking, how):
