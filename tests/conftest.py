@@ -7,6 +7,7 @@ import pytest
 from django.conf import settings
 from django.utils import translation
 
+from tests.migrated import lay_migrated
 from tests.practices import pytest_addoption, pytest_collection_modifyitems, pytest_terminal_summary  # noqa: F401
 from tests.services import dovecot, postgresql  # noqa: F401
 from tests.sockets import closed_sockets  # noqa: F401
@@ -22,6 +23,16 @@ def shared_data() -> Path:
     if not (SHARED / "data").is_dir():
         pytest.skip("the shared material is not beside this checkout")
     return SHARED / "data"
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(request, django_db_modify_db_settings):
+    """The test database begins as a copy that is migrated already (SQLite); PostgreSQL runs the migrations in each process."""
+    name = settings.DATABASES["default"].get("TEST", {}).get("NAME") or ""
+    if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+        lay_migrated(Path(name).parent, Path(name).name)
+        return True
+    return request.config.getvalue("reuse_db")
 
 
 @pytest.fixture

@@ -15,7 +15,6 @@ import django  # noqa: E402 - the settings module is named first
 django.setup()
 
 from django.conf import settings  # noqa: E402 - Django is set up first
-from django.core.management import call_command  # noqa: E402 - Django is set up first
 from django.test import Client  # noqa: E402
 
 from sandali.cases.counting import index_everything  # noqa: E402
@@ -24,6 +23,7 @@ from sandali.channels.spool import ensure_spool  # noqa: E402
 from sandali.customers.models import Customer  # noqa: E402
 from sandali.customers.search import index_all  # noqa: E402
 from tests.cast import Cast, make_case, make_cast, person  # noqa: E402
+from tests.migrated import lay_migrated  # noqa: E402
 
 
 def connect_to_stand_in(cast: Cast, port: int) -> None:
@@ -39,7 +39,7 @@ def connect_to_stand_in(cast: Cast, port: int) -> None:
 
 def main(wishes: dict) -> dict:
     """Make what is wished for; returns sessions and case numbers by name."""
-    call_command("migrate", interactive=False, verbosity=0)
+    lay_migrated(settings.DATA)
     cast = make_cast()
     connect_to_stand_in(cast, wishes["smtp_port"])
     people = {name: person(name.capitalize(), "agent", cast.support, language=language) for name, language in wishes["people"].items()}

@@ -20,6 +20,7 @@ from sandali.channels.email import fetching, idle
 from sandali.channels.models import Arrival, Channel, MailCursor
 from sandali.channels.setup import change_channel
 from sandali.kit import files
+from tests.migrated import lay_migrated
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -174,7 +175,6 @@ print(channel.last_error)
 """
 BEGIN = """
 import django; django.setup()
-from django.core.management import call_command; call_command('migrate', verbosity=0, skip_checks=True)
 from sandali.channels.models import Channel; from sandali.channels.setup import write_secrets
 channel = Channel.objects.create(kind='email', name='S', slug='s', address='s@simorgh.example', settings={settings})
 write_secrets(channel, {{'imap_password': '{password}'}})
@@ -185,6 +185,7 @@ COUNT = "import django; django.setup()\nfrom sandali.channels.models import Arri
 
 @pytest.mark.reliability("A1")
 def test_two_fetchers_at_one_dovecot_take_500_mails_each_once(dovecot, letter, tmp_path):
+    lay_migrated(tmp_path)
     environment = {
         **os.environ, "DJANGO_SETTINGS_MODULE": "sandali.settings", "SANDALI_DATA": str(tmp_path), "SANDALI_DATABASE": "", "PYTHONPATH": str(ROOT),
         "SANDALI_PRIVATE_HOSTS": "127.0.0.0/8,::1/128",

@@ -12,6 +12,7 @@ import pytest
 
 from sandali.channels.email import fetching, idle, wire
 from sandali.channels.models import Arrival, Channel, MailCursor
+from tests.migrated import lay_migrated
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -99,13 +100,13 @@ while fetch_mailbox(channel) or channel.cursors.get().last_uid < 120:
 
 @pytest.mark.reliability("A1")
 def test_two_fetchers_started_at_once_take_120_mails_each_once(imap, letter, tmp_path):
+    lay_migrated(tmp_path)
     environment = {
         **os.environ, "DJANGO_SETTINGS_MODULE": "sandali.settings", "SANDALI_DATA": str(tmp_path), "PYTHONPATH": str(ROOT),
         "SANDALI_PRIVATE_HOSTS": "127.0.0.0/8", "SANDALI_DATABASE": "",  # SQLite, in a folder that nobody shares
     }  # fmt: skip
     begin = (
         "import django; django.setup()\n"
-        "from django.core.management import call_command; call_command('migrate', verbosity=0, skip_checks=True)\n"
         "from sandali.channels.models import Channel; from sandali.channels.setup import write_secrets\n"
         f"channel = Channel.objects.create(kind='email', name='S', slug='s', address='{imap.username}',"
         f" settings={{'imap_host': '127.0.0.1', 'imap_port': {imap.port}, 'imap_security': 'none'}})\n"
