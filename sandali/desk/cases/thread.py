@@ -275,7 +275,7 @@ def plain(text: str) -> SafeString:
     return _plain(text) if len(text) <= LONGEST_CACHED else paragraphs(text)
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=512)
 def _plain(text: str) -> SafeString:
     return paragraphs(text)
 
