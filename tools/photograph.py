@@ -33,6 +33,7 @@ from playwright.sync_api import Browser, BrowserContext, sync_playwright  # noqa
 from tools.shots import SIZES, THEMES, VIOLATIONS, chromium, shoot  # noqa: E402
 
 SECONDS_TO_START = 60
+PHONE = 768  # narrower than this is a phone, with a finger instead of a mouse
 PICTURES = (
     ("inbox-fa", "fa", "light", (1440, 900), "inbox-open"),
     ("inbox-en", "en", "light", (1440, 900), "inbox-open"),
@@ -58,6 +59,7 @@ class Site:
     language: str
     base: str
     session: str
+    zone: str
     pages: list[Shot]
 
 
@@ -117,16 +119,18 @@ def site_of(language: str, data: Path, base: str) -> Site:
     command = [sys.executable, str(ROOT / "tools" / "pages_of.py")]
     said = subprocess.run(command, cwd=ROOT, env=environment(data), check=True, capture_output=True, text=True).stdout
     answer = json.loads(said.splitlines()[-1])
-    return Site(language, base, answer["session"], [Shot(*page) for page in answer["pages"]])
+    return Site(language, base, answer["session"], answer["zone"], [Shot(*page) for page in answer["pages"]])
 
 
 def context_of(browser: Browser, site: Site, who: str, theme: str, size: tuple[int, int]) -> BrowserContext:
     """Somebody's browser."""
     context = browser.new_context(
         viewport={"width": size[0], "height": size[1]},
+        is_mobile=size[0] < PHONE,
+        has_touch=size[0] < PHONE,
         color_scheme="dark" if theme == "dark" else "light",
         locale=site.language,
-        timezone_id="Asia/Tehran",
+        timezone_id=site.zone,
         reduced_motion="reduce",
     )
     cookies = {"lang": site.language, "theme": theme} | ({"sid": site.session} if who == "signed in" else {})
@@ -181,7 +185,7 @@ def options() -> argparse.Namespace:
 def chosen(site: Site, only: str) -> Site:
     """The site with the pages that were asked for."""
     names = tuple(filter(None, only.split(",")))
-    return Site(site.language, site.base, site.session, [page for page in site.pages if not names or page.name.startswith(names)])
+    return Site(site.language, site.base, site.session, site.zone, [page for page in site.pages if not names or page.name.startswith(names)])
 
 
 def sites(stack: ExitStack, languages: list[str], *, fresh: bool) -> Iterator[Site]:
@@ -191,7 +195,7 @@ def sites(stack: ExitStack, languages: list[str], *, fresh: bool) -> Iterator[Si
     for language in languages:
         data = filled(language, fresh=fresh)
         yield site_of(language, data, stack.enter_context(serving(data)))
-        yield Site(language, unborn, "", [Shot("setup", f"/setup/?language={language}", "visitor", 200)])
+        yield Site(language, unborn, "", "Asia/Tehran", [Shot("setup", f"/setup/?language={language}", "visitor", 200)])
 
 
 def main() -> int:
