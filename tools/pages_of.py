@@ -7,7 +7,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import time
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -17,10 +16,10 @@ import django  # noqa: E402 - the settings module is named first
 
 django.setup()
 
-from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY  # noqa: E402 - Django is set up first
+from allauth.account.internal.flows.login import record_authentication  # noqa: E402 - Django is set up first
 from django.conf import settings  # noqa: E402
 from django.db.models import Count
-from django.test import Client  # noqa: E402
+from django.test import Client, RequestFactory  # noqa: E402
 from django.urls import reverse  # noqa: E402
 
 from sandali.cases.models import ON_US, Case, Message  # noqa: E402
@@ -124,9 +123,10 @@ def session_of(person: Person) -> str:
     """A signed-in session of this person, who gave the password just now: pages about signing in ask for it again otherwise."""
     client = Client()
     client.force_login(person, backend=settings.AUTHENTICATION_BACKENDS[0])
-    session = client.session
-    session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "password", "at": time.time(), "username": person.email}]
-    session.save()
+    request = RequestFactory().get("/")
+    request.session = client.session
+    record_authentication(request, person, method="password", username=person.email)
+    request.session.save()
     return client.cookies[settings.SESSION_COOKIE_NAME].value
 
 

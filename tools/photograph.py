@@ -203,6 +203,7 @@ def main() -> int:
     given = options()
     given.out.mkdir(parents=True, exist_ok=True)
     count, findings = 0, 0
+    subprocess.run([sys.executable, "-m", "sandali.kit.assets"], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
     with ExitStack() as stack:
         playwright = stack.enter_context(sync_playwright())
         browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
