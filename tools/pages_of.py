@@ -125,7 +125,7 @@ def session_of(person: Person) -> str:
     client.force_login(person, backend=settings.AUTHENTICATION_BACKENDS[0])
     request = RequestFactory().get("/")
     request.session = client.session
-    record_authentication(request, person, method="password", username=person.email)
+    record_authentication(request, person, method="password", username=person.email, reauthenticated=True)
     request.session.save()
     return client.cookies[settings.SESSION_COOKIE_NAME].value
 
