@@ -18,7 +18,7 @@ django.setup()
 
 from allauth.account.internal.flows.login import record_authentication  # noqa: E402 - Django is set up first
 from django.conf import settings  # noqa: E402
-from django.db.models import Count
+from django.db.models import Count  # noqa: E402
 from django.test import Client, RequestFactory  # noqa: E402
 from django.urls import reverse  # noqa: E402
 
