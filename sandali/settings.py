@@ -224,6 +224,8 @@ EVENT_LISTENERS: list[str] = [
 ]
 # Whether a message is the customer's yes: cases ask the room above them that put the question.
 YES_READER = "sandali.resolution.confirmation.confirming.says_yes"
+# In what language words are written that a job keeps for people: a worker serves no reader of its own.
+JOB_LANGUAGE = "sandali.company.queries.company_language"
 # Who is told of an event: audience name → function(event) → ids of people. Kinds name their audience.
 AUDIENCES = {
     "case_owner": "sandali.cases.queries.owner_of",

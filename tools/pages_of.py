@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -15,13 +16,16 @@ import django  # noqa: E402 - the settings module is named first
 
 django.setup()
 
-from django.conf import settings  # noqa: E402 - Django is set up first
-from django.test import Client  # noqa: E402
+from allauth.account.internal.flows.login import record_authentication  # noqa: E402 - Django is set up first
+from django.conf import settings  # noqa: E402
+from django.db.models import Count  # noqa: E402
+from django.test import Client, RequestFactory  # noqa: E402
 from django.urls import reverse  # noqa: E402
 
 from sandali.cases.models import ON_US, Case, Message  # noqa: E402
 from sandali.channels.models import Channel  # noqa: E402
 from sandali.company.models import Department, Person  # noqa: E402
+from sandali.company.queries import company_zone  # noqa: E402
 from sandali.customers.models import Customer, Organisation  # noqa: E402
 from sandali.knowledge.models import Entry  # noqa: E402
 from sandali.resolution.confirmation.question import link_of  # noqa: E402
@@ -48,7 +52,7 @@ def inboxes() -> list[tuple[str, str]]:
     """The inbox in each box, and filtered to what is snoozed and done."""
     home = reverse("cases")
     boxes = [(f"inbox-{box}", f"{home}?box={box}") for box in ("mine", "unassigned", "department", "all")]
-    return [*boxes, ("inbox-snoozed", f"{home}?box=all&show=snoozed"), ("inbox-done", f"{home}?box=all&show=done")]
+    return [*boxes, ("inbox-snoozed", f"{home}?box=all&state=snoozed"), ("inbox-done", f"{home}?box=all&state=done")]
 
 
 def cases() -> list[tuple[str, str]]:
@@ -74,8 +78,9 @@ def cases() -> list[tuple[str, str]]:
 
 def numbered() -> list[tuple[str, str]]:
     """One of each record."""
+    known = Customer.objects.annotate(brought=Count("cases")).order_by("-brought", "pk")
     rows: list[tuple[str, str, Any]] = [
-        ("customer", "customer", Customer.objects.filter(cases__isnull=False).order_by("-pk")),
+        ("customer", "customer", known),
         ("customer-edit", "edit_customer", Customer.objects.order_by("pk")),
         ("case-print", "case_print", Case.objects.order_by("-message_count", "pk")),
         ("case-merging", "case_merging", Case.objects.order_by("-message_count", "pk")),
@@ -98,21 +103,30 @@ def numbered() -> list[tuple[str, str]]:
 def searches() -> list[tuple[str, str]]:
     """A search that finds something, and one that does not."""
     subject = Case.objects.exclude(subject="").values_list("subject", flat=True).order_by("-message_count").first() or "a"
-    longest = max(subject.split(), key=len)
+    longest = max(re.findall(r"\w+", subject), key=len, default="a")
     return [("search", f"{reverse('search')}?q={longest}"), ("search-nothing", f"{reverse('search')}?q=qqxqq")]
 
 
 def questions() -> list[tuple[str, str]]:
     """The customer's page of a question that is open, of one that was answered with yes, and of a case that is open again."""
-    wanted = {"confirm": "open", "confirmed": "yes", "confirm-open-again": "no"}
-    found = {name: Asking.objects.filter(state=state).order_by("-pk").first() for name, state in wanted.items()}
+    askings = Asking.objects.order_by("-pk")
+    wanted = {
+        "confirm": askings.filter(state="open"),
+        "confirmed": askings.filter(state="yes"),
+        "confirm-open-again": askings.filter(state="no", case__state__in=ON_US),
+    }
+    found = {name: rows.first() for name, rows in wanted.items()}
     return [(name, urlsplit(link_of(asking)).path) for name, asking in found.items() if asking is not None]
 
 
 def session_of(person: Person) -> str:
-    """A signed-in session of this person."""
+    """A signed-in session of this person, who gave the password just now: pages about signing in ask for it again otherwise."""
     client = Client()
     client.force_login(person, backend=settings.AUTHENTICATION_BACKENDS[0])
+    request = RequestFactory().get("/")
+    request.session = client.session
+    record_authentication(request, person, method="password", username=person.email, reauthenticated=True)
+    request.session.save()
     return client.cookies[settings.SESSION_COOKIE_NAME].value
 
 
@@ -127,6 +141,7 @@ def main() -> dict[str, Any]:
     visitors = [*((name, reverse(url)) for name, url in VISITORS.items()), *questions()]
     return {
         "session": session_of(person),
+        "zone": company_zone().key,
         "pages": [
             *((name, path, STAFF, 200) for name, path in pages),
             ("not-found", "/cases/999999999/", STAFF, 404),

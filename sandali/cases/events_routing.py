@@ -24,5 +24,12 @@ GIVEN: Final = {
     "least": _("The case was given to %(to)s, who had the least in hand"),
     "rule": _("The rule “%(rule)s” gave the case to %(to)s"),
 }
+# The same to whoever it was given; "" when a person gave it.
+GIVEN_TO_YOU: Final = {
+    "": _("%(who)s gave you the case"),
+    "turn": _("The case was given to you in turn"),
+    "least": _("The case was given to you, who had the least in hand"),
+    "rule": _("The rule “%(rule)s” gave you the case"),
+}
 # What the thread tells between messages.
 IN_THREAD = ("case_routed",)

@@ -56,6 +56,11 @@ def display_for(person: Person | None, company: Company | None) -> Display:
     return Display(language, calendar, zone)
 
 
+def company_language() -> str:
+    """The language of the company, for words that no one person asked for."""
+    return display_for(None, current_company()).language
+
+
 def company_zone() -> ZoneInfo:
     """The company's time zone."""
     company = current_company()

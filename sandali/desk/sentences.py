@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from sandali.cases.access import cases_for
-from sandali.cases.events_routing import GIVEN
+from sandali.cases.events_routing import GIVEN, GIVEN_TO_YOU
 from sandali.cases.models import Kind, Priority, State
 from sandali.channels.queries import failure_words
 from sandali.company.permissions import RIGHT_NAMES, SCOPE_NAMES, Role
@@ -57,15 +57,18 @@ class _Words(dict[str, Any]):
         return "…"
 
 
-def sentence(event: Event) -> str:
-    """The sentence of an event; `event.by` should be fetched already. A kind that this version does not know gives its name."""
+def sentence(event: Event, *, reader: int | None = None) -> str:
+    """The sentence of an event; `event.by` should be fetched already. A kind that this version does not know gives its name.
+
+    `reader` is whom a notice speaks to: a case given to them was given to "you"."""
     kind = KINDS.get(event.kind)
     if kind is None:
         return event.kind
     words = _Words({key: shown(event, key, value) for key, value in event.data.items()})
     words["who"] = isolated(event.by.name) if event.by is not None else _("Sandali")
     took = event.kind == "case_assigned" and event.by_id is not None and event.data.get("person") == event.by_id
-    given = GIVEN.get(event.data.get("how", "")) if event.kind == "case_assigned" else None
+    yours = reader is not None and event.data.get("person") == reader
+    given = (GIVEN_TO_YOU if yours else GIVEN).get(event.data.get("how", "")) if event.kind == "case_assigned" else None
     said: str = _("%(who)s took the case") % words if took else str(given or kind.sentence) % words
     if event.kind == "state_changed" and event.data.get("until"):
         until = datetime.fromisoformat(event.data["until"])
@@ -138,7 +141,7 @@ def notice_rows(notices: Iterable[Notice], person: Any) -> list[Line]:
     about = case_names(person, {notice.event.case_id for notice in shown_notices if notice.event.case_id})
     return [
         Line(
-            sentence(notice.event),
+            sentence(notice.event, reader=person.pk),
             icon_of(notice.event),
             notice.at,
             address_of(notice.event),

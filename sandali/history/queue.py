@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import threading
 import traceback
+from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Now
+from django.utils import translation
 from django.utils.module_loading import import_string
 from django_tasks.backends.base import BaseTaskBackend
 from django_tasks.base import Task, TaskResult, TaskResultStatus
@@ -115,7 +118,8 @@ def run(job: Job) -> None:
     """Run a claimed job and write down how it ended. Only what the task raises is caught; it is kept on the job."""
     try:
         work = import_string(job.task)
-        getattr(work, "func", work)(*job.args, **job.kwargs)
+        with speaking():
+            getattr(work, "func", work)(*job.args, **job.kwargs)
     except Retry as again:
         put_back(job, timedelta(seconds=again.seconds), str(again), counts=False)
     except Exception:  # noqa: BLE001 - whatever a task raises is its failure, not the worker's
@@ -126,6 +130,11 @@ def run(job: Job) -> None:
             put_back(job, min(FIRST_DELAY * 3 ** (job.attempts - 1), LONGEST_DELAY), error)
     else:
         mine(job).update(state=JobState.DONE, finished_at=Now(), lease_until=None, last_error="")
+
+
+def speaking() -> AbstractContextManager[None]:
+    """While it lasts, words that are written down for people (why a server refused) are in the company's language: no reader is there."""
+    return translation.override(import_string(settings.JOB_LANGUAGE)())
 
 
 def mine(job: Job):  # type: ignore[no-untyped-def]

@@ -48,6 +48,19 @@ def test_who_gives_a_case_to_themselves_takes_it(cast):
         assert sentence(made("case_assigned", by=cast.sara, to="Sara", person=cast.reza.pk)) == "⁨Sara⁩ gave the case to ⁨Sara⁩"
 
 
+def test_a_notice_says_you_to_whom_the_case_was_given_and_a_name_to_others(cast):
+    event = made("case_assigned", by=cast.reza, person=cast.sara.pk, to="Sara")
+    turn = made("case_assigned", person=cast.sara.pk, to="Sara", how="turn")
+    with translation.override("en"):
+        said = [sentence(one, reader=reader) for one in (event, turn) for reader in (cast.sara.pk, cast.omid.pk, None)]
+    assert said == [
+        f"{ISOLATE}{cast.reza.name}{END} gave you the case",
+        *[f"{ISOLATE}{cast.reza.name}{END} gave the case to {ISOLATE}Sara{END}"] * 2,
+        "The case was given to you in turn",
+        *[f"The case was given to {ISOLATE}Sara{END} in turn"] * 2,
+    ]
+
+
 def test_what_nobody_did_was_done_by_sandali():
     with translation.override("en"):
         assert sentence(made("note_written")) == "Sandali wrote an internal note"

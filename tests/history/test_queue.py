@@ -6,8 +6,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import connection, transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 from django_tasks import task
 
+from sandali.company.models import Company
 from sandali.history import queue
 from sandali.history.models import Job, JobState
 
@@ -28,6 +30,11 @@ def note(word: str) -> None:
 def fail(word: str) -> None:
     ran.append(word)
     raise RuntimeError("poison")
+
+
+@task()
+def speak() -> None:
+    ran.append(gettext("No server for sending is set up for this channel."))
 
 
 @task()
@@ -81,6 +88,13 @@ class TestQueue:
         note.using(priority=10).enqueue("high")
         queue.drain()
         assert ran == ["high", "low"]
+
+    def test_words_that_a_job_keeps_are_in_the_companys_language(self, cast):
+        for language in ("en", "fa"):
+            Company.objects.update(language=language)
+            speak.enqueue()
+            queue.drain()
+        assert ran == ["No server for sending is set up for this channel.", "برای این کانال سرور ارسال تنظیم نشده است."]
 
     def test_a_task_that_asks_to_come_again_is_not_counted_as_failing(self):
         come_again.enqueue("a")

@@ -63,7 +63,8 @@ def _listen(channel: Channel, stopping: threading.Event) -> None:
     try:
         with lease_of(channel) as lease:
             if lease is not None:
-                listen(channel, lease, stopping)
+                with queue.speaking():
+                    listen(channel, lease, stopping)
     except DatabaseError:
         log.warning("the database did not answer; the mailbox of channel %s waits", channel.pk, exc_info=True)
     finally:

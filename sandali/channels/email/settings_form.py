@@ -41,7 +41,7 @@ class EmailSettings(forms.Form):
     was = forms.CharField(required=False, empty_value=None, widget=forms.HiddenInput)  # queries.channel_stamp
     name = forms.CharField(label=_("Name"), max_length=80)
     address = forms.CharField(label=_("Address"), max_length=254, help_text=_("What customers write to."))
-    department = forms.ModelChoiceField(Department.objects.none(), required=False, label=_("Department"))
+    department = forms.ModelChoiceField(Department.objects.none(), required=False, label=_("Department"), empty_label=_("No department"))
     imap_host = forms.CharField(label=_("IMAP server"), max_length=253, required=False)
     imap_port = forms.IntegerField(label=_("IMAP port"), min_value=1, max_value=65535, required=False)
     imap_security = forms.ChoiceField(label=_("IMAP encryption"), choices=SECURITY, required=False)

@@ -77,7 +77,7 @@ def why_not(person: Any, row: Outgoing, names: dict[int, str], ways: dict[str, A
 def in_words(row: Outgoing, names: dict[int, str], texts: dict[int, str]) -> Told:
     """One notice in the current language."""
     event = row.event
-    text = sentence(event)
+    text = sentence(event, reader=row.person_id)
     if row.count > 1:
         number = localize_digits(str(row.count), current_display().language)
         if row.kind == "message_received":

@@ -1,5 +1,7 @@
 """Health: for people, and for whoever watches the machine."""
 
+from dataclasses import replace
+
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
@@ -7,7 +9,9 @@ from django.utils.translation import gettext as _
 
 import sandali
 from sandali.channels.queries import channels_in_use, quarantined_count
+from sandali.company.permissions import may
 from sandali.desk.entering import staff, visitors
+from sandali.desk.settings.views.channel_rows import channel_row
 from sandali.history.health import parked_jobs, queue_health, schedule, storage_health
 from sandali.history.models import Job
 from sandali.history.queue import unpark
@@ -34,8 +38,9 @@ def ready_probe(request: HttpRequest) -> HttpResponse:
 @staff("see_health")
 def status(request: HttpRequest) -> HttpResponse:
     """The channels, the queue, the database and the disk, and what is parked."""
+    leads = may(request.user, "manage_channels")
     context = {
-        "channels": channels_in_use(),
+        "channels": [row if leads else replace(row, url="") for row in map(channel_row, channels_in_use())],
         "quarantined": quarantined_count(),
         "queue": queue_health(),
         "storage": storage_health(),

@@ -60,8 +60,8 @@ def kpi(
             change,
         )
     inside = format_html(
-        '{}<span class="kpi-label">{}</span><b class="kpi-value">{}{}</b><span class="kpi-change">{} {}</span>',
-        sparkline(trend), label, value, format_html(" <small>{}</small>", unit) if unit else EMPTY, moved, note,
+        '{}<span class="kpi-label">{}</span><b class="kpi-value">{}{}</b><span class="kpi-change">{}{}{}</span>',
+        sparkline(trend), label, value, format_html(" <small>{}</small>", unit) if unit else EMPTY, moved, " " if moved and note else "", note,
     )  # fmt: skip
     if href:
         return format_html('<a class="card kpi" href="{}">{}</a>', href, inside)

@@ -83,7 +83,7 @@ def views(request: HttpRequest) -> HttpResponse:
             "view": view,
             "url": asked_filter(view.asked).url,
             "words": words_of(view.asked),
-            "audience": _("Everybody") if view.for_everybody else names.get(view.department_id, _("Only me")),
+            "audience": _("For everybody") if view.for_everybody else names.get(view.department_id, _("Only me")),
             "may": may_change_view(request.user, view),
         }
         for view in listed

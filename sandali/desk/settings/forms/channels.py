@@ -21,7 +21,7 @@ class PlainSettings(forms.Form):
 
     was = forms.CharField(required=False, empty_value=None, widget=forms.HiddenInput)
     name = forms.CharField(label=_("Name"), max_length=80)
-    department = forms.ModelChoiceField(Department.objects.none(), required=False, label=_("Department"))
+    department = forms.ModelChoiceField(Department.objects.none(), required=False, label=_("Department"), empty_label=_("No department"))
 
     def __init__(self, data: Any = None, *, channel: Channel, departments: Any) -> None:
         super().__init__(data, initial={"was": channel_stamp(channel), "name": channel.name, "department": channel.department_id})

@@ -14,6 +14,7 @@ from sandali.channels.models import Channel
 from sandali.company.models import Department, Person
 from sandali.company.queries import open_departments, people_who_may, places_of
 from sandali.desk.people_forms import NameField
+from sandali.kit.fields import DigitsIntegerField
 
 LANGUAGES = [("fa", gettext_lazy("Persian")), ("en", gettext_lazy("English")), ("ar", gettext_lazy("Arabic"))]
 ANY, AS_IT_IS = gettext_lazy("Any"), gettext_lazy("As it is")
@@ -79,7 +80,7 @@ class DepartmentRoutingForm(forms.Form):
 
     was = forms.CharField(required=False, widget=forms.HiddenInput)
     way = forms.ChoiceField(label=gettext_lazy("How cases find an owner"), choices=RoutingWay.choices, widget=forms.RadioSelect)
-    ceiling = forms.IntegerField(
+    ceiling = DigitsIntegerField(
         label=gettext_lazy("At most in one person's hands"), min_value=0, max_value=999,
         help_text=gettext_lazy("Cases that want our word, of all departments. 0 is no ceiling."),
     )  # fmt: skip

@@ -1,4 +1,4 @@
-// What the device says over the page. On phones it pushes the page down, so that it covers no heading: the styles are told its height.
+// What the device says above the page pushes the page down, so that it covers no heading: the styles are told its height.
 class SLines extends HTMLElement {
   connectedCallback() {
     this.watch = new ResizeObserver(() => this.tell());
