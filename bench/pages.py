@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import time
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import UTC, datetime, timedelta
 
 from bench.browsing import Browser
 from bench.figures import Figure, percentile
@@ -53,7 +53,7 @@ def kinds(person: Person) -> Iterator[tuple[str, list[str], float | None]]:
 
 def year_before(days: int) -> str:
     """The report of the year that ended so many days ago: each another one, as reports are kept for half a minute."""
-    last = date.today() - timedelta(days=days)
+    last = datetime.now(UTC).date() - timedelta(days=days)
     return f"/reports/?period=days&from={last - timedelta(days=364)}&to={last}"
 
 

@@ -17,7 +17,7 @@ from sandali.cases.jobs import pack_figures
 from sandali.cases.measures import BEHIND, cases_behind, measure
 from sandali.cases.models import Case, FigureDay, FigureMark, State, Wait
 from sandali.cases.packed_figures import head_of
-from sandali.cases.waits import begin_wait, end_wait
+from sandali.cases.waits import begin_wait, end_wait, resume_wait
 from sandali.company.models import Company
 from sandali.company.permissions import NotAllowed
 from sandali.history.events import record
@@ -101,7 +101,11 @@ def acts(cast, random, cases):
         lambda: spam.unmark_spam(case, by=cast.admin) if case.aside else spam.mark_spam(case, by=cast.admin),
         lambda: regrouping.merge_cases(case, other, by=cast.admin),
         lambda: regrouping.split_case(case, [last.pk], by=cast.admin, subject="x") if last is not None else None,
-        lambda: undone(cast, random),
+        lambda: undone(cast),
+        lambda: taken_back(case, random),
+        lambda: taken_back(case, random),
+        lambda: told_later(case, random, cast),
+        lambda: told_later(case, random, cast),
         lambda: together.count_repeat(case, by=cast.admin),
         lambda: bulk.change_cases(chosen, bulk_plans.moving(random.choice([cast.support, cast.accounting])), by=cast.admin),
         lambda: bulk.change_cases(chosen, bulk_plans.spamming(), by=cast.admin),
@@ -109,7 +113,23 @@ def acts(cast, random, cases):
     return random.choice(choices)
 
 
-def undone(cast, random):
+def taken_back(case, random):
+    """An answer of some day that is over was none: no row of that day says any more that the case stood there."""
+    wait = Wait.objects.filter(case=case, by_answer=True).first()
+    if wait is not None and resume_wait(case, answered_at=wait.ended_at):
+        record(CASE_REOPENED, case)
+
+
+def told_later(case, random, cast):
+    """What happened on a day that is over, written down only now."""
+    at = START + timedelta(minutes=random.randrange((DAYS - 1) * 1440))
+    if not Wait.objects.filter(case=case, ended_at=None).exists():
+        begin_wait(case, at=at)
+        end_wait(case, at=at + timedelta(minutes=70), by=cast.reza, by_answer=True)
+    record(CASE_CONFIRMED, case, at=at)
+
+
+def undone(cast):
     """Undo the last merge or split."""
     made = regrouping.Regrouping.objects.filter(undone_at=None).order_by("-pk").first()
     if made is not None:
@@ -140,6 +160,7 @@ def test_packed_days_say_what_the_rows_say_after_every_kind_of_correction(cast, 
         packed, plain = both_ways(cast, random)
         assert packed == plain
         catch_up()
+        FigureMark.objects.update(seen=figure_days.newest_event())  # as if long ago: nothing is read again
         packed, plain = both_ways(cast, random)
         assert packed == plain
     assert done > 14
