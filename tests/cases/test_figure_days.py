@@ -166,6 +166,21 @@ def test_packed_days_say_what_the_rows_say_after_every_kind_of_correction(cast, 
     assert done > 14
 
 
+def test_a_day_on_which_a_case_stands_no_more_is_packed_again(cast):
+    at = TODAY - timedelta(days=9)
+    cases = [make_case(cast, opened_at=at - timedelta(days=2), waiting_since=None) for _number in range(3)]
+    for case in cases:
+        begin_wait(case, at=at)
+        end_wait(case, at=at + timedelta(hours=5), by=cast.sara, by_answer=True)
+        make_case(cast, opened_at=at - timedelta(days=case.pk + 5))  # days that are packed longer ago than that one
+    catch_up()
+    FigureMark.objects.update(seen=figure_days.newest_event())
+    taken_back(cases[0], Random(1))
+    catch_up()
+    FigureMark.objects.update(seen=figure_days.newest_event())
+    assert measure(cast.admin, Asked(START, TODAY)).whole.answers.count == 2
+
+
 def test_of_packed_days_only_what_changed_is_read_again(cast):
     random = Random(3)
     cases = some_cases(cast, random, 12)
