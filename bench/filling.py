@@ -21,6 +21,8 @@ from django.db import connection, transaction  # noqa: E402 - as above
 from bench import words  # noqa: E402 - as above
 from bench.saying import CaseBook  # noqa: E402 - as above
 from bench.writing import in_parts, index, keep  # noqa: E402 - as above
+from sandali.cases.figure_days import catch_up  # noqa: E402 - as above
+from sandali.cases.old_waits import write_old_waits  # noqa: E402 - as above
 from sandali.cases.search import CASES, MESSAGES  # noqa: E402 - as above
 from sandali.channels.models import Channel  # noqa: E402 - as above
 from sandali.channels.setup import create_channel  # noqa: E402 - as above
@@ -121,6 +123,15 @@ def make_customers(random: Random, count: int, people: list[Person]) -> None:
     index(CUSTOMERS, ((one.pk, words_of(one)) for one in in_parts(everybody)))
 
 
+def make_figures() -> None:
+    """The waits that the messages tell of, and their days packed, as jobs do it."""
+    after: int | None = 0
+    while after is not None:
+        _written, after = write_old_waits(after, most=1000)
+    while catch_up():
+        pass
+
+
 def said(label: str, since: float) -> float:
     """Print how long a step took; returns the time now."""
     print(f"  {label:<34}{time.monotonic() - since:7.1f} s", flush=True)
@@ -150,7 +161,9 @@ def main() -> None:
         at = said(step, at)
     index(CASES, book.subjects())
     index(MESSAGES, book.texts())
-    said("full-text index", at)
+    at = said("full-text index", at)
+    make_figures()
+    said("waits, and the days of figures", at)
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 

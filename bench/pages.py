@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 
 from bench.browsing import Browser
 from bench.figures import Figure, percentile
@@ -14,6 +15,7 @@ from sandali.company.models import Person
 from sandali.customers.models import Customer, Identity
 
 WARM = 20
+YEARS = 180
 P95_GOAL = 60.0  # milliseconds
 COMMON, RARE = ("سفارش", "فاکتور", "ارسال", "invoice"), ("جراحان", "اقتصادی سال", "آسیب‌دیدگی", "پیشرفته تکنولوژیکی")
 SEARCH = "/search/?q="
@@ -37,14 +39,22 @@ def kinds(person: Person) -> Iterator[tuple[str, list[str], float | None]]:
     yield "inbox, mine", ["/cases/"], 25
     yield "inbox, my department", ["/cases/?box=department"], 25
     yield "inbox, all", ["/cases/?box=all"], 25
+    yield "inbox, all, answered and confirmed", ["/cases/?box=all&state=done"], 25
     yield "inbox, all states, latest first", ["/cases/?box=all&state=every"], 25
     yield "case with 20 messages", [f"/cases/{number}/" for number in long_cases], 20
     yield "customer", [f"/customers/{number}/" for number in people + regulars], 20
     yield "customers, list", ["/customers/"], None
+    yield "report of a year", [year_before(day) for day in range(YEARS)], 100
     yield "search, common Persian word", [SEARCH + word for word in COMMON], 20
     yield "search, rare Persian word", [SEARCH + word for word in RARE], 20
     yield "search, name", [SEARCH + name for name in names], 20
     yield "search, telephone", [SEARCH + phone for phone in phones], 20
+
+
+def year_before(days: int) -> str:
+    """The report of the year that ended so many days ago: each another one, as reports are kept for half a minute."""
+    last = datetime.now(UTC).date() - timedelta(days=days)
+    return f"/reports/?period=days&from={last - timedelta(days=364)}&to={last}"
 
 
 def measure(server: Server, only: str, requests: int) -> list[Figure]:

@@ -257,6 +257,7 @@ SCHEDULES: dict[str, int | str] = {
     "sandali.cases.jobs_timing.tell_reminders": 30,
     "sandali.resolution.confirmation.jobs.follow_askings": 60,
     "sandali.desk.me.jobs.send_notices": 15,
+    "sandali.cases.jobs.pack_figures": 600,
     "sandali.cases.jobs.forget_exports": "29 * * * *",
     "sandali.history.jobs.clear_finished_jobs": "17 * * * *",
     "sandali.history.jobs.clear_notices": "23 * * * *",

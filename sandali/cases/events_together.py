@@ -48,12 +48,21 @@ HANDOVER_WITHDRAWN = event_kind(
     audience=("handover_people",),
     push=False,
 )
+HANDOVER_REOPENED = event_kind(
+    "handover_reopened",
+    _("The hand-over to %(to)s stands again"),
+    title=_("A case is handed to me again after all"),
+    icon="arrow-forward-up",
+    audience=("handover_people",),
+    push=False,
+)
 TOLD_AGAIN = event_kind("told_again", _("%(who)s counted that the customer had to tell it again"), icon="repeat")
 TOLD_AGAIN_UNDONE = event_kind("told_again_undone", _("%(who)s took back that the customer had to tell it again"), icon="arrow-back-up")
 
 # What the thread tells between messages. An accepted hand-over is told by the case's new owner.
 IN_THREAD = (
-    "case_taken_over", "handover_offered", "handover_declined", "handover_withdrawn", "told_again", "told_again_undone",
+    "case_taken_over", "handover_offered", "handover_declined", "handover_withdrawn", "handover_reopened", "told_again",
+    "told_again_undone",
 )  # fmt: skip
 # After these somebody may see a case that they did not see, or no longer see one.
-MOVES = ("handover_offered", "handover_accepted", "handover_declined", "handover_withdrawn", "case_taken_over")
+MOVES = ("handover_offered", "handover_accepted", "handover_declined", "handover_withdrawn", "handover_reopened", "case_taken_over")

@@ -16,7 +16,8 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from sandali.cases import events_measures as events
-from sandali.cases.measures import Asked, cases_behind
+from sandali.cases.figures import Asked
+from sandali.cases.measures import cases_behind
 from sandali.cases.models import Case, Kind, State, Wait
 from sandali.company.models import Person
 from sandali.company.permissions import NotAllowed, may

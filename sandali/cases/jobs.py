@@ -7,6 +7,7 @@ from django_tasks import task
 
 from sandali.cases import actions
 from sandali.cases.exporting import export_for_later, forget_old
+from sandali.cases.figure_days import catch_up, forget_days
 from sandali.cases.models import Case, State
 from sandali.cases.old_waits import write_old_waits
 from sandali.channels.actions import claim_arrivals
@@ -42,7 +43,16 @@ def measure_old_waits(after: int = 0) -> int:
     written, last = write_old_waits(after)
     if last is not None:
         measure_old_waits.enqueue(after=last)
+    else:
+        forget_days()  # no event says that these waits were written
     return written
+
+
+@task()
+def pack_figures() -> None:
+    """Pack the days that are over and those that changed; where many are left, the rest in runs to come."""
+    if catch_up():
+        pack_figures.enqueue(unique_key="sandali.cases.jobs.pack_figures")
 
 
 @task()

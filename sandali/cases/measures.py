@@ -13,127 +13,20 @@ not exceed (nearest rank). Whoever asks sees figures of the cases that they may 
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from django.db import DEFAULT_DB_ALIAS, connection
-from django.db.models import (
-    BooleanField,
-    Count,
-    Exists,
-    F,
-    Func,
-    IntegerField,
-    OuterRef,
-    Q,
-    QuerySet,
-    Subquery,
-    Sum,
-    Value,
-    When,
-)
 from django.db.models import Case as Choice
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
 
 from sandali.cases.access import cases_for, reach
+from sandali.cases.figures import BY, Asked, Cells, PerCase, Report, Sheet
 from sandali.cases.models import Case, Wait
+from sandali.cases.packed_figures import add_packed, head_of, live_parts
+from sandali.cases.packing import BY_FIRST_ANSWER, IsOutcome, bare_rows, how_it_ended
 from sandali.history.models import Event
-
-# What figures may be told apart by → (column of a wait, column of a case).
-BY: Final = {
-    "person": ("person", "assignee"),
-    "department": ("department", "department"),
-    "channel": ("channel", "channel"),
-    "kind": ("case__kind", "kind"),
-}
-CHUNK = 5000
-
-
-class IsOutcome(Func):
-    """Whether an event's kind is one of those in the index of migration 0004, in that migration's very words: SQLite uses a partial
-    index only where it reads the condition again, and of bound values it reads nothing."""
-
-    template = "%(expressions)s IN ('case_reopened', 'case_confirmed', 'case_lapsed')"
-    output_field = BooleanField()
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What is measured: from `start` until before `end`, of one person, department, channel (by number) or kind where given.
-
-    `working` counts seconds in opening hours, else by the clock; `within` is the seconds in which a first reply is in time."""
-
-    start: datetime
-    end: datetime
-    person: int | None = None
-    department: int | None = None
-    channel: int | None = None
-    kind: str = ""
-    working: bool = True
-    within: int = 4 * 3600
-
-    @property
-    def seconds(self) -> str:
-        """The column of a wait that is measured."""
-        return "working_seconds" if self.working else "seconds"
-
-    @property
-    def narrows(self) -> dict[str, Any]:
-        """What it is narrowed to: a key of BY → its value."""
-        wanted = {"person": self.person, "department": self.department, "channel": self.channel, "kind": self.kind}
-        return {name: value for name, value in wanted.items() if value not in (None, "")}
-
-
-@dataclass(frozen=True, slots=True)
-class Times:
-    """A number of lengths in seconds, with their median and 90th percentile; None where there are none."""
-
-    count: int = 0
-    median: int | None = None
-    ninetieth: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Figures:
-    """The figures of one period, or of a part of it."""
-
-    opened: int = 0
-    repeats: int = 0  # how often customers had to tell it again
-    repeated: int = 0  # cases in which they had to
-    answers: Times = Times()  # how long people waited for each answer
-    first: Times = Times()
-    in_time: int = 0  # of the first replies
-    spread: tuple[int, ...] = ()  # first replies by how soon they came: below each of SPREAD, and above all
-    per_case: Times = Times()  # how long each case waited for us in all
-    reopened: int = 0
-    confirmed: int = 0
-    lapsed: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """A period's figures: whole, step by step in order of time, and told apart (by number or kind; None where there is none)."""
-
-    whole: Figures
-    steps: list[Figures] = field(default_factory=list)
-    groups: dict[Any, Figures] = field(default_factory=dict)
-
-
-# Seconds; the steps in which the spread of first replies is told.
-SPREAD: Final = (3600, 4 * 3600, 8 * 3600, 24 * 3600)
-
-
-def times_of(values: Iterable[int]) -> Times:
-    """Count, median and 90th percentile of lengths in seconds."""
-    ordered = sorted(values)
-    count = len(ordered)
-    if not count:
-        return Times()
-    median = (ordered[(count - 1) // 2] + ordered[count // 2] + 1) // 2
-    return Times(count, median, ordered[-(-count * 9 // 10) - 1])
 
 
 # --- What figures are made of; the lists behind them are the same --------------------------------------------------------
@@ -211,37 +104,24 @@ def step_at(column: str, bounds: Sequence[datetime], first: int = 0) -> Any:
     return Choice(When(**{f"{column}__lt": bounds[middle]}, then=earlier), default=later, output_field=IntegerField())
 
 
-@dataclass(slots=True)
-class _Sheet:
-    """What adds up to Figures."""
+def measure(person: Any, asked: Asked, *, bounds: Sequence[datetime] = (), by: str = "", per_case: bool = True) -> Report:
+    """The figures of a period for whoever asks; `bounds` are where its later steps begin, `by` is a key of BY. Without `per_case`
+    they do not say how long each case waited in all.
 
-    answers: list[int] = field(default_factory=list)
-    first: list[int] = field(default_factory=list)
-    cases: dict[int, int] = field(default_factory=lambda: defaultdict(int))
-    counts: dict[str, int] = field(default_factory=lambda: defaultdict(int))
-
-    def figures(self, within: int) -> Figures:
-        """The figures."""
-        first = sorted(self.first)
-        places = [bisect_right(first, limit) for limit in SPREAD]
-        spread = tuple(later - earlier for earlier, later in zip([0, *places], [*places, len(first)], strict=True))
-        return Figures(
-            answers=times_of(self.answers + first), first=times_of(first), in_time=bisect_right(first, within), spread=spread,
-            per_case=times_of(self.cases.values()), **self.counts,
-        )  # fmt: skip
-
-
-def measure(person: Any, asked: Asked, *, bounds: Sequence[datetime] = (), by: str = "") -> Report:
-    """The figures of a period for whoever asks; `bounds` are where its later steps begin, `by` is a key of BY.
-
-    Three queries: waits, cases opened, outcomes."""
-    cells: dict[tuple[int, Any], _Sheet] = defaultdict(_Sheet)
-    whole = _Sheet()
-    read_waits(person, asked, bounds, by, cells, whole.cases)
-    read_opened(person, asked, bounds, by, cells)
-    read_outcomes(person, asked, bounds, by, cells)
-    steps = [_Sheet() for _ in range(len(bounds) + 1)]
-    groups: dict[Any, _Sheet] = defaultdict(_Sheet)
+    Of days that are packed (packed_figures.py) only what changed since is read from its rows; without packed days there are three
+    queries: waits, cases opened, outcomes."""
+    cells: dict[tuple[int, Any], Sheet] = defaultdict(Sheet)
+    whole = Sheet()
+    cases = whole.cases if per_case else None
+    head = head_of(asked, bounds)
+    if head is not None:
+        add_packed(person, asked, head, bounds, by, cells, cases)
+    for part, among in live_parts(asked, head) if head is not None else ((asked, None),):
+        read_waits(person, part, bounds, by, cells, cases, among)
+        read_opened(person, part, bounds, by, cells, among)
+        read_outcomes(person, part, bounds, by, cells, among)
+    steps = [Sheet() for _ in range(len(bounds) + 1)]
+    groups: dict[Any, Sheet] = defaultdict(Sheet)
     for (step, group), cell in cells.items():
         # Sorted runs are sorted again in no time, whatever they are put together to.
         cell.answers.sort()
@@ -258,46 +138,42 @@ def measure(person: Any, asked: Asked, *, bounds: Sequence[datetime] = (), by: s
     )
 
 
-Cells = dict[tuple[int, Any], _Sheet]
+Among = frozenset[int] | None
+"""The cases of which something is read; None for all."""
 
 
 def read_waits(
-    person: Any, asked: Asked, bounds: Sequence[datetime], by: str, cells: Cells, per_case: dict[int, int]
+    person: Any, asked: Asked, bounds: Sequence[datetime], by: str, cells: Cells, per_case: PerCase, among: Among
 ) -> None:
-    """Put every wait of the period into its cell, and add it to its case."""
-    what = Choice(When(is_first=True, then=Value(2)), When(by_answer=True, then=Value(1)), default=0, output_field=IntegerField())
-    columns = (what, "case_id", asked.seconds, step_at("ended_at", bounds), F(BY[by][0]) if by else Value(0))
-    for ended_by, case, seconds, step, group in bare_rows(ended(person, asked).values_list(*columns)):
+    """Put every wait of the period, or those of some cases, into its cell, and add it to its case."""
+    waits = ended(person, asked) if among is None else ended(person, asked).filter(case__in=among)
+    columns = (how_it_ended(), "case_id", asked.seconds, step_at("ended_at", bounds), F(BY[by][0]) if by else Value(0))
+    for ended_by, case, seconds, step, group in bare_rows(waits.values_list(*columns)):
         cell = cells[step, group]
-        per_case[case] += seconds
-        if ended_by == 2:
+        if per_case is not None:
+            per_case[case] += seconds
+        if ended_by == BY_FIRST_ANSWER:
             cell.first.append(seconds)
         elif ended_by:
             cell.answers.append(seconds)
 
 
-def bare_rows(values: QuerySet[Any, Any]) -> Iterator[tuple[Any, ...]]:
-    """Rows of whole numbers and words as the driver gives them: Django would ask each value whether it is to be converted, which
-    takes longer than all the rest of measuring a year."""
-    sql, params = values.query.get_compiler(DEFAULT_DB_ALIAS).as_sql()
-    with connection.cursor() as cursor:
-        cursor.execute(sql, params)
-        while rows := cursor.fetchmany(CHUNK):
-            yield from rows
-
-
-def read_opened(person: Any, asked: Asked, bounds: Sequence[datetime], by: str, cells: Cells) -> None:
+def read_opened(person: Any, asked: Asked, bounds: Sequence[datetime], by: str, cells: Cells, among: Among) -> None:
     """Put the counts of what was opened into their cells."""
-    told = opened(person, asked).annotate(step=step_at("opened_at", bounds), told_by=F(BY[by][1]) if by else Value(0))
+    cases = opened(person, asked) if among is None else opened(person, asked).filter(pk__in=among)
+    told = cases.annotate(step=step_at("opened_at", bounds), told_by=F(BY[by][1]) if by else Value(0))
     counted = {"cases": Count("pk"), "times": Sum("repeats"), "repeated": Count("pk", filter=Q(repeats__gt=0))}
     for step, group, count, repeats, repeated in told.order_by().values_list("step", "told_by").annotate(**counted):
         if count:  # of nothing at all, SQL still gives a row
-            cells[step, group].counts.update(opened=count, repeats=repeats, repeated=repeated)
+            counts = cells[step, group].counts
+            for name, value in (("opened", count), ("repeats", repeats), ("repeated", repeated)):
+                counts[name] += value
 
 
-def read_outcomes(person: Any, asked: Asked, bounds: Sequence[datetime], by: str, cells: Cells) -> None:
+def read_outcomes(person: Any, asked: Asked, bounds: Sequence[datetime], by: str, cells: Cells, among: Among) -> None:
     """Put reopenings, confirmations and lapses into their cells."""
+    events = outcomes(person, asked) if among is None else outcomes(person, asked).filter(case_id__in=among)
     group = Subquery(Case.objects.filter(pk=OuterRef("case_id")).values(BY[by][1])[:1]) if by else Value(0)
-    told = outcomes(person, asked).annotate(step=step_at("at", bounds), told_by=group)
+    told = events.annotate(step=step_at("at", bounds), told_by=group)
     for kind, step, group, count in told.order_by().values_list("kind", "step", "told_by").annotate(times=Count("pk")):
-        cells[step, group].counts[kind.removeprefix("case_")] = count
+        cells[step, group].counts[kind.removeprefix("case_")] += count

@@ -10,7 +10,8 @@ from typing import Any
 from django.db.models import Q, QuerySet, prefetch_related_objects
 
 from sandali.cases.access import cases_for, reach_key
-from sandali.cases.models import ON_US, Attachment, Case, CaseRead, Direction, Message, State
+from sandali.cases.filtering import in_states
+from sandali.cases.models import DONE, ON_US, Attachment, Case, CaseRead, Direction, Message, State
 from sandali.cases.regrouping import COPY
 from sandali.channels.kinds import KINDS
 from sandali.channels.models import Channel
@@ -28,7 +29,7 @@ SHOWN: dict[str, tuple[str, ...]] = {
     "us": ON_US,
     "waiting": (State.WAITING,),
     "snoozed": (State.SNOOZED,),
-    "done": (State.ANSWERED, State.CONFIRMED, State.LAPSED),
+    "done": DONE,
     "every": (),
 }
 # sort → (column, newest first). "due" is the longest waiting first, "waking" the soonest to come back.
@@ -80,7 +81,7 @@ def in_box(person: Any, box: str, *, aside: str = "") -> QuerySet[Case]:
 
 def shown(cases: QuerySet[Case], what: str) -> QuerySet[Case]:
     """The cases of a filter of SHOWN; "every" leaves all."""
-    return cases.filter(state__in=SHOWN[what]) if SHOWN[what] else cases
+    return cases.filter(in_states(SHOWN[what])) if SHOWN[what] else cases
 
 
 _newest = Prepared(lambda: Event.objects.order_by("-pk").values_list("pk", "at")[:1])

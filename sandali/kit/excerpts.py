@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from sandali.kit.joining import groups_in
+from sandali.kit.joining import groups_in, telephone
 from sandali.kit.text import fold, query_terms, search_form
 
 MOST_READ = 6_000  # characters of a text that are looked through
@@ -47,7 +47,7 @@ def _find_together(text: str, words: list[tuple[int, int]], hits: list[bool], wa
         elif at and folded[at - 1] + word in wanted:
             hits[at - 1] = hits[at] = True
     for number, begins, ends in groups_in(text):
-        if number in wanted:
+        if number in wanted or telephone(number) in wanted:
             for at, (start, end) in enumerate(words):
                 hits[at] = hits[at] or (start < ends and end > begins)
 

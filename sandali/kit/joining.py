@@ -15,6 +15,9 @@ SHORTEST_PART: Final = 3  # letters of a part that is cut off a word
 # Groups of digits with a blank, a dash, a full stop, a comma or brackets between them; marks of direction count as nothing.
 _GROUPS = re.compile(r"(?<!\w)\d+(?:[ \u00a0\u2009\u202f\u200b-\u200f\u2010-\u2014\u066c.,()\-]{1,3}\d+)+")
 _DIGITS = re.compile(r"\d+")
+HOME: Final = "98"  # the country whose numbers are written without its code
+NATIONAL = 10  # digits of a number of that country, without 0
+_LONG_NUMBER = re.compile(r"(?<!\w)\d{10,15}(?!\w)")
 # Words that many write as a part of the one before or after them. «کتابخانه» is cut before «خانه», «پیشفاکتور» after «پیش».
 _LAST = (
     "خانه", "نامه", "گاه", "کاری", "گذاری", "گذار", "گیری", "سازی", "ساز", "بندی", "رسانی", "رسان", "پذیر", "پذیری", "داری", "دهی",
@@ -41,6 +44,28 @@ def groups_in(text: str) -> Iterator[tuple[str, int, int]]:
             number = "".join(groups[at:])
             if (at == 0 or group[0] == "0") and SHORTEST <= len(number) <= LONGEST:
                 yield number, found.start(), found.end()
+
+
+def telephone(number: str) -> str:
+    """The digits of a telephone number as one writes it at home: 00989121234567, 989121234567 and 9121234567 are 09121234567, and
+    0044… is 44…. "" for digits that are written so already, or are no such number.
+
+    The beginning of one with a country's code counts too, as somebody may still be typing."""
+    if number.startswith("00"):
+        number, is_abroad = number[2:], True
+    else:
+        is_abroad = number.startswith(HOME) and (len(number) >= len(HOME) + NATIONAL or number[len(HOME) :].startswith("9"))
+    if is_abroad and number.startswith(HOME):
+        rest = number.removeprefix(HOME).removeprefix("0")  # some write +98 (0) 912
+        return f"0{rest}" if SHORTEST < len(rest) <= NATIONAL else ""
+    if is_abroad:
+        return number if len(number) >= NATIONAL else ""
+    return f"0{number}" if len(number) == NATIONAL and number[0] == "9" else ""
+
+
+def telephones(folded: str) -> Iterator[str]:
+    """What `telephone` makes of the long numbers of a folded text."""
+    return (found for number in _LONG_NUMBER.findall(folded) if (found := telephone(number)))
 
 
 def without_endings(word: str) -> list[str]:

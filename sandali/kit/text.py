@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
 
-from sandali.kit.joining import compounds, halves, numbers_in_groups, without_endings
+from sandali.kit.joining import compounds, halves, numbers_in_groups, telephone, telephones, without_endings
 from sandali.kit.lemmas import PREFIXES, SUFFIXES, lemmas
 
 ZWNJ = "\u200c"
@@ -112,14 +112,16 @@ def _compounds(unit: str) -> tuple[str, ...]:
 
 def search_form(text: str) -> str:
     """`fold(text)` and what else its words are found by, each once, for the index: folded lemmas that differ from them, nouns with
-    a half-space and numbers in groups as one word."""
+    a half-space and numbers in groups as one word, telephone numbers as one writes them at home."""
     found: dict[str, None] = {}
     for unit in _units(_light_words(text)):
         found.update(dict.fromkeys(_folded_lemmas(unit)))
         if ZWNJ in unit and len(unit) <= LONGEST_WORD:
             found.update(dict.fromkeys(_compounds(unit)))
-    found.update(dict.fromkeys(numbers_in_groups(text)))
     folded = fold(text)
+    for number in numbers_in_groups(text):
+        found.update(dict.fromkeys((number, telephone(number) or number)))
+    found.update(dict.fromkeys(telephones(folded)))
     return f"{folded} {' '.join(found)}" if found else folded
 
 
@@ -158,7 +160,10 @@ def _asked(text: str) -> list[_Asked]:
     for number in numbers_in_groups(text):
         for asked in found:
             if len(asked.words) == 1 and asked.words[0].isdecimal() and asked.words[0] in number:
-                asked.joined.append(number)
+                asked.joined += [form for form in (number, telephone(number)) if form]
+    for asked in found:
+        if len(asked.words) == 1 and asked.words[0].isdecimal() and (form := telephone(asked.words[0])):
+            asked.joined.append(form)
     return found
 
 

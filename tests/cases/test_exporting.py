@@ -19,8 +19,9 @@ from sandali.cases.exporting import (
     rows_of,
     said,
 )
+from sandali.cases.figures import Asked
 from sandali.cases.jobs import forget_exports, write_export
-from sandali.cases.measures import Asked, cases_behind
+from sandali.cases.measures import cases_behind
 from sandali.cases.models import Case
 from sandali.company.permissions import NotAllowed
 from sandali.customers.models import Organisation, Tag

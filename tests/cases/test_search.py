@@ -5,6 +5,7 @@ import pytest
 from sandali.cases.actions import classify_case, open_case, write_note
 from sandali.cases.search import find_hits
 from sandali.kit.digits import to_persian
+from sandali.kit.excerpts import excerpt
 from tests.cast import make_case
 
 pytestmark = pytest.mark.django_db
@@ -25,6 +26,15 @@ def test_a_word_is_found_however_it_is_typed(cast, query):
     case = open_case(cast.mina, by=cast.sara, subject="پیگیری کالا ۱۴۰۵")
     write_note(case, "من گزارش می‌خواهم", by=cast.sara)
     assert found(cast.sara, query) == [case.pk]
+
+
+@pytest.mark.parametrize("query", ["09123456789", "+98 912 345 6789", "۰۰۹۸۹۱۲۳۴۵۶۷۸۹", "0912-345-67-89"])
+@pytest.mark.parametrize("said", ["به ۰۹۱۲ ۳۴۵ ۶۷۸۹ زنگ بزنید", "call +989123456789 please", "تلفن: 0098 912 3456789"])
+def test_a_telephone_number_in_a_message_is_found_and_shown_however_it_was_written(cast, said, query):
+    case = open_case(cast.mina, by=cast.sara, subject="x")
+    note = write_note(case, said, by=cast.sara)
+    assert found(cast.sara, query) == [case.pk]
+    assert any(piece.found for piece in excerpt(note.text, query))
 
 
 @pytest.mark.parametrize("typed", ["{}", "#{}", "# {}", "case {}", "Case {}", "پرونده {}", "پروندهٔ {}", "پروندۀ {}"])

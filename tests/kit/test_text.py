@@ -231,6 +231,28 @@ def test_a_number_is_found_however_it_is_grouped(stored, asked):
     assert (1 in matches(database, text.fts_query(asked))) == (asked == "0912345")
 
 
+WRITTEN = ["+989123456789", "00989123456789", "989123456789", "09123456789", "9123456789", "+98 912 345 67 89", "۰۰۹۸-۹۱۲-۳۴۵۶۷۸۹", "+98 (0) 912 3456789"]
+
+
+@pytest.mark.parametrize("stored", WRITTEN)
+@pytest.mark.parametrize("asked", [*WRITTEN, "+98 912 345", "0098912345", "0912345"])
+def test_a_telephone_number_is_found_with_and_without_the_code_of_its_country(stored, asked):
+    database = fts_table([text.search_form(f"زنگ بزنید به {stored}. ممنون"), text.search_form("09125550000 و 98 سفارش")])
+    assert matches(database, text.fts_query(asked)) == {0}
+
+
+@pytest.mark.parametrize(
+    "digits, one",
+    [
+        ("982188776655", "02188776655"), ("00982188776655", "02188776655"), ("09123456789", ""), ("2188776655", ""), ("98", ""),
+        ("981250", ""), ("00442079460000", "442079460000"), ("442079460000", ""), ("989", ""), ("9809123456789", "09123456789"),
+        ("0001234", ""), ("98912345678901", ""),
+    ],
+)  # fmt: skip
+def test_a_telephone_number_has_one_form_and_other_numbers_have_none(digits, one):
+    assert joining.telephone(digits) == one
+
+
 @pytest.mark.parametrize(
     "typed, numbers",
     [

@@ -14,6 +14,7 @@ from django.utils import timezone
 from sandali.cases import events_lists as events
 from sandali.cases.access import cases_for, reach
 from sandali.cases.actions.bulk_plans import DATES, Change, Plan
+from sandali.cases.actions.offers import open_offers, reopen_offers
 from sandali.cases.actions.spam import unmark_spam
 from sandali.cases.events_regroup import CASE_IS_SPAM
 from sandali.cases.models import Aside, Case
@@ -83,11 +84,13 @@ def write(plan: Plan, changes: Sequence[Change], by: Any, now: datetime) -> Even
         put(change.case, change.after)
     cases = [change.case for change in changes]
     save(cases, {name for change in changes for name in change.after})
+    offers = open_offers(cases) if plan.what == "person" else {}
     plan.follow(changes, by, now)
     record_many([(change.kind, change.case, change.data) for change in changes], by=by, at=now)
     facts: dict[str, Any] = {
         "what": plan.what, "before": {number: _as_json(values) for number, values in before.items()}, "count": len(cases),
         "versions": {str(case.pk): case.version for case in cases}, "moment": now.isoformat(), "tag": plan.tag,
+        "offers": offers,
     }  # fmt: skip
     return record(events.CASES_CHANGED, by, by=by, at=now, **facts)
 
@@ -141,6 +144,7 @@ def restore_cases(event: Event, *, by: Any) -> tuple[int, int]:
     if restored:
         if facts["what"] == "state":
             take_back_waits([case.pk for case in restored], at=datetime.fromisoformat(facts["moment"]))
+        reopen_offers(restored, facts.get("offers", {}), by=by)  # acts of before the last update have none
         record_many([(events.CASE_RESTORED, case, {}) for case in restored], by=by, at=now)
         record(events.CASES_RESTORED, by, by=by, at=now, of=event.pk, count=len(restored))
     return len(restored), facts["count"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils import timezone
@@ -25,6 +26,22 @@ def end_offer(handover: Handover, state: str, *, by: Any, answer: str = "") -> b
     for name, value in ended.items():
         setattr(handover, name, value)
     return bool(done)
+
+
+def open_offers(cases: Iterable[Case]) -> dict[str, int]:
+    """Case → its open hand-over, by their numbers, as JSON holds them."""
+    found = Handover.objects.filter(case__in=[case.pk for case in cases], state=HandoverState.OFFERED)
+    return {str(case): number for case, number in found.values_list("case_id", "pk")}
+
+
+def reopen_offers(cases: Iterable[Case], closed: Mapping[str, int], *, by: Any) -> None:
+    """What closed these hand-overs (case → hand-over) was taken back: they stand again, but for cases that were offered anew since."""
+    near = {closed[str(case.pk)]: case for case in cases if str(case.pk) in closed}
+    anew = set(Handover.objects.filter(case__in=[case.pk for case in near.values()], state=HandoverState.OFFERED).values_list("case_id", flat=True))
+    for offer in Handover.objects.filter(pk__in=near).exclude(case__in=anew).select_related("to_person", "to_department").order_by("pk"):
+        offer.case = near[offer.pk]
+        Handover.objects.filter(pk=offer.pk).update(state=HandoverState.OFFERED, answered_by=None, answered_at=None, answer="")
+        record(events.HANDOVER_REOPENED, offer, by=by, to=name_of_receiver(offer))
 
 
 def close_offer(case: Case, owner: Any, *, by: Any) -> None:

@@ -1,6 +1,18 @@
 """The tables of cases, by what they are about; imported from here."""
 
-from sandali.cases.models.case import BY_HAND, NOT_DELIVERED, ON_US, Aside, Case, Kind, Priority, Skill, State
+from sandali.cases.models.case import (
+    BY_HAND,
+    DONE,
+    NOT_DELIVERED,
+    ON_US,
+    Aside,
+    Case,
+    Kind,
+    Priority,
+    Skill,
+    State,
+)
+from sandali.cases.models.figures import FigureDay, FigureMark
 from sandali.cases.models.message import Attachment, CaseRead, Direction, Draft, Message
 from sandali.cases.models.sorting import (
     BlockedSender,
@@ -26,6 +38,7 @@ from sandali.cases.models.together import (
 
 __all__ = [
     "BY_HAND",
+    "DONE",
     "NOT_DELIVERED",
     "ON_US",
     "Aside",
@@ -37,6 +50,8 @@ __all__ = [
     "ChecklistItem",
     "Direction",
     "Draft",
+    "FigureDay",
+    "FigureMark",
     "Follower",
     "Handover",
     "HandoverState",

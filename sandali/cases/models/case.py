@@ -43,6 +43,8 @@ class State(models.TextChoices):
 ON_US = (State.NEW, State.OPEN)
 # Stands in `Case.last_direction` when our last answer is known not to have arrived, in place of Direction.OUT.
 NOT_DELIVERED = "fail"
+# What rests, and is most of what there is after a while.
+DONE = (State.ANSWERED, State.CONFIRMED, State.LAPSED)
 # What staff may set by hand. Confirmed is the customer's own word, lapsed the clock's.
 BY_HAND = (State.OPEN, State.WAITING, State.SNOOZED, State.ANSWERED)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from sandali.cases.access import reach_key
-from sandali.cases.filtering import Asked, narrowed, read_asked
+from sandali.cases.filtering import READERS, Asked, narrowed, read_asked
 from sandali.cases.models import NOT_DELIVERED, ON_US, Case, Kind, Priority, State
 from sandali.cases.queries import (
     BOXES,
@@ -111,6 +111,11 @@ class Filter:
         return _query(self.box, self.shown, self.sort, self.asked)
 
     @property
+    def fields(self) -> list[tuple[str, str]]:
+        """The same as the fields of a form that is sent by GET."""
+        return parse_qsl(self.query[1:])
+
+    @property
     def url(self) -> str:
         """The inbox with this filter."""
         return _inbox_address() + self.query
@@ -130,6 +135,14 @@ class Filter:
         elif overrides(self.asked):
             wanted = replace(wanted, shown="us", sort=sorts_of("us")[0])
         return wanted if wanted.sort in sorts_of(wanted.shown) else replace(wanted, sort=sorts_of(wanted.shown)[0])
+
+
+LIST_FIELDS = ("box", "state", "sort", *READERS)
+
+
+def names_a_list(asked: Mapping[str, str]) -> bool:
+    """Whether a query string says anything of a list, as an address may also say something else alone (which case to merge with)."""
+    return any(name in asked for name in LIST_FIELDS)
 
 
 def sorts_of(what: str) -> tuple[str, ...]:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache
 from typing import Any
-from urllib.parse import urlsplit
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.middleware.csrf import get_token
 from django.urls import reverse
 from django.utils import timezone
@@ -31,6 +30,7 @@ from sandali.desk.cases.boxes import (
     row,
     tabs,
 )
+from sandali.desk.cases.came_from import filter_of, remember_list
 from sandali.desk.cases.composer import composer_of
 from sandali.desk.cases.head import head
 from sandali.desk.cases.inside.views import work_context
@@ -50,20 +50,7 @@ from sandali.kit.htmx import asked_by_htmx, asked_part, fragments, page
 from sandali.kit.markup_text import format_html
 
 INBOX, CASE = "desk/cases/inbox.html", "desk/cases/case.html"
-LAST_LIST = "last_list"
 CASE_ADDRESS = re.compile(r"/cases/(\d{1,18})/")
-
-
-def filter_of(request: HttpRequest) -> Filter:
-    """The filter of this address; where it has none, that of the page an act was posted from, else of the list looked at last."""
-    here = urlsplit(request.headers.get("HX-Current-URL", "")).query
-    return asked_filter(request.GET or QueryDict(here or request.session.get(LAST_LIST, "").removeprefix("?")))
-
-
-def remember_list(request: HttpRequest, wanted: Filter) -> None:
-    """Whoever comes to a case by a way that names no list (after handing it over, from a notice) goes back to this one."""
-    if request.session.get(LAST_LIST, "") != wanted.query:
-        request.session[LAST_LIST] = wanted.query
 
 
 @staff(SIGNED_IN)

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils import timezone
 
-from sandali.cases.measures import BY, Asked
+from sandali.cases.figures import BY, Asked
 from sandali.cases.models import Kind
 from sandali.company.permissions import OWN, scope_of
 from sandali.company.queries import current_company

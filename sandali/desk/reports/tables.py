@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from sandali.cases.measures import Figures, Report, Times
+from sandali.cases.figures import Figures, Report, Times
 from sandali.cases.models import Kind
 from sandali.channels.models import Channel
 from sandali.company.models import Department, Person

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from sandali.cases.access import reach_key
-from sandali.cases.measures import Figures, Report, measure, waiting
+from sandali.cases.figures import Figures, Report
+from sandali.cases.measures import measure, waiting
 from sandali.cases.models import Kind
 from sandali.channels.models import Channel
 from sandali.company.models import Person
@@ -104,7 +105,7 @@ def measured_before(person: Any, question: Question) -> Figures:
     """The figures of the period before. While a period runs, its end moves on: to the minute is near enough."""
     asked = question.asked_before
     key = (reach_key(person), asked.start, int(asked.end.timestamp()) // 60, tuple(asked.narrows.items()), asked.working, asked.within)
-    return kept(key, lambda: measure(person, asked)).whole
+    return kept(key, lambda: measure(person, asked, per_case=False)).whole
 
 
 def kept(key: Hashable, make: Any) -> Report:

@@ -236,3 +236,31 @@ def test_taking_spam_back_leaves_what_somebody_marked_anew_and_brings_back_what_
     add_message(answered, Message(direction="in", customer=answered.customer, text="هنوز نرسیده"))
     assert restore_cases(outcome.event, by=cast.sara) == (2, 3)
     assert [(case.aside, case.state) for case in Case.objects.order_by("pk")] == [("spam", "new"), ("", "open"), ("", "new")]
+
+
+def offers():
+    return list(Handover.objects.order_by("pk").values_list("case_id", "state", "answered_by_id", "answered_at", "answer"))
+
+
+def test_taking_back_an_assignment_opens_the_hand_overs_that_it_closed(cast):
+    to_reza, to_department, plain = some(cast, 3)
+    offer_case(to_reza, "brief", by=cast.sara, person=cast.reza)
+    offer_case(to_department, "brief", by=cast.sara, department=cast.accounting)
+    before = offers()
+    outcome = change_cases(seen([to_reza, to_department, plain]), assigning(cast.reza), by=cast.nahid)
+    assert [state for _case, state, *_rest in offers()] == ["accepted", "withdrawn"]
+    assert restore_cases(outcome.event, by=cast.nahid) == (3, 3)
+    assert offers() == before
+    told = Event.objects.filter(kind="handover_reopened").order_by("pk").values_list("case_id", "data__to")
+    assert list(told) == [(to_reza.pk, cast.reza.name), (to_department.pk, cast.accounting.name)]
+
+
+def test_a_hand_over_stays_closed_where_the_case_was_changed_or_offered_anew_since(cast):
+    changed, offered = some(cast, 2)
+    for case in (changed, offered):
+        offer_case(case, "brief", by=cast.sara, person=cast.omid)
+    outcome = change_cases(seen([changed, offered]), assigning(cast.reza), by=cast.nahid)
+    classify_case(Case.objects.get(pk=changed.pk), by=cast.reza, priority=4)
+    offer_case(offered, "another", by=cast.reza, person=cast.sara)
+    assert restore_cases(outcome.event, by=cast.nahid) == (1, 2)
+    assert [state for _case, state, *_rest in offers()] == ["withdrawn", "withdrawn", "offered"]

@@ -2,7 +2,8 @@
 
 import pytest
 
-from sandali.cases.measures import Figures, Report, Times, measure
+from sandali.cases.figures import Figures, Report, Times
+from sandali.cases.measures import measure
 from sandali.desk.reports import tables
 from sandali.desk.reports.asking import read_question
 from sandali.kit.dates import displayed

@@ -16,6 +16,7 @@ from sandali.cases.models import Case, Regrouping
 from sandali.cases.regrouping import access_regrouping, likely_partners, regroupable
 from sandali.cases.search import Hit, find_hits
 from sandali.company.permissions import NotAllowed
+from sandali.desk.cases.came_from import filter_of
 from sandali.desk.cases.head import number_of
 from sandali.desk.cases.regroup.pieces import side, what_happens
 from sandali.desk.entering import staff
@@ -47,7 +48,7 @@ def merging(request: HttpRequest, number: int) -> HttpResponse:
     goes, stays = (other, case) if asked.get("keep", "") == str(case.pk) else (case, other)
     if request.method == "POST":
         return merged(request, case, goes, stays)
-    return page(request, MERGING, comparing(case, goes, stays, why_not_merge(goes, stays)))
+    return page(request, MERGING, comparing(request, case, goes, stays, why_not_merge(goes, stays)))
 
 
 def choosing(request: HttpRequest, case: Case, wrong: str = "") -> dict[str, Any]:
@@ -65,12 +66,23 @@ def choosing(request: HttpRequest, case: Case, wrong: str = "") -> dict[str, Any
         "query": query,
         "found": found_cases(hits, query),
         "wrong": wrong,
-        "merging_url": reverse("case_merging", args=[case.pk]),
+        **ways(request, case),
     }
 
 
-def comparing(case: Case, goes: Case, stays: Case, wrong: str = "") -> dict[str, Any]:
+def ways(request: HttpRequest, case: Case) -> dict[str, Any]:
+    """The addresses of these pages, which say what list one came from, so that its next case is the next one afterwards."""
+    wanted = filter_of(request)
+    return {
+        "merging_url": reverse("case_merging", args=[case.pk]) + wanted.query,
+        "list_fields": wanted.fields,
+        "back_url": wanted.case_url(case.pk),
+    }
+
+
+def comparing(request: HttpRequest, case: Case, goes: Case, stays: Case, wrong: str = "") -> dict[str, Any]:
     """Both cases side by side, and what will happen in words."""
+    other, addresses = goes.pk if stays.pk == case.pk else stays.pk, ways(request, case)
     return {
         "case": case,
         "number": number_of(case),
@@ -79,10 +91,10 @@ def comparing(case: Case, goes: Case, stays: Case, wrong: str = "") -> dict[str,
         "sides": sorted((side(goes), side(stays)), key=lambda one: one.pk),
         "happens": what_happens(goes, stays),
         "other_customers": goes.customer_id != stays.customer_id,
-        "other": goes.pk if stays.pk == case.pk else stays.pk,
-        "switch_url": f"{reverse('case_merging', args=[case.pk])}?other={goes.pk if stays.pk == case.pk else stays.pk}&keep={goes.pk}",
+        "other": other,
+        "switch_url": f"{addresses['merging_url']}&other={other}&keep={goes.pk}",
         "wrong": wrong,
-        "merging_url": reverse("case_merging", args=[case.pk]),
+        **addresses,
     }
 
 
@@ -91,9 +103,9 @@ def merged(request: HttpRequest, case: Case, goes: Case, stays: Case) -> HttpRes
     try:
         made = merge_cases(goes, stays, by=request.user)
     except CannotRegroup as why:
-        return page(request, MERGING, comparing(case, goes, stays, str(why)), status=409)
+        return page(request, MERGING, comparing(request, case, goes, stays, str(why)), status=409)
     said = _("Case %(goes)s is now a part of case %(stays)s.") % {"goes": number_of(goes), "stays": number_of(stays)}
-    return done(request, reverse("case", args=[stays.pk]), said, undo_url(made, stays), leave=True)
+    return done(request, filter_of(request).case_url(stays.pk), said, undo_url(made, stays), leave=True)
 
 
 def undo_url(made: Regrouping, beside: Case) -> str:
@@ -111,6 +123,6 @@ def undoing(request: HttpRequest, number: int, regrouping: int) -> HttpResponse:
         undo_regrouping(made, by=request.user)
     except CannotRegroup as why:
         messages.warning(request, str(why))
-        return done(request, reverse("case", args=[made.target_id]), leave=True)
+        return done(request, filter_of(request).case_url(made.target_id), leave=True)
     said = _("The cases are two again.") if made.way == Regrouping.Way.MERGE else _("The messages are back.")
-    return done(request, reverse("case", args=[made.source_id]), said, leave=True)
+    return done(request, filter_of(request).case_url(made.source_id), said, leave=True)

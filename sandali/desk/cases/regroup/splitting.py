@@ -19,6 +19,7 @@ from sandali.company.queries import open_departments
 from sandali.customers.access import access_customer, customers_for
 from sandali.customers.models import Customer
 from sandali.customers.search import find_customers
+from sandali.desk.cases.came_from import filter_of
 from sandali.desk.cases.head import number_of
 from sandali.desk.cases.regroup.merging import undo_url
 from sandali.desk.cases.regroup.pieces import line
@@ -66,7 +67,7 @@ def split(request: HttpRequest, case: Case, values: dict[str, Any]) -> HttpRespo
     made = split_case(case, chosen_of(request), by=request.user, subject=values["subject"], customer=customer, department=department)
     said = _("The messages are in the new case %(number)s.") % {"number": number_of(made.target)}
     seen = made.target if access_or_none(request.user, made.target_id) else case
-    return done(request, reverse("case", args=[seen.pk]), said, undo_url(made, case), leave=True)
+    return done(request, filter_of(request).case_url(seen.pk), said, undo_url(made, case), leave=True)
 
 
 def access_or_none(person: Any, number: int) -> Case | None:
@@ -89,7 +90,7 @@ def context_of(request: HttpRequest, case: Case, form: SplitForm) -> dict[str, A
     query = asked.get("q", "").strip()[:200]
     chosen = set(chosen_of(request))
     picked = str(asked.get("customer") or form["customer"].value() or "")
-    customers = customers_for(request.user).prefetch_related("identities")
+    customers, wanted = customers_for(request.user).prefetch_related("identities"), filter_of(request)
     return {
         "case": case,
         "number": number_of(case),
@@ -98,7 +99,8 @@ def context_of(request: HttpRequest, case: Case, form: SplitForm) -> dict[str, A
         "lines": [(line(one, case), one.pk in chosen, side_of(one)) for one in messages_to_move(case)],
         "customer": (customers.filter(pk=int(picked)).first() if picked.isdigit() and len(picked) < 18 else None) or case.customer,
         "found": list(customers.filter(pk__in=find_customers(query, most=MOST_FOUND))) if query else [],
-        "splitting_url": reverse("case_splitting", args=[case.pk]),
+        "splitting_url": reverse("case_splitting", args=[case.pk]) + wanted.query,
+        "back_url": wanted.case_url(case.pk),
     }
 
 

@@ -16,10 +16,10 @@ from sandali.cases.models import Case
 from sandali.cases.together import people_to_name
 from sandali.company.actions import Overtaken
 from sandali.desk.cases.acts import asked_version, shown
+from sandali.desk.cases.came_from import filter_of
 from sandali.desk.cases.head import number_of
 from sandali.desk.cases.together.context import panel_context
 from sandali.desk.cases.together.looking import PARTS
-from sandali.desk.cases.views import filter_of
 from sandali.desk.entering import staff
 from sandali.kit.htmx import asked_by_htmx, done, fragments, page
 

@@ -20,10 +20,10 @@ from sandali.cases.together import handed_to, known_of
 from sandali.company.actions import Overtaken
 from sandali.company.models import Department, Person
 from sandali.desk.cases.acts import shown
+from sandali.desk.cases.came_from import filter_of
 from sandali.desk.cases.head import number_of
 from sandali.desk.cases.inside.forms import doer_of
 from sandali.desk.cases.together.forms import HandoverForm
-from sandali.desk.cases.views import filter_of
 from sandali.desk.entering import staff
 from sandali.kit.dates import show_moment
 from sandali.kit.failures import failure

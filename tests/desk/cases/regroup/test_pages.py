@@ -41,7 +41,7 @@ def test_two_cases_are_looked_at_merged_in_either_direction_and_made_two_again(s
     page = text(sara.get(f"/cases/{one.pk}/merging/?other={other.pk}&keep={stays.pk}"))
     assert all(words in page for words in ("یکی", "دیگری", f'name="keep" value="{stays.pk}"'))
     answer = sara.post(f"/cases/{one.pk}/merging/", {"other": other.pk, "keep": stays.pk})
-    assert (answer.status_code, answer["Location"]) == (303, f"/cases/{stays.pk}/")
+    assert (answer.status_code, answer["Location"]) == (303, f"/cases/{stays.pk}/?box=mine")
     assert Message.objects.filter(case=stays).count() == 4
     assert f'href="/cases/{goes.pk}/?stay=1"' in text(sara.get(f"/cases/{stays.pk}/"))
     assert sara.post(f"/cases/{stays.pk}/regroupings/{Regrouping.objects.get().pk}/undoing/").status_code == 303
@@ -75,8 +75,8 @@ def test_two_customers_are_warned_of(sara, cast, pair):
 def test_words_find_what_one_may_merge_and_nothing_else(sara, cast, pair):
     make_case(cast, assignee=cast.reza, subject="یکی")
     page = text(sara.get(f"/cases/{pair[0].pk}/merging/?q={pair[1].pk}", headers=PART | {"HX-Target": "div#merging-found"}))
-    assert page.count("?other=") == 1
-    assert text(sara.get(f"/cases/{pair[0].pk}/merging/")).count("?other=") == 1
+    assert page.count("&amp;other=") == 1
+    assert text(sara.get(f"/cases/{pair[0].pk}/merging/")).count("&amp;other=") == 1
 
 
 @pytest.mark.reliability("H4")
@@ -107,7 +107,7 @@ def test_messages_are_ticked_and_move_to_a_new_case(sara, cast, pair):
     assert (f'value="{first.pk}" checked' in found, f"customer={cast.kaveh.pk}" in found, "نو" in found) == (True, True, True)
     answer = sara.post(f"/cases/{case.pk}/splitting/", {"message": first.pk, "subject": "نو", "department": cast.support.pk, "customer": cast.kaveh.pk})
     new = Case.objects.latest("pk")
-    assert (answer.status_code, answer["Location"]) == (303, f"/cases/{new.pk}/")
+    assert (answer.status_code, answer["Location"]) == (303, f"/cases/{new.pk}/?box=mine")
     assert (new.customer, new.subject, new.messages.get().pk) == (cast.kaveh, "نو", first.pk)
     assert all(f'href="/cases/{there}/?stay=1"' in text(sara.get(f"/cases/{here}/")) for here, there in ((case.pk, new.pk), (new.pk, case.pk)))
 
@@ -171,3 +171,33 @@ def test_more_rows_cost_no_more_queries(nahid, cast, address):
             nahid.get(address)
         counted.append(len(queries))
     assert counted[0] == counted[1]
+
+
+@pytest.mark.parametrize("wanted", ["?box=all&state=waiting", "?box=all&state=every&kind=none"])
+def test_the_list_one_came_from_goes_through_merging_and_its_undoing(sara, pair, wanted):
+    one, other = pair
+    assert f'/cases/{one.pk}/merging/{wanted.replace("&", "&amp;")}"' in text(sara.get(f"/cases/{one.pk}/{wanted}"))
+    choosing = text(sara.get(f"/cases/{one.pk}/merging/{wanted}"))
+    further = f"/cases/{one.pk}/merging/{wanted}&other={other.pk}"
+    assert (f'{further.replace("&", "&amp;")}"' in choosing, 'name="box" value="all"' in choosing) == (True, True)
+    assert f'action="/cases/{one.pk}/merging/{wanted.replace("&", "&amp;")}"' in text(sara.get(further))
+    answer = sara.post(f"/cases/{one.pk}/merging/{wanted}", {"other": other.pk, "keep": one.pk})
+    assert answer["Location"] == f"/cases/{one.pk}/{wanted}"
+    undone = sara.post(
+        f"/cases/{one.pk}/regroupings/{Regrouping.objects.get().pk}/undoing/", headers={"HX-Current-URL": f"https://x{answer['Location']}"}
+    )
+    assert undone["Location"] == f"/cases/{other.pk}/{wanted}"
+
+
+def test_the_list_one_came_from_goes_through_splitting(sara, pair):
+    wanted = "?box=all&state=waiting"
+    assert f'action="/cases/{pair[0].pk}/splitting/{wanted.replace("&", "&amp;")}"' in text(sara.get(f"/cases/{pair[0].pk}/splitting/{wanted}"))
+    first = pair[0].messages.order_by("pk").first().pk
+    answer = sara.post(f"/cases/{pair[0].pk}/splitting/{wanted}", {"message": first, "subject": "x"})
+    assert answer["Location"] == f"/cases/{Case.objects.latest('pk').pk}/{wanted}"
+
+
+def test_an_address_that_says_something_else_than_a_list_leaves_the_last_list_as_it_was(sara, pair):
+    sara.get("/cases/?box=all&state=waiting")
+    answer = sara.post(f"/cases/{pair[0].pk}/merging/?other={pair[1].pk}", {"other": pair[1].pk, "keep": pair[0].pk})
+    assert answer["Location"] == f"/cases/{pair[0].pk}/?box=all&state=waiting"
