@@ -28,8 +28,8 @@ def case(cast):
     return make_case(cast, state="open", assignee=cast.sara)
 
 
-def promised(cast, case, due=tehran(23, 12), at=tehran(22, 10)):
-    return make_promise(case, "صندلی را می‌فرستیم", due, by=cast.sara, at=at)
+def promised(cast, case, due=None):
+    return make_promise(case, "صندلی را می‌فرستیم", due or tehran(23, 12), by=cast.sara, at=tehran(22, 10))
 
 
 def told(kind):
