@@ -69,7 +69,7 @@ def acted(request: HttpRequest, number: int, act: Callable[[], object], said: st
 def answer(request: HttpRequest, number: int, promise: int) -> HttpResponse:
     """Whether what was found in an answer is a promise: `is` is "yes", "no", or "maybe" to take a no back."""
     found, said = access_promise(request.user, number, promise, to="answer"), request.POST.get("is", "")
-    here = reverse("promise_answer", args=[number, promise])
+    here = reverse("case_promise_answer", args=[number, promise])
     if said == "yes":
         return acted(request, number, lambda: accept_offer(found, by=request.user), _("It is a promise now, and you will be reminded."))
     back = "back" in request.GET
@@ -83,7 +83,7 @@ def keeping(request: HttpRequest, number: int, promise: int) -> HttpResponse:
     found, back = access_promise(request.user, number, promise, to="handle"), "back" in request.GET
     if back:
         return acted(request, number, lambda: keep_not_after_all(found, by=request.user), _("It stands among what we owe again."))
-    undo = reverse("promise_keeping", args=[number, promise]) + "?back=1"
+    undo = reverse("case_promise_keeping", args=[number, promise]) + "?back=1"
     return acted(request, number, lambda: keep_promise(found, by=request.user, version=asked_version(request)), _("Kept. Thank you."), undo)
 
 
@@ -93,7 +93,7 @@ def withdrawal(request: HttpRequest, number: int, promise: int) -> HttpResponse:
     found, back = access_promise(request.user, number, promise, to="handle"), "back" in request.GET
     if back:
         return acted(request, number, lambda: let_stand(found, by=request.user), _("It stands among what we owe again."))
-    reason, undo = request.POST.get("reason", ""), reverse("promise_withdrawal", args=[number, promise]) + "?back=1"
+    reason, undo = request.POST.get("reason", ""), reverse("case_promise_withdrawal", args=[number, promise]) + "?back=1"
     version = asked_version(request)
     return acted(request, number, lambda: withdraw_promise(found, by=request.user, reason=reason, version=version), _("The promise is withdrawn."), undo)
 

@@ -42,7 +42,7 @@ def row_of(line: Line, person: Any, now: datetime) -> Row:
     where = [line.case, line.pk]
     return Row(
         line.pk, line.what, words, icon, tone, line.owner_name if line.owner != person.pk else "", line.version, is_offer,
-        line.state == Promised.BROKEN, reverse("promise", args=where), reverse("promise_keeping", args=where), reverse("promise_answer", args=where),
+        line.state == Promised.BROKEN, reverse("case_promise", args=where), reverse("case_promise_keeping", args=where), reverse("case_promise_answer", args=where),
     )  # fmt: skip
 
 
@@ -59,6 +59,6 @@ def panel_of(case: Case, person: Any, rights: frozenset[str]) -> dict[str, Any]:
 def promises_context(request: HttpRequest, case: Case, rights: frozenset[str]) -> dict[str, Any]:
     """The section and the composer's line."""
     return panel_of(case, request.user, rights) | {
-        "promise_reading_url": reverse("promise_reading", args=[case.pk]),
+        "promise_reading_url": reverse("case_promise_reading", args=[case.pk]),
         "promise_line": typed_line(request),
     }

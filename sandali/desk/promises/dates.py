@@ -88,9 +88,9 @@ def show(request: HttpRequest, found: Promise, form: NewDateForm, *, status: int
         "seen": seen or case.last_message_id,
         "may_handle": "handle" in rights and found.stands,
         "people": who_could_have(case, found.owner_id) if "handle" in rights and found.stands else [],
-        "withdrawal_url": reverse("promise_withdrawal", args=where),
-        "owner_url": reverse("promise_owner", args=where),
-        "keeping_url": reverse("promise_keeping", args=where),
+        "withdrawal_url": reverse("case_promise_withdrawal", args=where),
+        "owner_url": reverse("case_promise_owner", args=where),
+        "keeping_url": reverse("case_promise_keeping", args=where),
     }
     return page(request, PAGE, context, status=status)
 
