@@ -53,6 +53,7 @@ def panel_of(case: Case, person: Any, rights: frozenset[str]) -> dict[str, Any]:
         "promise_rows": [row_of(line, person, now) for line in promises_on(case)],
         "promises_url": reverse("case_promises", args=[case.pk]),
         "may_promise": "answer" in rights,
+        "may_keep": "handle" in rights,
     }
 
 

@@ -33,7 +33,7 @@ def test_beside_the_case_stands_what_we_owe_with_the_next_step(client, cast, cas
     promised(case, cast.sara, what="هزینه را برمی‌گردانیم", broken=True)
     client.force_login(cast.sara)
     panel = client.get(f"/cases/{case.pk}/promises/").content.decode().partition('id="case-promises"')[2].partition("</section>")[0]
-    assert (panel.count("<li"), panel.count("هم‌اکنون به مشتری بگویید"), panel.count("زمان تازه")) == (2, 1, 1)
+    assert (panel.count("<li"), panel.count("هم‌اکنون به مشتری بگویید"), panel.count("زمان تازه"), panel.count("انجام‌شده")) == (2, 1, 1, 2)
 
 
 def test_where_nothing_is_promised_nothing_is_said(client, cast, case):
