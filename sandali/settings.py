@@ -221,6 +221,7 @@ WHITENOISE_MAX_AGE = 0 if DEBUG else 60
 EVENT_LISTENERS: list[str] = [
     "sandali.cases.handlers",
     "sandali.resolution.confirmation.handlers",
+    "sandali.resolution.promises.handlers",
 ]
 # Whether a message is the customer's yes: cases ask the room above them that put the question.
 YES_READER = "sandali.resolution.confirmation.confirming.says_yes"
@@ -236,6 +237,7 @@ AUDIENCES = {
     "handover_people": "sandali.cases.together.receivers_of",
     "mentioned": "sandali.cases.together.named_people",
     "named_in_task": "sandali.cases.together.named_in_task",
+    "promise_people": "sandali.resolution.promises.clock.people_of",
     "reminded": "sandali.cases.timing.reminded",
     "task_people": "sandali.cases.work.people_of_task",
     "task_maker": "sandali.cases.work.maker_of_task",
@@ -256,6 +258,7 @@ SCHEDULES: dict[str, int | str] = {
     "sandali.cases.jobs_routing.give_cases_out": 30,
     "sandali.cases.jobs_timing.tell_reminders": 30,
     "sandali.resolution.confirmation.jobs.follow_askings": 60,
+    "sandali.resolution.promises.jobs.follow_promises": 60,
     "sandali.desk.me.jobs.send_notices": 15,
     "sandali.cases.jobs.pack_figures": 600,
     "sandali.cases.jobs.forget_exports": "29 * * * *",

@@ -29,7 +29,7 @@ from sandali.company.queries import company_zone  # noqa: E402
 from sandali.customers.models import Customer, Organisation  # noqa: E402
 from sandali.knowledge.models import Entry  # noqa: E402
 from sandali.resolution.confirmation.question import link_of  # noqa: E402
-from sandali.resolution.models import Asking  # noqa: E402
+from sandali.resolution.models import Asking, Promise, Promised  # noqa: E402
 
 STAFF, VISITOR = "signed in", "visitor"
 # Name → URL name, of pages that need no number.
@@ -43,7 +43,7 @@ PLAIN = {
     "tasks": "tasks", "knowledge": "knowledge", "knowledge-new": "knowledge_new", "reports": "reports", "report-cases": "report_cases",
     "notice-choices": "notice_choices", "board": "board", "reminders": "reminders", "handovers": "handovers", "saved-views": "saved_views",
     "saved-view-new": "saved_view_new", "case-filter": "case_filter", "settings-blocked": "settings_blocked", "settings-routing": "settings_routing",
-    "settings-routing-rule-new": "settings_routing_rule_new",
+    "settings-routing-rule-new": "settings_routing_rule_new", "settings-asking": "settings_asking", "report-promises": "report_promises",
 }  # fmt: skip
 VISITORS = {"help": "help", "offline": "offline", "sign-in": "account_login", "password-reset": "account_reset_password", "password-reset-done": "account_reset_password_done"}
 
@@ -74,6 +74,18 @@ def cases() -> list[tuple[str, str]]:
     found["inbox-open"] = talked_about.values_list("pk", flat=True).first()
     address = "{}?box=all".format
     return [(name, address(reverse("case", args=[number]))) for name, number in found.items() if number is not None]
+
+
+def promises() -> list[tuple[str, str]]:
+    """The ledger, what is broken in it, the case of a broken promise, and that promise by itself."""
+    ledger = reverse("promises")
+    found = [("promises", f"{ledger}?box=all"), ("promises-broken", f"{ledger}?box=all&show=broken"), ("promises-kept", f"{ledger}?box=all&show=kept")]
+    broken = Promise.objects.filter(state=Promised.BROKEN).order_by("pk").first()
+    if broken is not None:
+        found.append(("case-promise", reverse("case", args=[broken.case_id])))
+        found.append(("promise", reverse("case_promise", args=[broken.case_id, broken.pk])))
+        found.append(("customer-promised", reverse("customer", args=[broken.customer_id])))
+    return found
 
 
 def numbered() -> list[tuple[str, str]]:
@@ -137,7 +149,7 @@ def main() -> dict[str, Any]:
         raise SystemExit("There is no administrator in this data folder.")
     plain = [(name, reverse(url)) for name, url in PLAIN.items()]
     channel = f"{reverse('settings_channel_new')}?address=support@example.com"
-    pages = [*inboxes(), *cases(), *numbered(), *searches(), *plain, ("settings-channel-form", channel)]
+    pages = [*inboxes(), *cases(), *promises(), *numbered(), *searches(), *plain, ("settings-channel-form", channel)]
     visitors = [*((name, reverse(url)) for name, url in VISITORS.items()), *questions()]
     return {
         "session": session_of(person),

@@ -21,6 +21,7 @@ from sandali.history.events import KINDS
 from sandali.history.models import Event, Notice
 from sandali.kit.dates import current_display, show_moment
 from sandali.kit.digits import localize_digits
+from sandali.resolution.promises.events import OF_MANY
 
 # First-strong isolate and its end: a Latin name inside a Persian sentence must not turn it around (UAX 9).
 ISOLATE, END = "\u2068", "\u2069"
@@ -82,6 +83,8 @@ def shown(event: Event, key: str, value: Any) -> str:
         return label(CHOICES[event.kind, key], value)
     if (event.kind, key) in TABLES:
         return str(TABLES[event.kind, key].get(value, value))
+    if key == "due":
+        return show_moment(datetime.fromisoformat(value))
     if event.kind == "case_classified":
         return classified(event.data, key, value)
     if event.kind == "message_bounced" and key == "reason":
@@ -124,6 +127,8 @@ def address_of(event: Event) -> str:
         return reverse("case", args=[event.case_id])
     if event.customer_id:
         return reverse("customer", args=[event.customer_id])
+    if event.kind in OF_MANY:
+        return f"{reverse('promises')}?box=all&show={'broken' if event.kind == 'promises_broken' else 'open'}"
     if event.kind == "export_ready":
         return reverse("report_export", args=[event.pk])
     if event.kind == "arrival_quarantined":

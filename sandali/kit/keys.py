@@ -50,6 +50,7 @@ SHORTCUTS: Final = (
     Shortcut(_("Save as a view"), (("b",),), ("KeyB",), "activate:b"),
     Shortcut(_("Send"), (("Ctrl", "Enter"),)),
     Shortcut(_("Send later or with another state"), (("Ctrl", "Shift", "Enter"),)),
+    Shortcut(_("Accept an offered promise, or make one by hand"), (("Alt", "p"),)),
     Shortcut(_("Insert a fact, at the beginning of a line"), (("/",),)),
     Shortcut(_("Close the top layer, or leave the text for these letters"), (("Esc",),)),
     Shortcut(_("Go to a page: then its letter"), (("g",),), ("KeyG",), "go"),
@@ -57,6 +58,6 @@ SHORTCUTS: Final = (
 )
 # Module or place (kit.shell.NavEntry.name) → the letter after g.
 GO_TO: Final = {
-    "cases": "i", "unassigned": "u", "department": "d", "all": "a", "tasks": "t", "customers": "c", "knowledge": "k", "reports": "r",
+    "cases": "i", "unassigned": "u", "department": "d", "all": "a", "tasks": "t", "promises": "e", "customers": "c", "knowledge": "k", "reports": "r",
     "notices": "n", "settings": "s", "profile": "p", "status": "h",
 }  # fmt: skip

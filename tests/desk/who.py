@@ -33,6 +33,7 @@ from sandali.customers.models import CustomerNote, Organisation, Tag
 from sandali.history.models import Job
 from sandali.kit.files import put
 from sandali.knowledge.actions import write_entry
+from sandali.resolution.promises.actions import make_promise
 from tests.attention import subscribed
 from tests.cast import Cast, make_case
 
@@ -171,6 +172,8 @@ def things(cast: Cast) -> Things:
         item, gone = (ChecklistItem.objects.create(case=case, text=text) for text in ("!", "?"))
         removal = remove_item(gone, by=cast.admin)
         made.numbers |= {f"task of {case.pk}": task.pk, f"item of {case.pk}": item.pk, f"other of {case.pk}": case.pk}
+        promised = make_promise(case, "!", timezone.now() + timedelta(days=1), by=cast.admin)
+        made.numbers[f"promise of {case.pk}"] = promised.pk
         reminder = Reminder.objects.create(case=case, person=cast.sara, at=timezone.now() + timedelta(days=1))
         made.numbers[f"reminder of {case.pk}"] = reminder.pk
         made.numbers[f"counted of {case.pk}"] = count_repeat(case, by=cast.admin).pk

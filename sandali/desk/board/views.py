@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from sandali.cases.models import Kind, State
 from sandali.desk.cases.boxes import KIND_TONES, asked_after, capped
 from sandali.desk.entering import staff
+from sandali.desk.promises.signs import end_of_today, sign
 from sandali.desk.sentences import isolated
 from sandali.kit.components.pieces import chip
 from sandali.kit.components.regions import list_row, show_more
@@ -24,6 +25,7 @@ from sandali.kit.digits import localize_digits
 from sandali.kit.htmx import asked_by_htmx, asked_part, page
 from sandali.kit.markup_text import format_html, format_html_join
 from sandali.resolution.confirmation.board import TURNS, Matter, counts, unconfirmed
+from sandali.resolution.promises.queries import signs_of
 
 PAGE: Final = 40
 TURN_NAMES: Final = {
@@ -40,7 +42,8 @@ def board(request: HttpRequest) -> HttpResponse:
     turn = asked if asked in TURNS else "all"
     found = unconfirmed(request.user, turn, after=asked_after(request.GET), most=PAGE + 1)
     now = timezone.now()
-    rows = format_html_join("", "{}", ((line(matter, now),) for matter in found[:PAGE]))
+    signs = signs_of([matter.case for matter in found[:PAGE]], end_of_today(now))
+    rows = format_html_join("", "{}", ((line(matter, now, signs.get(matter.case, "")),) for matter in found[:PAGE]))
     more = show_more(url=f"{url_of(turn)}&{urlencode({'after': mark_of(found[PAGE - 1])})}", target="more") if len(found) > PAGE else ""
     if asked_by_htmx(request) and asked_part(request) == "more":
         return HttpResponse(format_html("{}{}", rows, more))
@@ -68,11 +71,13 @@ def mark_of(last: Matter) -> str:
     return f"{last.opened_at.isoformat()},{last.case}"
 
 
-def line(matter: Matter, now: datetime) -> SafeString:
+def line(matter: Matter, now: datetime, promised: str = "") -> SafeString:
     """One matter: who waits, for what, since when, and whose turn it is."""
     number = _("Case %(number)s") % {"number": localize_digits(matter.case, current_display().language)}
     words, icon_name, tone = turn_of(matter, now)
     chips = [chip(words, icon_name=icon_name, tone=tone)]
+    if promised:
+        chips.insert(0, sign(promised))
     if matter.kind:
         chips.append(chip(str(Kind(matter.kind).label), tone=KIND_TONES.get(Kind(matter.kind), "")))
     return list_row(

@@ -33,6 +33,7 @@ from sandali.cases.queries import (
 from sandali.channels.kinds import KINDS
 from sandali.company.permissions import may
 from sandali.customers.models import Customer
+from sandali.desk.promises.signs import end_of_today, sign
 from sandali.kit.components.pieces import avatar, chip, number
 from sandali.kit.components.regions import list_row
 from sandali.kit.components.talk import length
@@ -41,6 +42,7 @@ from sandali.kit.digits import localize_digits
 from sandali.kit.kept import Kept
 from sandali.kit.markup_text import format_html, format_html_join
 from sandali.kit.prepared import Prepared
+from sandali.resolution.promises.queries import signs_of
 
 PAGE = 30
 BOX_NAMES = {
@@ -204,6 +206,7 @@ class Row:
     version: int
     last_direction: str
     unread: bool = False
+    sign: str = ""  # of its promises: "broken", or "due" today
 
 
 ROW_FIELDS = (
@@ -246,8 +249,9 @@ def listed_values(person: Any, wanted: Filter, after: tuple[datetime, int] | Non
 
 def with_read(person: Any, values: list[tuple[Any, ...]]) -> list[Row]:
     """Values as rows, each with whether it holds something unread."""
-    read = read_until(person, [one[0] for one in values])
-    return [Row(*one, unread=read.get(one[0], 0) < one[9]) for one in values]
+    numbers = [one[0] for one in values]
+    read, signs = read_until(person, numbers), signs_of(numbers, end_of_today())
+    return [Row(*one, unread=read.get(one[0], 0) < one[9], sign=signs.get(one[0], "")) for one in values]
 
 
 def after_of(last: Row, sort: str) -> str:
@@ -291,7 +295,7 @@ def row(one: Row, wanted: Filter, *, now: datetime, current: bool = False) -> Sa
         one.number, wanted.case_url(one.number), name, one.customer_id, one.subject, one.preview, one.last_message_at,
         ago(one.last_message_at, now), CHANNEL_ICONS.get(one.channel or "", "user"), State(one.state), one.priority, one.kind, owner,
         length(waits) if waits is not None and waits >= MINUTE else "", tone, current, one.unread, one.last_direction == NOT_DELIVERED,
-        one.snoozed_until if one.state == State.SNOOZED else None, current_display(),
+        one.snoozed_until if one.state == State.SNOOZED else None, one.sign, current_display(),
     )  # fmt: skip
 
 
@@ -318,11 +322,11 @@ def _checked(number_of: int, version: int, name: str, language: str, drawn: Safe
 def _row(
     number_of: int, url: str, name: str, key: int, subject: str, preview: str, at: datetime, when: str, channel: str, state: State,
     priority: int, kind: str, owner: tuple[str, int] | None, waits: str, tone: str, current: bool, unread: bool, lost: bool, wakes: datetime | None,
-    display: object,
+    promised: str, display: object,
 ) -> SafeString:  # fmt: skip
     both = _("%(subject)s · %(preview)s") % {"subject": subject, "preview": preview}
     return list_row(
-        chips(state, priority, kind, owner, waits=waits, tone=tone, unread=unread, lost=lost, wakes=wakes),
+        chips(state, priority, kind, owner, waits=waits, tone=tone, unread=unread, lost=lost, wakes=wakes, promised=promised),
         url=url,
         title=name,
         preview=both if subject and preview else subject or preview,
@@ -341,10 +345,12 @@ def _row(
 
 def chips(
     state: State, priority: int, kind: str, owner: tuple[str, int] | None, *, waits: str, tone: str, unread: bool, lost: bool = False,
-    wakes: datetime | None = None,
+    wakes: datetime | None = None, promised: str = "",
 ) -> SafeString:  # fmt: skip
     """What is to be known of a case at a glance: whether our answer was lost, how long it waits, its state, what it is, whose it is."""
     parts = [chip(_("not delivered"), tone="bad", icon_name="alert-triangle")] if lost else []
+    if promised:
+        parts.append(sign(promised))
     if waits:
         parts.append(chip(_("waiting for %(length)s") % {"length": waits}, tone=tone, icon_name="clock"))
     elif state not in ON_US:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages as toasts
@@ -25,10 +26,13 @@ from sandali.desk.cases.uploads import files_again, returned, stored_files
 from sandali.desk.cases.views import CASE, case_context, filter_of, listed
 from sandali.desk.comfort.once import once
 from sandali.desk.entering import staff
+from sandali.desk.promises.composing import said_of_promises
 from sandali.kit.files import TooLarge
 from sandali.kit.htmx import asked_by_htmx, done, fragments, page
 from sandali.kit.text import clean
 from sandali.resolution.confirmation.asking import answer_case
+from sandali.resolution.promises.actions import CannotPromise
+from sandali.resolution.promises.saying import send_with_promises, write_down_with_promise
 
 RIGHT_OF = {"reply": "answer", "note": "note", "contact": "answer"}
 
@@ -47,7 +51,7 @@ def messages(request: HttpRequest, number: int) -> HttpResponse:
     try:
         stored = stored_files(request, stored)
         message = written(request, case, kind, stored)
-    except (CannotAnswer, TooLarge) as problem:
+    except (CannotAnswer, CannotPromise, TooLarge) as problem:
         return not_written(request, case, kind, str(problem), stored)
     except Meanwhile as came:
         return not_written(request, case, kind, "", stored, came=came)
@@ -72,7 +76,12 @@ def written(request: HttpRequest, case: Case, kind: str, stored: list[StoredFile
             raise CannotAnswer(" ".join(error for errors in form.errors.values() for error in errors))
         values = form.cleaned_data
         direction, at = values["direction"], values["at"]
-        return once(request, case, lambda: record_contact(case, text, by=request.user, direction=direction, at=at, files=stored))
+        said = said_of_promises(request)
+
+        def contact() -> Message:
+            return record_contact(case, text, by=request.user, direction=direction, at=at, files=stored)
+
+        return once(request, case, lambda: write_down_with_promise(case, contact, said=said, by=request.user))
     after = request.POST.get("after", "")
     key = clean(request.POST.get("key", ""))[:60]
     if not key:
@@ -85,9 +94,12 @@ def written(request: HttpRequest, case: Case, kind: str, stored: list[StoredFile
         "leaves_at": asked_leaving(request),
         "holds": "regardless" not in request.POST,
     }
-    if after == State.ANSWERED:
-        return answer_case(case, text, **how)
-    return reply(case, text, state=State.OPEN if after == State.OPEN else State.WAITING, **how)
+    send = partial(answer_case, case, text, **how)
+    if after != State.ANSWERED:
+        send = partial(reply, case, text, state=State.OPEN if after == State.OPEN else State.WAITING, **how)
+    return send_with_promises(
+        case, text, send, said=said_of_promises(request), by=request.user, dedupe_key=how["dedupe_key"], leaves_at=how["leaves_at"]
+    )
 
 
 def thrown_away(request: HttpRequest, number: int) -> HttpResponse:

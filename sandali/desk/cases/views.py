@@ -42,6 +42,7 @@ from sandali.desk.cases.timing.context import reminders_context
 from sandali.desk.cases.together.context import handed_banner, head_context, panel_context
 from sandali.desk.entering import SIGNED_IN, staff
 from sandali.desk.frame import bell_parts, newest_of
+from sandali.desk.promises.context import promises_context
 from sandali.desk.setup.checklist import steps
 from sandali.history.models import Notice
 from sandali.history.notices import mark_read
@@ -193,6 +194,7 @@ def case_context(request: HttpRequest, found: Case, wanted: Filter, **composer: 
         **work_context(found, request.user, context["rights"]),
         **panel_context(found, request.user),
         **reminders_context(found, request.user),
+        **promises_context(request, found, context["rights"]),
     }
 
 

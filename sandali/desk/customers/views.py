@@ -11,6 +11,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -52,9 +53,12 @@ from sandali.desk.customers.rows import (
 )
 from sandali.desk.customers.story import FILTERS, story
 from sandali.desk.entering import staff
+from sandali.desk.promises.ledger import line as promise_line
 from sandali.kit.htmx import cleaned, done, page
 from sandali.kit.kept import Kept
+from sandali.kit.markup_text import format_html_join
 from sandali.kit.prepared import Prepared, PreparedModels
+from sandali.resolution.promises.queries import promises_to
 
 CASES: Final = 8
 PARTS: Final = ("customer-identities", "customer-tags", "customer-notes", "customer-cases", "story", "story-rows")
@@ -154,6 +158,12 @@ class CustomerPage:
     def more_cases(self) -> str:
         """The address of the next cases."""
         return self._cases[1]
+
+    @cached_property
+    def promises(self) -> SafeString:
+        """What we owe them, as far as the reader may see it."""
+        now = timezone.now()
+        return format_html_join("", "{}", ((promise_line(one, now),) for one in promises_to(self.customer.pk, self.request.user)))
 
     @cached_property
     def show(self) -> str:

@@ -32,6 +32,12 @@ def entries() -> list[tuple[str, list[tuple[str, str, str, str]]]]:
             ],
         ),
         (
+            _("Customers"),
+            [
+                ("settings_asking", _("Asking customers"), "message-question", "manage_asking"),
+            ],
+        ),
+        (
             _("Channels"),
             [
                 ("settings_channels", _("Channels"), "plug-connected", "manage_channels"),

@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from sandali.desk.settings.views import (
+    asking,
     blocked,
     channels,
     company,
@@ -34,6 +35,7 @@ urlpatterns = [
     path("departments/<int:number>/restoration/", departments.restoration, name="settings_department_restoration"),
     path("departments/<int:number>/places/", rights.places, name="settings_department_places"),
     path("rights/", rights.rights, name="settings_rights"),
+    path("asking/", asking.asking, name="settings_asking"),
     path("routing/", include("sandali.desk.settings.routing.urls")),
     path("channels/", channels.channels, name="settings_channels"),
     path("channels/new/", channels.new, name="settings_channel_new"),

@@ -19,6 +19,7 @@ RELAPSED = event_kind(
     "relapsed", _("The customer says that it is back"), title=_("A matter that was settled is back"),
     icon="refresh", audience=("case_owner", "case_followers"), mail="away",
 )
+ASKING_RULES_CHANGED = event_kind("asking_rules_changed", _("%(who)s changed how customers are asked"), icon="message-question")
 
 # What the thread tells between messages.
 IN_THREAD = ("customer_asked", "customer_reminded", "customer_says_no", "second_look", "still_well", "relapsed")

@@ -79,6 +79,7 @@ class AskingRules(models.Model):
     remind_after = models.JSONField(default=list)  # days after the question, one for each reminder
     lapse_after = models.PositiveSmallIntegerField(default=7)  # days after the last word of ours
     second_look = models.JSONField(default=dict)  # kind of case → days after a yes
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         constraints: ClassVar = [models.CheckConstraint(condition=Q(pk=1), name="one_row_of_asking_rules")]

@@ -22,7 +22,7 @@ _EARLIER_MAIL = re.compile(
     re.MULTILINE | re.IGNORECASE,
 )
 # A full stop ends a sentence only before a space, so that 10.30 stays whole; the capital's own stop in "p.m." does not.
-_END = re.compile(r"(?<![ap]\.m)\.(?=\s|$)|[!?؟؛\n]+|…")
+END = re.compile(r"(?<![ap]\.m)\.(?=\s|$)|[!?؟؛\n]+|…")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class Plain:
     def sentences(self) -> Iterator[Sentence]:
         """The sentences in order."""
         at = 0
-        for end in _END.finditer(self.text):
+        for end in END.finditer(self.text):
             yield Sentence(self.text[at : end.start()], at, "?" in end[0] or "؟" in end[0])
             at = end.end()
         yield Sentence(self.text[at:], at, False)
