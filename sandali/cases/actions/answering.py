@@ -23,8 +23,8 @@ from sandali.cases.threads import loop_mark, new_message_id, reply_token
 from sandali.cases.together import is_ours, said_meanwhile
 from sandali.cases.waits import after_contact, begin_wait, end_wait, resume_wait
 from sandali.channels.actions import cancel_delivery, queue_delivery
-from sandali.channels.events import DELIVERY_WITHDRAWN
 from sandali.channels.adapter import Outgoing, OutgoingFile, Party
+from sandali.channels.events import DELIVERY_WITHDRAWN
 from sandali.channels.kinds import adapter_of
 from sandali.channels.models import Channel, Delivery
 from sandali.company.queries import current_company
