@@ -7,7 +7,7 @@ from pathlib import Path
 
 import httpx
 
-from bench import crowd, mail_in, news, office, pages, soak
+from bench import clocks, crowd, mail_in, news, office, pages, soak
 from bench.browsing import WrongAnswer
 from bench.figures import Figure
 from bench.imap_box import ImapBox
@@ -23,7 +23,10 @@ def run(data: Path, parts: list[str], options: argparse.Namespace) -> list[Figur
     if "history" in parts:
         print("mail in: --history", flush=True)
         found.append(mail_in.old_mail(data, seed=options.seed, count=smaller(mail_in.OLD, options)))
-    if set(parts) - {"history"}:
+    if "clocks" in parts:
+        print("clocks", flush=True)
+        found += clocks.measure()
+    if set(parts) - {"history", "clocks"}:
         box = ImapBox()
         channel = mail_in.connect_mailbox(box)
         with running(data) as server:

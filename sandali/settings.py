@@ -222,6 +222,7 @@ EVENT_LISTENERS: list[str] = [
     "sandali.cases.handlers",
     "sandali.resolution.confirmation.handlers",
     "sandali.resolution.promises.handlers",
+    "sandali.resolution.standards.handlers",
 ]
 # Whether a message is the customer's yes: cases ask the room above them that put the question.
 YES_READER = "sandali.resolution.confirmation.confirming.says_yes"
@@ -244,6 +245,7 @@ AUDIENCES = {
     "channel_keepers": "sandali.channels.queries.keepers",
     "export_asker": "sandali.cases.exporting.asker_of",
     "delivery_writer": "sandali.channels.queries.writer_of",
+    "told_of_clocks": "sandali.resolution.standards.following.people_told",
     "entry_author": "sandali.knowledge.queries.author_of",
 }
 # Audiences that are a group's: audience name → function(event) → the group, as "department:3". People may mute a group.
@@ -259,6 +261,7 @@ SCHEDULES: dict[str, int | str] = {
     "sandali.cases.jobs_timing.tell_reminders": 30,
     "sandali.resolution.confirmation.jobs.follow_askings": 60,
     "sandali.resolution.promises.jobs.follow_promises": 60,
+    "sandali.resolution.standards.jobs.follow_clocks": 60,
     "sandali.desk.me.jobs.send_notices": 15,
     "sandali.cases.jobs.pack_figures": 600,
     "sandali.cases.jobs.forget_exports": "29 * * * *",

@@ -29,7 +29,7 @@ from sandali.company.queries import company_zone  # noqa: E402
 from sandali.customers.models import Customer, Organisation  # noqa: E402
 from sandali.knowledge.models import Entry  # noqa: E402
 from sandali.resolution.confirmation.question import link_of  # noqa: E402
-from sandali.resolution.models import Asking, Promise, Promised  # noqa: E402
+from sandali.resolution.models import Asking, Promise, Promised, Standard  # noqa: E402
 
 STAFF, VISITOR = "signed in", "visitor"
 # Name → URL name, of pages that need no number.
@@ -44,6 +44,8 @@ PLAIN = {
     "notice-choices": "notice_choices", "board": "board", "reminders": "reminders", "handovers": "handovers", "saved-views": "saved_views",
     "saved-view-new": "saved_view_new", "case-filter": "case_filter", "settings-blocked": "settings_blocked", "settings-routing": "settings_routing",
     "settings-routing-rule-new": "settings_routing_rule_new", "settings-asking": "settings_asking", "report-promises": "report_promises",
+    "settings-standards": "settings_standards",
+    "settings-standard-new": "settings_standard_new", "report-standards": "report_standards", "report-standards-cases": "report_standards_cases",
 }  # fmt: skip
 VISITORS = {"help": "help", "offline": "offline", "sign-in": "account_login", "password-reset": "account_reset_password", "password-reset-done": "account_reset_password_done"}
 
@@ -99,6 +101,8 @@ def numbered() -> list[tuple[str, str]]:
         ("case-splitting", "case_splitting", Case.objects.order_by("-message_count", "pk")),
         ("case-handover", "case_handover", Case.objects.filter(state__in=ON_US, assignee__isnull=False).order_by("-pk")),
         ("settings-routing-department", "settings_routing_department", Department.objects.order_by("pk")),
+        ("case-clocks", "case_clocks", Case.objects.filter(clocks__outcome="missed").order_by("-pk")),
+        ("settings-standard", "settings_standard", Standard.objects.order_by("pk")),
         ("knowledge-entry", "knowledge_entry", Entry.objects.order_by("pk")),
         ("knowledge-edit", "knowledge_edit", Entry.objects.order_by("pk")),
         ("organisation", "organisation", Organisation.objects.order_by("pk")),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from functools import partial
 from typing import Any, Final
 
@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from sandali.cases import search
 from sandali.cases.models import DONE, Aside, Case, Kind, Priority, State, Task, TaskState
+from sandali.company.queries import company_zone
 from sandali.customers.models import Customer
 from sandali.kit.digits import to_ascii
 from sandali.kit.text import clean
@@ -22,6 +23,7 @@ MOST_DAYS: Final = 3650
 MOST_HOURS: Final = 8760
 LONGEST_WORDS: Final = 200
 ME, NOBODY, NONE = "me", "nobody", "none"
+DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 Fields = tuple[tuple[str, tuple[str, ...]], ...]
 
 
@@ -51,6 +53,7 @@ MANY: Final[dict[str, Callable[[str], str | None]]] = {
     "is": partial(_one_of, State.values),
     "kind": partial(_one_of, [*Kind.values, NONE]),
     "priority": partial(_one_of, Priority.values),
+    "due": partial(_one_of, ("late", "today")),  # by when it wants our word, as the service standards say
     "department": partial(_id_or, (NONE,)),
     "person": partial(_id_or, (ME, NOBODY)),
     "channel": partial(_id_or, (NONE,)),
@@ -157,6 +160,13 @@ def _age(lookup: str, unit: timedelta, values: tuple[str, ...], person: Any, now
     return Q(**{lookup: now - int(values[0]) * unit})
 
 
+def _due(values: tuple[str, ...], person: Any, now: datetime) -> Q:
+    if "today" not in values:  # what is late is due today too
+        return Q(due_at__lt=now)
+    tomorrow = now.astimezone(company_zone()).date() + DAY
+    return Q(due_at__lt=datetime.combine(tomorrow, time(), company_zone()))
+
+
 def _overdue(values: tuple[str, ...], person: Any, now: datetime) -> Q:
     return Q(Exists(Task.objects.filter(case=OuterRef("pk"), state=TaskState.OPEN, due_at__lt=now)))
 
@@ -165,7 +175,6 @@ def _saying(values: tuple[str, ...], person: Any, now: datetime) -> Q:
     return Q(pk__in=search.numbers_saying(values[0]))
 
 
-DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 CONDITIONS: Final[dict[str, Condition]] = {
     "is": lambda values, person, now: in_states(values),
     "kind": _of_kinds,
@@ -180,6 +189,7 @@ CONDITIONS: Final[dict[str, Condition]] = {
     "quiet_over": partial(_age, "last_message_at__lt", DAY),
     "quiet_under": partial(_age, "last_message_at__gte", DAY),
     "waits": partial(_age, "waiting_since__lt", HOUR),
+    "due": _due,
     "overdue": _overdue,
     "words": _saying,
     "aside": lambda values, person, now: Q(aside__in=values),

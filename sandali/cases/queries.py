@@ -32,9 +32,10 @@ SHOWN: dict[str, tuple[str, ...]] = {
     "done": DONE,
     "every": (),
 }
-# sort → (column, newest first). "due" is the longest waiting first, "waking" the soonest to come back.
+# sort → (column, newest first). "due" is by the standards' deadlines, "waiting" the longest waiting first, "waking" the soonest to come back.
 SORTS: dict[str, tuple[str, bool]] = {
-    "due": ("waiting_since", False),
+    "due": ("due_at", False),
+    "waiting": ("waiting_since", False),
     "waking": ("snoozed_until", False),
     "latest": ("last_message_at", True),
 }
@@ -132,7 +133,7 @@ def sorted_cases(
     `after` is (the sort's time, id) of the last row seen; with `back` the list runs the other way from there."""
     column, newest_first = SORTS[sort]
     if not newest_first:
-        cases = cases.filter(**{f"{column}__isnull": False})
+        cases = cases.filter(**{f"{'waiting_since' if sort == 'due' else column}__isnull": False})
     down = newest_first != back
     if after is not None:
         at, number = after

@@ -218,3 +218,14 @@ class SpecialDay(models.Model):
 
     class Meta:
         ordering: ClassVar = ["day"]
+
+
+class PastWeek(models.Model):
+    """The week's opening hours, and the zone, that held until a moment. What was due before it is reckoned by them still."""
+
+    until = models.DateTimeField(unique=True)
+    week: "models.JSONField[dict[str, list[list[str]]], dict[str, list[list[str]]]]" = models.JSONField()  # weekday → [["09:00", "17:00"], …]
+    zone = models.CharField(max_length=60)
+
+    class Meta:
+        ordering: ClassVar = ["until"]

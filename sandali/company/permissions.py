@@ -43,6 +43,7 @@ MATRIX: Final = {
     "see_health":      (NO,         NO,         YES,     YES,       YES),
     "manage_routing":  (NO,         DEPARTMENT, ALL,     NO,        ALL),  # how departments give cases out; rules need "all"
     "manage_asking":   (NO,         NO,         YES,     NO,        YES),  # how customers are asked whether it is settled
+    "manage_standards": (NO,        NO,         YES,     NO,        YES),  # by when customers have our word, and who hears what is late
     "manage_people":   (NO,         NO,         NO,      NO,        YES),
     "manage_channels": (NO,         NO,         NO,      NO,        YES),
     "manage_company":  (NO,         NO,         NO,      NO,        YES),
@@ -67,6 +68,7 @@ RIGHT_NAMES: Final = {
     "see_health": _("See the system's health"),
     "manage_routing": _("Decide how cases find their owner"),
     "manage_asking": _("Decide how customers are asked"),
+    "manage_standards": _("Decide by when customers have our word"),
     "manage_people": _("Manage people and departments"),
     "manage_channels": _("Manage channels"),
     "manage_company": _("Manage company settings"),

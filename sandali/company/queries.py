@@ -3,9 +3,9 @@
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -18,6 +18,7 @@ from sandali.company.models import (
     Invitation,
     Membership,
     OpeningRange,
+    PastWeek,
     Person,
     RoleScope,
     SpecialDay,
@@ -153,13 +154,32 @@ def week_ranges() -> dict[int, tuple[Range, ...]]:
 
 def week_hours() -> WeekHours:
     """When the company is open: its week, its holidays and its special days, in its zone. Two queries and the company's."""
+    return hours_of(week_ranges(), company_zone(), SpecialDay.objects.all())
+
+
+def hours_of(week: dict[int, tuple[Range, ...]], zone: ZoneInfo, days: Iterable[SpecialDay]) -> WeekHours:
+    """The hours of a week in which these days have hours of their own."""
     holidays, overrides = set(), {}
-    for special in SpecialDay.objects.all():
+    for special in days:
         if not special.is_open:
             holidays.add(special.day)
         elif special.starts is not None and special.ends is not None:
             overrides[special.day] = ((special.starts, special.ends),)
-    return WeekHours(week_ranges(), company_zone(), frozenset(holidays), overrides)
+    return WeekHours(week, zone, frozenset(holidays), overrides)
+
+
+def past_hours() -> tuple[tuple[datetime, WeekHours], ...]:
+    """(until when, the hours that held until then) of each change of the week or the zone, the oldest first; the days with hours of
+    their own are today's."""
+    days = list(SpecialDay.objects.all())
+    return tuple(
+        (past.until, hours_of({int(day): tuple((_time(one), _time(other)) for one, other in ranges) for day, ranges in past.week.items()}, ZoneInfo(past.zone), days))
+        for past in PastWeek.objects.all()
+    )
+
+
+def _time(written: str) -> time:
+    return time.fromisoformat(written)
 
 
 def special_days(first: date, last: date) -> list[SpecialDay]:

@@ -9,7 +9,7 @@ from sandali.channels.models import Channel
 from sandali.channels.setup import create_channel
 from sandali.company import actions
 from sandali.company.events import PERSON_JOINED
-from sandali.company.models import Company, Department, Membership, Person
+from sandali.company.models import Company, Department, Membership, PastWeek, Person
 from sandali.company.queries import holiday_years
 from sandali.demo.profiles import PROFILES, Profile
 from sandali.history.events import record
@@ -102,4 +102,5 @@ def date_back(company: Company, start: datetime) -> None:
     Person.objects.update(joined_at=begun)
     Channel.objects.update(created_at=begun)
     Event.objects.update(at=begun)
+    PastWeek.objects.all().delete()  # the hours of the profile held all along
     company.set_up_at = begun

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -21,6 +22,7 @@ from sandali.history.events import KINDS
 from sandali.history.models import Event, Notice
 from sandali.kit.dates import current_display, show_moment
 from sandali.kit.digits import localize_digits
+from sandali.resolution.models import Target
 from sandali.resolution.promises.events import OF_MANY
 
 # First-strong isolate and its end: a Latin name inside a Persian sentence must not turn it around (UAX 9).
@@ -33,7 +35,10 @@ CHOICES: dict[tuple[str, str], Any] = {
     ("stage_changed", "after"): Stage,
     ("person_changed", "role"): Role,
     ("right_changed", "role"): Role,
-}
+} | dict.fromkeys([("clock_warned", "target"), ("clock_late", "target"), ("clock_escalated", "target"), ("clock_excused", "target")], Target)
+# Of the events of clocks, what holds a moment; and those that tell of many cases at once.
+MOMENTS = frozenset([("clock_warned", "due"), ("clock_late", "due"), ("clock_escalated", "due")])
+CLOCKS_OF_MANY = frozenset(["clocks_warned", "clocks_late", "clocks_escalated"])
 # The same where the words stand in a table.
 TABLES: dict[tuple[str, str], Any] = {("right_changed", "right"): RIGHT_NAMES, ("right_changed", "scope"): SCOPE_NAMES}
 
@@ -83,6 +88,8 @@ def shown(event: Event, key: str, value: Any) -> str:
         return label(CHOICES[event.kind, key], value)
     if (event.kind, key) in TABLES:
         return str(TABLES[event.kind, key].get(value, value))
+    if (event.kind, key) in MOMENTS:
+        return show_moment(datetime.fromisoformat(value), "short")
     if key == "due":
         return show_moment(datetime.fromisoformat(value))
     if event.kind == "case_classified":
@@ -129,6 +136,10 @@ def address_of(event: Event) -> str:
         return reverse("customer", args=[event.customer_id])
     if event.kind in OF_MANY:
         return f"{reverse('promises')}?box=all&show={'broken' if event.kind == 'promises_broken' else 'open'}"
+    if event.kind in CLOCKS_OF_MANY:
+        narrowed = {"department": event.subject_id} if event.subject_type == "department" else {}
+        box = "mine" if event.subject_type == "person" else "all"
+        return f"{reverse('cases')}?{urlencode({'box': box, **narrowed, 'due': 'today' if event.kind == 'clocks_warned' else 'late'})}"
     if event.kind == "export_ready":
         return reverse("report_export", args=[event.pk])
     if event.kind == "arrival_quarantined":

@@ -7,6 +7,7 @@ from sandali.desk.gallery import gallery
 urlpatterns = [
     path("", include("sandali.desk.comfort.urls")),
     path("", include("sandali.desk.cases.urls")),
+    path("", include("sandali.desk.cases.clocks.urls")),
     path("", include("sandali.desk.board.urls")),
     path("", include("sandali.desk.promises.urls")),
     path("", include("sandali.desk.customers.urls")),

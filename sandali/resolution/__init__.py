@@ -3,6 +3,6 @@
 One folder a part, each with its own events, handlers and jobs; the rows of all stand in models.
 confirmation  the question to the customer, their word, and the board of all who have not said yes: answer_case, take_yes, unconfirmed
 promises      what we said we would do and by when, kept, given a new date, broken, told of: make_promise, keep_promise, move_promise
-standards     a standard's clock in the company's hours, and its sentence: reckon, explanation, moment_to_tell
+standards     whom we answer how soon: settle, follow_due, excuse_clock; a clock in the company's hours: reckon, explanation
 reading       what words mean, pure: find_promises, read_answer, reading_of_apology, fingerprint
 """

@@ -2,5 +2,10 @@
 
 from sandali.resolution.confirmation.events import IN_THREAD as CONFIRMATION
 from sandali.resolution.promises.events import IN_THREAD as PROMISES
+from sandali.resolution.standards.events import IN_THREAD as STANDARDS
 
-IN_THREAD = (*CONFIRMATION, *PROMISES)
+IN_THREAD = (
+    *CONFIRMATION,
+    *PROMISES,
+    *STANDARDS,
+)

@@ -33,6 +33,7 @@ from sandali.customers.models import CustomerNote, Organisation, Tag
 from sandali.history.models import Job
 from sandali.kit.files import put
 from sandali.knowledge.actions import write_entry
+from sandali.resolution.models import Clock, Standard
 from sandali.resolution.promises.actions import make_promise
 from tests.attention import subscribed
 from tests.cast import Cast, make_case
@@ -178,6 +179,9 @@ def things(cast: Cast) -> Things:
         made.numbers[f"reminder of {case.pk}"] = reminder.pk
         made.numbers[f"counted of {case.pk}"] = count_repeat(case, by=cast.admin).pk
         made.numbers[f"removed of {case.pk}"] = removal.pk if removal is not None else 0
+        standard = Standard.objects.order_by("pk").first()
+        clock = Clock.objects.create(case=case, target="first", standard=standard, minutes=60, began_at=timezone.now(), due_at=timezone.now())
+        made.numbers |= {f"clock of {case.pk}": clock.pk, "settings_standard": standard.pk}
         moved = Regrouping.objects.create(way="merge", source=case, target=case, by=cast.admin)
         made.numbers[f"regrouping of {case.pk}"] = moved.pk
     cast.mina.tags.add(tag)

@@ -22,8 +22,9 @@ from sandali.cases.queries import answer_way
 from sandali.cases.threads import loop_mark, new_message_id, reply_token
 from sandali.cases.together import is_ours, said_meanwhile
 from sandali.cases.waits import after_contact, begin_wait, end_wait, resume_wait
-from sandali.channels.actions import queue_delivery, withdraw_delivery
+from sandali.channels.actions import cancel_delivery, queue_delivery
 from sandali.channels.adapter import Outgoing, OutgoingFile, Party
+from sandali.channels.events import DELIVERY_WITHDRAWN
 from sandali.channels.kinds import adapter_of
 from sandali.channels.models import Channel, Delivery
 from sandali.company.queries import current_company
@@ -187,7 +188,7 @@ def withdraw_reply(message: Message, *, by: Any) -> bool:
     hold_case(message.case)
     if message.leaves_at is not None:
         return take_back_later(message, by=by)
-    if message.delivery is None or not withdraw_delivery(message.delivery, by=by):
+    if message.delivery is None or not cancel_delivery(message.delivery):
         return False
     now = timezone.now()
     Message.objects.filter(pk=message.pk).update(withdrawn_at=now)
@@ -209,6 +210,7 @@ def withdraw_reply(message: Message, *, by: Any) -> bool:
         last_direction=last.direction if last is not None else "",
         preview=preview_of(last.text or last.quoted) if last is not None else "",
     )
+    record(DELIVERY_WITHDRAWN, message.delivery, by=by)  # last, so that whoever listens finds the case as it stands now
     return True
 
 

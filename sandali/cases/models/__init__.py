@@ -3,6 +3,7 @@
 from sandali.cases.models.case import (
     BY_HAND,
     DONE,
+    NO_DEADLINE,
     NOT_DELIVERED,
     ON_US,
     Aside,
@@ -40,6 +41,7 @@ __all__ = [
     "BY_HAND",
     "DONE",
     "NOT_DELIVERED",
+    "NO_DEADLINE",
     "ON_US",
     "Aside",
     "Attachment",

@@ -1,6 +1,7 @@
 """Cases: what a matter is, whose it is, how it stands."""
 
-from typing import ClassVar
+from datetime import UTC, datetime
+from typing import ClassVar, Final
 
 from django.conf import settings
 from django.db import models
@@ -49,6 +50,10 @@ DONE = (State.ANSWERED, State.CONFIRMED, State.LAPSED)
 BY_HAND = (State.OPEN, State.WAITING, State.SNOOZED, State.ANSWERED)
 
 
+# Stands in `Case.due_at` where no standard says until when: it sorts behind every deadline, and no row needs to be left out.
+NO_DEADLINE: Final = datetime(9999, 1, 1, tzinfo=UTC)
+
+
 class Aside(models.TextChoices):
     """Why a case stands in no list: it lives on in another one, or it is rubbish. Both have a way back."""
 
@@ -94,6 +99,9 @@ class Case(models.Model):
     opened_at = models.DateTimeField(default=timezone.now)
     # Since when the customer waits for our word; null when it is not our turn. The inbox sorts by it.
     waiting_since = models.DateTimeField(null=True, blank=True)
+    # By when it wants a word of ours, and from when on that is near. The standards' clocks (room `resolution`) write both.
+    due_at = models.DateTimeField(default=NO_DEADLINE)
+    warn_at = models.DateTimeField(null=True, blank=True)
     reopened = models.PositiveSmallIntegerField(default=0)
     message_count = models.PositiveIntegerField(default=0)
     last_message_id = models.BigIntegerField(default=0)
@@ -113,6 +121,8 @@ class Case(models.Model):
             models.Index(fields=["customer", "-last_message_at", "-id"], name="cases_of_customer"),
             models.Index(fields=["waiting_since", "id"], condition=Q(waiting_since__isnull=False), name="cases_waiting"),
             models.Index(fields=["assignee", "waiting_since", "id"], condition=Q(waiting_since__isnull=False), name="cases_waiting_person"),
+            models.Index(fields=["due_at", "id"], condition=Q(waiting_since__isnull=False), name="cases_due"),
+            models.Index(fields=["assignee", "due_at", "id"], condition=Q(waiting_since__isnull=False), name="cases_due_of_person"),
             models.Index(fields=["state", "snoozed_until"], name="cases_snoozed"),
             models.Index(fields=["opened_at", "aside", "repeats"], name="cases_opened"),
             models.Index(fields=["state", "opened_at", "id"], name="cases_open_longest"),

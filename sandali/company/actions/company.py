@@ -7,7 +7,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from sandali.company.actions.hours import set_usual_hours
+from sandali.company.actions.hours import keep_past_week, set_usual_hours
 from sandali.company.actions.overtaken import refuse_overtaken
 from sandali.company.actions.people import name_of
 from sandali.company.events import COMPANY_CHANGED, COMPANY_SET_UP
@@ -81,6 +81,8 @@ def change_company(company: Company, *, by: Person, was: str | None = None, **se
     changed = [name for name, value in settings.items() if getattr(current, name) != value]
     if not changed:
         return current
+    if "zone" in changed:
+        keep_past_week(current.zone)
     for name in changed:
         setattr(current, name, settings[name])
     current.save(update_fields=changed)

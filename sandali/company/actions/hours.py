@@ -7,11 +7,12 @@ from collections.abc import Mapping, Sequence
 from datetime import date, time
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sandali.company.actions.overtaken import refuse_overtaken
 from sandali.company.events import HOURS_CHANGED
-from sandali.company.models import Company, OpeningRange, Person, SpecialDay, Weekend
+from sandali.company.models import Company, OpeningRange, PastWeek, Person, SpecialDay, Weekend
 from sandali.company.queries import current_company, week_ranges, week_stamp
 from sandali.history.events import record
 from sandali.kit.holidays import Holiday, official_holidays, supported_countries
@@ -44,6 +45,12 @@ def write_week(week: Mapping[int, Sequence[Range]]) -> None:
     )
 
 
+def keep_past_week(zone: str) -> None:
+    """The week as it stands held until now, in this zone: call it before the hours or the company's zone change."""
+    week = {str(day): [[one.strftime("%H:%M"), other.strftime("%H:%M")] for one, other in ranges] for day, ranges in week_ranges().items()}
+    PastWeek.objects.create(until=timezone.now(), week=week, zone=zone)
+
+
 @transaction.atomic
 def set_week(week: Mapping[int, Sequence[Range]], *, by: Person, was: str | None = None) -> None:
     """Set the opening ranges of each weekday (Monday 0 … Sunday 6). Raises BadHours with a sentence, Overtaken."""
@@ -54,6 +61,7 @@ def set_week(week: Mapping[int, Sequence[Range]], *, by: Person, was: str | None
     asked = {day: tuple(sorted(ranges)) for day, ranges in week.items() if ranges}
     if asked == week_ranges():
         return
+    keep_past_week(company.zone)
     write_week(asked)
     record(HOURS_CHANGED, company, by=by)
 

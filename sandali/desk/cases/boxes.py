@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 
 from sandali.cases.access import reach_key
 from sandali.cases.filtering import READERS, Asked, narrowed, read_asked
-from sandali.cases.models import NOT_DELIVERED, ON_US, Case, Kind, Priority, State
+from sandali.cases.models import NO_DEADLINE, NOT_DELIVERED, ON_US, Case, Kind, Priority, State
 from sandali.cases.queries import (
     BOXES,
     MOST_COUNTED,
@@ -33,6 +33,7 @@ from sandali.cases.queries import (
 from sandali.channels.kinds import KINDS
 from sandali.company.permissions import may
 from sandali.customers.models import Customer
+from sandali.desk.cases.due import due_words
 from sandali.desk.promises.signs import end_of_today, sign
 from sandali.kit.components.pieces import avatar, chip, number
 from sandali.kit.components.regions import list_row
@@ -59,11 +60,14 @@ SHOWN_NAMES = {
     "every": gettext_lazy("All states"),
 }
 SORT_NAMES = {
-    "due": gettext_lazy("Longest waiting first"),
+    "due": gettext_lazy("What is due first"),
+    "waiting": gettext_lazy("Longest waiting first"),
     "waking": gettext_lazy("Soonest back first"),
     "latest": gettext_lazy("Latest first"),
 }
-SORTS_OF = {"us": ("due", "latest"), "snoozed": ("waking", "latest")}
+# What is late is due today too.
+DUE_NAMES = {"late": gettext_lazy("Late"), "today": gettext_lazy("Due today")}
+SORTS_OF = {"us": ("due", "waiting", "latest"), "snoozed": ("waking", "latest")}
 CHANNEL_ICONS = {kind: adapter.card.icon for kind, adapter in KINDS.items()}
 DIRECTION_ICONS = {"call": "phone", "visit": "armchair"}
 STATE_CHIPS = {
@@ -74,7 +78,7 @@ STATE_CHIPS = {
     State.LAPSED: ("clock", ""),
 }
 KIND_TONES = {Kind.COMPLAINT: "bad", Kind.PRAISE: "ok", Kind.SUGGESTION: "violet"}
-# Until the company has service standards of its own, a case that waits for half a day stands out, for a day more so.
+# Where no service standard says until when, a case that waits for half a day stands out, for a day more so.
 MINUTE = timedelta(minutes=1)
 NOTHING_ASKED = Asked()
 OVERRIDING = ("is", "aside")
@@ -205,6 +209,8 @@ class Row:
     owner: str | None
     version: int
     last_direction: str
+    due_at: datetime
+    warn_at: datetime | None
     unread: bool = False
     sign: str = ""  # of its promises: "broken", or "due" today
 
@@ -212,7 +218,7 @@ class Row:
 ROW_FIELDS = (
     "pk", "subject", "preview", "state", "kind", "priority", "waiting_since", "snoozed_until", "last_message_at", "last_message_id",
     "customer_id", "customer__name", "channel__kind", "assignee_id", "assignee__name",
-    "version", "last_direction",
+    "version", "last_direction", "due_at", "warn_at",
 )  # fmt: skip
 
 
@@ -290,12 +296,13 @@ def row(one: Row, wanted: Filter, *, now: datetime, current: bool = False) -> Sa
     owner = (one.owner, one.owner_id) if wanted.box != "mine" and one.owner and one.owner_id else None
     waits = now - one.waiting_since if one.waiting_since is not None and one.state in ON_US else None
     tone = "" if waits is None else "bad" if waits > WAITS_TOO_LONG else "warn" if waits > WAITS_LONG else ""
+    due = due_words(one.due_at, one.warn_at, now) if waits is not None and one.due_at != NO_DEADLINE else None
     name = one.customer_name or str(Customer(pk=one.customer_id))
     return _row(
         one.number, wanted.case_url(one.number), name, one.customer_id, one.subject, one.preview, one.last_message_at,
         ago(one.last_message_at, now), CHANNEL_ICONS.get(one.channel or "", "user"), State(one.state), one.priority, one.kind, owner,
         length(waits) if waits is not None and waits >= MINUTE else "", tone, current, one.unread, one.last_direction == NOT_DELIVERED,
-        one.snoozed_until if one.state == State.SNOOZED else None, one.sign, current_display(),
+        one.snoozed_until if one.state == State.SNOOZED else None, one.sign, due, current_display(),
     )  # fmt: skip
 
 
@@ -322,11 +329,11 @@ def _checked(number_of: int, version: int, name: str, language: str, drawn: Safe
 def _row(
     number_of: int, url: str, name: str, key: int, subject: str, preview: str, at: datetime, when: str, channel: str, state: State,
     priority: int, kind: str, owner: tuple[str, int] | None, waits: str, tone: str, current: bool, unread: bool, lost: bool, wakes: datetime | None,
-    promised: str, display: object,
+    promised: str, due: tuple[str, str, str] | None, display: object,
 ) -> SafeString:  # fmt: skip
     both = _("%(subject)s · %(preview)s") % {"subject": subject, "preview": preview}
     return list_row(
-        chips(state, priority, kind, owner, waits=waits, tone=tone, unread=unread, lost=lost, wakes=wakes, promised=promised),
+        chips(state, priority, kind, owner, waits=waits, tone=tone, unread=unread, lost=lost, wakes=wakes, promised=promised, due=due),
         url=url,
         title=name,
         preview=both if subject and preview else subject or preview,
@@ -345,13 +352,15 @@ def _row(
 
 def chips(
     state: State, priority: int, kind: str, owner: tuple[str, int] | None, *, waits: str, tone: str, unread: bool, lost: bool = False,
-    wakes: datetime | None = None, promised: str = "",
+    wakes: datetime | None = None, promised: str = "", due: tuple[str, str, str] | None = None,
 ) -> SafeString:  # fmt: skip
-    """What is to be known of a case at a glance: whether our answer was lost, how long it waits, its state, what it is, whose it is."""
+    """What is to be known of a case at a glance: whether our answer was lost, when our word is due or how long it waits, its state, what it is, whose it is."""
     parts = [chip(_("not delivered"), tone="bad", icon_name="alert-triangle")] if lost else []
     if promised:
         parts.append(sign(promised))
-    if waits:
+    if due is not None:
+        parts.append(chip(due[0], tone=due[2], icon_name=due[1]))
+    elif waits:
         parts.append(chip(_("waiting for %(length)s") % {"length": waits}, tone=tone, icon_name="clock"))
     elif state not in ON_US:
         icon_name, tone = STATE_CHIPS[state]

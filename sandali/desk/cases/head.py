@@ -15,11 +15,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from sandali.cases.access import could_own
-from sandali.cases.models import ON_US, Case, Kind, Priority, State
+from sandali.cases.models import NO_DEADLINE, ON_US, Case, Kind, Priority, State
 from sandali.cases.queries import COUNTS_KEPT, tags_of
 from sandali.company.models import ONLINE_FOR, Company, Department, Presence
 from sandali.company.queries import people_who_may
 from sandali.desk.cases.boxes import STATE_CHIPS, Filter
+from sandali.desk.cases.due import due_words
 from sandali.desk.cases.timing.choices import as_items, snooze_choices
 from sandali.desk.cases.timing.forms import SnoozeForm
 from sandali.kit.components.overlays import menu_item
@@ -38,6 +39,7 @@ def head(case: Case, person: Any, wanted: Filter, company: Company | None, newes
     icon_name, tone = STATE_CHIPS.get(State(case.state), ("circle-dot", "brand"))
     return {
         "state": {"label": State(case.state).label, "icon": icon_name, "tone": tone, "note": state_note(case)},
+        "due": due_words(case.due_at, case.warn_at, timezone.now()) if case.due_at != NO_DEADLINE else None,
         "is_on_us": case.state in ON_US,
         "assignees": assignees(case, person, known.people),
         "departments": departments(case, known.departments),

@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from sandali.desk.reports import exporting, listing, views
+from sandali.desk.reports import exporting, listing, standards, views
 
 urlpatterns = [
     path("reports/", views.reports, name="reports"),
     path("reports/cases/", listing.report_cases, name="report_cases"),
+    path("reports/standards/", standards.report_standards, name="report_standards"),
+    path("reports/standards/cases/", standards.report_standards_cases, name="report_standards_cases"),
     path("reports/exports/", exporting.report_exports, name="report_exports"),
     path("reports/exports/<int:number>/", exporting.report_export, name="report_export"),
 ]

@@ -37,6 +37,7 @@ urlpatterns = [
     path("rights/", rights.rights, name="settings_rights"),
     path("asking/", asking.asking, name="settings_asking"),
     path("routing/", include("sandali.desk.settings.routing.urls")),
+    path("standards/", include("sandali.desk.settings.standards.urls")),
     path("channels/", channels.channels, name="settings_channels"),
     path("channels/new/", channels.new, name="settings_channel_new"),
     path("channels/new/test/", channels.new_test, name="settings_channel_new_test"),

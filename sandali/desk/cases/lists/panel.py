@@ -14,7 +14,7 @@ from sandali.cases.models import Aside, Kind, Priority, State
 from sandali.channels.models import Channel
 from sandali.company.models import Department, Person
 from sandali.customers.models import Organisation, Tag
-from sandali.desk.cases.boxes import BOX_NAMES, Filter, asked_filter, overrides, sorts_of
+from sandali.desk.cases.boxes import BOX_NAMES, DUE_NAMES, Filter, asked_filter, overrides, sorts_of
 from sandali.desk.entering import staff
 from sandali.kit.components.pieces import number
 from sandali.kit.htmx import page
@@ -74,6 +74,7 @@ def groups(wanted: Filter) -> list[Group]:
         Group("is", _("State"), chosen(wanted, "is", State.choices)),
         Group("kind", _("Kind"), chosen(wanted, "kind", [*Kind.choices, (NONE, _("No kind yet"))])),
         Group("priority", _("Priority"), chosen(wanted, "priority", list(reversed(Priority.choices)))),
+        Group("due", _("Due"), chosen(wanted, "due", DUE_NAMES.items())),
         Group("person", _("Whose"), chosen(wanted, "person", everybody) + named(wanted, "person", Person.objects.filter(is_active=True).order_by("name", "pk"))),
         Group("department", _("Department"), named(wanted, "department", Department.objects.filter(archived_at=None).order_by("name"), _("No department"))),
         Group("channel", _("Channel"), named(wanted, "channel", Channel.objects.filter(archived_at=None).order_by("name", "pk"), _("No channel"))),

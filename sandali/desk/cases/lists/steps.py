@@ -10,12 +10,13 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from sandali.cases.access import access_case
-from sandali.cases.models import Case, Wait
+from sandali.cases.models import NO_DEADLINE, Case, Wait
 from sandali.cases.queries import SORTS, sorted_cases
 from sandali.desk.cases.boxes import Filter, asked_filter, listed_cases
 from sandali.desk.cases.views import case
 from sandali.desk.entering import staff
 from sandali.kit.htmx import asked_by_htmx, done, waiting_toasts
+from sandali.resolution.models import Clock, Target
 
 
 @staff("see_cases")
@@ -54,7 +55,10 @@ def neighbour(person: Any, wanted: Filter, at: Case, *, back: bool) -> int | Non
 def place_of(at: Case, sort: str) -> datetime:
     """Where a case stands in a list, or stood before it was answered: then by the wait that ended last."""
     standing: datetime | None = getattr(at, SORTS[sort][0])
+    if sort == "due" and at.waiting_since is None:
+        spoken = Clock.objects.filter(case=at, target__in=(Target.FIRST, Target.NEXT), due_at__isnull=False).order_by("-began_at")
+        return spoken.values_list("due_at", flat=True).first() or NO_DEADLINE
     if standing is not None:
         return standing
-    began = Wait.objects.filter(case=at).order_by("-pk").values_list("began_at", flat=True).first() if sort == "due" else at.state_at
+    began = Wait.objects.filter(case=at).order_by("-pk").values_list("began_at", flat=True).first() if sort == "waiting" else at.state_at
     return began or at.opened_at

@@ -15,7 +15,7 @@ from sandali.cases.models import Aside, Kind, Priority, State
 from sandali.channels.models import Channel
 from sandali.company.models import Department, Person
 from sandali.customers.models import Organisation, Tag
-from sandali.desk.cases.boxes import Filter
+from sandali.desk.cases.boxes import DUE_NAMES, Filter
 from sandali.desk.sentences import isolated
 from sandali.kit.components.pieces import number
 
@@ -64,6 +64,8 @@ def label_of(name: str, value: str, names: dict[str, str]) -> str:
             return _("Priority: %(priority)s") % {"priority": Priority(int(value)).label}
         case "aside":
             return str(Aside(value).label)
+        case "due":
+            return str(DUE_NAMES[value])
         case "overdue":
             return _("With an overdue task")
     return _("“%(words)s”") % {"words": isolated(value)}
