@@ -221,6 +221,7 @@ WHITENOISE_MAX_AGE = 0 if DEBUG else 60
 EVENT_LISTENERS: list[str] = [
     "sandali.cases.handlers",
     "sandali.resolution.confirmation.handlers",
+    "sandali.resolution.exceptions.handlers",
 ]
 # Whether a message is the customer's yes: cases ask the room above them that put the question.
 YES_READER = "sandali.resolution.confirmation.confirming.says_yes"
@@ -240,6 +241,10 @@ AUDIENCES = {
     "channel_keepers": "sandali.channels.queries.keepers",
     "export_asker": "sandali.cases.exporting.asker_of",
     "delivery_writer": "sandali.channels.queries.writer_of",
+    "remedy_asker": "sandali.resolution.remedies.granting.asker_of",
+    "remedy_granters": "sandali.resolution.remedies.granting.granters_of",
+    "remedy_seniors": "sandali.resolution.remedies.granting.seniors_of",
+    "policy_owner": "sandali.resolution.exceptions.queries.owner_of_policy",
     "entry_author": "sandali.knowledge.queries.author_of",
 }
 # Audiences that are a group's: audience name → function(event) → the group, as "department:3". People may mute a group.
@@ -254,6 +259,8 @@ SCHEDULES: dict[str, int | str] = {
     "sandali.cases.jobs_routing.give_cases_out": 30,
     "sandali.cases.jobs_timing.tell_reminders": 30,
     "sandali.resolution.confirmation.jobs.follow_askings": 60,
+    "sandali.resolution.remedies.jobs.escalate": 60,
+    "sandali.resolution.exceptions.jobs.find_affected_cases": 60,
     "sandali.desk.me.jobs.send_notices": 15,
     "sandali.cases.jobs.forget_exports": "29 * * * *",
     "sandali.history.jobs.clear_finished_jobs": "17 * * * *",

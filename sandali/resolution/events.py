@@ -1,5 +1,7 @@
 """What the thread of a case tells of this room, between the messages. Each part declares its kinds in its own events.py."""
 
 from sandali.resolution.confirmation.events import IN_THREAD as CONFIRMATION
+from sandali.resolution.exceptions.events import IN_THREAD as EXCEPTIONS
+from sandali.resolution.remedies.events import IN_THREAD as REMEDIES
 
-IN_THREAD = (*CONFIRMATION,)
+IN_THREAD = (*CONFIRMATION, *REMEDIES, *EXCEPTIONS)
