@@ -32,6 +32,13 @@ def entries() -> list[tuple[str, list[tuple[str, str, str, str]]]]:
             ],
         ),
         (
+            _("Service"),
+            [
+                ("settings_authority", _("Authority"), "wallet", "manage_company"),
+                ("settings_policies", _("Policies and situations"), "shield", "manage_policies"),
+            ],
+        ),
+        (
             _("Channels"),
             [
                 ("settings_channels", _("Channels"), "plug-connected", "manage_channels"),

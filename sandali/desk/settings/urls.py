@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from sandali.desk.settings.authority import views as authority
 from sandali.desk.settings.views import (
     blocked,
     channels,
@@ -34,6 +35,8 @@ urlpatterns = [
     path("departments/<int:number>/restoration/", departments.restoration, name="settings_department_restoration"),
     path("departments/<int:number>/places/", rights.places, name="settings_department_places"),
     path("rights/", rights.rights, name="settings_rights"),
+    path("authority/", authority.authority, name="settings_authority"),
+    path("policies/", include("sandali.desk.exceptions.settings_urls")),
     path("routing/", include("sandali.desk.settings.routing.urls")),
     path("channels/", channels.channels, name="settings_channels"),
     path("channels/new/", channels.new, name="settings_channel_new"),

@@ -13,11 +13,10 @@ from django.db.models.functions import Coalesce
 
 from sandali.cases.access import cases_for
 from sandali.cases.models import Kind
-from sandali.kit.digits import to_ascii
 from sandali.resolution.models import STANDING, Remedy, RemedyKind
 
 # What totals may go by: a column each. A person is not among them, and a test holds that.
-BY: Final = {"kind": "kind", "policy": "policy_exception__policy__name", "matter": "case__kind", "department": "case__department__name"}
+BY: Final = {"kind": "kind", "policy": "policy_exception__policy", "matter": "case__kind", "department": "case__department"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +33,10 @@ class Sought:
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """One line of totals: what it is of, how many, and the sum in minor units of what has an amount."""
+    """One line of totals: of which kind, policy, matter or department (its code or number), how many, and the sum in minor units of
+    what has an amount."""
 
-    name: str
+    key: str
     count: int
     amount: int
 
@@ -64,19 +64,13 @@ def page_of(person: Any, sought: Sought, *, below: int | None = None, most: int)
 
 
 def totals(person: Any, sought: Sought, *, by: str, currency: str) -> list[Total]:
-    """Totals by one of BY, by name. Raises KeyError for anything else: there is no total by person."""
+    """Totals by one of BY. Raises KeyError for anything else: there is no total by person."""
     column = BY[by]
     rows = acts(person, sought).filter(currency=currency).values_list(column).annotate(Count("pk"), Coalesce(Sum("amount"), 0)).order_by(column)
-    return [Total(name or "", count, amount) for name, count, amount in rows]
+    return [Total(str(key or ""), count, amount) for key, count, amount in rows]
 
 
 def whole(person: Any, sought: Sought, *, currency: str) -> Total:
     """The total of everything."""
     found = acts(person, sought).filter(currency=currency).aggregate(count=Count("pk"), amount=Sum("amount"))
     return Total("", found["count"], found["amount"] or 0)
-
-
-def asked_number(text: str) -> int | None:
-    """A number of the address in any digits, None when it is none."""
-    typed = to_ascii(text)
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 18 else None

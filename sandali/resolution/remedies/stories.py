@@ -72,4 +72,4 @@ def withhold_story(story: Story, *, by: Any, is_withheld: bool = True) -> Story:
 def stories_for(person: Any) -> QuerySet[Story]:
     """The stories of cases that the person may see, the latest first. One that was withheld, or whose act was taken back, is not told."""
     told = Story.objects.filter(withheld_at=None, remedy__state__in=STANDING, remedy__case__in=cases_for(person))
-    return told.select_related("remedy__case__customer", "remedy__by").order_by("-at", "-pk")
+    return told.select_related("remedy__case__customer", "remedy__case__department", "remedy__by").order_by("-at", "-pk")

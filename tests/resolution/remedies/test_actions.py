@@ -162,6 +162,18 @@ def test_who_asks_too_long_is_told_to_all_who_may_grant_once_and_never_at_night(
     assert told_people("remedy_overdue") == ["Ladan", "Nahid", "Sara"]
 
 
+def steps(case, one, by, amount, key):
+    """Everything that can be done about remedies, by name."""
+    return {
+        "give": lambda: give_remedy(case, "refund", amount=amount, by=by, key=key),
+        "grant": lambda: one and grant_remedy(one, by=by),
+        "refuse": lambda: one and refuse_remedy(one, "نه", by=by),
+        "reopen": lambda: one and reopen_remedy(one, by=by),
+        "take back": lambda: one and take_back(one, by=by),
+        "done": lambda: one and finish_remedy(one, by=by),
+    }
+
+
 def test_whatever_is_done_in_whatever_order_no_allowance_is_overspent_and_nothing_is_confirmed(cast):
     """Random steps of four people; after each, what each gave out of their allowance is inside it, and no case is confirmed (P10)."""
     random, people = Random(1405), [cast.sara, cast.reza, cast.nahid, cast.admin]
@@ -172,14 +184,7 @@ def test_whatever_is_done_in_whatever_order_no_allowance_is_overspent_and_nothin
         by, case = random.choice(people), Case.objects.select_related("customer", "department").get(pk=random.choice(cases).pk)
         known = list(Remedy.objects.select_related("case__department", "by"))
         one = random.choice(known) if known else None
-        acts = {
-            "give": lambda: give_remedy(case, "refund", amount=random.randrange(1, 120), by=by, key=str(step)),
-            "grant": lambda: one and grant_remedy(one, by=by),
-            "refuse": lambda: one and refuse_remedy(one, "نه", by=by),
-            "reopen": lambda: one and reopen_remedy(one, by=by),
-            "take back": lambda: one and take_back(one, by=by),
-            "done": lambda: one and finish_remedy(one, by=by),
-        }
+        acts = steps(case, one, by, random.randrange(1, 120), str(step))
         name = random.choice(sorted(acts))
         try:
             acts[name]()
