@@ -7,7 +7,6 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from sandali.company.queries import current_company
 from sandali.kit.dates import current_display
 from sandali.kit.digits import format_money
 from sandali.resolution.models import RemedyKind, RemedyState
@@ -41,8 +40,8 @@ TONES: Final = {
 
 def money(amount: int, currency: str) -> str:
     """An amount as the company shows it: toman or rial, by its setting."""
-    company = current_company()
-    return format_money(amount, currency, current_display().language, toman=company.show_toman if company else True)
+    display = current_display()
+    return format_money(amount, currency, display.language, toman=display.toman)
 
 
 def remedy_words(kind: str, amount: int | None, currency: str) -> str:

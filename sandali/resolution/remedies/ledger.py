@@ -66,8 +66,8 @@ def page_of(person: Any, sought: Sought, *, below: int | None = None, most: int)
 def totals(person: Any, sought: Sought, *, by: str, currency: str) -> list[Total]:
     """Totals by one of BY. Raises KeyError for anything else: there is no total by person."""
     column = BY[by]
-    rows = acts(person, sought).filter(currency=currency).values_list(column).annotate(Count("pk"), Coalesce(Sum("amount"), 0)).order_by(column)
-    return [Total(str(key or ""), count, amount) for key, count, amount in rows]
+    rows = acts(person, sought).filter(currency=currency).values(column).annotate(count=Count("pk"), sum=Coalesce(Sum("amount"), 0))
+    return [Total(str(key or ""), count, amount) for key, count, amount in rows.order_by(column).values_list(column, "count", "sum")]
 
 
 def whole(person: Any, sought: Sought, *, currency: str) -> Total:
