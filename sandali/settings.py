@@ -260,6 +260,8 @@ SCHEDULES: dict[str, int | str] = {
     "sandali.cases.jobs_timing.tell_reminders": 30,
     "sandali.resolution.confirmation.jobs.follow_askings": 60,
     "sandali.resolution.remedies.jobs.escalate": 60,
+    "sandali.resolution.letters.jobs.print_letters": 60,
+    "sandali.resolution.letters.jobs.forget_prints": "37 * * * *",
     "sandali.resolution.exceptions.jobs.find_affected_cases": 60,
     "sandali.desk.me.jobs.send_notices": 15,
     "sandali.cases.jobs.forget_exports": "29 * * * *",

@@ -5,5 +5,6 @@ confirmation  the question to the customer, their word, and the board of all who
 standards     a standard's clock in the company's hours, and its sentence: reckon, explanation, moment_to_tell
 remedies      what is given to put it right, inside an allowance or granted, and the stories of it: give_remedy, grant_remedy, acts, stories_for
 exceptions    policies by name, exceptions to them, situations that relax them: make_exception, keep_situation, question_policy
+letters       prints of what left, and how many letters a text reads like: print_letters, reads_like
 reading       what words mean, pure: find_promises, read_answer, reading_of_apology, fingerprint
 """

@@ -16,6 +16,7 @@ POLICIES = {
     "case_remedy_completion": {"POST": "see_cases"},
     "case_remedy_story": {"GET": "answer_cases", "POST": "answer_cases"},
     "case_remedy_withholding": {"POST": "see_cases"},
+    "case_likeness": {"POST": "answer_cases"},
     "policy": {"GET": "see_cases"},
     "policy_proposal": {"POST": "see_cases"},
     "settings_authority": {"GET": "manage_company", "POST": "manage_company"},
