@@ -18,7 +18,7 @@ WITH_AMOUNT: Final = {
     RemedyKind.DISCOUNT: gettext_lazy("a discount of %(amount)s"),
     RemedyKind.GIFT: gettext_lazy("a gift worth %(amount)s"),
     RemedyKind.EXCEPTION: gettext_lazy("an exception worth %(amount)s"),
-    RemedyKind.TIME: gettext_lazy("time worth %(amount)s"),
+    RemedyKind.TIME: gettext_lazy("more time, worth %(amount)s"),
 }
 ALONE: Final = {
     RemedyKind.REFUND: gettext_lazy("a refund"),
@@ -26,7 +26,7 @@ ALONE: Final = {
     RemedyKind.DISCOUNT: gettext_lazy("a discount"),
     RemedyKind.GIFT: gettext_lazy("a gift"),
     RemedyKind.EXCEPTION: gettext_lazy("an exception to a policy"),
-    RemedyKind.TIME: gettext_lazy("time"),
+    RemedyKind.TIME: gettext_lazy("more time"),
 }
 ICONS: Final = {
     RemedyKind.REFUND: "wallet", RemedyKind.REPLACEMENT: "package", RemedyKind.DISCOUNT: "receipt", RemedyKind.GIFT: "gift",

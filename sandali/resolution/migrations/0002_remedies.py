@@ -55,7 +55,7 @@ class Migration(migrations.Migration):
             name='Remedy',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('refund', 'Refund'), ('replacement', 'Replacement'), ('discount', 'Discount'), ('gift', 'Gift'), ('exception', 'Exception to a policy'), ('time', 'Time')], max_length=11)),
+                ('kind', models.CharField(choices=[('refund', 'Refund'), ('replacement', 'Replacement'), ('discount', 'Discount'), ('gift', 'Gift'), ('exception', 'Exception to a policy'), ('time', 'More time')], max_length=11)),
                 ('amount', models.BigIntegerField(null=True)),
                 ('currency', models.CharField(max_length=3)),
                 ('what', models.CharField(blank=True, max_length=500)),

@@ -19,7 +19,7 @@ class RemedyKind(models.TextChoices):
     DISCOUNT = "discount", _("Discount")
     GIFT = "gift", _("Gift")
     EXCEPTION = "exception", _("Exception to a policy")
-    TIME = "time", _("Time")
+    TIME = "time", _("More time")
 
 
 class RemedyState(models.TextChoices):
