@@ -46,7 +46,10 @@ def manager_of(scene: Scene) -> Person:
 def troubled() -> list[Case]:
     """Complaints that somebody of ours worked on, those that were settled first."""
     found = Case.objects.filter(kind=Kind.COMPLAINT, assignee__isnull=False, aside="").select_related("assignee", "customer")
-    return sorted(found.order_by("-last_message_at", "-pk")[:60], key=lambda case: case.state != State.CONFIRMED)
+    first: dict[int, Case] = {}
+    for case in found.order_by("-last_message_at", "-pk")[:90]:
+        first.setdefault(case.customer_id, case)  # nobody is made up to twice
+    return sorted(first.values(), key=lambda case: case.state != State.CONFIRMED)
 
 
 def put_right(scene: Scene) -> None:

@@ -48,9 +48,9 @@ def entries(request: HttpRequest, person: Any, waiting: int) -> list[NavEntry]:
         ("cases", _("Inbox"), reverse("cases"), "inbox", waiting, "see_cases"),
         ("tasks", _("Tasks"), reverse("tasks"), "list-check", 0, "see_cases"),
         ("board", _("Not confirmed yet"), reverse("board"), "target", 0, "see_cases"),
-        ("remedies", _("Put right"), reverse("remedies"), "gift", 0, "see_cases"),
         ("customers", _("Customers"), reverse("customers"), "users", 0, "see_customers"),
         ("knowledge", _("Knowledge"), reverse("knowledge"), "book", 0, "see_knowledge"),
+        ("remedies", _("Put right"), reverse("remedies"), "gift", 0, "see_cases"),
         ("reports", _("Reports"), reverse("reports"), "chart-bar", 0, "see_measures"),
         ("status", _("Health"), reverse("status"), "heartbeat", 0, "see_health"),
     ]

@@ -18,6 +18,7 @@ from sandali.customers.models import Organisation, Tag
 from sandali.desk.cases.forms import ClockField
 from sandali.desk.people_forms import NameField
 from sandali.kit.dates import current_display
+from sandali.kit.digits import localize_digits
 from sandali.kit.fields import DateInput, JalaliDateField
 from sandali.resolution.exceptions.affected import LONGEST_CITY, read_affects
 from sandali.resolution.models import Policy, Situation
@@ -121,6 +122,11 @@ class SituationForm(forms.Form):
         return found | {"policies": list(self.cleaned_data["policies"])}
 
 
+def clock_of(moment: datetime) -> str:
+    """A time of day in the reader's digits."""
+    return localize_digits(moment.strftime("%H:%M"), current_display().language)
+
+
 def moment_of(day: Any, clock: Any) -> datetime | None:
     """A day and a time of the reader's; without a time its first moment."""
     return None if day is None else datetime.combine(day, clock or time(), current_display().zone)
@@ -131,12 +137,12 @@ def standing_of(situation: Situation | None) -> dict[str, Any]:
     zone = current_display().zone
     if situation is None:
         now = timezone.now().astimezone(zone)
-        return {"begins_day": now.date(), "begins_clock": now.strftime("%H:%M")}
+        return {"begins_day": now.date(), "begins_clock": clock_of(now)}
     begins, ends, affects = situation.begins_at.astimezone(zone), situation.ends_at and situation.ends_at.astimezone(zone), situation.affects
     numbers = {name: [int(one) for one in affects.get(name, [])] for name in ("tag", "channel", "department")}
     return {
-        "was": str(situation.version), "name": situation.name, "what": situation.what, "begins_day": begins.date(), "begins_clock": begins.strftime("%H:%M"),
-        "ends_day": ends.date() if ends else None, "ends_clock": ends.strftime("%H:%M") if ends else "", "city": affects.get("city", ""),
+        "was": str(situation.version), "name": situation.name, "what": situation.what, "begins_day": begins.date(), "begins_clock": clock_of(begins),
+        "ends_day": ends.date() if ends else None, "ends_clock": clock_of(ends) if ends else "", "city": affects.get("city", ""),
         "words": " ".join(affects.get("words", [])), "organisation": next(iter(affects.get("organisation", [])), None), "kind": affects.get("kind", []),
         "cases": " ".join(str(one) for one in affects.get("cases", [])), "policies": list(situation.policies.values_list("pk", flat=True)), **numbers,
     }  # fmt: skip

@@ -26,6 +26,14 @@ def amount_field(**options: Any) -> MoneyField:
     return MoneyField(currency=currency, toman=toman, **options)
 
 
+def unit_words() -> str:
+    """In which unit amounts are typed."""
+    company = current_company()
+    if company is None or (company.currency == "IRR" and company.show_toman):
+        return str(_("Amount in tomans"))
+    return str(_("Amount in rials")) if company.currency == "IRR" else str(_("Amount in %(currency)s")) % {"currency": company.currency}
+
+
 class KeyedForm(forms.Form):
     """A form with a key of its own, so that sending it twice does it once."""
 
@@ -45,7 +53,7 @@ class RemedyForm(KeyedForm):
 
     def __init__(self, data: Any = None, **options: Any) -> None:
         super().__init__(data, **options)
-        self.fields["amount"] = amount_field(label=_("Amount"), required=False, min_value=1)
+        self.fields["amount"] = amount_field(label=unit_words(), required=False, min_value=1)
         self.order_fields(["kind", "amount", "what"])
 
 

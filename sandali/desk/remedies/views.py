@@ -54,10 +54,11 @@ def giving(request: HttpRequest, case: Case, *, form: RemedyForm | None = None, 
     """The form, with what may still be given here and in this month."""
     room, currency = room_of(request.user, case), currency_now()
     return section(
-        request, case, form=exception or form or RemedyForm(auto_id="remedy-%s"), is_exception=exception is not None,
+        request, case, form=exception or form or RemedyForm(auto_id="remedy-%s"), is_exception=exception is not None, is_giving=exception is None,
         form_url=reverse("case_exceptions" if exception is not None else "case_remedy_new", args=[case.pk]),
         give_url=reverse("case_remedy_new", args=[case.pk]), except_url=reverse("case_exceptions", args=[case.pk]),
         has_policies=policies_in_use(case).exists(), relaxed=relaxed_words(case) if exception is not None else "",
+        is_unlimited=room.left is None,
         in_case=left_words(None if room.in_case is None else max(0, room.in_case), currency),
         in_month=left_words(None if room.in_month is None else max(0, room.in_month), currency),
     )  # fmt: skip

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from sandali.company.models import Person
 from sandali.company.permissions import Role
-from sandali.desk.remedies.forms import amount_field
+from sandali.desk.remedies.forms import amount_field, unit_words
 from sandali.kit.fields import DigitsIntegerField
 from sandali.resolution.remedies.allowances import Limits, allowance_rows, authority_rules
 from sandali.resolution.remedies.authority import RULES, authority_stamp
@@ -46,6 +46,7 @@ class AuthorityForm(forms.Form):
             initial |= {f"{key_of(role, one)}-{CASE}": limits.per_case, f"{key_of(role, one)}-{MONTH}": limits.per_month}
         super().__init__(data, initial=initial)
         self.fields["person"].queryset = Person.objects.filter(is_active=True).exclude(pk__in=[one.pk for _role, one, _limits, _decided in self.rows if one])
+        self.fields["person"].widget.attrs["class"] = "input"
         for role, one, _limits, _decided in self.rows:
             name = one.name if one is not None else str(Role(role).label)
             self.add_amounts(key_of(role, one), name)
@@ -57,6 +58,12 @@ class AuthorityForm(forms.Form):
         """Two amounts of a line; labels are for who cannot see the table."""
         for column, label in ((CASE, _("%(name)s, in a case")), (MONTH, _("%(name)s, in a month"))):
             self.fields[f"{key}-{column}"] = amount_field(label=label % {"name": name}, required=False, min_value=0)
+            self.fields[f"{key}-{column}"].widget.attrs["class"] = "input"
+
+    @property
+    def unit(self) -> str:
+        """In which unit the amounts are."""
+        return unit_words()
 
     def lines(self) -> list[Line]:
         """The lines of the table."""
