@@ -223,6 +223,7 @@ EVENT_LISTENERS: list[str] = [
     "sandali.resolution.confirmation.handlers",
     "sandali.resolution.promises.handlers",
     "sandali.resolution.standards.handlers",
+    "sandali.resolution.exceptions.handlers",
 ]
 # Whether a message is the customer's yes: cases ask the room above them that put the question.
 YES_READER = "sandali.resolution.confirmation.confirming.says_yes"
@@ -246,6 +247,10 @@ AUDIENCES = {
     "export_asker": "sandali.cases.exporting.asker_of",
     "delivery_writer": "sandali.channels.queries.writer_of",
     "told_of_clocks": "sandali.resolution.standards.following.people_told",
+    "remedy_asker": "sandali.resolution.remedies.granting.asker_of",
+    "remedy_granters": "sandali.resolution.remedies.granting.granters_of",
+    "remedy_seniors": "sandali.resolution.remedies.granting.seniors_of",
+    "policy_owner": "sandali.resolution.exceptions.queries.owner_of_policy",
     "entry_author": "sandali.knowledge.queries.author_of",
 }
 # Audiences that are a group's: audience name → function(event) → the group, as "department:3". People may mute a group.
@@ -262,6 +267,10 @@ SCHEDULES: dict[str, int | str] = {
     "sandali.resolution.confirmation.jobs.follow_askings": 60,
     "sandali.resolution.promises.jobs.follow_promises": 60,
     "sandali.resolution.standards.jobs.follow_clocks": 60,
+    "sandali.resolution.remedies.jobs.escalate": 60,
+    "sandali.resolution.letters.jobs.print_letters": 60,
+    "sandali.resolution.letters.jobs.forget_prints": "37 * * * *",
+    "sandali.resolution.exceptions.jobs.find_affected_cases": 60,
     "sandali.desk.me.jobs.send_notices": 15,
     "sandali.cases.jobs.pack_figures": 600,
     "sandali.cases.jobs.forget_exports": "29 * * * *",

@@ -29,7 +29,7 @@ from sandali.company.queries import company_zone  # noqa: E402
 from sandali.customers.models import Customer, Organisation  # noqa: E402
 from sandali.knowledge.models import Entry  # noqa: E402
 from sandali.resolution.confirmation.question import link_of  # noqa: E402
-from sandali.resolution.models import Asking, Promise, Promised, Standard  # noqa: E402
+from sandali.resolution.models import Affected, Asking, Policy, Promise, Promised, Remedy, Situation, Standard  # noqa: E402
 
 STAFF, VISITOR = "signed in", "visitor"
 # Name → URL name, of pages that need no number.
@@ -46,6 +46,9 @@ PLAIN = {
     "settings-routing-rule-new": "settings_routing_rule_new", "settings-asking": "settings_asking", "report-promises": "report_promises",
     "settings-standards": "settings_standards",
     "settings-standard-new": "settings_standard_new", "report-standards": "report_standards", "report-standards-cases": "report_standards_cases",
+    "remedies": "remedies", "remedies-asked": "remedies_asked", "stories": "stories",
+    "settings-authority": "settings_authority", "settings-policies": "settings_policies", "settings-policy-new": "settings_policy_new",
+    "settings-situation-new": "settings_situation_new",
 }  # fmt: skip
 VISITORS = {"help": "help", "offline": "offline", "sign-in": "account_login", "password-reset": "account_reset_password", "password-reset-done": "account_reset_password_done"}
 
@@ -62,6 +65,8 @@ def cases() -> list[tuple[str, str]]:
     messages = Message.objects.filter(withdrawn_at=None).order_by("-pk")
     wanted = {
         "case-with-task": messages.filter(case__tasks__isnull=False),
+        "case-with-remedy": messages.filter(case__remedies__state="asked"),
+        "case-affected": messages.filter(case__in=Affected.objects.values("case")),
         "case-with-html": messages.filter(has_html=True),
         "case-with-note": messages.filter(direction="note"),
         "case-with-call": messages.filter(direction="call"),
@@ -105,6 +110,12 @@ def numbered() -> list[tuple[str, str]]:
         ("settings-standard", "settings_standard", Standard.objects.order_by("pk")),
         ("knowledge-entry", "knowledge_entry", Entry.objects.order_by("pk")),
         ("knowledge-edit", "knowledge_edit", Entry.objects.order_by("pk")),
+        ("policy", "policy", Policy.objects.filter(proposals__isnull=False).order_by("pk")),
+        ("settings-policy", "settings_policy", Policy.objects.order_by("pk")),
+        ("settings-situation", "settings_situation", Situation.objects.order_by("pk")),
+        ("case-remedies", "case_remedies", Case.objects.filter(remedies__isnull=False).order_by("pk")),
+        ("case-remedy-new", "case_remedy_new", Case.objects.filter(remedies__isnull=False).order_by("pk")),
+        ("case-exceptions", "case_exceptions", Case.objects.filter(remedies__isnull=False).order_by("pk")),
         ("organisation", "organisation", Organisation.objects.order_by("pk")),
         ("organisation-edit", "edit_organisation", Organisation.objects.order_by("pk")),
         ("settings-person", "settings_person", Person.objects.order_by("-pk")),
@@ -113,7 +124,13 @@ def numbered() -> list[tuple[str, str]]:
         ("settings-channel-counter", "settings_channel", Channel.objects.filter(kind="counter").order_by("pk")),
     ]
     found = [(name, url, query.values_list("pk", flat=True).first()) for name, url, query in rows]
-    return [(name, reverse(url, args=[number])) for name, url, number in found if number is not None]
+    return [*((name, reverse(url, args=[number])) for name, url, number in found if number is not None), *remedies()]
+
+
+def remedies() -> list[tuple[str, str]]:
+    """One remedy that stands, and its story's form."""
+    stands = Remedy.objects.filter(story__isnull=False).order_by("pk").values_list("case_id", "pk").first()
+    return [(name, reverse(url, args=stands)) for name, url in (("case-remedy", "case_remedy"), ("case-remedy-story", "case_remedy_story"))] if stands else []
 
 
 def searches() -> list[tuple[str, str]]:

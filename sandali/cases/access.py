@@ -27,7 +27,10 @@ from sandali.kit.kept import Kept
 from sandali.kit.prepared import PreparedModels
 
 # What a front door asks for → the right that the matrix knows.
-RIGHTS: Final = {"see": "see_cases", "answer": "answer_cases", "note": "note_cases", "handle": "handle_cases", "regroup": "regroup_cases"}
+RIGHTS: Final = {
+    "see": "see_cases", "answer": "answer_cases", "note": "note_cases", "handle": "handle_cases", "regroup": "regroup_cases",
+    "grant": "grant_remedies",
+}  # fmt: skip
 
 
 def reach(person: Any, right: str) -> Q:
@@ -109,7 +112,7 @@ def lent_by_offer(person: Any) -> Q:
 
 
 def access_case(person: Any, number: int, *, to: str = "see") -> Case:
-    """One case, to "see", "answer", "note", "handle" or "regroup".
+    """One case, to "see", "answer", "note", "handle", "regroup" or "grant" (a remedy).
 
     Raises Case.DoesNotExist when the person may not see it, NotAllowed when seeing is all they may: what was merged into another
     case can be looked at, and nothing else."""

@@ -31,6 +31,7 @@ MATRIX: Final = {
     "note_cases":      (DEPARTMENT, DEPARTMENT, ALL,     ALL,       ALL),
     "handle_cases":    (DEPARTMENT, DEPARTMENT, ALL,     NO,        ALL),
     "regroup_cases":   (OWN,        DEPARTMENT, ALL,     NO,        ALL),  # merge and split; both cases must be in reach
+    "grant_remedies":  (NO,         DEPARTMENT, ALL,     NO,        ALL),  # what is beyond the asker's allowance
     "block_senders":   (NO,         YES,        YES,     NO,        YES),
     "see_customers":   (YES,        YES,        YES,     YES,       YES),
     "edit_customers":  (YES,        YES,        YES,     NO,        YES),
@@ -44,6 +45,7 @@ MATRIX: Final = {
     "manage_routing":  (NO,         DEPARTMENT, ALL,     NO,        ALL),  # how departments give cases out; rules need "all"
     "manage_asking":   (NO,         NO,         YES,     NO,        YES),  # how customers are asked whether it is settled
     "manage_standards": (NO,        NO,         YES,     NO,        YES),  # by when customers have our word, and who hears what is late
+    "manage_policies": (NO,         NO,         YES,     NO,        YES),  # policies, and situations that relax them
     "manage_people":   (NO,         NO,         NO,      NO,        YES),
     "manage_channels": (NO,         NO,         NO,      NO,        YES),
     "manage_company":  (NO,         NO,         NO,      NO,        YES),
@@ -56,6 +58,7 @@ RIGHT_NAMES: Final = {
     "note_cases": _("Write internal notes"),
     "handle_cases": _("Assign, classify and hand over cases"),
     "regroup_cases": _("Merge and split cases"),
+    "grant_remedies": _("Grant remedies beyond an allowance"),
     "block_senders": _("Block senders"),
     "see_customers": _("See customers"),
     "edit_customers": _("Edit customers"),
@@ -69,6 +72,7 @@ RIGHT_NAMES: Final = {
     "manage_routing": _("Decide how cases find their owner"),
     "manage_asking": _("Decide how customers are asked"),
     "manage_standards": _("Decide by when customers have our word"),
+    "manage_policies": _("Keep policies and declare situations"),
     "manage_people": _("Manage people and departments"),
     "manage_channels": _("Manage channels"),
     "manage_company": _("Manage company settings"),
@@ -78,9 +82,9 @@ RIGHT_NAMES: Final = {
 SCOPE_NAMES: Final = {NO: _("no"), OWN: _("their own"), DEPARTMENT: _("their departments"), ALL: _("all"), YES: _("yes")}
 
 # What one may do with a case; in one department a person may have these as another role has them.
-CASE_RIGHTS: Final = ("see_cases", "answer_cases", "note_cases", "handle_cases", "regroup_cases")
+CASE_RIGHTS: Final = ("see_cases", "answer_cases", "note_cases", "handle_cases", "regroup_cases", "grant_remedies")
 # What somebody who only reads in a department cannot do there. Notes to colleagues they may write, as an executive does.
-NOT_BY_READERS: Final = ("answer_cases", "handle_cases", "regroup_cases")
+NOT_BY_READERS: Final = ("answer_cases", "handle_cases", "regroup_cases", "grant_remedies")
 # The roles that one may have in a single department. An administrator is one everywhere or not at all.
 PLACE_ROLES: Final = (Role.AGENT, Role.LEAD, Role.MANAGER, Role.EXECUTIVE)
 WIDTH: Final = {NO: 0, OWN: 1, DEPARTMENT: 2, ALL: 3, YES: 3}

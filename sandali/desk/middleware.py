@@ -55,7 +55,7 @@ def person_settings(get_response: Handler) -> Handler:
         request.company = company  # type: ignore[attr-defined]
         translation.activate(language)
         request.LANGUAGE_CODE = language
-        activate_display(language=language, calendar=calendar, zone=display.zone)
+        activate_display(language=language, calendar=calendar, zone=display.zone, toman=company is None or company.show_toman)
         if person is not None:
             note_seen(person, now)
         response = get_response(request)

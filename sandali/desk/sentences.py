@@ -18,6 +18,7 @@ from sandali.cases.models import Kind, Priority, State
 from sandali.channels.queries import failure_words
 from sandali.company.permissions import RIGHT_NAMES, SCOPE_NAMES, Role
 from sandali.customers.models import Stage
+from sandali.desk.remedies.words import event_words
 from sandali.history.events import KINDS
 from sandali.history.models import Event, Notice
 from sandali.kit.dates import current_display, show_moment
@@ -92,6 +93,8 @@ def shown(event: Event, key: str, value: Any) -> str:
         return show_moment(datetime.fromisoformat(value), "short")
     if key == "due":
         return show_moment(datetime.fromisoformat(value))
+    if key == "remedy":
+        return event_words(value)
     if event.kind == "case_classified":
         return classified(event.data, key, value)
     if event.kind == "message_bounced" and key == "reason":
@@ -144,6 +147,8 @@ def address_of(event: Event) -> str:
         return reverse("report_export", args=[event.pk])
     if event.kind == "arrival_quarantined":
         return reverse("settings_quarantine")
+    if event.subject_type == "policy":
+        return reverse("policy", args=[event.subject_id])
     if event.subject_type == "entry":
         return reverse("knowledge_entry", args=[event.subject_id])
     if event.subject_type == "channel":

@@ -40,27 +40,28 @@ def find_zone(name: str) -> ZoneInfo:
 # --- Who is reading --------------------------------------------------------------------------------------------------
 @dataclass(frozen=True, slots=True)
 class Display:
-    """How moments and numbers are shown: language `fa` or `en`, a zone, calendar `jalali` or `gregorian`."""
+    """How moments and numbers are shown: language `fa` or `en`, a zone, calendar `jalali` or `gregorian`, rials as toman or not."""
 
     language: str
     zone: tzinfo
     calendar: str
+    toman: bool = True
 
 
 _current: ContextVar[Display | None] = ContextVar("sandali_display", default=None)
 
 
-def make_display(language: str, zone: str | tzinfo, calendar: str = "") -> Display:
+def make_display(language: str, zone: str | tzinfo, calendar: str = "", *, toman: bool = True) -> Display:
     """A Display; without a calendar, the one usual in the language. Raises ValueError on an unknown zone or calendar."""
     chosen = calendar or ("jalali" if language == "fa" else "gregorian")
     if chosen not in CALENDARS:
         raise ValueError(f"unknown calendar {calendar!r}")
-    return Display("fa" if language == "fa" else "en", find_zone(zone) if isinstance(zone, str) else zone, chosen)
+    return Display("fa" if language == "fa" else "en", find_zone(zone) if isinstance(zone, str) else zone, chosen, toman)
 
 
-def activate_display(language: str, zone: str | tzinfo, calendar: str = "") -> None:
+def activate_display(language: str, zone: str | tzinfo, calendar: str = "", *, toman: bool = True) -> None:
     """Sets how the current request or job shows moments, until it ends or another call."""
-    _current.set(make_display(language, zone, calendar))
+    _current.set(make_display(language, zone, calendar, toman=toman))
 
 
 def deactivate_display() -> None:
@@ -75,9 +76,9 @@ def current_display() -> Display:
 
 
 @contextmanager
-def displayed(language: str, zone: str | tzinfo, calendar: str = "") -> Iterator[Display]:
+def displayed(language: str, zone: str | tzinfo, calendar: str = "", *, toman: bool = True) -> Iterator[Display]:
     """Shows moments another way inside a `with` block, as when a mail is written for somebody else."""
-    display = make_display(language, zone, calendar)
+    display = make_display(language, zone, calendar, toman=toman)
     token = _current.set(display)
     try:
         yield display
@@ -91,7 +92,7 @@ def _chosen(language: str | None, zone: str | tzinfo | None, calendar: str | Non
         return now_shown
     if calendar is None:
         calendar = now_shown.calendar if language in (None, now_shown.language) else ""
-    return make_display(language or now_shown.language, zone or now_shown.zone, calendar)
+    return make_display(language or now_shown.language, zone or now_shown.zone, calendar, toman=now_shown.toman)
 
 
 # --- Showing ---------------------------------------------------------------------------------------------------------

@@ -4,5 +4,8 @@ One folder a part, each with its own events, handlers and jobs; the rows of all 
 confirmation  the question to the customer, their word, and the board of all who have not said yes: answer_case, take_yes, unconfirmed
 promises      what we said we would do and by when, kept, given a new date, broken, told of: make_promise, keep_promise, move_promise
 standards     whom we answer how soon: settle, follow_due, excuse_clock; a clock in the company's hours: reckon, explanation
+remedies      what is given to put it right, inside an allowance or granted, and the stories of it: give_remedy, grant_remedy, acts, stories_for
+exceptions    policies by name, exceptions to them, situations that relax them: make_exception, keep_situation, question_policy
+letters       prints of what left, and how many letters a text reads like: print_letters, reads_like
 reading       what words mean, pure: find_promises, read_answer, reading_of_apology, fingerprint
 """

@@ -1,11 +1,15 @@
 """What the thread of a case tells of this room, between the messages. Each part declares its kinds in its own events.py."""
 
 from sandali.resolution.confirmation.events import IN_THREAD as CONFIRMATION
+from sandali.resolution.exceptions.events import IN_THREAD as EXCEPTIONS
 from sandali.resolution.promises.events import IN_THREAD as PROMISES
+from sandali.resolution.remedies.events import IN_THREAD as REMEDIES
 from sandali.resolution.standards.events import IN_THREAD as STANDARDS
 
 IN_THREAD = (
     *CONFIRMATION,
+    *EXCEPTIONS,
     *PROMISES,
+    *REMEDIES,
     *STANDARDS,
 )

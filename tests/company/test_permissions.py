@@ -79,6 +79,7 @@ def test_who_reads_only_keeps_seeing_and_noting_there(cast):
     assert sara.standing.special == (reader,)
     assert {right: scope_in(sara, reader, right) for right in CASE_RIGHTS} == {
         "see_cases": DEPARTMENT, "answer_cases": NO, "note_cases": DEPARTMENT, "handle_cases": NO, "regroup_cases": NO,
+        "grant_remedies": NO,
     }  # fmt: skip
 
 

@@ -32,6 +32,9 @@ ALSO = {
     "case_decline": {404},  # the same
     "case_handover_withdrawal": {404},  # the same
     "case_repeat_undoing": {404},  # somebody else counted it
+    "case_remedy_reopening": {403},  # nobody answered it
+    **{f"case_remedy_{act}": {403} for act in ("removal", "completion", "withholding")},  # Sara gave it
+    "policy_proposal": {403},  # its owner's
     "live": {503},  # the test client speaks WSGI, where there is no stream
     "file_preview": {404},  # the file is a text
     "file_inline": {404},  # the token is none

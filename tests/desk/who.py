@@ -33,7 +33,7 @@ from sandali.customers.models import CustomerNote, Organisation, Tag
 from sandali.history.models import Job
 from sandali.kit.files import put
 from sandali.knowledge.actions import write_entry
-from sandali.resolution.models import Clock, Standard
+from sandali.resolution.models import Clock, Policy, Remedy, Situation, Standard, Story
 from sandali.resolution.promises.actions import make_promise
 from tests.attention import subscribed
 from tests.cast import Cast, make_case
@@ -182,6 +182,9 @@ def things(cast: Cast) -> Things:
         standard = Standard.objects.order_by("pk").first()
         clock = Clock.objects.create(case=case, target="first", standard=standard, minutes=60, began_at=timezone.now(), due_at=timezone.now())
         made.numbers |= {f"clock of {case.pk}": clock.pk, "settings_standard": standard.pk}
+        remedy = Remedy.objects.create(case=case, customer=case.customer, kind="refund", amount=1, currency="IRR", by=cast.sara, state="asked", dedupe_key=f"k{case.pk}")
+        made.numbers[f"remedy of {case.pk}"] = remedy.pk
+        Story.objects.create(remedy=remedy, title="!", text="!", by=cast.sara)
         moved = Regrouping.objects.create(way="merge", source=case, target=case, by=cast.admin)
         made.numbers[f"regrouping of {case.pk}"] = moved.pk
     cast.mina.tags.add(tag)
@@ -199,6 +202,7 @@ def things(cast: Cast) -> Things:
         "customer": cast.mina.pk, "identity": cast.mina.identities.get().pk, "note": note.pk, "tag": tag.pk, "organisation": organisation.pk,
         "settings_person": cast.reza.pk, "settings_invitation": invitation.pk, "settings_department": cast.support.pk,
         "settings_channel": cast.counter.pk, "settings_special_day": day.pk, "settings_quarantine": arrival.pk, "settings_blocked": BlockedSender.objects.create(value="rude@example.net", by=cast.admin).pk, "job": job.pk,
+        "policy": Policy.objects.create(name="!").pk, "settings_situation": Situation.objects.create(name="!", affects={"city": "!"}, by=cast.admin).pk,
         "browser": subscribed(cast.sara).pk, "report_export": 1,
         "saved_view": save_view("!", {}, by=cast.sara).pk, "bulk_undoing": 1, "saved_view_undoing": 1,
     }  # fmt: skip

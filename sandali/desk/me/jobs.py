@@ -111,6 +111,7 @@ def push_trial(number: int, browser: int) -> None:
 @contextmanager
 def reading(person: Person) -> Iterator[None]:
     """Words, digits, zone and calendar of a person."""
-    display = display_for(person, current_company())
-    with translation.override(display.language), displayed(display.language, display.zone, display.calendar):
+    company = current_company()
+    display, toman = display_for(person, company), company is None or company.show_toman
+    with translation.override(display.language), displayed(display.language, display.zone, display.calendar, toman=toman):
         yield

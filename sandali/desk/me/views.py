@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.middleware.csrf import get_token
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -12,6 +13,7 @@ from sandali.company.models import Presence
 from sandali.desk.entering import staff, stays_here, visitors
 from sandali.desk.frame import bell_parts
 from sandali.desk.me.forms import ProfileForm
+from sandali.desk.remedies.in_notices import questions_in
 from sandali.desk.sentences import notice_rows
 from sandali.history.notices import mark_read, notices_of
 from sandali.kit.htmx import asked_by_htmx, cleaned, done, page
@@ -74,7 +76,9 @@ def notices(request: HttpRequest) -> HttpResponse:
     below = request.GET.get("below", "")
     rows = notices_of(request.user, below=int(below) if below.isdigit() else None, most=PAGE + 1)
     more = f"{reverse('notices')}?below={rows[PAGE - 1].pk}" if len(rows) > PAGE else ""
-    context = {"rows": notice_rows(rows[:PAGE], request.user), "more": more}
+    asked = questions_in(rows[:PAGE], request.user, csrf_token=get_token(request), here=reverse("notices"))
+    shown = zip(notice_rows(rows[:PAGE], request.user), (asked.get(one.pk, "") for one in rows[:PAGE]), strict=True)
+    context = {"rows": list(shown), "more": more}
     return page(request, "desk/me/notices.html", context, part="notice-list")
 
 

@@ -21,7 +21,6 @@ def entries() -> list[tuple[str, list[tuple[str, str, str, str]]]]:
             [
                 ("settings_company", _("Company"), "home", "manage_company"),
                 ("settings_hours", _("Opening hours"), "clock", "manage_company"),
-                ("settings_standards", _("Service standards"), "target", "manage_standards"),
             ],
         ),
         (
@@ -33,9 +32,12 @@ def entries() -> list[tuple[str, list[tuple[str, str, str, str]]]]:
             ],
         ),
         (
-            _("Customers"),
+            _("Service"),
             [
+                ("settings_standards", _("Service standards"), "target", "manage_standards"),
                 ("settings_asking", _("Asking customers"), "message-question", "manage_asking"),
+                ("settings_authority", _("Authority"), "wallet", "manage_company"),
+                ("settings_policies", _("Policies and situations"), "shield", "manage_policies"),
             ],
         ),
         (

@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from sandali.desk.settings.authority import views as authority
 from sandali.desk.settings.views import (
     asking,
     blocked,
@@ -36,6 +37,8 @@ urlpatterns = [
     path("departments/<int:number>/places/", rights.places, name="settings_department_places"),
     path("rights/", rights.rights, name="settings_rights"),
     path("asking/", asking.asking, name="settings_asking"),
+    path("authority/", authority.authority, name="settings_authority"),
+    path("policies/", include("sandali.desk.exceptions.settings_urls")),
     path("routing/", include("sandali.desk.settings.routing.urls")),
     path("standards/", include("sandali.desk.settings.standards.urls")),
     path("channels/", channels.channels, name="settings_channels"),

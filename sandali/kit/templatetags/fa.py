@@ -47,7 +47,7 @@ def short(value: Any) -> str:
 @register.filter
 def money(value: int | None, currency: str = "IRR") -> str:
     """Integer minor units with their unit; nothing for None."""
-    return "" if value is None else digits.format_money(value, currency, _language())
+    return "" if value is None else digits.format_money(value, currency, _language(), toman=dates.current_display().toman)
 
 
 @register.filter

@@ -1,0 +1,1 @@
+"""Policies, the exceptions to them, and situations: their pages."""

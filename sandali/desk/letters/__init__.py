@@ -1,0 +1,1 @@
+"""The remark on a letter that reads like many others."""

@@ -1,0 +1,1 @@
+"""The settings page of authority: what people may give without asking."""
