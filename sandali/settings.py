@@ -221,6 +221,7 @@ WHITENOISE_MAX_AGE = 0 if DEBUG else 60
 EVENT_LISTENERS: list[str] = [
     "sandali.cases.handlers",
     "sandali.resolution.confirmation.handlers",
+    "sandali.resolution.recovery.handlers",
 ]
 # Whether a message is the customer's yes: cases ask the room above them that put the question.
 YES_READER = "sandali.resolution.confirmation.confirming.says_yes"
@@ -240,6 +241,13 @@ AUDIENCES = {
     "channel_keepers": "sandali.channels.queries.keepers",
     "export_asker": "sandali.cases.exporting.asker_of",
     "delivery_writer": "sandali.channels.queries.writer_of",
+    "recovery_owner": "sandali.resolution.recovery.telling_people.recovery_owner",
+    "apology_signer": "sandali.resolution.recovery.telling_people.apology_signer",
+    "apology_writer": "sandali.resolution.recovery.telling_people.apology_writer",
+    "cause_looker": "sandali.resolution.recovery.telling_people.cause_looker",
+    "improvement_owner": "sandali.resolution.recovery.telling_people.improvement_owner",
+    "improvement_maker": "sandali.resolution.recovery.telling_people.improvement_maker",
+    "telling_writer": "sandali.resolution.recovery.telling_people.telling_writer",
     "entry_author": "sandali.knowledge.queries.author_of",
 }
 # Audiences that are a group's: audience name → function(event) → the group, as "department:3". People may mute a group.
@@ -254,6 +262,8 @@ SCHEDULES: dict[str, int | str] = {
     "sandali.cases.jobs_routing.give_cases_out": 30,
     "sandali.cases.jobs_timing.tell_reminders": 30,
     "sandali.resolution.confirmation.jobs.follow_askings": 60,
+    "sandali.resolution.recovery.jobs.warn_of_recoveries": 300,
+    "sandali.resolution.recovery.jobs.tell_everybody": 15,
     "sandali.desk.me.jobs.send_notices": 15,
     "sandali.cases.jobs.forget_exports": "29 * * * *",
     "sandali.history.jobs.clear_finished_jobs": "17 * * * *",

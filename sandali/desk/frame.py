@@ -48,6 +48,7 @@ def entries(request: HttpRequest, person: Any, waiting: int) -> list[NavEntry]:
         ("cases", _("Inbox"), reverse("cases"), "inbox", waiting, "see_cases"),
         ("tasks", _("Tasks"), reverse("tasks"), "list-check", 0, "see_cases"),
         ("board", _("Not confirmed yet"), reverse("board"), "target", 0, "see_cases"),
+        ("lessons", _("Lessons"), reverse("lessons"), "bulb", 0, "see_cases"),
         ("customers", _("Customers"), reverse("customers"), "users", 0, "see_customers"),
         ("knowledge", _("Knowledge"), reverse("knowledge"), "book", 0, "see_knowledge"),
         ("reports", _("Reports"), reverse("reports"), "chart-bar", 0, "see_measures"),

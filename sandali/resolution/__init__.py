@@ -2,6 +2,7 @@
 
 One folder a part, each with its own events, handlers and jobs; the rows of all stand in models.
 confirmation  the question to the customer, their word, and the board of all who have not said yes: answer_case, take_yes, unconfirmed
+recovery      own it, understand, apologise, put right, find the cause, tell what changed: do_step, send_apology, find_cause, begin_telling
 standards     a standard's clock in the company's hours, and its sentence: reckon, explanation, moment_to_tell
 reading       what words mean, pure: find_promises, read_answer, reading_of_apology, fingerprint
 """

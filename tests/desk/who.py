@@ -35,6 +35,7 @@ from sandali.kit.files import put
 from sandali.knowledge.actions import write_entry
 from tests.attention import subscribed
 from tests.cast import Cast, make_case
+from tests.desk.recovery.things import lesson_things, recovery_things
 
 POLICY_FILES = Path(__file__).parent / "policies"
 # Pages of allauth, which guard themselves: open (for who is not signed in), own (signed in), and what they are for.
@@ -175,6 +176,7 @@ def things(cast: Cast) -> Things:
         made.numbers[f"reminder of {case.pk}"] = reminder.pk
         made.numbers[f"counted of {case.pk}"] = count_repeat(case, by=cast.admin).pk
         made.numbers[f"removed of {case.pk}"] = removal.pk if removal is not None else 0
+        made.numbers |= recovery_things(case, cast)
         moved = Regrouping.objects.create(way="merge", source=case, target=case, by=cast.admin)
         made.numbers[f"regrouping of {case.pk}"] = moved.pk
     cast.mina.tags.add(tag)
@@ -193,6 +195,7 @@ def things(cast: Cast) -> Things:
         "settings_person": cast.reza.pk, "settings_invitation": invitation.pk, "settings_department": cast.support.pk,
         "settings_channel": cast.counter.pk, "settings_special_day": day.pk, "settings_quarantine": arrival.pk, "settings_blocked": BlockedSender.objects.create(value="rude@example.net", by=cast.admin).pk, "job": job.pk,
         "browser": subscribed(cast.sara).pk, "report_export": 1,
+        **lesson_things(near, cast),
         "saved_view": save_view("!", {}, by=cast.sara).pk, "bulk_undoing": 1, "saved_view_undoing": 1,
     }  # fmt: skip
     return made

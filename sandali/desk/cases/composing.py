@@ -29,7 +29,9 @@ from sandali.kit.files import TooLarge
 from sandali.kit.htmx import asked_by_htmx, done, fragments, page
 from sandali.kit.text import clean
 from sandali.resolution.confirmation.asking import answer_case
+from sandali.resolution.recovery.apologising import LETTERS
 
+TO_SIGN = "sign"  # what is in the form is an apology: to be checked, and perhaps signed by somebody senior
 RIGHT_OF = {"reply": "answer", "note": "note", "contact": "answer"}
 
 
@@ -43,6 +45,9 @@ def messages(request: HttpRequest, number: int) -> HttpResponse:
         return thrown_away(request, number)
     kind = "note" if instead == "note" else kind
     case = access_case(request.user, number, to=RIGHT_OF[kind])
+    if kind == "reply" and request.POST.get("after") == TO_SIGN:
+        keep_draft(case, request.POST.get("text", ""), by=request.user, seen=asked_seen(request))
+        return done(request, reverse("case_apology", args=[number]), leave=True)
     stored = files_again(request, case)
     try:
         stored = stored_files(request, stored)
@@ -85,6 +90,8 @@ def written(request: HttpRequest, case: Case, kind: str, stored: list[StoredFile
         "leaves_at": asked_leaving(request),
         "holds": "regardless" not in request.POST,
     }
+    if after in LETTERS:
+        return LETTERS[after](case, text, **{name: how[name] for name in ("by", "dedupe_key", "files", "seen")})
     if after == State.ANSWERED:
         return answer_case(case, text, **how)
     return reply(case, text, state=State.OPEN if after == State.OPEN else State.WAITING, **how)

@@ -42,6 +42,7 @@ from sandali.desk.cases.timing.context import reminders_context
 from sandali.desk.cases.together.context import handed_banner, head_context, panel_context
 from sandali.desk.entering import SIGNED_IN, staff
 from sandali.desk.frame import bell_parts, newest_of
+from sandali.desk.recovery.context import recovery_context
 from sandali.desk.setup.checklist import steps
 from sandali.history.models import Notice
 from sandali.history.notices import mark_read
@@ -206,6 +207,7 @@ def case_context(request: HttpRequest, found: Case, wanted: Filter, **composer: 
         **work_context(found, request.user, context["rights"]),
         **panel_context(found, request.user),
         **reminders_context(found, request.user),
+        **recovery_context(found, request.user, context["rights"]),
     }
 
 

@@ -35,6 +35,7 @@ urlpatterns = [
     path("departments/<int:number>/places/", rights.places, name="settings_department_places"),
     path("rights/", rights.rights, name="settings_rights"),
     path("routing/", include("sandali.desk.settings.routing.urls")),
+    path("causes/", include("sandali.desk.settings.causes.urls")),
     path("channels/", channels.channels, name="settings_channels"),
     path("channels/new/", channels.new, name="settings_channel_new"),
     path("channels/new/test/", channels.new_test, name="settings_channel_new_test"),
