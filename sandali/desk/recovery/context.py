@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from sandali.cases.models import Case, Kind, State
 from sandali.desk.sentences import isolated
 from sandali.kit.components.pieces import number
-from sandali.kit.dates import show_date
+from sandali.kit.dates import current_display, show_date
 from sandali.kit.prepared import Prepared
 from sandali.resolution.models import PATH, Apology, Signing, Step
 from sandali.resolution.recovery.queries import standing_rows
@@ -131,9 +132,14 @@ def step_shown(case: Case, step: Step, row: tuple[Any, ...] | None, *, is_next: 
     return StepShown(step.value, str(step.label), url, pk, at, owner or by or "", message=message, text=text)
 
 
+def listed(words: Iterable[str]) -> str:
+    """Words one after another, with the comma of the page's language."""
+    return ("، " if current_display().language == "fa" else ", ").join(words)
+
+
 def warning(case: Case, steps: tuple[StepShown, ...]) -> str:
     """What stands open of a case that we think is settled, as a sentence; it advises and blocks nothing."""
     still = [isolated(step.label) for step in steps if not step.pk]
     if case.state not in OVER or not still:
         return ""
-    return _("This case is left as answered, and these steps still stand open: %(steps)s.") % {"steps": _(", ").join(still)}
+    return _("This case is left as answered, and these steps still stand open: %(steps)s.") % {"steps": listed(still)}

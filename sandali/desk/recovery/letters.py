@@ -22,6 +22,7 @@ from sandali.desk.cases.head import number_of
 from sandali.desk.cases.timing.leaving import on_its_way
 from sandali.desk.cases.together.meanwhile import asked_seen, meanwhile_shown
 from sandali.desk.entering import staff
+from sandali.desk.recovery.context import listed
 from sandali.desk.recovery.forms import SignerForm, SignForm, WordForm
 from sandali.kit.components.pieces import number as shown_number
 from sandali.kit.dates import current_display
@@ -58,7 +59,7 @@ def findings(text: str, case: Case, *, asked: bool = False) -> dict[str, Any]:
 def named(reading: ApologyReading) -> list[tuple[str, str]]:
     """What the apology names already, in its own words: (what, words)."""
     rows = [(_("What went wrong"), reading.fault), (_("What puts it right"), reading.remedy)]
-    return [(label, "، ".join(words[:3]) if current_display().language == "fa" else ", ".join(words[:3])) for label, words in rows if words]
+    return [(label, listed(words[:3])) for label, words in rows if words]
 
 
 @staff("answer_cases", methods=("POST",))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import datetime
 from typing import Any, Final
 
 from django import forms
@@ -18,6 +19,7 @@ from sandali.desk.entering import staff
 from sandali.desk.recovery.causes import access_cause
 from sandali.desk.recovery.forms import area
 from sandali.kit.components.pieces import number as shown_number
+from sandali.kit.dates import show_time
 from sandali.kit.htmx import cleaned, done, page
 from sandali.resolution.models import Cause, Reached, Telling, Told
 from sandali.resolution.recovery.actions import NoWords
@@ -111,6 +113,13 @@ def access_telling(number: int, telling: int) -> Telling:
     return Telling.objects.select_related("cause", "by").get(pk=telling, cause=number)
 
 
+def waits_until(found: Telling, now: datetime) -> str:
+    """When a letter leaves that can still be taken back, as a sentence; "" for any other."""
+    if found.starts_at <= now or found.withdrawn_at is not None:
+        return ""
+    return _("Nothing has left yet. It leaves at %(time)s.") % {"time": show_time(found.starts_at)}
+
+
 @staff("manage_causes")
 def letter(request: HttpRequest, number: int, telling: int) -> HttpResponse:
     """How far a letter has come; `telling-progress` is the part that renews itself while it is on its way."""
@@ -124,7 +133,7 @@ def letter(request: HttpRequest, number: int, telling: int) -> HttpResponse:
         "counts": counts,
         "share": round(100 * (counts["all"] - counts["planned"]) / counts["all"]) if counts["all"] else 0,
         "progress": _("%(told)s of %(all)s have been told.") % {"told": shown_number(counts["told"]), "all": shown_number(counts["all"])},
-        "waits": found.starts_at > now and found.withdrawn_at is None,
+        "waits": waits_until(found, now),
         "rows": [{"row": row, "label": Reached(row.state).label, "tone": TONES[Reached(row.state)], "why": str(WHY_NOT.get(row.why, ""))} for row in rows],
         "letter_url": reverse("cause_letter", args=[number, telling]),
         "withdrawal_url": reverse("cause_letter_withdrawal", args=[number, telling]),
