@@ -26,6 +26,7 @@ from sandali.demo.endings import leave_desks
 from sandali.demo.knowledge import write_knowledge
 from sandali.demo.plans import Plan, Step, make_plans, steps_of
 from sandali.demo.profiles import PROFILES
+from sandali.demo.recovery import recover
 from sandali.demo.regroup import regroup
 from sandali.demo.rhythm import Period, six_months_before
 from sandali.demo.routing import set_routing_up
@@ -75,7 +76,7 @@ def fill(
         run(moments(scene, plans))
         write_knowledge(house, now, Random(f"knowledge:{language}:{seed}"))
         set_routing_up()
-        in_order(scene, (do_work, work_together, regroup))
+        in_order(scene, (do_work, work_together, regroup, recover))
         save_views(house)
         leave_desks(house, now, random)
     # What listeners and intake have queued is about the past: nothing may come of it.
