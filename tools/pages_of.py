@@ -25,7 +25,7 @@ from sandali.company.models import Department, Person  # noqa: E402
 from sandali.customers.models import Customer, Organisation  # noqa: E402
 from sandali.knowledge.models import Entry  # noqa: E402
 from sandali.resolution.confirmation.question import link_of  # noqa: E402
-from sandali.resolution.models import Asking  # noqa: E402
+from sandali.resolution.models import PATH, Apology, Asking, Lesson, Telling  # noqa: E402
 
 STAFF, VISITOR = "signed in", "visitor"
 # Name → URL name, of pages that need no number.
@@ -39,7 +39,7 @@ PLAIN = {
     "tasks": "tasks", "knowledge": "knowledge", "knowledge-new": "knowledge_new", "reports": "reports", "report-cases": "report_cases",
     "notice-choices": "notice_choices", "board": "board", "reminders": "reminders", "handovers": "handovers", "saved-views": "saved_views",
     "saved-view-new": "saved_view_new", "case-filter": "case_filter", "settings-blocked": "settings_blocked", "settings-routing": "settings_routing",
-    "settings-routing-rule-new": "settings_routing_rule_new",
+    "settings-routing-rule-new": "settings_routing_rule_new", "lessons": "lessons", "report-causes": "report_causes", "settings-causes": "settings_causes",
 }  # fmt: skip
 VISITORS = {"help": "help", "offline": "offline", "sign-in": "account_login", "password-reset": "account_reset_password", "password-reset-done": "account_reset_password_done"}
 
@@ -60,6 +60,8 @@ def cases() -> list[tuple[str, str]]:
         "case-with-note": messages.filter(direction="note"),
         "case-with-call": messages.filter(direction="call"),
         "case-with-visit": messages.filter(direction="visit"),
+        "case-complaint": Message.objects.filter(case__kind="complaint", case__recovery_steps__step="understand").order_by("-pk"),
+        "case-to-sign": Message.objects.filter(case__apologies__state="asked"),
         "case-refused": messages.filter(delivery__state="failed"),
         "case-bounced": messages.exclude(bounced=""),
         "case-with-files": messages.filter(file_count__gt=0),
@@ -95,6 +97,24 @@ def numbered() -> list[tuple[str, str]]:
     return [(name, reverse(url, args=[number])) for name, url, number in found if number is not None]
 
 
+def recoveries() -> list[tuple[str, str]]:
+    """A complaint's path and its steps, an apology to sign, a cause with its letter, a lesson."""
+    complaint = Case.objects.filter(kind="complaint", recovery_steps__step="understand").order_by("-opened_at").first()
+    found = []
+    if complaint is not None:
+        steps = [(f"recovery-{step}", reverse("case_recovery_step", args=[complaint.pk, step.value])) for step in PATH]
+        found = [("recovery", reverse("case_recovery", args=[complaint.pk])), ("apology", reverse("case_apology", args=[complaint.pk])), *steps]
+    apology, telling = Apology.objects.order_by("-pk").first(), Telling.objects.order_by("-pk").first()
+    lesson = Lesson.objects.filter(improvements__state="open").order_by("-pk").first()
+    if apology is not None:
+        found.append(("signature", reverse("case_signature", args=[apology.case_id, apology.pk])))
+    if telling is not None:
+        number = telling.cause_id
+        found += [("cause", reverse("cause", args=[number])), ("telling", reverse("cause_telling", args=[number]))]
+        found += [("telling-letter", reverse("cause_letter", args=[number, telling.pk])), ("settings-cause", reverse("settings_cause", args=[number]))]
+    return [*found, ("lesson", reverse("lesson", args=[lesson.pk]))] if lesson is not None else found
+
+
 def searches() -> list[tuple[str, str]]:
     """A search that finds something, and one that does not."""
     subject = Case.objects.exclude(subject="").values_list("subject", flat=True).order_by("-message_count").first() or "a"
@@ -123,7 +143,7 @@ def main() -> dict[str, Any]:
         raise SystemExit("There is no administrator in this data folder.")
     plain = [(name, reverse(url)) for name, url in PLAIN.items()]
     channel = f"{reverse('settings_channel_new')}?address=support@example.com"
-    pages = [*inboxes(), *cases(), *numbered(), *searches(), *plain, ("settings-channel-form", channel)]
+    pages = [*inboxes(), *cases(), *numbered(), *recoveries(), *searches(), *plain, ("settings-channel-form", channel)]
     visitors = [*((name, reverse(url)) for name, url in VISITORS.items()), *questions()]
     return {
         "session": session_of(person),

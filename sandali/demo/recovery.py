@@ -95,7 +95,7 @@ def walk_path(scene: Scene, case: Case, why: list[str], number: int) -> None:
     if past or number % 3:
         step(scene, case, Step.UNDERSTAND, at=first - timedelta(minutes=2), by=owner, text=why[2])
     sorry = next((one for one in answers if one.author is not None and reading_of_apology(one.text).apologises), None)
-    if sorry is not None:
+    if sorry is not None and sorry.author is not None:
         step(scene, case, Step.APOLOGISE, at=sorry.at, by=sorry.author, message=sorry)
         keep_print(sorry)
     if past or number % 2:
@@ -123,7 +123,7 @@ def learn(scene: Scene, texts: Texts) -> None:
     for cause, text, what, who, days, word in texts.lesson:
         rows = CaseCause.objects.filter(cause__name=cause).exclude(case__in=taken).select_related("case__department", "by").order_by("-at")
         found = next((row for row in rows if row.by is not None and row.at < scene.period.now - timedelta(days=1)), None)
-        if found is None:
+        if found is None or found.by is None:
             continue
         taken.add(found.case_id)
         lesson = Lesson.objects.create(case=found.case, department=found.case.department, text=text, by=found.by, at=found.at + SOON)

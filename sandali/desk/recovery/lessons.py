@@ -39,7 +39,7 @@ from sandali.resolution.recovery.lessons import (
     may_change,
     may_improve,
 )
-from sandali.resolution.recovery.queries import causes_of
+from sandali.resolution.recovery.queries import causes_of, colleague
 
 LIST, ONE = "desk/recovery/lessons.html", "desk/recovery/lesson.html"
 PAGE: Final = 20
@@ -62,7 +62,7 @@ class ImprovementForm(forms.Form):
     def values(self) -> dict[str, Any]:
         """What `make_improvement` and `change_improvement` take. Raises Person.DoesNotExist."""
         given = self.cleaned_data
-        owner = Person.objects.get(pk=given["owner"], is_active=True)
+        owner = colleague(given["owner"])
         return {"what": given["what"], "owner": owner, "due_at": moment_on(given["day"], ENDS)}
 
 

@@ -35,7 +35,7 @@ from sandali.resolution.reading.sorry import SAID_BEFORE, ApologyReading, advice
 from sandali.resolution.recovery import apologising
 from sandali.resolution.recovery.actions import NoWords, standing_step
 from sandali.resolution.recovery.checking import check_apology
-from sandali.resolution.recovery.queries import access_apology
+from sandali.resolution.recovery.queries import access_apology, colleague
 
 ASK, SIGN = "desk/recovery/apology.html", "desk/recovery/signature.html"
 LONGEST_CHECKED = 20_000
@@ -114,7 +114,7 @@ def apology(request: HttpRequest, number: int) -> HttpResponse:
     if request.POST.get("do") == "send":
         return sent(request, case, values["text"], form)
     try:
-        signer = Person.objects.get(pk=values["signer"], is_active=True)
+        signer = colleague(values["signer"])
         apologising.ask_to_sign(case, values["text"], by=request.user, signer=signer)
     except (NoWords, ValueError, Person.DoesNotExist):
         return failure(request, 400)
@@ -139,11 +139,9 @@ def sent(request: HttpRequest, case: Case, text: str, form: Any) -> HttpResponse
 
 @staff("answer_cases", methods=("GET", "POST"))
 def signature(request: HttpRequest, number: int, apology: int) -> HttpResponse:
-    """An apology that waits for a signature: read, changed, signed. Only who was asked may sign; its writer reads along."""
+    """An apology that waits for a signature: read, changed, signed. Only who was asked may sign; who may answer reads along."""
     case = access_case(request.user, number, to="answer")
     found = access_apology(case, apology, signer=request.user if request.method == "POST" else None)
-    if request.user.pk not in (found.signer_id, found.by_id) and request.method == "GET":
-        found = access_apology(case, apology, signer=request.user)
     form = SignForm(request.POST or None, initial={"text": found.text}, auto_id="signature-%s")
     values = cleaned(form, request)
     if values is None:

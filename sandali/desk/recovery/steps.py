@@ -21,6 +21,7 @@ from sandali.kit.failures import failure
 from sandali.kit.htmx import done, page
 from sandali.resolution.models import PATH, Step
 from sandali.resolution.recovery import actions
+from sandali.resolution.recovery.queries import colleague
 
 LETTERS: dict[Step, Callable[..., Any]] = {Step.APOLOGISE: actions.say_apologised, Step.TELL: actions.say_told}
 
@@ -70,7 +71,7 @@ def do(request: HttpRequest, case: Case, step: Step) -> HttpResponse:
     form: Any = None
     try:
         if step == Step.OWN:
-            actions.own_it(case, Person.objects.get(pk=int(request.POST.get("person", "")), is_active=True), by=request.user, was=asked_was(request))
+            actions.own_it(case, colleague(int(request.POST.get("person", ""))), by=request.user, was=asked_was(request))
         elif step in WORDS:
             act, label = WORDS[step]
             form = WordsForm(request.POST, label=label(), auto_id="recovery-%s")

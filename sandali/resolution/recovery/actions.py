@@ -55,7 +55,7 @@ def do_step(
         _end(standing, by=by, at=now)
     made = RecoveryStep.objects.create(case=case, step=step, at=now, by=by, **content)
     if not quiet and step in KINDS:
-        named = {"to": made.person.name} if made.person is not None else {}
+        named: dict[str, Any] = {"to": made.person.name} if made.person is not None else {}
         record(KINDS[step], made, by=by, at=now, **named)
     return made
 
@@ -153,5 +153,6 @@ def bring_step_back(case: Case, number: int, *, by: Any) -> bool:
     RecoveryStep.objects.filter(pk=ended.pk).update(ended_at=None, ended_by=None)
     ended.ended_at = None
     if ended.step in KINDS:
-        record(KINDS[ended.step], ended, by=by, **({"to": ended.person.name} if ended.person is not None else {}))
+        named: dict[str, Any] = {"to": ended.person.name} if ended.person is not None else {}
+        record(KINDS[ended.step], ended, by=by, **named)
     return True

@@ -66,7 +66,7 @@ def change_improvement(
         fields["warned_at"] = None
     handed = owner.pk != improvement.owner_id
     improvement = change(improvement, version, standing=Doing.OPEN, **fields)
-    said = {"what": improvement.what} | ({"to": owner.name} if handed else {})
+    said: dict[str, Any] = {"what": improvement.what} | ({"to": owner.name} if handed else {})
     record(events.IMPROVEMENT_MADE if handed else events.IMPROVEMENT_CHANGED, improvement, by=by, **said)
     return improvement
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from sandali.cases.models import Case
+from sandali.company.models import Person
 from sandali.company.permissions import NotAllowed
 from sandali.kit.prepared import Prepared
-from sandali.resolution.models import Apology, CaseCause, CauseLook, Lesson, RecoveryStep
+from sandali.resolution.models import Apology, CaseCause, Cause, CauseLook, Lesson, RecoveryStep
 from sandali.resolution.recovery.tree import paths
 
 STEP_FIELDS = ("step", "pk", "at", "by__name", "person__name", "text", "message_id")
@@ -42,3 +43,13 @@ def look_of(case: Case) -> CauseLook | None:
 def lesson_of(case: Case) -> Lesson | None:
     """What a case taught us."""
     return Lesson.objects.select_related("by").filter(case=case).first()
+
+
+def colleague(number: int) -> Person:
+    """Somebody who works here. Raises Person.DoesNotExist, also for who has left."""
+    return Person.objects.get(pk=number, is_active=True)
+
+
+def standing_cause(number: int) -> Cause:
+    """A cause that stands in the tree. Raises Cause.DoesNotExist, also for one that was merged."""
+    return Cause.objects.get(pk=number, merged_into=None)

@@ -73,7 +73,8 @@ def told_since_mended(cause: Cause) -> Any:
 
 def out_of_reach(cause: Cause, person: Any) -> int:
     """How many cases with the cause the person may not answer."""
-    return int(cases_of(cause).exclude(reach(person, "answer_cases")).count())
+    cases = cases_of(cause)
+    return int(cases.count() - cases.filter(reach(person, "answer_cases")).count())
 
 
 def why_not(case: Case) -> str:

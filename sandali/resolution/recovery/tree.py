@@ -51,7 +51,7 @@ def read_tree() -> list[Branch]:
     """The first causes with all below them, by name; retired ones too, merged ones not."""
     rows = Cause.objects.filter(merged_into=None).order_by("folded", "pk")[:MOST_CAUSES]
     found = {row.pk: Branch(row.pk, row.name, row.parent_id, retired=row.retired_at is not None, mended_at=row.mended_at) for row in rows}
-    first = []
+    first: list[Branch] = []
     for branch in found.values():
         (found[branch.parent].children if branch.parent in found else first).append(branch)
     place(first, 1, ())

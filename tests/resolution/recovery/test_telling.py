@@ -58,6 +58,7 @@ def test_each_customer_stands_once_by_their_latest_case_with_what_speaks_against
 def test_what_is_out_of_reach_is_not_told_and_said(cast, cause):
     complained(cast, cause, cast.mina, department=cast.accounting)
     assert (telling.listeners(cause, cast.nahid), telling.out_of_reach(cause, cast.nahid)) == ([], 1)
+    assert (len(telling.listeners(cause, cast.admin)), telling.out_of_reach(cause, cast.admin)) == (1, 0)
 
 
 def test_each_is_told_once_in_their_own_case_and_a_yes_stays_a_yes(cast, cause):

@@ -22,6 +22,7 @@ from sandali.resolution.models import Cause
 from sandali.resolution.recovery import causes as actions
 from sandali.resolution.recovery.counting import case_counts
 from sandali.resolution.recovery.planting import plant_causes
+from sandali.resolution.recovery.queries import standing_cause
 from sandali.resolution.recovery.tree import MOST_DEPTH, Branch, branch_of, read_tree, walk
 
 
@@ -122,7 +123,7 @@ def cause_page(request: HttpRequest, number: int, *, status: int | None = None, 
     """The page of one cause. `typed`: a form that comes back."""
     branch, tree = branch_of(number), list(walk(read_tree()))
     context = {
-        "cause": Cause.objects.get(pk=number),
+        "cause": standing_cause(number),
         "branch": branch,
         "form": NameForm(initial={"name": branch.name}, auto_id="name-%s"),
         "place_form": PlaceForm(branch=branch, tree=tree, initial={"parent": branch.parent or ""}, auto_id="place-%s"),
@@ -134,7 +135,7 @@ def cause_page(request: HttpRequest, number: int, *, status: int | None = None, 
 
 def changed(request: HttpRequest, number: int, act: Callable[[Cause], Any], said: str, **typed: Any) -> HttpResponse:
     """Do one thing to a cause. What would break the tree, and a lost race, are said; what was typed stays in its form."""
-    standing = Cause.objects.get(pk=number, merged_into=None)
+    standing = standing_cause(number)
     form = next(iter(typed.values()), None)
     try:
         act(standing)
