@@ -224,6 +224,7 @@ EVENT_LISTENERS: list[str] = [
     "sandali.resolution.promises.handlers",
     "sandali.resolution.standards.handlers",
     "sandali.resolution.exceptions.handlers",
+    "sandali.resolution.recovery.handlers",
 ]
 # Whether a message is the customer's yes: cases ask the room above them that put the question.
 YES_READER = "sandali.resolution.confirmation.confirming.says_yes"
@@ -251,6 +252,13 @@ AUDIENCES = {
     "remedy_granters": "sandali.resolution.remedies.granting.granters_of",
     "remedy_seniors": "sandali.resolution.remedies.granting.seniors_of",
     "policy_owner": "sandali.resolution.exceptions.queries.owner_of_policy",
+    "recovery_owner": "sandali.resolution.recovery.telling_people.recovery_owner",
+    "apology_signer": "sandali.resolution.recovery.telling_people.apology_signer",
+    "apology_writer": "sandali.resolution.recovery.telling_people.apology_writer",
+    "cause_looker": "sandali.resolution.recovery.telling_people.cause_looker",
+    "improvement_owner": "sandali.resolution.recovery.telling_people.improvement_owner",
+    "improvement_maker": "sandali.resolution.recovery.telling_people.improvement_maker",
+    "telling_writer": "sandali.resolution.recovery.telling_people.telling_writer",
     "entry_author": "sandali.knowledge.queries.author_of",
 }
 # Audiences that are a group's: audience name → function(event) → the group, as "department:3". People may mute a group.
@@ -271,6 +279,8 @@ SCHEDULES: dict[str, int | str] = {
     "sandali.resolution.letters.jobs.print_letters": 60,
     "sandali.resolution.letters.jobs.forget_prints": "37 * * * *",
     "sandali.resolution.exceptions.jobs.find_affected_cases": 60,
+    "sandali.resolution.recovery.jobs.warn_of_recoveries": 300,
+    "sandali.resolution.recovery.jobs.tell_everybody": 15,
     "sandali.desk.me.jobs.send_notices": 15,
     "sandali.cases.jobs.pack_figures": 600,
     "sandali.cases.jobs.forget_exports": "29 * * * *",

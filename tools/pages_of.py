@@ -29,7 +29,20 @@ from sandali.company.queries import company_zone  # noqa: E402
 from sandali.customers.models import Customer, Organisation  # noqa: E402
 from sandali.knowledge.models import Entry  # noqa: E402
 from sandali.resolution.confirmation.question import link_of  # noqa: E402
-from sandali.resolution.models import Affected, Asking, Policy, Promise, Promised, Remedy, Situation, Standard  # noqa: E402
+from sandali.resolution.models import (  # noqa: E402
+    PATH,
+    Affected,
+    Apology,
+    Asking,
+    Lesson,
+    Policy,
+    Promise,
+    Promised,
+    Remedy,
+    Situation,
+    Standard,
+    Telling,
+)
 
 STAFF, VISITOR = "signed in", "visitor"
 # Name → URL name, of pages that need no number.
@@ -49,6 +62,7 @@ PLAIN = {
     "remedies": "remedies", "remedies-asked": "remedies_asked", "stories": "stories",
     "settings-authority": "settings_authority", "settings-policies": "settings_policies", "settings-policy-new": "settings_policy_new",
     "settings-situation-new": "settings_situation_new",
+    "lessons": "lessons", "report-causes": "report_causes", "settings-causes": "settings_causes",
 }  # fmt: skip
 VISITORS = {"help": "help", "offline": "offline", "sign-in": "account_login", "password-reset": "account_reset_password", "password-reset-done": "account_reset_password_done"}
 
@@ -71,6 +85,8 @@ def cases() -> list[tuple[str, str]]:
         "case-with-note": messages.filter(direction="note"),
         "case-with-call": messages.filter(direction="call"),
         "case-with-visit": messages.filter(direction="visit"),
+        "case-complaint": Message.objects.filter(case__kind="complaint", case__recovery_steps__step="understand").order_by("-pk"),
+        "case-to-sign": Message.objects.filter(case__apologies__state="asked"),
         "case-refused": messages.filter(delivery__state="failed"),
         "case-bounced": messages.exclude(bounced=""),
         "case-with-files": messages.filter(file_count__gt=0),
@@ -133,6 +149,24 @@ def remedies() -> list[tuple[str, str]]:
     return [(name, reverse(url, args=stands)) for name, url in (("case-remedy", "case_remedy"), ("case-remedy-story", "case_remedy_story"))] if stands else []
 
 
+def recoveries() -> list[tuple[str, str]]:
+    """A complaint's path and its steps, an apology to sign, a cause with its letter, a lesson."""
+    complaint = Case.objects.filter(kind="complaint", recovery_steps__step="understand").order_by("-opened_at").first()
+    found = []
+    if complaint is not None:
+        steps = [(f"recovery-{step}", reverse("case_recovery_step", args=[complaint.pk, step.value])) for step in PATH]
+        found = [("recovery", reverse("case_recovery", args=[complaint.pk])), ("apology", reverse("case_apology", args=[complaint.pk])), *steps]
+    apology, telling = Apology.objects.order_by("-pk").first(), Telling.objects.order_by("-pk").first()
+    lesson = Lesson.objects.filter(improvements__state="open").order_by("-pk").first()
+    if apology is not None:
+        found.append(("signature", reverse("case_signature", args=[apology.case_id, apology.pk])))
+    if telling is not None:
+        number = telling.cause_id
+        found += [("cause", reverse("cause", args=[number])), ("telling", reverse("cause_telling", args=[number]))]
+        found += [("telling-letter", reverse("cause_letter", args=[number, telling.pk])), ("settings-cause", reverse("settings_cause", args=[number]))]
+    return [*found, ("lesson", reverse("lesson", args=[lesson.pk]))] if lesson is not None else found
+
+
 def searches() -> list[tuple[str, str]]:
     """A search that finds something, and one that does not."""
     subject = Case.objects.exclude(subject="").values_list("subject", flat=True).order_by("-message_count").first() or "a"
@@ -170,7 +204,7 @@ def main() -> dict[str, Any]:
         raise SystemExit("There is no administrator in this data folder.")
     plain = [(name, reverse(url)) for name, url in PLAIN.items()]
     channel = f"{reverse('settings_channel_new')}?address=support@example.com"
-    pages = [*inboxes(), *cases(), *promises(), *numbered(), *searches(), *plain, ("settings-channel-form", channel)]
+    pages = [*inboxes(), *cases(), *promises(), *numbered(), *recoveries(), *searches(), *plain, ("settings-channel-form", channel)]
     visitors = [*((name, reverse(url)) for name, url in VISITORS.items()), *questions()]
     return {
         "session": session_of(person),

@@ -25,6 +25,7 @@ CASE_ANSWERED = event_kind(
     "case_answered", _("%(who)s answered the customer"), title=_("A case that I follow was answered"), icon="send",
     audience=("case_followers",), push=False,
 )
+CUSTOMER_INFORMED = event_kind("customer_informed", _("%(who)s sent the customer news"), icon="send")
 NOTE_WRITTEN = event_kind(
     "note_written",
     _("%(who)s wrote an internal note"),

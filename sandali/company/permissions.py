@@ -46,6 +46,7 @@ MATRIX: Final = {
     "manage_asking":   (NO,         NO,         YES,     NO,        YES),  # how customers are asked whether it is settled
     "manage_standards": (NO,        NO,         YES,     NO,        YES),  # by when customers have our word, and who hears what is late
     "manage_policies": (NO,         NO,         YES,     NO,        YES),  # policies, and situations that relax them
+    "manage_causes":   (NO,         YES,        YES,     NO,        YES),  # the tree of causes, and the letter to all when one is mended
     "manage_people":   (NO,         NO,         NO,      NO,        YES),
     "manage_channels": (NO,         NO,         NO,      NO,        YES),
     "manage_company":  (NO,         NO,         NO,      NO,        YES),
@@ -73,6 +74,7 @@ RIGHT_NAMES: Final = {
     "manage_asking": _("Decide how customers are asked"),
     "manage_standards": _("Decide by when customers have our word"),
     "manage_policies": _("Keep policies and declare situations"),
+    "manage_causes": _("Keep the tree of causes and say when one is mended"),
     "manage_people": _("Manage people and departments"),
     "manage_channels": _("Manage channels"),
     "manage_company": _("Manage company settings"),

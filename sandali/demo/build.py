@@ -27,6 +27,7 @@ from sandali.demo.knowledge import write_knowledge
 from sandali.demo.plans import Plan, Step, make_plans, steps_of
 from sandali.demo.profiles import PROFILES
 from sandali.demo.promises import promise_things
+from sandali.demo.recovery import recover
 from sandali.demo.regroup import regroup
 from sandali.demo.remedies import put_right
 from sandali.demo.rhythm import Period, six_months_before
@@ -77,7 +78,7 @@ def fill(
         run(moments(scene, plans))
         write_knowledge(house, now, Random(f"knowledge:{language}:{seed}"))
         set_routing_up()
-        in_order(scene, (do_work, work_together, regroup, promise_things, put_right))
+        in_order(scene, (do_work, work_together, regroup, promise_things, put_right, recover))
         save_views(house)
         leave_desks(house, now, random)
     # What listeners and intake have queued is about the past: nothing may come of it.

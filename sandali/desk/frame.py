@@ -49,6 +49,7 @@ def entries(request: HttpRequest, person: Any, waiting: int) -> list[NavEntry]:
         ("tasks", _("Tasks"), reverse("tasks"), "list-check", 0, "see_cases"),
         ("board", _("Not confirmed yet"), reverse("board"), "target", 0, "see_cases"),
         ("promises", _("Promises"), reverse("promises"), "heart-handshake", 0, "see_cases"),
+        ("lessons", _("Lessons"), reverse("lessons"), "bulb", 0, "see_cases"),
         ("customers", _("Customers"), reverse("customers"), "users", 0, "see_customers"),
         ("knowledge", _("Knowledge"), reverse("knowledge"), "book", 0, "see_knowledge"),
         ("remedies", _("Put right"), reverse("remedies"), "gift", 0, "see_cases"),

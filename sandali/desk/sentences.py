@@ -23,7 +23,7 @@ from sandali.history.events import KINDS
 from sandali.history.models import Event, Notice
 from sandali.kit.dates import current_display, show_moment
 from sandali.kit.digits import localize_digits
-from sandali.resolution.models import Target
+from sandali.resolution.models import Step, Target
 from sandali.resolution.promises.events import OF_MANY
 
 # First-strong isolate and its end: a Latin name inside a Persian sentence must not turn it around (UAX 9).
@@ -41,7 +41,7 @@ CHOICES: dict[tuple[str, str], Any] = {
 MOMENTS = frozenset([("clock_warned", "due"), ("clock_late", "due"), ("clock_escalated", "due")])
 CLOCKS_OF_MANY = frozenset(["clocks_warned", "clocks_late", "clocks_escalated"])
 # The same where the words stand in a table.
-TABLES: dict[tuple[str, str], Any] = {("right_changed", "right"): RIGHT_NAMES, ("right_changed", "scope"): SCOPE_NAMES}
+TABLES: dict[tuple[str, str], Any] = {("recovery_step_taken_back", "step"): dict(Step.choices), ("right_changed", "right"): RIGHT_NAMES, ("right_changed", "scope"): SCOPE_NAMES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +151,10 @@ def address_of(event: Event) -> str:
         return reverse("policy", args=[event.subject_id])
     if event.subject_type == "entry":
         return reverse("knowledge_entry", args=[event.subject_id])
+    if event.subject_type == "cause":
+        return reverse("cause", args=[event.subject_id])
+    if event.kind == "telling_ended":
+        return reverse("cause_letter", args=[event.data["cause_id"], event.subject_id])
     if event.subject_type == "channel":
         return reverse("settings_channel", args=[event.subject_id])
     return ""

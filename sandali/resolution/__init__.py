@@ -7,5 +7,6 @@ standards     whom we answer how soon: settle, follow_due, excuse_clock; a clock
 remedies      what is given to put it right, inside an allowance or granted, and the stories of it: give_remedy, grant_remedy, acts, stories_for
 exceptions    policies by name, exceptions to them, situations that relax them: make_exception, keep_situation, question_policy
 letters       prints of what left, and how many letters a text reads like: print_letters, reads_like
+recovery      own it, understand, apologise, put right, find the cause, tell what changed: do_step, send_apology, find_cause, begin_telling
 reading       what words mean, pure: find_promises, read_answer, reading_of_apology, fingerprint
 """

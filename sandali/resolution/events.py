@@ -3,6 +3,7 @@
 from sandali.resolution.confirmation.events import IN_THREAD as CONFIRMATION
 from sandali.resolution.exceptions.events import IN_THREAD as EXCEPTIONS
 from sandali.resolution.promises.events import IN_THREAD as PROMISES
+from sandali.resolution.recovery.events import IN_THREAD as RECOVERY
 from sandali.resolution.remedies.events import IN_THREAD as REMEDIES
 from sandali.resolution.standards.events import IN_THREAD as STANDARDS
 
@@ -10,6 +11,7 @@ IN_THREAD = (
     *CONFIRMATION,
     *EXCEPTIONS,
     *PROMISES,
+    *RECOVERY,
     *REMEDIES,
     *STANDARDS,
 )

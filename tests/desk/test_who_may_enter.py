@@ -53,6 +53,9 @@ ALSO = {
     "saved_view_place": {403, 404},  # the same
     "saved_view_removal": {403, 404},  # the same
     "saved_view_undoing": {404},  # nobody removed a view
+    **{f"case_signature{act}": {403} for act in ("", "_decline")},  # to be signed: Nahid is asked to sign, and nobody else
+    **dict.fromkeys(("lesson", "lesson_improvements", "lesson_improvement", "lesson_improvement_end", "lesson_improvement_reopening"), {403, 404}),  # by whose the case is
+    "cause_telling": {403},  # for who answers nobody
     "bulk_undoing": {404},  # nobody changed many cases
     "report_export": {404},  # somebody else's (K7)
     "settings_channel_test": {404},  # a counter has no connection to try

@@ -37,6 +37,7 @@ from sandali.resolution.models import Clock, Policy, Remedy, Situation, Standard
 from sandali.resolution.promises.actions import make_promise
 from tests.attention import subscribed
 from tests.cast import Cast, make_case
+from tests.desk.recovery.things import lesson_things, recovery_things
 
 POLICY_FILES = Path(__file__).parent / "policies"
 # Pages of allauth, which guard themselves: open (for who is not signed in), own (signed in), and what they are for.
@@ -185,6 +186,7 @@ def things(cast: Cast) -> Things:
         remedy = Remedy.objects.create(case=case, customer=case.customer, kind="refund", amount=1, currency="IRR", by=cast.sara, state="asked", dedupe_key=f"k{case.pk}")
         made.numbers[f"remedy of {case.pk}"] = remedy.pk
         Story.objects.create(remedy=remedy, title="!", text="!", by=cast.sara)
+        made.numbers |= recovery_things(case, cast)
         moved = Regrouping.objects.create(way="merge", source=case, target=case, by=cast.admin)
         made.numbers[f"regrouping of {case.pk}"] = moved.pk
     cast.mina.tags.add(tag)
@@ -204,6 +206,7 @@ def things(cast: Cast) -> Things:
         "settings_channel": cast.counter.pk, "settings_special_day": day.pk, "settings_quarantine": arrival.pk, "settings_blocked": BlockedSender.objects.create(value="rude@example.net", by=cast.admin).pk, "job": job.pk,
         "policy": Policy.objects.create(name="!").pk, "settings_situation": Situation.objects.create(name="!", affects={"city": "!"}, by=cast.admin).pk,
         "browser": subscribed(cast.sara).pk, "report_export": 1,
+        **lesson_things(near, cast),
         "saved_view": save_view("!", {}, by=cast.sara).pk, "bulk_undoing": 1, "saved_view_undoing": 1,
     }  # fmt: skip
     return made

@@ -23,7 +23,7 @@ from sandali.kit.failures import failure
 from sandali.kit.htmx import asked_by_htmx, done, fragments
 
 
-def changed(request: HttpRequest, number: int, act: Callable[[Case], Any], said: str) -> HttpResponse:
+def changed(request: HttpRequest, number: int, act: Callable[[Case], Any], said: str, *, whole: bool = False) -> HttpResponse:
     """Do one thing to a case that the person may handle, and show it as it stands now.
 
     What was posted and makes no sense is 400; a change that somebody else overtook changes nothing and says so."""
@@ -39,7 +39,7 @@ def changed(request: HttpRequest, number: int, act: Callable[[Case], Any], said:
     except (ValueError, Person.DoesNotExist, Department.DoesNotExist):
         return failure(request, 400)
     messages.success(request, said)
-    return shown(request, number)
+    return shown(request, number, whole=whole)
 
 
 def shown(request: HttpRequest, number: int, *, status: int = 200, whole: bool = False) -> HttpResponse:
@@ -106,6 +106,7 @@ def kind(request: HttpRequest, number: int) -> HttpResponse:
         number,
         lambda case: classify_case(case, by=request.user, kind=wanted, version=asked_version(request)),
         _("The kind was changed."),
+        whole=True,  # what stands beside a complaint is another
     )
 
 

@@ -33,7 +33,9 @@ from sandali.kit.text import clean
 from sandali.resolution.confirmation.asking import answer_case
 from sandali.resolution.promises.actions import CannotPromise
 from sandali.resolution.promises.saying import send_with_promises, write_down_with_promise
+from sandali.resolution.recovery.apologising import LETTERS
 
+TO_SIGN = "sign"  # what is in the form is an apology: to be checked, and perhaps signed by somebody senior
 RIGHT_OF = {"reply": "answer", "note": "note", "contact": "answer"}
 
 
@@ -47,6 +49,9 @@ def messages(request: HttpRequest, number: int) -> HttpResponse:
         return thrown_away(request, number)
     kind = "note" if instead == "note" else kind
     case = access_case(request.user, number, to=RIGHT_OF[kind])
+    if kind == "reply" and request.POST.get("after") == TO_SIGN:
+        keep_draft(case, request.POST.get("text", ""), by=request.user, seen=asked_seen(request))
+        return done(request, reverse("case_apology", args=[number]), leave=True)
     stored = files_again(request, case)
     try:
         stored = stored_files(request, stored)
@@ -95,7 +100,9 @@ def written(request: HttpRequest, case: Case, kind: str, stored: list[StoredFile
         "holds": "regardless" not in request.POST,
     }
     send = partial(answer_case, case, text, **how)
-    if after != State.ANSWERED:
+    if after in LETTERS:
+        send = partial(LETTERS[after], case, text, **{name: how[name] for name in ("by", "dedupe_key", "files", "seen")})
+    elif after != State.ANSWERED:
         send = partial(reply, case, text, state=State.OPEN if after == State.OPEN else State.WAITING, **how)
     return send_with_promises(
         case, text, send, said=said_of_promises(request), by=request.user, dedupe_key=how["dedupe_key"], leaves_at=how["leaves_at"]

@@ -43,6 +43,7 @@ from sandali.desk.cases.together.context import handed_banner, head_context, pan
 from sandali.desk.entering import SIGNED_IN, staff
 from sandali.desk.frame import bell_parts, newest_of
 from sandali.desk.promises.context import promises_context
+from sandali.desk.recovery.context import recovery_context
 from sandali.desk.remedies.context import right_context
 from sandali.desk.setup.checklist import steps
 from sandali.history.models import Notice
@@ -197,6 +198,7 @@ def case_context(request: HttpRequest, found: Case, wanted: Filter, **composer: 
         **panel_context(found, request.user),
         **reminders_context(found, request.user),
         **promises_context(request, found, context["rights"]),
+        **recovery_context(found, request.user, context["rights"]),
     }
 
 

@@ -26,7 +26,7 @@ from sandali.kit.dates import show_moment
 from sandali.kit.htmx import asked_by_htmx, cleaned, done, fragments, page
 from sandali.resolution.exceptions.actions import make_exception
 from sandali.resolution.exceptions.queries import policies_in_use
-from sandali.resolution.models import STANDING, Remedy, RemedyState
+from sandali.resolution.models import IN_FORCE, Remedy, RemedyState
 from sandali.resolution.remedies.access import access_remedy, may_change, may_withhold
 from sandali.resolution.remedies.actions import (
     CannotGive,
@@ -131,7 +131,7 @@ def remedy(request: HttpRequest, number: int, remedy: int) -> HttpResponse:
 def opened(request: HttpRequest, found: Remedy, *, error: str = "") -> dict[str, Any]:
     """Context of one remedy below the section."""
     rights, where = rights_on(request.user, found.case), [found.case.pk, found.pk]
-    changeable, stands = may_change(request.user, found, rights), found.state in STANDING
+    changeable, stands = may_change(request.user, found, rights), found.state in IN_FORCE
     addresses = {
         name: reverse(f"case_remedy_{name}", args=where)
         for name, shown in {

@@ -41,6 +41,7 @@ urlpatterns = [
     path("policies/", include("sandali.desk.exceptions.settings_urls")),
     path("routing/", include("sandali.desk.settings.routing.urls")),
     path("standards/", include("sandali.desk.settings.standards.urls")),
+    path("causes/", include("sandali.desk.settings.causes.urls")),
     path("channels/", channels.channels, name="settings_channels"),
     path("channels/new/", channels.new, name="settings_channel_new"),
     path("channels/new/test/", channels.new_test, name="settings_channel_new_test"),

@@ -34,7 +34,7 @@ class RemedyState(models.TextChoices):
 
 
 # It stands: the customer has it or will.
-STANDING = (RemedyState.GIVEN, RemedyState.GRANTED, RemedyState.DONE)
+IN_FORCE = (RemedyState.GIVEN, RemedyState.GRANTED, RemedyState.DONE)
 
 
 class Remedy(models.Model):

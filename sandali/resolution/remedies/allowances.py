@@ -17,7 +17,7 @@ from sandali.company.queries import current_company
 from sandali.kit.dates import find_zone
 from sandali.kit.digits import minor_digits
 from sandali.kit.periods import Almanac, Period, period_of
-from sandali.resolution.models import STANDING, Allowance, AuthorityRules, Remedy
+from sandali.resolution.models import IN_FORCE, Allowance, AuthorityRules, Remedy
 
 # What a company starts with (a case, a month), until it decides: in rials, elsewhere in whole units of its currency.
 IN_RIALS: Final[dict[str, tuple[int | None, int | None]]] = {
@@ -107,7 +107,7 @@ def month_of(company: Company | None, now: datetime) -> Period:
 
 def given_by(person: Person, *, currency: str, case: Case | None = None, since: datetime | None = None, until: datetime | None = None) -> int:
     """What a person gave out of their allowance and what still stands of it, in minor units."""
-    found = Remedy.objects.filter(by=person, from_allowance=True, state__in=STANDING, currency=currency)
+    found = Remedy.objects.filter(by=person, from_allowance=True, state__in=IN_FORCE, currency=currency)
     if case is not None:
         found = found.filter(case=case)
     if since is not None and until is not None:

@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce
 
 from sandali.cases.access import cases_for
 from sandali.cases.models import Kind
-from sandali.resolution.models import STANDING, Remedy, RemedyKind
+from sandali.resolution.models import IN_FORCE, Remedy, RemedyKind
 
 # What totals may go by: a column each. A person is not among them, and a test holds that.
 BY: Final = {"kind": "kind", "policy": "policy_exception__policy", "matter": "case__kind", "department": "case__department"}
@@ -43,7 +43,7 @@ class Total:
 
 def acts(person: Any, sought: Sought) -> QuerySet[Remedy]:
     """Good acts that stand, of cases that the person may see."""
-    found = Remedy.objects.filter(state__in=STANDING, case__in=cases_for(person))
+    found = Remedy.objects.filter(state__in=IN_FORCE, case__in=cases_for(person))
     asked: dict[str, Any] = {
         "kind": sought.kind if sought.kind in RemedyKind.values else None,
         "case__kind": sought.matter if sought.matter in Kind.values else None,

@@ -14,7 +14,7 @@ from sandali.cases.access import cases_for
 from sandali.cases.models import Direction, Message
 from sandali.history.events import record
 from sandali.kit.text import clean, fold
-from sandali.resolution.models import STANDING, Asked, Asking, Remedy, Story
+from sandali.resolution.models import IN_FORCE, Asked, Asking, Remedy, Story
 from sandali.resolution.remedies import events
 
 LONGEST_TITLE, LONGEST_TEXT, LONGEST_WORDS = 120, 4_000, 1_000
@@ -30,7 +30,7 @@ def tell_story(remedy: Remedy, *, title: str, text: str, by: Any, message: Messa
     """Tell the story of a remedy that stands, or tell it better. The customer's words are theirs: they must stand in `message`.
 
     Raises CannotTell with a sentence."""
-    if remedy.state not in STANDING:
+    if remedy.state not in IN_FORCE:
         raise CannotTell(_("Only what was given can be told."))
     title, text, words = " ".join(clean(title).split())[:LONGEST_TITLE], clean(text).strip()[:LONGEST_TEXT], clean(words).strip()[:LONGEST_WORDS]
     if not title or not text:
@@ -71,5 +71,5 @@ def withhold_story(story: Story, *, by: Any, is_withheld: bool = True) -> Story:
 
 def stories_for(person: Any) -> QuerySet[Story]:
     """The stories of cases that the person may see, the latest first. One that was withheld, or whose act was taken back, is not told."""
-    told = Story.objects.filter(withheld_at=None, remedy__state__in=STANDING, remedy__case__in=cases_for(person))
+    told = Story.objects.filter(withheld_at=None, remedy__state__in=IN_FORCE, remedy__case__in=cases_for(person))
     return told.select_related("remedy__case__customer", "remedy__case__department", "remedy__by").order_by("-at", "-pk")

@@ -13,6 +13,7 @@ from sandali.cases.actions.adding import preview_of
 from sandali.cases.actions.answering import AFTER_ANSWER
 from sandali.cases.models import Case, Direction, Message, State
 from sandali.cases.together import is_ours, said_meanwhile
+from sandali.resolution.recovery.apologising import LETTERS
 
 LONGEST_SHOWN = 1500  # characters of one message
 
@@ -46,7 +47,7 @@ def meanwhile_shown(messages: list[Message], case: Case, *, after: str, later: s
         said=tuple(said_of(message, case) for message in messages),
         by_us=is_ours(messages),
         last=messages[-1].pk,
-        after=after if after in AFTER_ANSWER else State.WAITING,
+        after=after if after in AFTER_ANSWER or after in LETTERS else State.WAITING,
         later=later[:40],
     )
 

@@ -1,0 +1,1 @@
+"""Settings → Causes: the company's tree of why things go wrong."""

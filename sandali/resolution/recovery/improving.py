@@ -1,0 +1,129 @@
+"""Improvements: what is done so that it does not happen again, by whom, until when."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Final
+
+from django.db import transaction
+from django.db.models import F, Q
+from django.utils import timezone
+
+from sandali.company.actions import Overtaken
+from sandali.company.models import Person
+from sandali.company.queries import week_hours
+from sandali.history.events import record
+from sandali.kit.text import clean, isolate
+from sandali.resolution.models import CauseLook, Doing, Improvement, Lesson
+from sandali.resolution.recovery import events
+from sandali.resolution.recovery.actions import NoWords, words_of
+from sandali.resolution.recovery.causes import tell_to_look
+
+LONGEST_WHAT: Final = 300
+MOST_OF_A_LESSON: Final = 20
+MOST_WARNED: Final = 500
+
+
+def line_of(text: str) -> str:
+    """One line as it is stored. Raises NoWords when nothing is in it."""
+    line = " ".join(isolate(clean(text)).split())[:LONGEST_WHAT].strip()
+    if not line:
+        raise NoWords
+    return line
+
+
+@transaction.atomic
+def make_improvement(lesson: Lesson, what: str, *, owner: Person, due_at: datetime, by: Any) -> Improvement:
+    """Ask somebody to make something better until a day. Raises NoWords, ValueError for people who left and for too many."""
+    if not owner.is_active:
+        raise ValueError("nobody can make anything better who has left")
+    if Improvement.objects.filter(lesson=lesson).count() >= MOST_OF_A_LESSON:
+        raise ValueError("a lesson has only so many improvements")
+    made = Improvement.objects.create(lesson=lesson, what=line_of(what), owner=owner, due_at=due_at, by=by)
+    record(events.IMPROVEMENT_MADE, made, by=by, to=owner.name, what=made.what)
+    return made
+
+
+def change(improvement: Improvement, version: int | None, *, standing: str = "", **fields: Any) -> Improvement:
+    """Write fields as it stood at `version`, while it is in the state `standing` where one is named. Raises Overtaken."""
+    rows = Improvement.objects.filter(pk=improvement.pk)
+    rows = rows if version is None else rows.filter(version=version)
+    rows = rows.filter(state=standing) if standing else rows
+    done = rows.update(**fields, version=F("version") + 1)
+    current = Improvement.objects.select_related("lesson__case", "owner", "by").get(pk=improvement.pk)
+    if not done:
+        raise Overtaken(current)
+    return current
+
+
+@transaction.atomic
+def change_improvement(
+    improvement: Improvement, *, what: str, owner: Person, due_at: datetime, by: Any, version: int | None = None
+) -> Improvement:
+    """Word it anew, give it to somebody else, or another day, of which is warned anew. Raises NoWords, Overtaken."""
+    fields: dict[str, Any] = {"what": line_of(what), "owner": owner, "due_at": due_at}
+    if due_at != improvement.due_at:
+        fields["warned_at"] = None
+    handed = owner.pk != improvement.owner_id
+    improvement = change(improvement, version, standing=Doing.OPEN, **fields)
+    said: dict[str, Any] = {"what": improvement.what} | ({"to": owner.name} if handed else {})
+    record(events.IMPROVEMENT_MADE if handed else events.IMPROVEMENT_CHANGED, improvement, by=by, **said)
+    return improvement
+
+
+@transaction.atomic
+def end_improvement(improvement: Improvement, state: str, word: str, *, by: Any, version: int | None = None) -> Improvement:
+    """Done, or dropped, with a word of what came of it. Raises NoWords, Overtaken, ValueError for another state."""
+    if state not in (Doing.DONE, Doing.DROPPED):
+        raise ValueError(f"an improvement does not end as {state!r}")
+    said = words_of(word)
+    improvement = change(improvement, version, standing=Doing.OPEN, state=state, word=said, ended_at=timezone.now(), ended_by=by)
+    record(events.IMPROVEMENT_DONE if state == Doing.DONE else events.IMPROVEMENT_DROPPED, improvement, by=by, what=improvement.what)
+    return improvement
+
+
+@transaction.atomic
+def reopen_improvement(improvement: Improvement, *, by: Any, version: int | None = None) -> Improvement:
+    """It is to be done after all; the word stays to be read in its history. Raises Overtaken."""
+    if improvement.state == Doing.OPEN:
+        return improvement
+    word = improvement.word
+    improvement = change(
+        improvement, version, standing=improvement.state, state=Doing.OPEN, word="", ended_at=None, ended_by=None, warned_at=None
+    )
+    record(events.IMPROVEMENT_REOPENED, improvement, by=by, what=improvement.what, word=word)
+    return improvement
+
+
+def warn_of_improvements(now: datetime) -> int:
+    """Tell whose improvements are due today, and of those that are overdue; each once, never while we are closed. Returns how many.
+
+    A day ahead is soon enough for what takes days, so the first word comes on the working day it is due."""
+    hours = week_hours()
+    if not hours.is_open(now):
+        return 0
+    today = now.astimezone(hours.zone).replace(hour=23, minute=59, second=59)
+    waiting = Improvement.objects.filter(state=Doing.OPEN).select_related("lesson__case").order_by("due_at", "pk")
+    late = waiting.filter(due_at__lte=now).filter(Q(warned_at=None) | Q(warned_at__lt=F("due_at")))
+    due = waiting.filter(due_at__gt=now, due_at__lte=today, warned_at=None)
+    told = sum(warn(one, overdue=True, at=now) for one in late[:MOST_WARNED])
+    return told + sum(warn(one, overdue=False, at=now) for one in due[:MOST_WARNED])
+
+
+@transaction.atomic
+def warn(improvement: Improvement, *, overdue: bool, at: datetime) -> bool:
+    """Tell of one, once; returns whether that had not been told yet."""
+    rows = Improvement.objects.filter(pk=improvement.pk, state=Doing.OPEN, due_at=improvement.due_at)
+    rows = rows.exclude(warned_at__gte=F("due_at")) if overdue else rows.filter(warned_at=None)
+    if not rows.update(warned_at=at):
+        return False
+    record(events.IMPROVEMENT_OVERDUE if overdue else events.IMPROVEMENT_DUE, improvement, at=at, what=improvement.what)
+    return True
+
+
+def tell_of_looks(now: datetime) -> int:
+    """Tell of causes whose day to look again has come, never while we are closed; returns how many."""
+    if not week_hours().is_open(now):
+        return 0
+    due = CauseLook.objects.filter(told_at=None, look_at__lte=now).select_related("case").order_by("look_at")
+    return sum(tell_to_look(one, at=now) for one in due[:MOST_WARNED])

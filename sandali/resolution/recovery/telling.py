@@ -1,0 +1,208 @@
+"""Everybody who complained of a cause is told when it is mended: who they are, a letter by a person, sent one by one, each once.
+
+It is no promotion: only who has a case with that cause is ever on the list, and each hears of it in their own case."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from django.db import DatabaseError, transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from sandali.cases.access import reach
+from sandali.cases.actions.answering import CannotAnswer
+from sandali.cases.actions.holding import hold_case
+from sandali.cases.actions.informing import inform
+from sandali.cases.models import Aside, Case
+from sandali.cases.queries import answer_way
+from sandali.channels.queries import is_paused
+from sandali.company.permissions import NotAllowed
+from sandali.history.events import record
+from sandali.kit.text import clean
+from sandali.resolution.models import PATH, CaseCause, Cause, Reached, RecoveryStep, Step, Telling, Told
+from sandali.resolution.recovery import events
+from sandali.resolution.recovery.actions import words_of
+from sandali.resolution.recovery.tree import with_below
+
+log = logging.getLogger("sandali.resolution")
+GRACE: Final = timedelta(minutes=2)  # so long the whole letter can be taken back
+BATCH: Final = 20  # a round: other mail goes on between
+MOST: Final = 5_000
+
+
+class NothingToTell(ValueError):
+    """The cause is not mended, or nobody is left to be told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listener:
+    """A customer to be told, by their latest case with the cause. `why_not` is a code of what speaks against it, "" when nothing does:
+    "told", "no-address", "paused". `cases` is how many of theirs have the cause."""
+
+    case: Case
+    cases: int
+    why_not: str
+
+
+def cases_of(cause: Cause) -> Any:
+    """Cases with the cause, or one below it; not spam, and not what lives on in another case."""
+    rows = CaseCause.objects.filter(cause__in=with_below(cause.pk)).values("case")
+    return Case.objects.filter(pk__in=rows, aside="")
+
+
+def listeners(cause: Cause, person: Any, *, most: int = MOST) -> list[Listener]:
+    """Everybody who complained of it and whom the person may answer, the latest first. Why somebody is not told is said, never hidden."""
+    cases = cases_of(cause).filter(reach(person, "answer_cases")).select_related("customer", "channel")
+    found: dict[int, list[Case]] = {}
+    for case in cases.order_by("-last_message_at", "-pk")[:most]:
+        found.setdefault(case.customer_id, []).append(case)
+    told = set(told_since_mended(cause).filter(customer_id__in=found).values_list("customer_id", flat=True))
+    return [Listener(theirs[0], len(theirs), "told" if who in told else why_not(theirs[0])) for who, theirs in found.items()]
+
+
+def told_since_mended(cause: Cause) -> Any:
+    """Who was told, or is about to be, since the cause was mended last."""
+    rows = Told.objects.filter(telling__cause=cause, telling__withdrawn_at=None).exclude(state=Reached.NOT_TOLD)
+    return rows if cause.mended_at is None else rows.filter(telling__at__gte=cause.mended_at)
+
+
+def out_of_reach(cause: Cause, person: Any) -> int:
+    """How many cases with the cause the person may not answer."""
+    cases = cases_of(cause)
+    return int(cases.count() - cases.filter(reach(person, "answer_cases")).count())
+
+
+def why_not(case: Case) -> str:
+    """What speaks against telling the customer of a case, as a code, or ""."""
+    channel, identity = answer_way(case)
+    if channel is None or identity is None:
+        return "no-address"
+    return "paused" if is_paused(identity.kind, identity.value) else ""
+
+
+@transaction.atomic
+def begin_telling(cause: Cause, text: str, *, by: Any, key: str, customers: Iterable[int], now: datetime | None = None) -> Telling:
+    """Put the letter down for those of the customers who may be told; nothing leaves before GRACE. The same `key` again is the same.
+
+    Raises NoWords without a letter, NothingToTell for a cause that is not mended, and when nobody is left."""
+    key = f"{by.pk}:{cause.pk}:{clean(key)[:60]}"
+    standing = Telling.objects.filter(key=key).first()
+    if standing is not None:
+        return standing
+    said, now, wanted = words_of(text), now or timezone.now(), set(customers)
+    cause = Cause.objects.select_for_update().get(pk=cause.pk)
+    chosen = [one for one in listeners(cause, by) if not one.why_not and one.case.customer_id in wanted]
+    if cause.mended_at is None or not chosen:
+        raise NothingToTell
+    telling = Telling.objects.create(cause=cause, text=said, by=by, at=now, key=key, starts_at=now + GRACE)
+    Told.objects.bulk_create([Told(telling=telling, case=one.case, customer_id=one.case.customer_id) for one in chosen])
+    record(events.TELLING_BEGUN, telling, by=by, at=now, cause=cause.name)
+    return telling
+
+
+@transaction.atomic
+def withdraw_telling(telling: Telling, *, by: Any) -> bool:
+    """Take the whole letter back, as long as nothing of it has left; returns whether that was in time."""
+    now = timezone.now()
+    waiting = Telling.objects.filter(pk=telling.pk, starts_at__gt=now, withdrawn_at=None, ended_at=None)
+    if not waiting.update(withdrawn_at=now, ended_at=now):
+        return False
+    record(events.TELLING_WITHDRAWN, telling, by=by, at=now, cause=telling.cause.name)
+    return True
+
+
+def tell_due(now: datetime | None = None) -> int:
+    """Send what is due of all letters, one customer a transaction; returns how many rows were worked."""
+    now, worked = now or timezone.now(), 0
+    running = Telling.objects.filter(ended_at=None, starts_at__lte=now).order_by("starts_at").values_list("pk", flat=True)
+    for number in list(running):
+        for row in next_rows(number):
+            worked += 1
+            try:
+                tell_one(row, now)
+            except DatabaseError:
+                raise
+            except Exception:  # noqa: BLE001 - one customer who cannot be told must not stop those behind them; it is logged and shown
+                log.exception("a letter to many could not leave for row %s", row)
+                Told.objects.filter(pk=row, state=Reached.PLANNED).update(state=Reached.NOT_TOLD, why="error", at=now)
+        end_telling(number, now)
+    return worked
+
+
+def next_rows(telling: int) -> Iterator[int]:
+    """The next customers of a letter."""
+    yield from list(Told.objects.filter(telling=telling, state=Reached.PLANNED).order_by("pk").values_list("pk", flat=True)[:BATCH])
+
+
+@transaction.atomic
+def tell_one(number: int, now: datetime) -> bool:
+    """Tell one customer, and write down that it is done in the same transaction. Whatever changed since the list was made is asked again."""
+    row = Told.objects.select_related("telling__by", "telling__cause", "case__customer", "case__channel").filter(pk=number, state=Reached.PLANNED).first()
+    if row is None or row.telling.withdrawn_at is not None:
+        return False
+    try:
+        case = hold_case(row.case)
+    except NotAllowed:
+        return settle(row, Reached.NOT_TOLD, now, why="merged")
+    if not Told.objects.filter(pk=number, state=Reached.PLANNED).exists():
+        return False
+    against = "spam" if case.aside == Aside.SPAM else not_any_more(row) or why_not(case)
+    if against:
+        return settle(row, Reached.NOT_TOLD, now, why=against)
+    try:
+        message = inform(case, row.telling.text, by=row.telling.by, dedupe_key=f"told:{row.pk}")
+    except CannotAnswer:
+        return settle(row, Reached.NOT_TOLD, now, why="no-address")
+    settle(row, Reached.TOLD, now, message=message)
+    close_step(case, message, by=row.telling.by, at=now)
+    return True
+
+
+def not_any_more(row: Told) -> str:
+    """Why a customer who stood on the list is told no more, as a code, or "": the case lost its cause, or the writer their right."""
+    person = row.telling.by
+    if not person.is_active or not Case.objects.filter(reach(person, "answer_cases"), pk=row.case_id).exists():
+        return "no-right"
+    return "" if cases_of(row.telling.cause).filter(pk=row.case_id).exists() else "other-cause"
+
+
+def settle(row: Told, state: str, now: datetime, **more: Any) -> bool:
+    """Write down what became of one; returns whether the customer was told."""
+    Told.objects.filter(pk=row.pk).update(state=state, at=now, **more)
+    return state == Reached.TOLD
+
+
+def close_step(case: Case, message: Any, *, by: Any, at: datetime) -> None:
+    """Whoever was on the path has now been told what changed."""
+    standing = RecoveryStep.objects.filter(case=case, ended_at=None, step__in=PATH)
+    steps = set(standing.values_list("step", flat=True))
+    if steps and Step.TELL not in steps:
+        made = RecoveryStep.objects.create(case=case, step=Step.TELL, at=at, by=by, message=message)
+        record(events.CHANGE_TOLD, made, by=by, at=at)
+
+
+@transaction.atomic
+def end_telling(number: int, now: datetime) -> bool:
+    """The last customer has been told: the writer hears how many were."""
+    rows = Told.objects.filter(telling=number)
+    if rows.filter(state=Reached.PLANNED).exists() or not Telling.objects.filter(pk=number, ended_at=None).update(ended_at=now):
+        return False
+    telling = Telling.objects.select_related("cause").get(pk=number)
+    record(events.TELLING_ENDED, telling, at=now, cause=telling.cause.name, cause_id=telling.cause_id, told=rows.filter(state=Reached.TOLD).count(), all=rows.count())
+    return True
+
+
+def progress(telling: Telling) -> dict[str, int]:
+    """How many stand where: "all", and each of Reached."""
+    found = list(Told.objects.filter(telling=telling).values_list("state", flat=True))
+    return {"all": len(found), **{state.value: found.count(state.value) for state in Reached}}
+
+
+def tellings_of(cause: Cause) -> list[Telling]:
+    """The letters about a cause, the latest first."""
+    return list(Telling.objects.filter(Q(cause=cause)).select_related("by").order_by("-pk")[:20])
