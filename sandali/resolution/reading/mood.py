@@ -61,7 +61,7 @@ def is_meant(mood: str, sentence: Sentence, said: re.Match[str], read: Plain) ->
     if NOT_SAID.search(sentence.text, 0, said.start()) and mood != "angry":
         return False
     if mood == "glad":
-        beside = read.text if len(sentence.text.split()) <= MOST_BARE else sentence.text
+        beside = read.text[sentence.start :] if len(sentence.text.split()) <= MOST_BARE else sentence.text
         return not sentence.asks and not SOUR.search(beside)
     return not (mood == "calm" and sentence.asks)
 
