@@ -151,7 +151,7 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "sandali.desk.account.tokens.PasswordLink"
 PASSWORD_RESET_TIMEOUT = 3600
 # A whole office signs in from one address at nine o'clock; wrong passwords are counted much more strictly, by account too.
-ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": "30/m/ip,5/5m/key", "reset_password": "20/m/ip,3/5m/key", "help_verdict": "30/h/ip", "confirmation": "60/h/ip"}
+ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": "30/m/ip,5/5m/key", "reset_password": "20/m/ip,3/5m/key", "help_verdict": "30/h/ip", "confirmation": "60/h/ip", "understanding": "60/h/ip"}
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 MFA_ADAPTER = "sandali.desk.account.adapters.SecondFactorAdapter"
 MFA_FORMS = {
@@ -221,6 +221,7 @@ WHITENOISE_MAX_AGE = 0 if DEBUG else 60
 EVENT_LISTENERS: list[str] = [
     "sandali.cases.handlers",
     "sandali.resolution.confirmation.handlers",
+    "sandali.resolution.understanding.handlers",
 ]
 # Whether a message is the customer's yes: cases ask the room above them that put the question.
 YES_READER = "sandali.resolution.confirmation.confirming.says_yes"
@@ -254,6 +255,7 @@ SCHEDULES: dict[str, int | str] = {
     "sandali.cases.jobs_routing.give_cases_out": 30,
     "sandali.cases.jobs_timing.tell_reminders": 30,
     "sandali.resolution.confirmation.jobs.follow_askings": 60,
+    "sandali.resolution.understanding.jobs.read_old_moods": 300,
     "sandali.desk.me.jobs.send_notices": 15,
     "sandali.cases.jobs.forget_exports": "29 * * * *",
     "sandali.history.jobs.clear_finished_jobs": "17 * * * *",

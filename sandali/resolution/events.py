@@ -1,5 +1,6 @@
 """What the thread of a case tells of this room, between the messages. Each part declares its kinds in its own events.py."""
 
 from sandali.resolution.confirmation.events import IN_THREAD as CONFIRMATION
+from sandali.resolution.understanding.events import IN_THREAD as UNDERSTANDING
 
-IN_THREAD = (*CONFIRMATION,)
+IN_THREAD = (*CONFIRMATION, *UNDERSTANDING)

@@ -1,6 +1,17 @@
 """The tables of cases, by what they are about; imported from here."""
 
-from sandali.cases.models.case import BY_HAND, NOT_DELIVERED, ON_US, Aside, Case, Kind, Priority, Skill, State
+from sandali.cases.models.case import (
+    BY_HAND,
+    NOT_DELIVERED,
+    ON_US,
+    Aside,
+    Case,
+    Kind,
+    Mood,
+    Priority,
+    Skill,
+    State,
+)
 from sandali.cases.models.message import Attachment, CaseRead, Direction, Draft, Message
 from sandali.cases.models.sorting import (
     BlockedSender,
@@ -44,6 +55,7 @@ __all__ = [
     "Looking",
     "Mention",
     "Message",
+    "Mood",
     "Priority",
     "Regrouping",
     "Reminder",

@@ -13,8 +13,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from sandali.cases.models import Kind, State
-from sandali.desk.cases.boxes import KIND_TONES, asked_after, capped
+from sandali.cases.models import Kind, Mood, State
+from sandali.desk.cases.boxes import GRAVE, KIND_TONES, MOOD_ICONS, MOOD_TONES, asked_after, capped
 from sandali.desk.entering import staff
 from sandali.desk.sentences import isolated
 from sandali.kit.components.pieces import chip
@@ -73,6 +73,8 @@ def line(matter: Matter, now: datetime) -> SafeString:
     number = _("Case %(number)s") % {"number": localize_digits(matter.case, current_display().language)}
     words, icon_name, tone = turn_of(matter, now)
     chips = [chip(words, icon_name=icon_name, tone=tone)]
+    if matter.mood in GRAVE:
+        chips.append(chip(str(Mood(matter.mood).label), icon_name=MOOD_ICONS[Mood(matter.mood)], tone=MOOD_TONES[Mood(matter.mood)]))
     if matter.kind:
         chips.append(chip(str(Kind(matter.kind).label), tone=KIND_TONES.get(Kind(matter.kind), "")))
     return list_row(

@@ -28,7 +28,7 @@ TURNS: Final[dict[str, tuple[tuple[str, ...], bool]]] = {
 MOST_COUNTED: Final = 100
 FIELDS: Final = (
     "opened_at", "pk", "subject", "state", "kind", "state_at", "waiting_since", "snoozed_until",
-    "customer_id", "customer__name", "assignee__name", "department__name",
+    "customer_id", "customer__name", "assignee__name", "department__name", "mood",
 )  # fmt: skip
 Mark = tuple[datetime, int]
 
@@ -50,6 +50,7 @@ class Matter:
     customer_name: str
     owner: str | None
     department: str | None
+    mood: str = ""
     asked_at: datetime | None = None
     reminders: int = 0
     next_at: datetime | None = None
