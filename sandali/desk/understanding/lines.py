@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import reduce
 from typing import Final
 
 from django.urls import reverse
@@ -99,12 +100,17 @@ def of_elsewhere(known: Before) -> Iterator[Line]:
     if count < 1:
         return
     who = [name for name in dict.fromkeys(one.who for one in known.elsewhere) if name]
-    names = _(", ").join(isolated(name) for name in who)
+    names = named(who)
     if who:
         said = ngettext("Another matter of theirs is open, with %(names)s", "%(number)s other matters of theirs are open, with %(names)s", count)
     else:
         said = ngettext("Another matter of theirs is open, and nobody has it", "%(number)s other matters of theirs are open, and nobody has them", count)
     yield Line("folders", said % {"number": number(count), "names": names}, "info", tuple(cases_behind(known.elsewhere)))
+
+
+def named(who: list[str]) -> str:
+    """Names in a row, as the language sets them apart."""
+    return reduce(lambda first, rest: _("%(first)s, %(rest)s") % {"first": first, "rest": rest}, map(isolated, who)) if who else ""
 
 
 def of_word(word: Word | None) -> Iterator[Line]:
