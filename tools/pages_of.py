@@ -19,13 +19,14 @@ from django.conf import settings  # noqa: E402 - Django is set up first
 from django.test import Client  # noqa: E402
 from django.urls import reverse  # noqa: E402
 
-from sandali.cases.models import ON_US, Case, Message  # noqa: E402
+from sandali.cases.models import ON_US, Case, Message, Mood  # noqa: E402
 from sandali.channels.models import Channel  # noqa: E402
 from sandali.company.models import Department, Person  # noqa: E402
 from sandali.customers.models import Customer, Organisation  # noqa: E402
 from sandali.knowledge.models import Entry  # noqa: E402
 from sandali.resolution.confirmation.question import link_of  # noqa: E402
-from sandali.resolution.models import Asking  # noqa: E402
+from sandali.resolution.models import Asking, Heard, Offer  # noqa: E402
+from sandali.resolution.understanding.offering import link_of as link_of_offer  # noqa: E402
 
 STAFF, VISITOR = "signed in", "visitor"
 # Name → URL name, of pages that need no number.
@@ -109,6 +110,25 @@ def questions() -> list[tuple[str, str]]:
     return [(name, urlsplit(link_of(asking)).path) for name, asking in found.items() if asking is not None]
 
 
+def understandings() -> list[tuple[str, str]]:
+    """The customer's page of what we understood, open, right and corrected; the history before a reply; a case with a mood."""
+    wanted = {"understand": Heard.OPEN, "understood": Heard.RIGHT, "understood-otherwise": Heard.CORRECTED}
+    offers = {name: Offer.objects.filter(state=state).order_by("-pk").first() for name, state in wanted.items()}
+    found = [(name, urlsplit(link_of_offer(offer)).path) for name, offer in offers.items() if offer is not None]
+    return found
+
+
+def histories() -> list[tuple[str, str]]:
+    """The history before a reply where there is most to tell, where the customer corrected us, and a case whose customer is angry."""
+    wanted = {
+        "before": ("case_before", Case.objects.filter(mood=Mood.ANGRY)),
+        "before-corrected": ("case_before", Case.objects.filter(understanding__offer__state=Heard.CORRECTED)),
+        "case-angry": ("case", Case.objects.filter(mood=Mood.ANGRY)),
+    }
+    found = [(name, url, cases.order_by("-pk").values_list("pk", flat=True).first()) for name, (url, cases) in wanted.items()]
+    return [(name, reverse(url, args=[number])) for name, url, number in found if number is not None]
+
+
 def session_of(person: Person) -> str:
     """A signed-in session of this person."""
     client = Client()
@@ -123,8 +143,8 @@ def main() -> dict[str, Any]:
         raise SystemExit("There is no administrator in this data folder.")
     plain = [(name, reverse(url)) for name, url in PLAIN.items()]
     channel = f"{reverse('settings_channel_new')}?address=support@example.com"
-    pages = [*inboxes(), *cases(), *numbered(), *searches(), *plain, ("settings-channel-form", channel)]
-    visitors = [*((name, reverse(url)) for name, url in VISITORS.items()), *questions()]
+    pages = [*inboxes(), *cases(), *numbered(), *histories(), *searches(), *plain, ("settings-channel-form", channel)]
+    visitors = [*((name, reverse(url)) for name, url in VISITORS.items()), *questions(), *understandings()]
     return {
         "session": session_of(person),
         "pages": [

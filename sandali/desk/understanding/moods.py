@@ -12,7 +12,7 @@ from sandali.desk.cases.boxes import MOOD_ICONS, MOOD_TONES
 from sandali.desk.sentences import isolated
 from sandali.resolution.understanding.queries import MoodOf
 
-CHOICES: Final = (*((mood.value, MOOD_ICONS[mood], mood.label) for mood in Mood), ("", "mood-empty", gettext_lazy("Cannot be told")))
+CHOICES: Final = (*((mood.value, MOOD_ICONS[mood], mood.label) for mood in Mood), ("", "x", gettext_lazy("Cannot be told")))
 
 
 def mood_chip(mood: MoodOf | None) -> dict[str, str] | None:
