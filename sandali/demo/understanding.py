@@ -63,6 +63,8 @@ def write_down(scene: Scene, said: dict[str, str]) -> None:
     known = being_handled().select_related("assignee", "customer").exclude(kind__in=("praise", "suggestion", ""))
     known = known.filter(customer__language=scene.house.company.language)
     for case in [*known.filter(state=State.WAITING)[:MOST_ASKED], *known.filter(state=State.OPEN)[:MOST]]:
+        if case.assignee is None:
+            continue
         answer = Message.objects.filter(case=case, direction=Direction.OUT, withdrawn_at=None, automatic="").order_by("-pk").first()
         at = not_before(case.customer_id, case.last_message_at) if answer is None else answer.at - timedelta(minutes=4)
         row = Understanding.objects.create(case=case, text=said[case.kind], by=case.assignee, at=at)

@@ -6,11 +6,16 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from sandali.cases.models import Case, State
-from sandali.desk.cases.head import items
+from sandali.desk.cases.boxes import WAITS_LONG
+from sandali.desk.cases.head import items, reopened
+from sandali.desk.cases.together.context import told_again
 from sandali.desk.understanding.moods import CHOICES, current_of, mood_chip, why
+from sandali.kit.components.talk import length
 from sandali.resolution.models import Heard
 from sandali.resolution.understanding.queries import MoodOf, Understood, known_of
 
@@ -36,9 +41,16 @@ def mood_context(case: Case, mood: MoodOf | None, rights: frozenset[str]) -> dic
     if chip is None or mood is None:
         return None
     return {
-        **chip, **why(mood), "choices": mood_items(mood) if "note" in rights else "", "version": mood.version,
+        **chip, **why(mood), "choices": mood_items(mood) if "note" in rights else "", "version": mood.version, "facts": facts_of(case),
         "url": reverse("case_mood", args=[case.pk]),
     }  # fmt: skip
+
+
+def facts_of(case: Case) -> list[str]:
+    """What of the case speaks beside their words: that they came back, had to tell it again, and wait long."""
+    since, now = case.waiting_since, timezone.now()
+    waits = _("waiting for %(length)s") % {"length": length(now - since)} if since is not None and now - since > WAITS_LONG else ""
+    return [said for said in (reopened(case), told_again(case), waits) if said]
 
 
 def mood_items(mood: MoodOf) -> SafeString:

@@ -108,6 +108,7 @@ def last_word(seen: QuerySet[Case]) -> Word | None:
     if row is None:
         return None
     number, subject, state, at, word, said = row
+    assert at is not None  # what was answered has ended: a constraint of Asking
     return Word(number, subject, state == Asked.YES, at, word or said or "")
 
 

@@ -124,10 +124,11 @@ def test_an_answer_with_a_wording_that_changed_stays_in_the_form(sara, cast):
 
 @pytest.mark.practice("P23")
 def test_the_head_shows_the_mood_with_its_reason_and_it_can_be_said_otherwise(sara, cast):
-    case = make_case(cast)
+    case = make_case(cast, reopened=2, state="open")
     angry(case)
     page = sara.get(f"/cases/{case.pk}/").content.decode()
-    assert ("menu-mood" in page, "واقعاً عصبانی‌ام" in page) == (True, True)
+    reason = page.split('id="menu-mood"')[1].split("</form>")[0]
+    assert ("menu-mood" in page, "واقعاً عصبانی‌ام" in reason, "۲ بار" in reason) == (True, True, True)
     answer = sara.post(f"/cases/{case.pk}/mood/", {"mood": "worried", "version": "1"}, headers=PART)
     assert (answer.status_code, Case.objects.get(pk=case.pk).mood, answer.content.decode().count('hx-target="#case-head"')) == (200, "worried", 1)
     angry(case)
