@@ -151,7 +151,7 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "sandali.desk.account.tokens.PasswordLink"
 PASSWORD_RESET_TIMEOUT = 3600
 # A whole office signs in from one address at nine o'clock; wrong passwords are counted much more strictly, by account too.
-ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": "30/m/ip,5/5m/key", "reset_password": "20/m/ip,3/5m/key", "help_verdict": "30/h/ip", "confirmation": "60/h/ip"}
+ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": "30/m/ip,5/5m/key", "reset_password": "20/m/ip,3/5m/key", "help_verdict": "30/h/ip", "confirmation": "60/h/ip", "understanding": "60/h/ip"}
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 MFA_ADAPTER = "sandali.desk.account.adapters.SecondFactorAdapter"
 MFA_FORMS = {
@@ -225,6 +225,7 @@ EVENT_LISTENERS: list[str] = [
     "sandali.resolution.standards.handlers",
     "sandali.resolution.exceptions.handlers",
     "sandali.resolution.recovery.handlers",
+    "sandali.resolution.understanding.handlers",
 ]
 # Whether a message is the customer's yes: cases ask the room above them that put the question.
 YES_READER = "sandali.resolution.confirmation.confirming.says_yes"
@@ -281,6 +282,7 @@ SCHEDULES: dict[str, int | str] = {
     "sandali.resolution.exceptions.jobs.find_affected_cases": 60,
     "sandali.resolution.recovery.jobs.warn_of_recoveries": 300,
     "sandali.resolution.recovery.jobs.tell_everybody": 15,
+    "sandali.resolution.understanding.jobs.read_old_moods": 300,
     "sandali.desk.me.jobs.send_notices": 15,
     "sandali.cases.jobs.pack_figures": 600,
     "sandali.cases.jobs.forget_exports": "29 * * * *",

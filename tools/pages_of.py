@@ -22,7 +22,7 @@ from django.db.models import Count  # noqa: E402
 from django.test import Client, RequestFactory  # noqa: E402
 from django.urls import reverse  # noqa: E402
 
-from sandali.cases.models import ON_US, Case, Message  # noqa: E402
+from sandali.cases.models import ON_US, Case, Message, Mood  # noqa: E402
 from sandali.channels.models import Channel  # noqa: E402
 from sandali.company.models import Department, Person  # noqa: E402
 from sandali.company.queries import company_zone  # noqa: E402
@@ -34,7 +34,9 @@ from sandali.resolution.models import (  # noqa: E402
     Affected,
     Apology,
     Asking,
+    Heard,
     Lesson,
+    Offer,
     Policy,
     Promise,
     Promised,
@@ -43,6 +45,7 @@ from sandali.resolution.models import (  # noqa: E402
     Standard,
     Telling,
 )
+from sandali.resolution.understanding.offering import link_of as link_of_offer  # noqa: E402
 
 STAFF, VISITOR = "signed in", "visitor"
 # Name → URL name, of pages that need no number.
@@ -186,6 +189,25 @@ def questions() -> list[tuple[str, str]]:
     return [(name, urlsplit(link_of(asking)).path) for name, asking in found.items() if asking is not None]
 
 
+def understandings() -> list[tuple[str, str]]:
+    """The customer's page of what we understood, open, right and corrected; the history before a reply; a case with a mood."""
+    wanted = {"understand": Heard.OPEN, "understood": Heard.RIGHT, "understood-otherwise": Heard.CORRECTED}
+    offers = {name: Offer.objects.filter(state=state).order_by("-pk").first() for name, state in wanted.items()}
+    found = [(name, urlsplit(link_of_offer(offer)).path) for name, offer in offers.items() if offer is not None]
+    return found
+
+
+def histories() -> list[tuple[str, str]]:
+    """The history before a reply where there is most to tell, where the customer corrected us, and a case whose customer is angry."""
+    wanted = {
+        "before": ("case_before", Case.objects.filter(mood=Mood.ANGRY)),
+        "before-corrected": ("case_before", Case.objects.filter(understanding__offer__state=Heard.CORRECTED)),
+        "case-angry": ("case", Case.objects.filter(mood=Mood.ANGRY)),
+    }
+    found = [(name, url, cases.order_by("-pk").values_list("pk", flat=True).first()) for name, (url, cases) in wanted.items()]
+    return [(name, reverse(url, args=[number])) for name, url, number in found if number is not None]
+
+
 def session_of(person: Person) -> str:
     """A signed-in session of this person, who gave the password just now: pages about signing in ask for it again otherwise."""
     client = Client()
@@ -204,8 +226,8 @@ def main() -> dict[str, Any]:
         raise SystemExit("There is no administrator in this data folder.")
     plain = [(name, reverse(url)) for name, url in PLAIN.items()]
     channel = f"{reverse('settings_channel_new')}?address=support@example.com"
-    pages = [*inboxes(), *cases(), *promises(), *numbered(), *recoveries(), *searches(), *plain, ("settings-channel-form", channel)]
-    visitors = [*((name, reverse(url)) for name, url in VISITORS.items()), *questions()]
+    pages = [*inboxes(), *cases(), *promises(), *numbered(), *recoveries(), *histories(), *searches(), *plain, ("settings-channel-form", channel)]
+    visitors = [*((name, reverse(url)) for name, url in VISITORS.items()), *questions(), *understandings()]
     return {
         "session": session_of(person),
         "zone": company_zone().key,

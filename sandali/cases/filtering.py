@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from sandali.cases import search
-from sandali.cases.models import DONE, Aside, Case, Kind, Priority, State, Task, TaskState
+from sandali.cases.models import DONE, Aside, Case, Kind, Mood, Priority, State, Task, TaskState
 from sandali.company.queries import company_zone
 from sandali.customers.models import Customer
 from sandali.kit.digits import to_ascii
@@ -54,6 +54,7 @@ MANY: Final[dict[str, Callable[[str], str | None]]] = {
     "kind": partial(_one_of, [*Kind.values, NONE]),
     "priority": partial(_one_of, Priority.values),
     "due": partial(_one_of, ("late", "today")),  # by when it wants our word, as the service standards say
+    "mood": partial(_one_of, Mood.values),
     "department": partial(_id_or, (NONE,)),
     "person": partial(_id_or, (ME, NOBODY)),
     "channel": partial(_id_or, (NONE,)),
@@ -179,6 +180,7 @@ CONDITIONS: Final[dict[str, Condition]] = {
     "is": lambda values, person, now: in_states(values),
     "kind": _of_kinds,
     "priority": lambda values, person, now: Q(priority__in=_ids(values)),
+    "mood": lambda values, person, now: Q(mood__in=values),
     "department": lambda values, person, now: _column("department", values),
     "person": _of_people,
     "channel": lambda values, person, now: _column("channel", values),

@@ -35,6 +35,7 @@ from sandali.demo.routing import set_routing_up
 from sandali.demo.saved_views import save_views
 from sandali.demo.timing import plan_ahead
 from sandali.demo.together import work_together
+from sandali.demo.understanding import understand
 from sandali.demo.work import do_work
 from sandali.history.models import Event, Job, Notice
 
@@ -78,7 +79,7 @@ def fill(
         run(moments(scene, plans))
         write_knowledge(house, now, Random(f"knowledge:{language}:{seed}"))
         set_routing_up()
-        in_order(scene, (do_work, work_together, regroup, promise_things, put_right, recover))
+        in_order(scene, (do_work, work_together, regroup, understand, promise_things, put_right, recover))
         save_views(house)
         leave_desks(house, now, random)
     # What listeners and intake have queued is about the past: nothing may come of it.

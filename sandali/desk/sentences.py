@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from sandali.cases.access import cases_for
 from sandali.cases.events_routing import GIVEN, GIVEN_TO_YOU
-from sandali.cases.models import Kind, Priority, State
+from sandali.cases.models import Kind, Mood, Priority, State
 from sandali.channels.queries import failure_words
 from sandali.company.permissions import RIGHT_NAMES, SCOPE_NAMES, Role
 from sandali.customers.models import Stage
@@ -32,6 +32,7 @@ FIELDS = {"kind": gettext_lazy("the kind"), "priority": gettext_lazy("the priori
 # Which choices a key of an event's data holds a code of.
 CHOICES: dict[tuple[str, str], Any] = {
     ("state_changed", "to"): State,
+    ("mood_said", "mood"): Mood,
     ("stage_changed", "before"): Stage,
     ("stage_changed", "after"): Stage,
     ("person_changed", "role"): Role,

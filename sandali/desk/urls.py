@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("sandali.desk.exceptions.urls")),
     path("", include("sandali.desk.letters.urls")),
     path("", include("sandali.desk.recovery.urls")),
+    path("", include("sandali.desk.understanding.urls")),
     path("", include("sandali.desk.customers.urls")),
     path("", include("sandali.desk.knowledge.urls")),
     path("", include("sandali.desk.search.urls")),

@@ -31,6 +31,7 @@ SHORTCUTS: Final = (
     Shortcut(_("Write a reply"), (("r",),), ("KeyR",), "write:reply"),
     Shortcut(_("Write an internal note"), (("n",),), ("KeyN",), "write:note"),
     Shortcut(_("Write down a visit or a call"), (("c",),), ("KeyC",), "write:contact"),
+    Shortcut(_("What to know before a reply"), (("h",),), ("KeyH",), "activate:h"),
     Shortcut(_("Read the messages"), (("l",),), ("KeyL",), "enter:log"),
     Shortcut(_("Customer and work beside the case"), (("i",),), ("KeyI",), "enter:panel"),
     Shortcut(_("Assign"), (("a",),), ("KeyA",), "activate:a"),

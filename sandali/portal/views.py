@@ -8,10 +8,12 @@ from django.views.decorators.csrf import csrf_exempt
 
 from sandali.kit.signed_links import Link, read_link
 from sandali.portal.confirmation import confirmation
+from sandali.portal.understanding import understanding
 from sandali.resolution.confirmation.question import PURPOSE
+from sandali.resolution.understanding.offering import PURPOSE as UNDERSTANDING
 
 # Purpose → view(request, link).
-PAGES: dict[str, Callable[[HttpRequest, Link], HttpResponse]] = {PURPOSE: confirmation}
+PAGES: dict[str, Callable[[HttpRequest, Link], HttpResponse]] = {PURPOSE: confirmation, UNDERSTANDING: understanding}
 
 
 @csrf_exempt  # whoever has the link may act by it, and nobody else knows it; mail programs' browsers often keep no cookie

@@ -8,5 +8,6 @@ remedies      what is given to put it right, inside an allowance or granted, and
 exceptions    policies by name, exceptions to them, situations that relax them: make_exception, keep_situation, question_policy
 letters       prints of what left, and how many letters a text reads like: print_letters, reads_like
 recovery      own it, understand, apologise, put right, find the cause, tell what changed: do_step, send_apology, find_cause, begin_telling
-reading       what words mean, pure: find_promises, read_answer, reading_of_apology, fingerprint
+understanding what it means to the customer, put to them to correct; their mood; what to know before a reply: write_understanding, before_reply
+reading       what words mean, pure: find_promises, read_answer, read_mood, reading_of_apology, fingerprint
 """

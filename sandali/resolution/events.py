@@ -6,6 +6,7 @@ from sandali.resolution.promises.events import IN_THREAD as PROMISES
 from sandali.resolution.recovery.events import IN_THREAD as RECOVERY
 from sandali.resolution.remedies.events import IN_THREAD as REMEDIES
 from sandali.resolution.standards.events import IN_THREAD as STANDARDS
+from sandali.resolution.understanding.events import IN_THREAD as UNDERSTANDING
 
 IN_THREAD = (
     *CONFIRMATION,
@@ -14,4 +15,5 @@ IN_THREAD = (
     *RECOVERY,
     *REMEDIES,
     *STANDARDS,
+    *UNDERSTANDING,
 )

@@ -40,6 +40,16 @@ class State(models.TextChoices):
     LAPSED = "lapsed", _("Lapsed")
 
 
+class Mood(models.TextChoices):
+    """How the customer feels about the matter, the gravest last. Which holds, and why, is known in the room above (P23)."""
+
+    CALM = "calm", _("Calm")
+    GLAD = "glad", _("Glad")
+    WORRIED = "worried", _("Worried")
+    UPSET = "upset", _("Upset")
+    ANGRY = "angry", _("Angry")
+
+
 # Cases that still want something from us, in the inbox by default.
 ON_US = (State.NEW, State.OPEN)
 # Stands in `Case.last_direction` when our last answer is known not to have arrived, in place of Direction.OUT.
@@ -96,6 +106,7 @@ class Case(models.Model):
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children", db_index=False)
     skill = models.ForeignKey(Skill, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
     repeats = models.PositiveSmallIntegerField(default=0)  # how often the customer had to tell it again (P08)
+    mood = models.CharField(max_length=7, choices=Mood.choices, blank=True)  # as it stands; the inbox shows it
     opened_at = models.DateTimeField(default=timezone.now)
     # Since when the customer waits for our word; null when it is not our turn. The inbox sorts by it.
     waiting_since = models.DateTimeField(null=True, blank=True)

@@ -13,8 +13,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from sandali.cases.models import NO_DEADLINE, Kind, State
-from sandali.desk.cases.boxes import KIND_TONES, asked_after, capped
+from sandali.cases.models import NO_DEADLINE, Kind, Mood, State
+from sandali.desk.cases.boxes import GRAVE, KIND_TONES, MOOD_ICONS, MOOD_TONES, asked_after, capped
 from sandali.desk.cases.due import due_words
 from sandali.desk.entering import staff
 from sandali.desk.promises.signs import end_of_today, sign
@@ -82,6 +82,8 @@ def line(matter: Matter, now: datetime, promised: str = "") -> SafeString:
     if matter.due_at != NO_DEADLINE and matter.waiting_since is not None:
         until, icon_name, tone = due_words(matter.due_at, matter.warn_at, now)
         chips.append(chip(until, icon_name=icon_name, tone=tone))
+    if matter.mood in GRAVE:
+        chips.append(chip(str(Mood(matter.mood).label), icon_name=MOOD_ICONS[Mood(matter.mood)], tone=MOOD_TONES[Mood(matter.mood)]))
     if matter.kind:
         chips.append(chip(str(Kind(matter.kind).label), tone=KIND_TONES.get(Kind(matter.kind), "")))
     return list_row(

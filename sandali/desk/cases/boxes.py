@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 
 from sandali.cases.access import reach_key
 from sandali.cases.filtering import READERS, Asked, narrowed, read_asked
-from sandali.cases.models import NO_DEADLINE, NOT_DELIVERED, ON_US, Case, Kind, Priority, State
+from sandali.cases.models import NO_DEADLINE, NOT_DELIVERED, ON_US, Case, Kind, Mood, Priority, State
 from sandali.cases.queries import (
     BOXES,
     MOST_COUNTED,
@@ -77,6 +77,10 @@ STATE_CHIPS = {
     State.CONFIRMED: ("heart-handshake", "ok"),
     State.LAPSED: ("clock", ""),
 }
+MOOD_ICONS = {Mood.CALM: "mood-neutral", Mood.GLAD: "mood-smile", Mood.WORRIED: "mood-nervous", Mood.UPSET: "mood-sad", Mood.ANGRY: "mood-angry"}
+MOOD_TONES = {Mood.CALM: "", Mood.GLAD: "ok", Mood.WORRIED: "info", Mood.UPSET: "warn", Mood.ANGRY: "bad"}
+GRAVE = (Mood.UPSET, Mood.ANGRY)  # what a list tells of
+ENDED = (State.CONFIRMED, State.LAPSED)
 KIND_TONES = {Kind.COMPLAINT: "bad", Kind.PRAISE: "ok", Kind.SUGGESTION: "violet"}
 # Where no service standard says until when, a case that waits for half a day stands out, for a day more so.
 MINUTE = timedelta(minutes=1)
@@ -211,6 +215,7 @@ class Row:
     last_direction: str
     due_at: datetime
     warn_at: datetime | None
+    mood: str
     unread: bool = False
     sign: str = ""  # of its promises: "broken", or "due" today
 
@@ -218,7 +223,7 @@ class Row:
 ROW_FIELDS = (
     "pk", "subject", "preview", "state", "kind", "priority", "waiting_since", "snoozed_until", "last_message_at", "last_message_id",
     "customer_id", "customer__name", "channel__kind", "assignee_id", "assignee__name",
-    "version", "last_direction", "due_at", "warn_at",
+    "version", "last_direction", "due_at", "warn_at", "mood",
 )  # fmt: skip
 
 
@@ -302,7 +307,8 @@ def row(one: Row, wanted: Filter, *, now: datetime, current: bool = False) -> Sa
         one.number, wanted.case_url(one.number), name, one.customer_id, one.subject, one.preview, one.last_message_at,
         ago(one.last_message_at, now), CHANNEL_ICONS.get(one.channel or "", "user"), State(one.state), one.priority, one.kind, owner,
         length(waits) if waits is not None and waits >= MINUTE else "", tone, current, one.unread, one.last_direction == NOT_DELIVERED,
-        one.snoozed_until if one.state == State.SNOOZED else None, one.sign, due, current_display(),
+        one.snoozed_until if one.state == State.SNOOZED else None, one.sign, due,
+        one.mood if one.mood in GRAVE and one.state not in ENDED else "", current_display(),
     )  # fmt: skip
 
 
@@ -329,11 +335,11 @@ def _checked(number_of: int, version: int, name: str, language: str, drawn: Safe
 def _row(
     number_of: int, url: str, name: str, key: int, subject: str, preview: str, at: datetime, when: str, channel: str, state: State,
     priority: int, kind: str, owner: tuple[str, int] | None, waits: str, tone: str, current: bool, unread: bool, lost: bool, wakes: datetime | None,
-    promised: str, due: tuple[str, str, str] | None, display: object,
+    promised: str, due: tuple[str, str, str] | None, mood: str, display: object,
 ) -> SafeString:  # fmt: skip
     both = _("%(subject)s · %(preview)s") % {"subject": subject, "preview": preview}
     return list_row(
-        chips(state, priority, kind, owner, waits=waits, tone=tone, unread=unread, lost=lost, wakes=wakes, promised=promised, due=due),
+        chips(state, priority, kind, owner, waits=waits, tone=tone, unread=unread, lost=lost, wakes=wakes, promised=promised, due=due, mood=mood),
         url=url,
         title=name,
         preview=both if subject and preview else subject or preview,
@@ -352,7 +358,7 @@ def _row(
 
 def chips(
     state: State, priority: int, kind: str, owner: tuple[str, int] | None, *, waits: str, tone: str, unread: bool, lost: bool = False,
-    wakes: datetime | None = None, promised: str = "", due: tuple[str, str, str] | None = None,
+    wakes: datetime | None = None, promised: str = "", due: tuple[str, str, str] | None = None, mood: str = "",
 ) -> SafeString:  # fmt: skip
     """What is to be known of a case at a glance: whether our answer was lost, when our word is due or how long it waits, its state, what it is, whose it is."""
     parts = [chip(_("not delivered"), tone="bad", icon_name="alert-triangle")] if lost else []
@@ -366,6 +372,8 @@ def chips(
         icon_name, tone = STATE_CHIPS[state]
         words = _("back %(moment)s") % {"moment": show_moment(wakes, "short")} if wakes is not None else str(state.label)
         parts.append(chip(words, tone=tone, icon_name=icon_name))
+    if mood:
+        parts.append(chip(str(Mood(mood).label), tone=MOOD_TONES[Mood(mood)], icon_name=MOOD_ICONS[Mood(mood)]))
     if priority > Priority.NORMAL:
         urgent = priority == Priority.URGENT
         parts.append(chip(str(Priority(priority).label), tone="bad" if urgent else "warn", icon_name="flag"))

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from sandali.cases.access import access_case, access_message
 from sandali.cases.actions import CannotAnswer, keep_draft, record_contact, reply, withdraw_reply, write_note
 from sandali.cases.actions.adding import StoredFile
-from sandali.cases.actions.answering import Meanwhile
+from sandali.cases.actions.answering import AFTER_ANSWER, Meanwhile
 from sandali.cases.models import Case, Message, State
 from sandali.channels.actions import retry_delivery
 from sandali.desk.cases.composer import DIRECTIONS, Contact, Typed
@@ -27,6 +27,7 @@ from sandali.desk.cases.views import CASE, case_context, filter_of, listed
 from sandali.desk.comfort.once import once
 from sandali.desk.entering import staff
 from sandali.desk.promises.composing import said_of_promises
+from sandali.desk.understanding.context import asked_understanding
 from sandali.kit.files import TooLarge
 from sandali.kit.htmx import asked_by_htmx, done, fragments, page
 from sandali.kit.text import clean
@@ -34,6 +35,7 @@ from sandali.resolution.confirmation.asking import answer_case
 from sandali.resolution.promises.actions import CannotPromise
 from sandali.resolution.promises.saying import send_with_promises, write_down_with_promise
 from sandali.resolution.recovery.apologising import LETTERS
+from sandali.resolution.understanding.offering import answer_and_offer
 
 TO_SIGN = "sign"  # what is in the form is an apology: to be checked, and perhaps signed by somebody senior
 RIGHT_OF = {"reply": "answer", "note": "note", "contact": "answer"}
@@ -100,7 +102,9 @@ def written(request: HttpRequest, case: Case, kind: str, stored: list[StoredFile
         "holds": "regardless" not in request.POST,
     }
     send = partial(answer_case, case, text, **how)
-    if after in LETTERS:
+    if version := asked_understanding(request):
+        send = partial(answer_and_offer, case, text, version=version, state=after if after in AFTER_ANSWER else State.WAITING, **how)
+    elif after in LETTERS:
         send = partial(LETTERS[after], case, text, **{name: how[name] for name in ("by", "dedupe_key", "files", "seen")})
     elif after != State.ANSWERED:
         send = partial(reply, case, text, state=State.OPEN if after == State.OPEN else State.WAITING, **how)
@@ -151,7 +155,7 @@ def shown(request: HttpRequest, number: int) -> HttpResponse:
     if not asked_by_htmx(request):
         return done(request, wanted.case_url(number))
     context = case_context(request, access_case(request.user, number), wanted)
-    answer = fragments(request, CASE, "case-thread", "case-head", context=context, swap="outerMorph")
+    answer = fragments(request, CASE, "case-thread", "case-head", "case-before", context=context, swap="outerMorph")
     composer = render_to_string(f"{CASE}#case-composer", context, request)
     answer.content += format_html('<hx-partial hx-target="#case-composer" hx-swap="outerHTML">{}</hx-partial>', composer).encode()
     return answer

@@ -61,6 +61,7 @@ class Thread:
     earlier: int
     first: int
     last_in: Message | None = None
+    answered: bool = False  # whether somebody of us answered here, as far as this page of it shows
 
 
 def thread_page(
@@ -79,7 +80,7 @@ def thread_page(
     html = format_html_join("", "{}", ((piece,) for piece in interleaved(writer, messages, events, read)))
     earlier = first if more or (since is not None and earlier_than(case, first)) else 0
     last_in = next((one for one in reversed(messages) if is_last_in(one) and below is None), None)
-    return Thread(html, earlier, first, last_in)
+    return Thread(html, earlier, first, last_in, bool(earlier) or any(one.direction == Direction.OUT for one in messages))
 
 
 def is_last_in(message: Message) -> bool:

@@ -46,6 +46,7 @@ from sandali.desk.promises.context import promises_context
 from sandali.desk.recovery.context import recovery_context
 from sandali.desk.remedies.context import right_context
 from sandali.desk.setup.checklist import steps
+from sandali.desk.understanding.context import opens_by_itself, understanding_context
 from sandali.history.models import Notice
 from sandali.history.notices import mark_read
 from sandali.kit.components.regions import show_more
@@ -172,6 +173,7 @@ def thread_context(request: HttpRequest, found: Case, wanted: Filter) -> dict[st
         "case_subject": found.subject,
         **head_context(found, request.user, rights),
         **right_context(found, request.user, rights),
+        **understanding_context(found, rights),
         **{f"{name}_url": url for name, url in shown["urls"].items()},
     }
 
@@ -180,6 +182,7 @@ def case_context(request: HttpRequest, found: Case, wanted: Filter, **composer: 
     """Everything that the case and the customer beside it show. `composer`: what comes back from a form that was not taken."""
     identities = identities_of(found.customer_id)
     context = thread_context(request, found, wanted)
+    around = beside(found, request.user, identities)
     shown = composer_of(found, request.user, context["rights"], **({"last": context["thread"].last_in, "identities": identities} | composer))
     return {
         **context,
@@ -193,7 +196,8 @@ def case_context(request: HttpRequest, found: Case, wanted: Filter, **composer: 
         "draft_url": reverse("case_draft", args=[found.pk]),
         "messages_url": reverse("case_messages", args=[found.pk]) + wanted.query,
         "facts_query": f"?case={found.pk}",
-        **beside(found, request.user, identities),
+        **around,
+        "before_opens": opens_by_itself(found, context["rights"], has_history=bool(around["other_cases"]), answered=context["thread"].answered),
         **work_context(found, request.user, context["rights"]),
         **panel_context(found, request.user),
         **reminders_context(found, request.user),

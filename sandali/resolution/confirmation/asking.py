@@ -32,7 +32,7 @@ GRACE = timedelta(minutes=1)  # so long whoever set a case to answered can take 
 @transaction.atomic
 def answer_case(
     case: Case, text: str, *, by: Any, dedupe_key: str, files: Sequence[StoredFile] = (), delay: float | None = None,
-    seen: int | None = None, leaves_at: datetime | None = None, holds: bool = True,
+    seen: int | None = None, leaves_at: datetime | None = None, holds: bool = True, below: str = "",
 ) -> Message:  # fmt: skip
     """Answer the customer, and ask in the same message whether it is settled; the case is answered. As `cases.actions.reply`."""
     hold_case(case)
@@ -43,7 +43,7 @@ def answer_case(
     asking = begin_asking(case, by=by, at=leaves_at)
     message = reply(
         case, text, by=by, dedupe_key=dedupe_key, files=files, state=State.ANSWERED, delay=delay, seen=seen, leaves_at=leaves_at,
-        holds=holds, below=question_below(asking),
+        holds=holds, below=f"{below}\n\n{question_below(asking)}".strip(),
     )  # fmt: skip
     Asking.objects.filter(pk=asking.pk).update(message=message)
     if leaves_at is None:

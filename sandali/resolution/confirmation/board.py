@@ -28,7 +28,7 @@ TURNS: Final[dict[str, tuple[tuple[str, ...], bool]]] = {
 MOST_COUNTED: Final = 100
 FIELDS: Final = (
     "opened_at", "pk", "subject", "state", "kind", "state_at", "waiting_since", "snoozed_until",
-    "customer_id", "customer__name", "assignee__name", "department__name", "due_at", "warn_at",
+    "customer_id", "customer__name", "assignee__name", "department__name", "due_at", "warn_at", "mood",
 )  # fmt: skip
 Mark = tuple[datetime, int]
 
@@ -52,6 +52,7 @@ class Matter:
     department: str | None
     due_at: datetime
     warn_at: datetime | None
+    mood: str = ""
     asked_at: datetime | None = None
     reminders: int = 0
     next_at: datetime | None = None

@@ -60,9 +60,15 @@ from sandali.resolution.models.standard import (
     Standard,
     Target,
 )
+from sandali.resolution.models.understanding import (
+    CaseMood,
+    Heard,
+    MoodMark,
+    Offer,
+    Understanding,
+)
 
 __all__ = [
-    "IN_FORCE",
     "Affected",
     "Allowance",
     "Apology",
@@ -72,16 +78,21 @@ __all__ = [
     "AskingRules",
     "AuthorityRules",
     "CaseCause",
+    "CaseMood",
     "Cause",
     "CauseLook",
     "Clock",
     "ClockRules",
     "Doing",
     "Excuse",
+    "Heard",
+    "IN_FORCE",
     "Improvement",
     "Lesson",
     "LetterBand",
     "LetterPrint",
+    "MoodMark",
+    "Offer",
     "Outcome",
     "PATH",
     "Policy",
@@ -105,5 +116,6 @@ __all__ = [
     "Target",
     "Telling",
     "Told",
+    "Understanding",
     "Way",
 ]

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from sandali.cases.filtering import ME, NOBODY, NONE
-from sandali.cases.models import Aside, Kind, Priority, State
+from sandali.cases.models import Aside, Kind, Mood, Priority, State
 from sandali.channels.models import Channel
 from sandali.company.models import Department, Person
 from sandali.customers.models import Organisation, Tag
@@ -75,6 +75,7 @@ def groups(wanted: Filter) -> list[Group]:
         Group("kind", _("Kind"), chosen(wanted, "kind", [*Kind.choices, (NONE, _("No kind yet"))])),
         Group("priority", _("Priority"), chosen(wanted, "priority", list(reversed(Priority.choices)))),
         Group("due", _("Due"), chosen(wanted, "due", DUE_NAMES.items())),
+        Group("mood", _("Their mood"), chosen(wanted, "mood", list(reversed(Mood.choices)))),
         Group("person", _("Whose"), chosen(wanted, "person", everybody) + named(wanted, "person", Person.objects.filter(is_active=True).order_by("name", "pk"))),
         Group("department", _("Department"), named(wanted, "department", Department.objects.filter(archived_at=None).order_by("name"), _("No department"))),
         Group("channel", _("Channel"), named(wanted, "channel", Channel.objects.filter(archived_at=None).order_by("name", "pk"), _("No channel"))),

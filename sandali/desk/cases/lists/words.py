@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from sandali.cases.filtering import ME, NOBODY, NONE, Asked
-from sandali.cases.models import Aside, Kind, Priority, State
+from sandali.cases.models import Aside, Kind, Mood, Priority, State
 from sandali.channels.models import Channel
 from sandali.company.models import Department, Person
 from sandali.customers.models import Organisation, Tag
@@ -62,6 +62,8 @@ def label_of(name: str, value: str, names: dict[str, str]) -> str:
             return _("No kind yet") if value == NONE else str(Kind(value).label)
         case "priority":
             return _("Priority: %(priority)s") % {"priority": Priority(int(value)).label}
+        case "mood":
+            return _("Mood: %(mood)s") % {"mood": Mood(value).label}
         case "aside":
             return str(Aside(value).label)
         case "due":

@@ -1,0 +1,16 @@
+"""Moods of what was imported."""
+
+from django_tasks import task
+
+from sandali.resolution.understanding.moods import BATCH, read_old
+
+
+@task()
+def read_old_moods() -> int:
+    """Read what was written before it could be read at once, until nothing is left; returns how many messages were read."""
+    done = 0
+    while found := read_old():
+        done += found
+        if found < BATCH:
+            break
+    return done

@@ -1,0 +1,1 @@
+"""Pages of what is to be known before a reply."""
