@@ -82,7 +82,7 @@ def first_day() -> date:
 def changed_days(mark: FigureMark, newest: int) -> set[date]:
     """The days on which something stands, or stood when they were packed, of a case to which anything happened since."""
     events = Event.objects.filter(pk__gt=mark.seen, pk__lte=newest, case_id__isnull=False)
-    cases = set(events.values_list("case_id", flat=True))
+    cases = {case for case in events.values_list("case_id", flat=True) if case is not None}
     return days_holding(cases) | days_now(list(cases)) if cases else set()
 
 

@@ -52,7 +52,7 @@ def measure_old_waits(after: int = 0) -> int:
 def pack_figures() -> None:
     """Pack the days that are over and those that changed; where many are left, the rest in runs to come."""
     if catch_up():
-        pack_figures.enqueue(unique_key="sandali.cases.jobs.pack_figures")
+        pack_figures.enqueue()
 
 
 @task()

@@ -56,7 +56,7 @@ def head_of(asked: Asked, bounds: Sequence[datetime]) -> Head | None:
         return None
     # In order, because SQLite would otherwise read all cases of an index.
     since = Event.objects.filter(pk__gt=mark.seen, case_id__isnull=False).order_by("pk").values_list("case_id", flat=True)[:MOST_EVENTS]
-    changed = frozenset(since)
+    changed = frozenset(case for case in since if case is not None)
     return Head(first, until, beginning(until, zone), changed) if len(since) < MOST_EVENTS and len(changed) <= MOST_CHANGED else None
 
 
