@@ -1,4 +1,4 @@
-"""A day's waits, openings and outcomes as columns of whole numbers, which a year of can be read in no time (docs/decisions/0021)."""
+"""A day's waits, openings and outcomes as columns of whole numbers, which a year of can be read in no time (docs/decisions/0024)."""
 
 from __future__ import annotations
 
