@@ -30,6 +30,7 @@ if SECURE and TRUSTED_PROXIES:
 INSTALLED_APPS = [
     "sandali.desk",
     "sandali.portal",
+    "sandali.team",
     "sandali.cases",
     "sandali.resolution",
     "sandali.channels",
@@ -241,6 +242,10 @@ AUDIENCES = {
     "export_asker": "sandali.cases.exporting.asker_of",
     "delivery_writer": "sandali.channels.queries.writer_of",
     "entry_author": "sandali.knowledge.queries.author_of",
+    "suggestion_receivers": "sandali.team.queries.receivers_of",
+    "suggestion_voices": "sandali.team.queries.voices_told",
+    "suggestion_writer": "sandali.team.queries.writer_of",
+    "suggestion_round": "sandali.team.queries.people_of_round",
 }
 # Audiences that are a group's: audience name → function(event) → the group, as "department:3". People may mute a group.
 AUDIENCE_GROUPS = {"case_department": "sandali.cases.groups.department_group"}
@@ -254,6 +259,7 @@ SCHEDULES: dict[str, int | str] = {
     "sandali.cases.jobs_routing.give_cases_out": 30,
     "sandali.cases.jobs_timing.tell_reminders": 30,
     "sandali.resolution.confirmation.jobs.follow_askings": 60,
+    "sandali.team.jobs.tell_of_owed_answers": 300,
     "sandali.desk.me.jobs.send_notices": 15,
     "sandali.cases.jobs.forget_exports": "29 * * * *",
     "sandali.history.jobs.clear_finished_jobs": "17 * * * *",

@@ -127,6 +127,10 @@ def address_of(event: Event) -> str:
         return reverse("settings_quarantine")
     if event.subject_type == "entry":
         return reverse("knowledge_entry", args=[event.subject_id])
+    if event.subject_type == "suggestion":
+        return reverse("suggestion", args=[event.subject_id])
+    if event.subject_type == "suggestionrules":
+        return reverse("suggestions")
     if event.subject_type == "channel":
         return reverse("settings_channel", args=[event.subject_id])
     return ""

@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("sandali.desk.comfort.urls")),
     path("", include("sandali.desk.cases.urls")),
     path("", include("sandali.desk.board.urls")),
+    path("", include("sandali.desk.suggestions.urls")),
     path("", include("sandali.desk.customers.urls")),
     path("", include("sandali.desk.knowledge.urls")),
     path("", include("sandali.desk.search.urls")),

@@ -33,6 +33,7 @@ from sandali.customers.models import CustomerNote, Organisation, Tag
 from sandali.history.models import Job
 from sandali.kit.files import put
 from sandali.knowledge.actions import write_entry
+from sandali.team.actions import suggest
 from tests.attention import subscribed
 from tests.cast import Cast, make_case
 
@@ -189,7 +190,7 @@ def things(cast: Cast) -> Things:
         "settings_routing_rule": RoutingRule.objects.create(name="!", sender="@example.com", kind="question").pk,
         "settings_routing_skill": Skill.objects.create(name="!").pk, "settings_routing_department": cast.support.pk,
         "knowledge": fact.pk, "revision": fact.revisions.get().pk,
-        "customer": cast.mina.pk, "identity": cast.mina.identities.get().pk, "note": note.pk, "tag": tag.pk, "organisation": organisation.pk,
+        "suggestion": suggest("!", by=cast.sara).pk, "customer": cast.mina.pk, "identity": cast.mina.identities.get().pk, "note": note.pk, "tag": tag.pk, "organisation": organisation.pk,
         "settings_person": cast.reza.pk, "settings_invitation": invitation.pk, "settings_department": cast.support.pk,
         "settings_channel": cast.counter.pk, "settings_special_day": day.pk, "settings_quarantine": arrival.pk, "settings_blocked": BlockedSender.objects.create(value="rude@example.net", by=cast.admin).pk, "job": job.pk,
         "browser": subscribed(cast.sara).pk, "report_export": 1,

@@ -21,6 +21,7 @@ def entries() -> list[tuple[str, list[tuple[str, str, str, str]]]]:
             [
                 ("settings_company", _("Company"), "home", "manage_company"),
                 ("settings_hours", _("Opening hours"), "clock", "manage_company"),
+                ("settings_suggestions", _("Suggestions"), "bulb", "manage_company"),
             ],
         ),
         (

@@ -12,6 +12,7 @@ from sandali.desk.settings.views import (
     quarantine,
     rights,
 )
+from sandali.desk.suggestions.rules import suggestion_rules
 
 urlpatterns = [
     path("", company.index, name="settings"),
@@ -34,6 +35,7 @@ urlpatterns = [
     path("departments/<int:number>/restoration/", departments.restoration, name="settings_department_restoration"),
     path("departments/<int:number>/places/", rights.places, name="settings_department_places"),
     path("rights/", rights.rights, name="settings_rights"),
+    path("suggestions/", suggestion_rules, name="settings_suggestions"),
     path("routing/", include("sandali.desk.settings.routing.urls")),
     path("channels/", channels.channels, name="settings_channels"),
     path("channels/new/", channels.new, name="settings_channel_new"),
