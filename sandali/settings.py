@@ -222,6 +222,8 @@ WHITENOISE_MAX_AGE = 0 if DEBUG else 60
 EVENT_LISTENERS: list[str] = [
     "sandali.cases.handlers",
     "sandali.resolution.confirmation.handlers",
+    "sandali.resolution.public.handlers",
+    "sandali.resolution.reach.handlers",
 ]
 # Whether a message is the customer's yes: cases ask the room above them that put the question.
 YES_READER = "sandali.resolution.confirmation.confirming.says_yes"
@@ -242,6 +244,8 @@ AUDIENCES = {
     "export_asker": "sandali.cases.exporting.asker_of",
     "delivery_writer": "sandali.channels.queries.writer_of",
     "entry_author": "sandali.knowledge.queries.author_of",
+    "public_leaders": "sandali.resolution.public.queries.leaders",
+    "public_department": "sandali.resolution.public.queries.department_without_owner",
     "suggestion_receivers": "sandali.team.queries.receivers_of",
     "suggestion_voices": "sandali.team.queries.voices_told",
     "suggestion_writer": "sandali.team.queries.writer_of",
@@ -259,6 +263,7 @@ SCHEDULES: dict[str, int | str] = {
     "sandali.cases.jobs_routing.give_cases_out": 30,
     "sandali.cases.jobs_timing.tell_reminders": 30,
     "sandali.resolution.confirmation.jobs.follow_askings": 60,
+    "sandali.resolution.public.jobs.tell_of_public": 60,
     "sandali.team.jobs.tell_of_owed_answers": 300,
     "sandali.desk.me.jobs.send_notices": 15,
     "sandali.cases.jobs.forget_exports": "29 * * * *",

@@ -42,6 +42,7 @@ MATRIX: Final = {
     "see_quarantine":  (NO,         YES,        YES,     NO,        YES),
     "see_health":      (NO,         NO,         YES,     YES,       YES),
     "manage_routing":  (NO,         DEPARTMENT, ALL,     NO,        ALL),  # how departments give cases out; rules need "all"
+    "manage_plans":    (NO,         NO,         YES,     NO,        YES),  # for public complaints, and what reach is assumed
     "answer_suggestions": (NO,      NO,         YES,     YES,       YES),  # everybody makes and reads them
     "manage_people":   (NO,         NO,         NO,      NO,        YES),
     "manage_channels": (NO,         NO,         NO,      NO,        YES),
@@ -66,6 +67,7 @@ RIGHT_NAMES: Final = {
     "see_quarantine": _("See what could not be read"),
     "see_health": _("See the system's health"),
     "manage_routing": _("Decide how cases find their owner"),
+    "manage_plans": _("Decide on plans for public complaints, and on assumptions about reach"),
     "answer_suggestions": _("Answer colleagues' suggestions"),
     "manage_people": _("Manage people and departments"),
     "manage_channels": _("Manage channels"),

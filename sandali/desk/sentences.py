@@ -129,6 +129,8 @@ def address_of(event: Event) -> str:
         return reverse("knowledge_entry", args=[event.subject_id])
     if event.subject_type == "suggestion":
         return reverse("suggestion", args=[event.subject_id])
+    if event.subject_type == "publicplan":
+        return reverse("public_matters")
     if event.subject_type == "suggestionrules":
         return reverse("suggestions")
     if event.subject_type == "channel":

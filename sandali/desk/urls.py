@@ -8,6 +8,8 @@ urlpatterns = [
     path("", include("sandali.desk.comfort.urls")),
     path("", include("sandali.desk.cases.urls")),
     path("", include("sandali.desk.board.urls")),
+    path("", include("sandali.desk.public.urls")),
+    path("", include("sandali.desk.reach.urls")),
     path("", include("sandali.desk.suggestions.urls")),
     path("", include("sandali.desk.customers.urls")),
     path("", include("sandali.desk.knowledge.urls")),

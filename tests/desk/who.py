@@ -33,6 +33,8 @@ from sandali.customers.models import CustomerNote, Organisation, Tag
 from sandali.history.models import Job
 from sandali.kit.files import put
 from sandali.knowledge.actions import write_entry
+from sandali.resolution.public.actions import mark_public
+from sandali.resolution.public.plans import write_plan
 from sandali.team.actions import suggest
 from tests.attention import subscribed
 from tests.cast import Cast, make_case
@@ -168,6 +170,7 @@ def things(cast: Cast) -> Things:
         file = Attachment.objects.create(message=message, name="hello.txt", content_type="text/plain", size=size, sha256=sha256)
         made.numbers[f"file of {case.pk}"] = file.pk
         case.tags.add(tag)
+        mark_public(case, by=cast.admin, where="network")
         task = Task.objects.create(case=case, title="!", department=case.department, answer="!", by=cast.admin)
         item, gone = (ChecklistItem.objects.create(case=case, text=text) for text in ("!", "?"))
         removal = remove_item(gone, by=cast.admin)
@@ -187,6 +190,7 @@ def things(cast: Cast) -> Things:
     job = Job.objects.create(task="nothing", state="parked", run_after=timezone.now())
     fact = write_entry(by=cast.sara, kind="fact", title="!", text="!", language="fa")
     made.numbers |= {
+        "settings_public_plan": write_plan(by=cast.admin, name="!", steps="!").pk,
         "settings_routing_rule": RoutingRule.objects.create(name="!", sender="@example.com", kind="question").pk,
         "settings_routing_skill": Skill.objects.create(name="!").pk, "settings_routing_department": cast.support.pk,
         "knowledge": fact.pk, "revision": fact.revisions.get().pk,

@@ -42,6 +42,7 @@ from sandali.desk.cases.timing.context import reminders_context
 from sandali.desk.cases.together.context import handed_banner, head_context, panel_context
 from sandali.desk.entering import SIGNED_IN, staff
 from sandali.desk.frame import bell_parts, newest_of
+from sandali.desk.reach.context import voices_context
 from sandali.desk.setup.checklist import steps
 from sandali.history.models import Notice
 from sandali.history.notices import mark_read
@@ -181,6 +182,7 @@ def thread_context(request: HttpRequest, found: Case, wanted: Filter) -> dict[st
         "assignees": shown["assignees"],
         "case_subject": found.subject,
         **head_context(found, request.user, rights),
+        **voices_context(found),
         **{f"{name}_url": url for name, url in shown["urls"].items()},
     }
 

@@ -25,6 +25,13 @@ def entries() -> list[tuple[str, list[tuple[str, str, str, str]]]]:
             ],
         ),
         (
+            _("What is said of us"),
+            [
+                ("settings_public_plans", _("Public complaints"), "speakerphone", "manage_plans"),
+                ("settings_reach", _("Reach"), "users-group", "manage_plans"),
+            ],
+        ),
+        (
             _("People"),
             [
                 ("settings_people", _("People"), "users", "manage_people"),

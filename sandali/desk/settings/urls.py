@@ -2,6 +2,8 @@
 
 from django.urls import include, path
 
+from sandali.desk.public import plans
+from sandali.desk.reach.views import reach_assumptions
 from sandali.desk.settings.views import (
     blocked,
     channels,
@@ -35,6 +37,12 @@ urlpatterns = [
     path("departments/<int:number>/restoration/", departments.restoration, name="settings_department_restoration"),
     path("departments/<int:number>/places/", rights.places, name="settings_department_places"),
     path("rights/", rights.rights, name="settings_rights"),
+    path("public/", plans.plans, name="settings_public_plans"),
+    path("public/new/", plans.new_plan, name="settings_public_plan_new"),
+    path("public/<int:number>/", plans.plan, name="settings_public_plan"),
+    path("public/<int:number>/archive/", plans.plan_archive, name="settings_public_plan_archive"),
+    path("public/<int:number>/return/", plans.plan_return, name="settings_public_plan_return"),
+    path("reach/", reach_assumptions, name="settings_reach"),
     path("suggestions/", suggestion_rules, name="settings_suggestions"),
     path("routing/", include("sandali.desk.settings.routing.urls")),
     path("channels/", channels.channels, name="settings_channels"),

@@ -17,7 +17,14 @@ from sandali.desk.cases.boxes import asked_after, capped
 from sandali.desk.cases.thread import written
 from sandali.desk.customers.paging import read_number
 from sandali.desk.entering import staff
-from sandali.desk.suggestions.forms import AnswerForm, OutcomeForm, SuggestionForm, VoiceForm, WordingForm, standing_of
+from sandali.desk.suggestions.forms import (
+    AnswerForm,
+    OutcomeForm,
+    SuggestionForm,
+    VoiceForm,
+    WordingForm,
+    standing_of,
+)
 from sandali.desk.suggestions.rows import BOX_NAMES, case_words, line, state_chip
 from sandali.kit.components.regions import show_more
 from sandali.kit.components.talk import deadline
@@ -26,7 +33,15 @@ from sandali.kit.markup_text import format_html, format_html_join
 from sandali.team.access import access_suggestion
 from sandali.team.actions import change_suggestion, suggest
 from sandali.team.models import Suggestion, SuggestionState
-from sandali.team.queries import BOXES, answer_days, mark_of, seen_cases, suggestion_counts, suggestion_page, voices_of
+from sandali.team.queries import (
+    BOXES,
+    answer_days,
+    mark_of,
+    seen_cases,
+    suggestion_counts,
+    suggestion_page,
+    voices_of,
+)
 
 PAGE: Final = 30
 

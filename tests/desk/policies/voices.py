@@ -12,5 +12,20 @@ POLICIES = {
     "suggestion_answer_removal": {"POST": "answer_suggestions"},
     "suggestion_voices": {"POST": "see_cases"},
     "suggestion_voice_removal": {"POST": "see_cases"},
+    "public_matters": {"GET": "see_cases"},
+    "case_public": {"GET": "see_cases"},
+    **{
+        f"case_public_{act}": {"POST": "handle_cases"}
+        for act in ("marking", "removal", "return", "plan", "answered", "thanked", "answered_removal", "thanked_removal")
+    },
+    "settings_public_plans": {"GET": "manage_plans"},
+    "settings_public_plan_new": {"GET": "manage_plans", "POST": "manage_plans"},
+    "settings_public_plan": {"GET": "manage_plans", "POST": "manage_plans"},
+    "settings_public_plan_archive": {"POST": "manage_plans"},
+    "settings_public_plan_return": {"POST": "manage_plans"},
+    "case_reach": {"GET": "see_cases"},
+    "customer_reach": {"GET": "see_customers"},
+    "customer_followers": {"POST": "edit_customers"},
+    "settings_reach": {"GET": "manage_plans", "POST": "manage_plans"},
     "settings_suggestions": {"GET": "manage_company", "POST": "manage_company"},
 }
