@@ -25,7 +25,8 @@ from sandali.company.models import Department, Person  # noqa: E402
 from sandali.customers.models import Customer, Organisation  # noqa: E402
 from sandali.knowledge.models import Entry  # noqa: E402
 from sandali.resolution.confirmation.question import link_of  # noqa: E402
-from sandali.resolution.models import Asking  # noqa: E402
+from sandali.resolution.models import Asking, PublicPlan  # noqa: E402
+from sandali.team.models import Suggestion  # noqa: E402
 
 STAFF, VISITOR = "signed in", "visitor"
 # Name → URL name, of pages that need no number.
@@ -39,7 +40,9 @@ PLAIN = {
     "tasks": "tasks", "knowledge": "knowledge", "knowledge-new": "knowledge_new", "reports": "reports", "report-cases": "report_cases",
     "notice-choices": "notice_choices", "board": "board", "reminders": "reminders", "handovers": "handovers", "saved-views": "saved_views",
     "saved-view-new": "saved_view_new", "case-filter": "case_filter", "settings-blocked": "settings_blocked", "settings-routing": "settings_routing",
-    "settings-routing-rule-new": "settings_routing_rule_new",
+    "settings-routing-rule-new": "settings_routing_rule_new", "suggestions": "suggestions", "suggestion-new": "suggestion_new",
+    "settings-suggestions": "settings_suggestions", "public-matters": "public_matters", "settings-plans": "settings_public_plans",
+    "settings-plan-new": "settings_public_plan_new", "settings-reach": "settings_reach",
 }  # fmt: skip
 VISITORS = {"help": "help", "offline": "offline", "sign-in": "account_login", "password-reset": "account_reset_password", "password-reset-done": "account_reset_password_done"}
 
@@ -86,6 +89,16 @@ def numbered() -> list[tuple[str, str]]:
         ("knowledge-edit", "knowledge_edit", Entry.objects.order_by("pk")),
         ("organisation", "organisation", Organisation.objects.order_by("pk")),
         ("organisation-edit", "edit_organisation", Organisation.objects.order_by("pk")),
+        ("suggestion", "suggestion", Suggestion.objects.filter(state="waiting").order_by("due_at")),
+        ("suggestion-done", "suggestion", Suggestion.objects.filter(state="done").order_by("pk")),
+        ("suggestion-wording", "suggestion_wording", Suggestion.objects.filter(state="waiting", by__role="admin").order_by("pk")),
+        ("case-public", "case_public", Case.objects.filter(public_matter__answered_at=None, public_matter__plan__isnull=False).order_by("pk")),
+        ("case-public-done", "case_public", Case.objects.filter(public_matter__thanked_at__isnull=False).order_by("pk")),
+        ("case-public-new", "case_public", Case.objects.filter(public_matter=None, state__in=ON_US).order_by("pk")),
+        ("case-said-in-public", "case", Case.objects.filter(public_matter__answered_at=None, public_matter__plan__isnull=False).order_by("pk")),
+        ("case-reach", "case_reach", Case.objects.filter(public_matter__isnull=False).order_by("pk")),
+        ("customer-reach", "customer_reach", Customer.objects.filter(audience__isnull=False).order_by("pk")),
+        ("settings-plan", "settings_public_plan", PublicPlan.objects.order_by("pk")),
         ("settings-person", "settings_person", Person.objects.order_by("-pk")),
         ("settings-department", "settings_department", Department.objects.order_by("pk")),
         ("settings-channel", "settings_channel", Channel.objects.filter(kind="email").order_by("pk")),

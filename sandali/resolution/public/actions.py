@@ -80,7 +80,7 @@ def unmark_public(matter: PublicMatter, *, by: Any, version: int | None = None) 
 
 # --- The plan and its clock ------------------------------------------------------------------------------------------
 @transaction.atomic
-def choose_plan(matter: PublicMatter, plan: PublicPlan | None, *, by: Any, version: int | None = None) -> PublicMatter:
+def choose_plan(matter: PublicMatter, plan: PublicPlan | None, *, by: Any, version: int | None = None, at: datetime | None = None) -> PublicMatter:
     """Answer it by this plan (None: by none); the clock runs from when it was marked public. Raises Overtaken, ValueError."""
     hold_case(matter.case)
     if plan is not None and plan.archived_at is not None:
@@ -88,9 +88,9 @@ def choose_plan(matter: PublicMatter, plan: PublicPlan | None, *, by: Any, versi
     due = due_by(plan, matter.at) if plan is not None else None
     changed = change(matter, version, plan=plan, due_at=due, warned_at=None, late_told_at=None)
     if plan is not None:
-        record(events.PLAN_CHOSEN, changed, by=by, plan=plan.name)
+        record(events.PLAN_CHOSEN, changed, by=by, at=at, plan=plan.name)
     else:
-        record(events.PLAN_LEFT, changed, by=by)
+        record(events.PLAN_LEFT, changed, by=by, at=at)
     return wound(changed)
 
 

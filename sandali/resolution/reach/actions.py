@@ -41,7 +41,7 @@ def change_assumptions(*, by: Any, version: int | None = None, **wanted: int) ->
 
 
 @transaction.atomic
-def note_audience(customer: Customer, followers: int | None, *, by: Any, where: str = "", version: int | None = None) -> Audience | None:
+def note_audience(customer: Customer, followers: int | None, *, by: Any, where: str = "", version: int | None = None, at: datetime | None = None) -> Audience | None:
     """Write down how many follow a customer, and where somebody saw it; None takes the number back. Raises ValueError, Overtaken."""
     standing = Audience.objects.select_for_update().filter(customer=customer).first()
     if version is not None and standing is not None and standing.version != version:
@@ -53,9 +53,9 @@ def note_audience(customer: Customer, followers: int | None, *, by: Any, where: 
         return None
     if not 0 <= followers <= MOST_PEOPLE:
         raise ValueError("followers are a number of people")
-    fields = {"followers": followers, "where": " ".join(clean(where).split())[:200], "by": by, "at": timezone.now()}
+    fields = {"followers": followers, "where": " ".join(clean(where).split())[:200], "by": by, "at": at or timezone.now()}
     noted, _made = Audience.objects.update_or_create(customer=customer, defaults={**fields, "version": (standing.version if standing else 0) + 1})
-    record(events.AUDIENCE_NOTED, noted, by=by, followers=followers)
+    record(events.AUDIENCE_NOTED, noted, by=by, at=at, followers=followers)
     return noted
 
 
@@ -75,7 +75,7 @@ def consider_rise(case: Case, *, at: datetime | None = None) -> PriorityRise | N
     rise, made = PriorityRise.objects.get_or_create(case=case, defaults={"estimate": min(people, MOST_PEOPLE), "at": at or timezone.now()})
     if not made:
         return None
-    raise_priority(case, standing + 1)
+    raise_priority(case, standing + 1, at=at)
     record(events.PRIORITY_ROSE, rise, at=at, people=people)
     return rise
 
