@@ -22,7 +22,7 @@ class LinkField(forms.CharField):
     """An address of the web."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(max_length=LONGEST_LINK, widget=forms.URLInput(attrs={"placeholder": "https://"}), **options)
+        super().__init__(max_length=LONGEST_LINK, widget=forms.URLInput, **options)
 
     def clean(self, value: Any) -> str:
         """The address, without what could be clicked by mistake."""

@@ -32,7 +32,7 @@ BOX_NAMES: Final = {
     "taken_up": gettext_lazy("Taken up"),
     "done": gettext_lazy("Carried out"),
     "declined": gettext_lazy("Declined"),
-    "mine": gettext_lazy("Mine"),
+    "mine": gettext_lazy("My suggestions"),
 }
 
 
