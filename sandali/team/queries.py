@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any, Final
 
 from django.db.models import Count, Q, QuerySet
-from django.db.models.functions import Substr
 
 from sandali.cases.access import cases_for
 from sandali.company.permissions import Role, may
@@ -17,7 +16,6 @@ from sandali.team.models import Suggestion, SuggestionRules, SuggestionState, Vo
 
 BOXES: Final = ("waiting", "taken_up", "done", "declined", "mine")
 MOST_COUNTED: Final = 100
-PREVIEW: Final = 400
 Mark = tuple[datetime, int]
 
 
@@ -53,7 +51,7 @@ def suggestion_page(person: Any, box: str, *, after: Mark | None = None, most: i
         field, forward = {"waiting": ("due_at", True), "mine": ("at", False)}.get(box, ("state_at", False))
         way = "gt" if forward else "lt"
         found = found.filter(Q(**{f"{field}__{way}": after[0]}) | Q(**{field: after[0], f"pk__{way}": after[1]}))
-    page = list(found.select_related("by", "to", "answered_by", "outcome_by").annotate(begins=Substr("text", 1, PREVIEW))[:most])
+    page = list(found.select_related("by", "to", "answered_by", "outcome_by")[:most])
     others = dict(Voice.objects.filter(suggestion__in=page).values_list("suggestion").annotate(Count("pk")))
     for one in page:
         one.others = others.get(one.pk, 0)  # type: ignore[attr-defined]

@@ -97,5 +97,5 @@ def leaders(_event: Event) -> list[int]:
 
 def department_without_owner(event: Event) -> list[int]:
     """The department's people where nobody has taken the case, for the audience "public_department"."""
-    department = Case.objects.filter(pk=event.case_id, assignee=None).values("department")
+    department = Case.objects.filter(pk=event.case_id or 0, assignee=None).values("department")
     return list(Person.objects.filter(is_active=True, departments__in=department).distinct().values_list("pk", flat=True))

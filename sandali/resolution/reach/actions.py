@@ -36,7 +36,7 @@ def change_assumptions(*, by: Any, version: int | None = None, **wanted: int) ->
     current = ReachAssumptions.objects.get(pk=1)
     if not done:
         raise Overtaken(current)
-    record(events.ASSUMPTIONS_CHANGED, current, by=by, **wanted)
+    record(events.ASSUMPTIONS_CHANGED, current, by=by, wanted=wanted)
     return current
 
 

@@ -17,7 +17,7 @@ def after_classified(event: Event) -> None:
 def after_opening(event: Event) -> None:
     """CASE_OPENED by one of us, or CASE_ROUTED: it may be a complaint from its first moment. A mail alone says no kind."""
     said = event.by_id is not None or event.kind == CASE_ROUTED.name
-    if said and Case.objects.filter(pk=event.case_id, kind=Kind.COMPLAINT).exists():
+    if said and Case.objects.filter(pk=event.case_id or 0, kind=Kind.COMPLAINT).exists():
         consider(event)
 
 
@@ -28,7 +28,7 @@ def after_public(event: Event) -> None:
 
 def consider(event: Event) -> None:
     """Look at the case of an event."""
-    for case in Case.objects.filter(pk=event.case_id):
+    for case in Case.objects.filter(pk=event.case_id or 0):
         consider_rise(case, at=event.at)
 
 
