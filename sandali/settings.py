@@ -30,6 +30,7 @@ if SECURE and TRUSTED_PROXIES:
 INSTALLED_APPS = [
     "sandali.desk",
     "sandali.portal",
+    "sandali.team",
     "sandali.cases",
     "sandali.resolution",
     "sandali.channels",
@@ -226,6 +227,8 @@ EVENT_LISTENERS: list[str] = [
     "sandali.resolution.exceptions.handlers",
     "sandali.resolution.recovery.handlers",
     "sandali.resolution.understanding.handlers",
+    "sandali.resolution.public.handlers",
+    "sandali.resolution.reach.handlers",
 ]
 # Whether a message is the customer's yes: cases ask the room above them that put the question.
 YES_READER = "sandali.resolution.confirmation.confirming.says_yes"
@@ -261,6 +264,12 @@ AUDIENCES = {
     "improvement_maker": "sandali.resolution.recovery.telling_people.improvement_maker",
     "telling_writer": "sandali.resolution.recovery.telling_people.telling_writer",
     "entry_author": "sandali.knowledge.queries.author_of",
+    "public_leaders": "sandali.resolution.public.queries.leaders",
+    "public_department": "sandali.resolution.public.queries.department_without_owner",
+    "suggestion_receivers": "sandali.team.queries.receivers_of",
+    "suggestion_voices": "sandali.team.queries.voices_told",
+    "suggestion_writer": "sandali.team.queries.writer_of",
+    "suggestion_round": "sandali.team.queries.people_of_round",
 }
 # Audiences that are a group's: audience name → function(event) → the group, as "department:3". People may mute a group.
 AUDIENCE_GROUPS = {"case_department": "sandali.cases.groups.department_group"}
@@ -283,6 +292,8 @@ SCHEDULES: dict[str, int | str] = {
     "sandali.resolution.recovery.jobs.warn_of_recoveries": 300,
     "sandali.resolution.recovery.jobs.tell_everybody": 15,
     "sandali.resolution.understanding.jobs.read_old_moods": 300,
+    "sandali.resolution.public.jobs.tell_of_public": 60,
+    "sandali.team.jobs.tell_of_owed_answers": 300,
     "sandali.desk.me.jobs.send_notices": 15,
     "sandali.cases.jobs.pack_figures": 600,
     "sandali.cases.jobs.forget_exports": "29 * * * *",

@@ -40,12 +40,14 @@ from sandali.resolution.models import (  # noqa: E402
     Policy,
     Promise,
     Promised,
+    PublicPlan,
     Remedy,
     Situation,
     Standard,
     Telling,
 )
 from sandali.resolution.understanding.offering import link_of as link_of_offer  # noqa: E402
+from sandali.team.models import Suggestion  # noqa: E402
 
 STAFF, VISITOR = "signed in", "visitor"
 # Name → URL name, of pages that need no number.
@@ -66,6 +68,9 @@ PLAIN = {
     "settings-authority": "settings_authority", "settings-policies": "settings_policies", "settings-policy-new": "settings_policy_new",
     "settings-situation-new": "settings_situation_new",
     "lessons": "lessons", "report-causes": "report_causes", "settings-causes": "settings_causes",
+    "suggestions": "suggestions", "suggestion-new": "suggestion_new",
+    "settings-suggestions": "settings_suggestions", "public-matters": "public_matters", "settings-plans": "settings_public_plans",
+    "settings-plan-new": "settings_public_plan_new", "settings-reach": "settings_reach",
 }  # fmt: skip
 VISITORS = {"help": "help", "offline": "offline", "sign-in": "account_login", "password-reset": "account_reset_password", "password-reset-done": "account_reset_password_done"}
 
@@ -137,6 +142,16 @@ def numbered() -> list[tuple[str, str]]:
         ("case-exceptions", "case_exceptions", Case.objects.filter(remedies__isnull=False).order_by("pk")),
         ("organisation", "organisation", Organisation.objects.order_by("pk")),
         ("organisation-edit", "edit_organisation", Organisation.objects.order_by("pk")),
+        ("suggestion", "suggestion", Suggestion.objects.filter(state="waiting").order_by("due_at")),
+        ("suggestion-done", "suggestion", Suggestion.objects.filter(state="done").order_by("pk")),
+        ("suggestion-wording", "suggestion_wording", Suggestion.objects.filter(state="waiting", by__role="admin").order_by("pk")),
+        ("case-public", "case_public", Case.objects.filter(public_matter__answered_at=None, public_matter__plan__isnull=False).order_by("pk")),
+        ("case-public-done", "case_public", Case.objects.filter(public_matter__thanked_at__isnull=False).order_by("pk")),
+        ("case-public-new", "case_public", Case.objects.filter(public_matter=None, state__in=ON_US).order_by("pk")),
+        ("case-said-in-public", "case", Case.objects.filter(public_matter__answered_at=None, public_matter__plan__isnull=False).order_by("pk")),
+        ("case-reach", "case_reach", Case.objects.filter(public_matter__isnull=False).order_by("pk")),
+        ("customer-reach", "customer_reach", Customer.objects.filter(audience__isnull=False).order_by("pk")),
+        ("settings-plan", "settings_public_plan", PublicPlan.objects.order_by("pk")),
         ("settings-person", "settings_person", Person.objects.order_by("-pk")),
         ("settings-department", "settings_department", Department.objects.order_by("pk")),
         ("settings-channel", "settings_channel", Channel.objects.filter(kind="email").order_by("pk")),

@@ -47,6 +47,8 @@ MATRIX: Final = {
     "manage_standards": (NO,        NO,         YES,     NO,        YES),  # by when customers have our word, and who hears what is late
     "manage_policies": (NO,         NO,         YES,     NO,        YES),  # policies, and situations that relax them
     "manage_causes":   (NO,         YES,        YES,     NO,        YES),  # the tree of causes, and the letter to all when one is mended
+    "manage_plans":    (NO,         NO,         YES,     NO,        YES),  # for public complaints, and what reach is assumed
+    "answer_suggestions": (NO,      NO,         YES,     YES,       YES),  # everybody makes and reads them
     "manage_people":   (NO,         NO,         NO,      NO,        YES),
     "manage_channels": (NO,         NO,         NO,      NO,        YES),
     "manage_company":  (NO,         NO,         NO,      NO,        YES),
@@ -75,6 +77,8 @@ RIGHT_NAMES: Final = {
     "manage_standards": _("Decide by when customers have our word"),
     "manage_policies": _("Keep policies and declare situations"),
     "manage_causes": _("Keep the tree of causes and say when one is mended"),
+    "manage_plans": _("Decide on plans for public complaints, and on assumptions about reach"),
+    "answer_suggestions": _("Answer colleagues' suggestions"),
     "manage_people": _("Manage people and departments"),
     "manage_channels": _("Manage channels"),
     "manage_company": _("Manage company settings"),

@@ -27,12 +27,14 @@ from sandali.demo.knowledge import write_knowledge
 from sandali.demo.plans import Plan, Step, make_plans, steps_of
 from sandali.demo.profiles import PROFILES
 from sandali.demo.promises import promise_things
+from sandali.demo.public import speak_in_public
 from sandali.demo.recovery import recover
 from sandali.demo.regroup import regroup
 from sandali.demo.remedies import put_right
 from sandali.demo.rhythm import Period, six_months_before
 from sandali.demo.routing import set_routing_up
 from sandali.demo.saved_views import save_views
+from sandali.demo.suggestions import forget_old_bells, suggest_things
 from sandali.demo.timing import plan_ahead
 from sandali.demo.together import work_together
 from sandali.demo.understanding import understand
@@ -79,7 +81,8 @@ def fill(
         run(moments(scene, plans))
         write_knowledge(house, now, Random(f"knowledge:{language}:{seed}"))
         set_routing_up()
-        in_order(scene, (do_work, work_together, regroup, understand, promise_things, put_right, recover))
+        in_order(scene, (do_work, work_together, regroup, understand, promise_things, put_right, recover, speak_in_public, suggest_things))
+        forget_old_bells(scene)
         save_views(house)
         leave_desks(house, now, random)
     # What listeners and intake have queued is about the past: nothing may come of it.

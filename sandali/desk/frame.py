@@ -53,6 +53,7 @@ def entries(request: HttpRequest, person: Any, waiting: int) -> list[NavEntry]:
         ("customers", _("Customers"), reverse("customers"), "users", 0, "see_customers"),
         ("knowledge", _("Knowledge"), reverse("knowledge"), "book", 0, "see_knowledge"),
         ("remedies", _("Put right"), reverse("remedies"), "gift", 0, "see_cases"),
+        ("suggestions", _("Suggestions"), reverse("suggestions"), "bulb", 0, "see_cases"),
         ("reports", _("Reports"), reverse("reports"), "chart-bar", 0, "see_measures"),
         ("status", _("Health"), reverse("status"), "heartbeat", 0, "see_health"),
     ]

@@ -156,6 +156,12 @@ def address_of(event: Event) -> str:
         return reverse("cause", args=[event.subject_id])
     if event.kind == "telling_ended":
         return reverse("cause_letter", args=[event.data["cause_id"], event.subject_id])
+    if event.subject_type == "suggestion":
+        return reverse("suggestion", args=[event.subject_id])
+    if event.subject_type == "publicplan":
+        return reverse("public_matters")
+    if event.subject_type == "suggestionrules":
+        return reverse("suggestions")
     if event.subject_type == "channel":
         return reverse("settings_channel", args=[event.subject_id])
     return ""

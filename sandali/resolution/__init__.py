@@ -9,5 +9,7 @@ exceptions    policies by name, exceptions to them, situations that relax them: 
 letters       prints of what left, and how many letters a text reads like: print_letters, reads_like
 recovery      own it, understand, apologise, put right, find the cause, tell what changed: do_step, send_apology, find_cause, begin_telling
 understanding what it means to the customer, put to them to correct; their mood; what to know before a reply: write_understanding, before_reply
+public        what everybody can read, answered there and thanked to the last one: mark_public, choose_plan, write_deed
+reach         how far a customer's word may reach, an estimate with its formula: estimate, consider_rise
 reading       what words mean, pure: find_promises, read_answer, read_mood, reading_of_apology, fingerprint
 """

@@ -35,6 +35,9 @@ from sandali.kit.files import put
 from sandali.knowledge.actions import write_entry
 from sandali.resolution.models import Clock, Policy, Remedy, Situation, Standard, Story
 from sandali.resolution.promises.actions import make_promise
+from sandali.resolution.public.actions import mark_public
+from sandali.resolution.public.plans import write_plan
+from sandali.team.actions import suggest
 from tests.attention import subscribed
 from tests.cast import Cast, make_case
 from tests.desk.recovery.things import lesson_things, recovery_things
@@ -170,6 +173,7 @@ def things(cast: Cast) -> Things:
         file = Attachment.objects.create(message=message, name="hello.txt", content_type="text/plain", size=size, sha256=sha256)
         made.numbers[f"file of {case.pk}"] = file.pk
         case.tags.add(tag)
+        mark_public(case, by=cast.admin, where="network")
         task = Task.objects.create(case=case, title="!", department=case.department, answer="!", by=cast.admin)
         item, gone = (ChecklistItem.objects.create(case=case, text=text) for text in ("!", "?"))
         removal = remove_item(gone, by=cast.admin)
@@ -198,10 +202,11 @@ def things(cast: Cast) -> Things:
     job = Job.objects.create(task="nothing", state="parked", run_after=timezone.now())
     fact = write_entry(by=cast.sara, kind="fact", title="!", text="!", language="fa")
     made.numbers |= {
+        "settings_public_plan": write_plan(by=cast.admin, name="!", steps="!").pk,
         "settings_routing_rule": RoutingRule.objects.create(name="!", sender="@example.com", kind="question").pk,
         "settings_routing_skill": Skill.objects.create(name="!").pk, "settings_routing_department": cast.support.pk,
         "knowledge": fact.pk, "revision": fact.revisions.get().pk,
-        "customer": cast.mina.pk, "identity": cast.mina.identities.get().pk, "note": note.pk, "tag": tag.pk, "organisation": organisation.pk,
+        "suggestion": suggest("!", by=cast.sara).pk, "customer": cast.mina.pk, "identity": cast.mina.identities.get().pk, "note": note.pk, "tag": tag.pk, "organisation": organisation.pk,
         "settings_person": cast.reza.pk, "settings_invitation": invitation.pk, "settings_department": cast.support.pk,
         "settings_channel": cast.counter.pk, "settings_special_day": day.pk, "settings_quarantine": arrival.pk, "settings_blocked": BlockedSender.objects.create(value="rude@example.net", by=cast.admin).pk, "job": job.pk,
         "policy": Policy.objects.create(name="!").pk, "settings_situation": Situation.objects.create(name="!", affects={"city": "!"}, by=cast.admin).pk,

@@ -146,6 +146,17 @@ def classify_case(
 
 
 @transaction.atomic
+def raise_priority(case: Case, priority: int, *, at: datetime | None = None) -> bool:
+    """Raise the priority by a rule of ours; returns whether it was lower.
+
+    The version stays: whoever chooses a priority from a page that they have open knows better than a rule."""
+    if not Case.objects.filter(pk=case.pk, priority__lt=priority).update(priority=priority):
+        return False
+    record(events.CASE_CLASSIFIED, case, at=at, what="priority", to=str(Priority(priority).value))
+    return True
+
+
+@transaction.atomic
 def change_state(
     case: Case, state: str, *, by: Any, until: datetime | None = None, version: int | None = None,
     until_reply: bool = False, through_thanks: bool = False,

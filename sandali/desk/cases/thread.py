@@ -38,13 +38,14 @@ from sandali.kit.markdown import to_html
 from sandali.kit.markup_text import format_html, format_html_join
 from sandali.kit.prepared import Prepared
 from sandali.resolution.events import IN_THREAD as RESOLVED
+from sandali.team.events import IN_THREAD as SUGGESTED
 
 PAGE = 50
 MOST_EVENTS = 100
 # What messages do not say by themselves. The bubbles show what was written, sent, refused or came back.
 BETWEEN = (
     "case_reopened", "case_assigned", "case_released", "case_moved", "case_classified", "case_tagged", "case_untagged",
-    "state_changed", "case_woke", "case_routed", "delivery_withdrawn", "answer_undelivered", *IN_THREAD, *AMONG_US, *REGROUPED, *BY_THE_CLOCK, *RESOLVED,
+    "state_changed", "case_woke", "case_routed", "delivery_withdrawn", "answer_undelivered", *IN_THREAD, *AMONG_US, *REGROUPED, *BY_THE_CLOCK, *RESOLVED, *SUGGESTED,
 )  # fmt: skip
 SIDES = {Direction.OUT: "agent", Direction.NOTE: "note"}
 LONGEST_CACHED = 4_000  # characters of a text whose HTML is kept

@@ -43,6 +43,7 @@ from sandali.desk.cases.together.context import handed_banner, head_context, pan
 from sandali.desk.entering import SIGNED_IN, staff
 from sandali.desk.frame import bell_parts, newest_of
 from sandali.desk.promises.context import promises_context
+from sandali.desk.reach.context import voices_context
 from sandali.desk.recovery.context import recovery_context
 from sandali.desk.remedies.context import right_context
 from sandali.desk.setup.checklist import steps
@@ -174,6 +175,7 @@ def thread_context(request: HttpRequest, found: Case, wanted: Filter) -> dict[st
         **head_context(found, request.user, rights),
         **right_context(found, request.user, rights),
         **understanding_context(found, rights),
+        **voices_context(found),
         **{f"{name}_url": url for name, url in shown["urls"].items()},
     }
 

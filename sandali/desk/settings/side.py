@@ -21,7 +21,6 @@ def entries() -> list[tuple[str, list[tuple[str, str, str, str]]]]:
             [
                 ("settings_company", _("Company"), "home", "manage_company"),
                 ("settings_hours", _("Opening hours"), "clock", "manage_company"),
-                ("settings_causes", _("Causes"), "list-search", "manage_causes"),
             ],
         ),
         (
@@ -39,6 +38,10 @@ def entries() -> list[tuple[str, list[tuple[str, str, str, str]]]]:
                 ("settings_asking", _("Asking customers"), "message-question", "manage_asking"),
                 ("settings_authority", _("Authority"), "wallet", "manage_company"),
                 ("settings_policies", _("Policies and situations"), "shield", "manage_policies"),
+                ("settings_causes", _("Causes"), "list-search", "manage_causes"),
+                ("settings_suggestions", _("Suggestions"), "bulb", "manage_company"),
+                ("settings_public_plans", _("Public complaints"), "speakerphone", "manage_plans"),
+                ("settings_reach", _("Reach"), "users-group", "manage_plans"),
             ],
         ),
         (

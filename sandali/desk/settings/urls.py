@@ -2,6 +2,8 @@
 
 from django.urls import include, path
 
+from sandali.desk.public import plans
+from sandali.desk.reach.views import reach_assumptions
 from sandali.desk.settings.authority import views as authority
 from sandali.desk.settings.views import (
     asking,
@@ -14,6 +16,7 @@ from sandali.desk.settings.views import (
     quarantine,
     rights,
 )
+from sandali.desk.suggestions.rules import suggestion_rules
 
 urlpatterns = [
     path("", company.index, name="settings"),
@@ -39,6 +42,13 @@ urlpatterns = [
     path("asking/", asking.asking, name="settings_asking"),
     path("authority/", authority.authority, name="settings_authority"),
     path("policies/", include("sandali.desk.exceptions.settings_urls")),
+    path("public/", plans.plans, name="settings_public_plans"),
+    path("public/new/", plans.new_plan, name="settings_public_plan_new"),
+    path("public/<int:number>/", plans.plan, name="settings_public_plan"),
+    path("public/<int:number>/archive/", plans.plan_archive, name="settings_public_plan_archive"),
+    path("public/<int:number>/return/", plans.plan_return, name="settings_public_plan_return"),
+    path("reach/", reach_assumptions, name="settings_reach"),
+    path("suggestions/", suggestion_rules, name="settings_suggestions"),
     path("routing/", include("sandali.desk.settings.routing.urls")),
     path("standards/", include("sandali.desk.settings.standards.urls")),
     path("causes/", include("sandali.desk.settings.causes.urls")),

@@ -35,6 +35,18 @@ from sandali.resolution.models.promises import (
     Promise,
     Promised,
 )
+from sandali.resolution.models.public import (
+    Deed,
+    PublicDeed,
+    PublicMatter,
+    PublicPlace,
+    PublicPlan,
+)
+from sandali.resolution.models.reach import (
+    Audience,
+    PriorityRise,
+    ReachAssumptions,
+)
 from sandali.resolution.models.recovery import (
     PATH,
     Apology,
@@ -76,6 +88,7 @@ __all__ = [
     "Asked",
     "Asking",
     "AskingRules",
+    "Audience",
     "AuthorityRules",
     "CaseCause",
     "CaseMood",
@@ -83,6 +96,7 @@ __all__ = [
     "CauseLook",
     "Clock",
     "ClockRules",
+    "Deed",
     "Doing",
     "Excuse",
     "Heard",
@@ -97,10 +111,16 @@ __all__ = [
     "PATH",
     "Policy",
     "PolicyException",
+    "PriorityRise",
     "Promise",
     "Promised",
     "Proposal",
+    "PublicDeed",
+    "PublicMatter",
+    "PublicPlace",
+    "PublicPlan",
     "RUNNING",
+    "ReachAssumptions",
     "Reached",
     "RecoveryStep",
     "Remedy",

@@ -1,0 +1,1 @@
+"""How far a customer's word may reach: the estimate with its formula, followers, assumptions."""

@@ -1,0 +1,1 @@
+"""Suggestions of our own people: what would help customers, who answers, and what came of it."""

@@ -1,0 +1,1 @@
+"""Complaints that everybody can read: answered where they were said, and thanked, to the last one."""

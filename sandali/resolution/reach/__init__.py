@@ -1,0 +1,1 @@
+"""How far a customer's word may reach: always an estimate, with its formula."""
