@@ -22,6 +22,8 @@ from sandali.history.notices import unread_count
 from sandali.kit.shell import NavEntry, Shell
 
 RENDERING = timedelta(seconds=2)
+# Pages that have no entry of their own → the module under which they are found.
+MODULES = {"causes": "lessons", "remedies": "lessons", "suggestions": "lessons", "public": "board"}
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -49,15 +51,14 @@ def entries(request: HttpRequest, person: Any, waiting: int) -> list[NavEntry]:
         ("tasks", _("Tasks"), reverse("tasks"), "list-check", 0, "see_cases"),
         ("board", _("Not confirmed yet"), reverse("board"), "target", 0, "see_cases"),
         ("promises", _("Promises"), reverse("promises"), "heart-handshake", 0, "see_cases"),
-        ("lessons", _("Lessons"), reverse("lessons"), "bulb", 0, "see_cases"),
+        ("lessons", _("Improving"), reverse("lessons"), "bulb", 0, "see_cases"),
         ("customers", _("Customers"), reverse("customers"), "users", 0, "see_customers"),
         ("knowledge", _("Knowledge"), reverse("knowledge"), "book", 0, "see_knowledge"),
-        ("remedies", _("Put right"), reverse("remedies"), "gift", 0, "see_cases"),
-        ("suggestions", _("Suggestions"), reverse("suggestions"), "bulb", 0, "see_cases"),
         ("reports", _("Reports"), reverse("reports"), "chart-bar", 0, "see_measures"),
         ("status", _("Health"), reverse("status"), "heartbeat", 0, "see_health"),
     ]
     here = request.path.split("/")[1]
+    here = MODULES.get(here, here)
     return [
         NavEntry(name, label, url, icon, count, current=here == name)
         for name, label, url, icon, count, right in wanted
