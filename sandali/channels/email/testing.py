@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from sandali.channels.email.fetching import TROUBLES
@@ -74,7 +74,9 @@ def _imap_steps(server: Server, folder: str) -> list[Try]:
         try:
             mailbox.enter()
             mailbox.open_folder(folder, read_only=True)
-            return _("The folder is there, with %(count)s mails.") % {"count": format_number(len(mailbox.search("ALL")), get_language() or "en")}
+            mails = len(mailbox.search("ALL"))
+            words = ngettext("The folder is there, with %(count)s mail.", "The folder is there, with %(count)s mails.", mails)
+            return words % {"count": format_number(mails, get_language() or "en")}
         finally:
             mailbox.leave()
 

@@ -118,7 +118,7 @@ def new(request: HttpRequest) -> HttpResponse:
     if cleaned(form, request) is None:
         return channel_page(request, form, None)
     channel = form.keep(by=request.user)
-    return done(request, reverse("settings_channel", args=[channel.pk]), _("The channel is saved. Its server has not been reached yet: test the connection here."), leave=True)
+    return done(request, reverse("settings_channel", args=[channel.pk]), _("The channel is saved. How its connection fares is told here."), leave=True)
 
 
 def first_department() -> int | None:

@@ -71,7 +71,7 @@ def test_a_new_channel_is_not_said_to_be_connected_before_its_server_was_reached
     answer = admin.post(NEW, GOOD, follow=True)
     (toast,) = (str(message) for message in answer.context["messages"])
     with override("fa"):
-        assert toast == gettext("The channel is saved. Its server has not been reached yet: test the connection here.")
+        assert toast == gettext("The channel is saved. How its connection fares is told here.")
     assert Channel.objects.get(address=GOOD["address"]).last_ok_at is None
 
 
