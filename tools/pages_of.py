@@ -101,7 +101,8 @@ def cases() -> list[tuple[str, str]]:
         "case-long": Message.objects.filter(case__in=Case.objects.order_by("-message_count")[:1]),
     }
     found = {name: rows.values_list("case_id", flat=True).first() for name, rows in wanted.items()}
-    talked_about = Case.objects.filter(state__in=ON_US, message_count__gte=3).order_by("waiting_since", "pk")
+    lost = Message.objects.exclude(bounced="").values("case_id")
+    talked_about = Case.objects.filter(state__in=ON_US, message_count__gte=3).exclude(pk__in=lost).order_by("-message_count", "pk")
     found["inbox-open"] = talked_about.values_list("pk", flat=True).first()
     address = "{}?box=all".format
     return [(name, address(reverse("case", args=[number]))) for name, number in found.items() if number is not None]

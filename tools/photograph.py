@@ -36,8 +36,9 @@ SECONDS_TO_START = 60
 PHONE = 768  # narrower than this is a phone, with a finger instead of a mouse
 PICTURES = (
     ("inbox-fa", "fa", "light", (1440, 900), "inbox-open"),
-    ("inbox-en", "en", "light", (1440, 900), "inbox-open"),
-    ("case-fa-dark", "fa", "dark", (1440, 900), "case-with-note"),
+    ("case-fa", "fa", "light", (1440, 900), "case-with-task"),
+    ("board-fa", "fa", "light", (1440, 900), "board"),
+    ("inbox-en-dark", "en", "dark", (1440, 900), "inbox-open"),
     ("phone-fa", "fa", "light", (390, 844), "inbox-all"),
 )
 
@@ -156,17 +157,18 @@ def photograph(browser: Browser, site: Site, theme: str, size: tuple[int, int], 
 
 
 def renew_pictures(out: Path) -> None:
-    """The pictures of the README, from what was just photographed: fewer colours, so that they weigh little."""
+    """The pictures of the README, from what was just photographed, as WebP, which weighs little."""
     from PIL import Image  # only for this option
 
     folder = ROOT / "docs" / "pictures"
     folder.mkdir(parents=True, exist_ok=True)
+    for old in folder.iterdir():
+        old.unlink()
     for name, language, theme, (width, _height), page in PICTURES:
         source = out / f"{page}-{language}-{theme}-{width}.png"
         if source.exists():
             with Image.open(source) as image:
-                few = image.convert("RGB").quantize(80, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
-                few.save(folder / f"{name}.png", optimize=True)
+                image.convert("RGB").save(folder / f"{name}.webp", quality=82, method=6)
 
 
 def options() -> argparse.Namespace:
