@@ -118,7 +118,7 @@ def tell_group(whose: str, number: int, clocks: Sequence[Due], stage: int, peopl
     cases = sorted({one.case for one in clocks})
     if len(cases) == 1:
         soonest = min(clocks, key=lambda one: one.due_at)
-        facts = {"target": soonest.target, "due": soonest.due_at.isoformat()}
+        facts: dict[str, Any] = {"target": soonest.target, "due": soonest.due_at.isoformat()}
         record(ONE[stage], Case.objects.get(pk=cases[0]), at=now, people=people, **facts)
         return
     subject: Any = Person.objects.get(pk=number) if whose == "person" else Department.objects.filter(pk=number).first() or Company.objects.get(pk=1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -74,19 +74,17 @@ def settle(numbers: Sequence[int], *, anew: bool = False, past: bool = False) ->
 
     `anew` reckons also where nothing happened (hours or standards changed); `past` writes down spells that are over and were never
     counted (a history that is made or taken over at once)."""
-    known = read_cases(numbers)
+    standing: dict[int, list[Clock]] = defaultdict(list)
+    for clock in _clocks(*numbers) if numbers else ():
+        standing[clock.case_id].append(clock)
+    known = read_cases(numbers, standing.keys())
     if not known:
         return 0
-    standing: dict[int, list[Clock]] = defaultdict(list)
-    for clock in _clocks(*numbers):
-        standing[clock.case_id].append(clock)
     table, holding = timetable(), rules()
     made: list[Clock] = []
     changed: list[Clock] = []
     gone: list[int] = []
     for case in known:
-        if not case.course.waits and not standing[case.number]:
-            continue  # nobody waited: an old mail that was taken over, say
         work = Settling(case, standing[case.number], holding, table, anew=anew, past=past)
         work.run()
         made += work.made
@@ -105,17 +103,21 @@ def settle(numbers: Sequence[int], *, anew: bool = False, past: bool = False) ->
 
 def keep_due(case: Known, running: Iterable[Clock]) -> None:
     """Write on the case by when it wants a word, where that is another moment than before."""
-    soonest = min((clock for clock in running if clock.due_at is not None), key=lambda clock: clock.due_at, default=None)
-    due, warn = (soonest.due_at, soonest.warn_at) if soonest is not None else (NO_DEADLINE, None)
+    soonest = min((clock for clock in running if clock.due_at is not None), key=lambda clock: clock.due_at or NO_DEADLINE, default=None)
+    due, warn = (soonest.due_at or NO_DEADLINE, soonest.warn_at) if soonest is not None else (NO_DEADLINE, None)
     if (due, warn) != (case.due_at, case.warn_at):
         Case.objects.filter(pk=case.number).update(due_at=due, warn_at=warn)
 
 
-def read_cases(numbers: Sequence[int]) -> list[Known]:
-    """What happened in these cases, in three or four queries."""
+def read_cases(asked: Sequence[int], counted: Container[int]) -> list[Known]:
+    """What happened in these cases, in three or four queries. Those in which nobody ever waited, and no clock is `counted`, are left
+    out: an old mail that was taken over, say."""
     waits: dict[int, list[tuple[datetime, datetime | None, bool]]] = defaultdict(list)
-    for case, began, ended, by_answer in _waits(*numbers):
+    for case, began, ended, by_answer in _waits(*asked) if asked else ():
         waits[case].append((began, ended, by_answer))
+    numbers = [number for number in asked if number in waits or number in counted]
+    if not numbers:
+        return []
     said: dict[tuple[int, str], list[datetime]] = defaultdict(list)
     for case, direction, at in _said(*numbers):
         said[case, direction].append(at)
