@@ -12,6 +12,7 @@ from django.utils import timezone
 from bench.figures import Figure
 from sandali.cases.models import Case, State, Wait
 from sandali.company.models import Person
+from sandali.history.events import listeners
 from sandali.resolution.models import Clock
 from sandali.resolution.standards.actions import add_usual_standards
 from sandali.resolution.standards.following import follow_due
@@ -34,6 +35,7 @@ def measure() -> list[Figure]:
 def measured(many: int) -> list[Figure]:
     """Make cases wait that did not, with the clocks of the usual standards, until there are `many` clocks."""
     add_usual_standards(by=Person.objects.order_by("pk").first())
+    listeners("AT_ONCE")  # a worker has loaded them long ago
     now = timezone.now()
     numbers = list(Case.objects.filter(aside="").order_by("pk").values_list("pk", flat=True)[: many // 3 + AT_ONCE])
     Wait.objects.filter(case__in=numbers).delete()

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
+from django.db import connection
 from django.db.models import Q
 
 from sandali.cases.events import ANSWER_UNDELIVERED
@@ -25,6 +26,8 @@ from sandali.resolution.standards.timetable import timetable
 WRITTEN: Final = (
     "standard", "department", "minutes", "began_at", "pauses", "due_at", "warn_at", "left", "ended_at", "outcome", "told", "next_at",
 )  # fmt: skip
+KEEP_DUE: Final = "UPDATE cases_case SET due_at = %s, warn_at = %s WHERE id = %s"
+STOOD: Final = tuple(f"{name}_id" if name in ("standard", "department") else name for name in WRITTEN)
 NOTHING_TOLD, WARNED, LATE = 0, 1, 2
 _FACTS = (
     "pk", "state", "state_at", "state_by_id", "aside", "due_at", "warn_at", "customer_id", "customer__organisation_id", "kind", "priority",
@@ -84,29 +87,40 @@ def settle(numbers: Sequence[int], *, anew: bool = False, past: bool = False) ->
     made: list[Clock] = []
     changed: list[Clock] = []
     gone: list[int] = []
+    due: list[tuple[datetime, datetime | None, int]] = []
     for case in known:
         work = Settling(case, standing[case.number], holding, table, anew=anew, past=past)
         work.run()
         made += work.made
         changed += work.changed
         gone += work.gone
-        keep_due(case, work.running())
+        due.extend(due_of(case, work.running()))
+    keep_due(due)
     if gone:
         Clock.objects.filter(pk__in=gone).delete()
     Clock.objects.bulk_create(made)
     if len(changed) == 1:
         changed[0].save(update_fields=WRITTEN)
     elif changed:
-        Clock.objects.bulk_update(changed, WRITTEN, batch_size=200)
+        # Django's own way for many rows (CASE … WHEN) costs thirty times as much.
+        Clock.objects.bulk_create(changed, update_conflicts=True, unique_fields=["pk"], update_fields=WRITTEN)
     return len(made) + len(changed)
 
 
-def keep_due(case: Known, running: Iterable[Clock]) -> None:
-    """Write on the case by when it wants a word, where that is another moment than before."""
+def due_of(case: Known, running: Iterable[Clock]) -> Iterator[tuple[datetime, datetime | None, int]]:
+    """By when a case wants a word, where that is another moment than before: (due, warning, number)."""
     soonest = min((clock for clock in running if clock.due_at is not None), key=lambda clock: clock.due_at or NO_DEADLINE, default=None)
     due, warn = (soonest.due_at or NO_DEADLINE, soonest.warn_at) if soonest is not None else (NO_DEADLINE, None)
     if (due, warn) != (case.due_at, case.warn_at):
-        Case.objects.filter(pk=case.number).update(due_at=due, warn_at=warn)
+        yield due, warn, case.number
+
+
+def keep_due(rows: Sequence[tuple[datetime, datetime | None, int]]) -> None:
+    """Write it on the cases, with one statement for all."""
+    adapt = connection.ops.adapt_datetimefield_value
+    if rows:
+        with connection.cursor() as cursor:
+            cursor.executemany(KEEP_DUE, [(adapt(due), adapt(warn) if warn else None, number) for due, warn, number in rows])
 
 
 def read_cases(asked: Sequence[int], counted: Container[int]) -> list[Known]:
@@ -184,12 +198,15 @@ class Settling:
 
     def adopt(self, clock: Clock, spell: Spell, rule: Rule | None) -> None:
         """A clock that stands, with what holds for it now; nothing is written where nothing is different."""
-        before = (clock.standard_id, clock.minutes, clock.department_id, spell_of(clock))
+        before, stood = (clock.standard_id, clock.minutes, clock.department_id, spell_of(clock)), [getattr(clock, name) for name in STOOD]
         if rule is not None and spell.ended is None:
             clock.standard_id, clock.minutes = rule.number, rule.of(spell.target) or 0
         department = self.case.traits.department or None
-        if self.anew or before != (clock.standard_id, clock.minutes, department, spell):
-            self.changed.append(self.set(clock, spell))
+        if not self.anew and before == (clock.standard_id, clock.minutes, department, spell):
+            return
+        self.set(clock, spell)
+        if [getattr(clock, name) for name in STOOD] != stood:
+            self.changed.append(clock)
 
     def set(self, clock: Clock, spell: Spell) -> Clock:
         """Reckon a clock for a spell."""
