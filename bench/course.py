@@ -7,7 +7,7 @@ from pathlib import Path
 
 import httpx
 
-from bench import clocks, crowd, mail_in, news, office, pages, soak
+from bench import clocks, crowd, mail_in, matters, news, office, pages, soak
 from bench.browsing import WrongAnswer
 from bench.figures import Figure
 from bench.imap_box import ImapBox
@@ -56,6 +56,10 @@ def served(part: str, server: Server, data: Path, box: ImapBox, channel: Channel
     match part:
         case "pages":
             return pages.measure(server, options.page, options.requests)
+        case "matters":
+            count = matters.fill(seed)
+            print(f"  {count:,} open matters", flush=True)
+            return matters.measure(server, requests=options.requests)
         case "pipe":
             count = smaller(mail_in.PIPED, options)
             return [mail_in.piped(server, data, seed=seed, quick=quick, count=count) for quick in (True, False)]

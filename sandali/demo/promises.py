@@ -7,7 +7,7 @@ from random import Random
 from typing import Any
 
 from sandali.cases.models import Case, Direction, Message, State
-from sandali.demo.acts import Scene, note_event
+from sandali.demo.acts import Scene, not_before, note_event
 from sandali.demo.matters import TEXTS
 from sandali.kit.hours import WeekHours
 from sandali.resolution.models import Promise, Promised
@@ -15,23 +15,24 @@ from sandali.resolution.promises import events
 from sandali.resolution.promises.offers import offer_of
 from sandali.resolution.promises.when import first_look
 from sandali.resolution.reading.phrases import find_promises
+from sandali.resolution.standards.clocks import moment_to_tell
 
 LATE_IN_TEN = 1  # of ten promises of the past so many were kept late
 LATE_BY = timedelta(hours=20)
-MADE_BEFORE = timedelta(hours=40)  # what is owed now was promised at most so long ago
+MADE_BEFORE = timedelta(hours=40)  # what is owed now was promised at most so long before
+LEAST = timedelta(hours=1)  # so much time everybody gives themselves
 
 
 def promise_things(scene: Scene) -> None:
-    """Let it all have been promised."""
+    """Let it all have been promised. What is long kept is counted, and no longer told of in threads."""
     random, hours = Random(f"promises:{scene.house.company.language}"), scene.period.hours
     said = Message.objects.filter(direction=Direction.OUT, automatic="", withdrawn_at=None, leaves_at=None, author__isnull=False)
     for message in said.select_related("case", "author").order_by("at", "pk"):
         for found in find_promises(message.text, now=message.at, hours=hours)[:1]:
             offer = offer_of(message.text, found)
             made = write(message.case, offer.what, offer.due, by=message.author, at=message.at, hours=hours, message=message, words=offer.words)
-            note_event(scene, events.PROMISE_MADE, made, at=message.at, by=message.author, what=made.what, due=made.due_at.isoformat())
             if offer.due <= scene.period.now:
-                keep(scene, made, random)
+                keep(made, random, scene.period.now)
     owe(scene, hours)
 
 
@@ -43,33 +44,40 @@ def write(case: Case, what: str, due: datetime, *, by: Any, at: datetime, hours:
     )  # fmt: skip
 
 
-def keep(scene: Scene, made: Promise, random: Random) -> None:
+def keep(made: Promise, random: Random, now: datetime) -> None:
     """It was kept, most of the time before it was due."""
     late = random.randrange(10) < LATE_IN_TEN
     at = made.due_at + random.random() * LATE_BY if late else made.made_at + (0.3 + 0.6 * random.random()) * (made.due_at - made.made_at)
-    if at > scene.period.now:
+    if at > now:
         at, late = made.due_at, False
-    if late:
-        note_event(scene, events.PROMISE_BROKEN, made, at=made.due_at, what=made.what, due=made.due_at.isoformat())
     broken = {"broken_at": made.due_at, "escalated_at": made.due_at} if late else {}
     Promise.objects.filter(pk=made.pk).update(state=Promised.KEPT, kept_at=at, ended_at=at, next_at=None, **broken)
-    note_event(scene, events.PROMISE_KEPT, made, at=at, by=made.made_by, what=made.what)
 
 
 def owe(scene: Scene, hours: WeekHours) -> None:
-    """What is owed now, in cases that somebody works on: two of it is over already."""
-    now = scene.period.now
+    """What is owed now, each to another customer, in cases that somebody works on: some of it is over already."""
+    now, told = scene.period.now, set()
     busy = Case.objects.filter(assignee__isnull=False, aside="", state__in=(State.OPEN, State.WAITING)).select_related("assignee", "customer")
-    for case, (ahead, what) in zip(busy.order_by("-last_message_at", "-pk")[2:], owed(scene.house.company.language), strict=False):
-        due = (now + timedelta(hours=ahead)).replace(minute=0, second=0, microsecond=0)
-        at = max(case.opened_at, min(due, now) - MADE_BEFORE)
-        made = write(case, what, due, by=case.assignee, at=min(at, due - timedelta(minutes=30)), hours=hours)
-        note_event(scene, events.PROMISE_MADE, made, at=made.made_at, by=case.assignee, what=what, due=due.isoformat())
-        if due <= now:
-            Promise.objects.filter(pk=made.pk).update(state=Promised.BROKEN, broken_at=due, escalated_at=now, warned_at=due, next_at=None)
-            note_event(scene, events.PROMISE_BROKEN, made, at=due, what=what, due=due.isoformat())
-            leads = [case.assignee_id]
-            note_event(scene, events.PROMISE_ESCALATED, made, at=now, what=what, due=due.isoformat(), people=leads)
+    cases = list(busy.order_by("-last_message_at", "-pk"))
+    for ahead, what in owed(scene.house.company.language):
+        due = moment_to_tell((now + timedelta(hours=ahead)).replace(minute=0, second=0, microsecond=0), hours, early=ahead < 0)
+        latest = min(due, now) - LEAST
+        case = next((one for one in cases if one.customer_id not in told and not_before(one.customer_id, one.opened_at) <= latest), None)
+        if case is None:
+            continue
+        told.add(case.customer_id)
+        promised(scene, case, what, due, at=max(not_before(case.customer_id, case.opened_at), latest - MADE_BEFORE), hours=hours)
+
+
+def promised(scene: Scene, case: Case, what: str, due: datetime, *, at: datetime, hours: WeekHours) -> None:
+    """One promise that is owed, with what happened to it so far."""
+    now, said = scene.period.now, {"what": what, "due": due.isoformat()}
+    made = write(case, what, due, by=case.assignee, at=at, hours=hours)
+    note_event(scene, events.PROMISE_MADE, made, at=at, by=case.assignee, **said)
+    if due <= now:
+        Promise.objects.filter(pk=made.pk).update(state=Promised.BROKEN, broken_at=due, escalated_at=now, warned_at=due, next_at=None)
+        note_event(scene, events.PROMISE_BROKEN, made, at=due, **said)
+        note_event(scene, events.PROMISE_ESCALATED, made, at=now, people=[case.assignee_id], **said)
 
 
 def owed(language: str) -> list[tuple[int, str]]:

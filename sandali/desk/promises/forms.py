@@ -65,9 +65,6 @@ class NewDateForm(DueForm):
     text = forms.CharField(label=gettext_lazy("What the customer is told"), max_length=200_000, widget=forms.Textarea(attrs={"rows": 9, "dir": "auto"}))
     by_call = forms.BooleanField(label=gettext_lazy("I have told them on the telephone: write it down, send nothing"), required=False)
 
-    def clean(self) -> dict[str, Any]:
-        """A new date needs one."""
-        values = super().clean()
-        if not self.errors and values.get("due") is None:
-            self.add_error("day", _("Please choose the new date."))
-        return values
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.fields["day"].required = True
