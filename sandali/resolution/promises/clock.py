@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from sandali.cases.access import reached_rights
@@ -44,9 +44,7 @@ def break_due(now: datetime, *, most: int = BATCH) -> int:
     """Promises whose time is over are broken, each once whatever happens to this process; returns how many."""
     due = Promise.objects.filter(state=Promised.OPEN, next_at__lte=now, due_at__lte=now).order_by("next_at")
     taken = list(due.select_for_update(skip_locked=True)[:most])
-    for one in taken:
-        one.state, one.broken_at, one.next_at = Promised.BROKEN, one.due_at, now
-    Promise.objects.bulk_update(taken, ["state", "broken_at", "next_at"])
+    write(taken, state=Promised.BROKEN, broken_at=F("due_at"), next_at=now)
     record_many([(events.PROMISE_BROKEN, one, {"what": one.what, "due": one.due_at.isoformat()}) for one in taken], by=None, at=now)
     return len(taken)
 
@@ -55,9 +53,7 @@ def break_due(now: datetime, *, most: int = BATCH) -> int:
 def warn_due(now: datetime) -> int:
     """Owners hear of what is due soon; then it is looked at again when it is due."""
     taken = list(to_tell(Promised.OPEN, now).filter(warned_at=None, due_at__gt=now))
-    for one in taken:
-        one.warned_at, one.next_at = now, one.due_at
-    Promise.objects.bulk_update(taken, ["warned_at", "next_at"], batch_size=BATCH)
+    write(taken, warned_at=now, next_at=F("due_at"))
     told: dict[int, list[Promise]] = defaultdict(list)
     for one in taken:
         if one.owner.is_active:
@@ -70,9 +66,7 @@ def warn_due(now: datetime) -> int:
 def tell_broken(now: datetime) -> int:
     """Of what was broken hear its owner and who leads there, once; whatever is done with it afterwards."""
     taken = list(to_tell(Promised.BROKEN, now).filter(escalated_at=None).select_related("case__department"))
-    for one in taken:
-        one.escalated_at, one.next_at = now, None
-    Promise.objects.bulk_update(taken, ["escalated_at", "next_at"], batch_size=BATCH)
+    write(taken, escalated_at=now, next_at=None)
     leaders = {department: leaders_of(department) for department in {one.case.department for one in taken}}
     told: dict[int, list[Promise]] = defaultdict(list)
     for one in taken:
@@ -81,6 +75,12 @@ def tell_broken(now: datetime) -> int:
             told[person].append(one)
     tell(told, events.PROMISE_ESCALATED, events.PROMISES_BROKEN, now)
     return len(taken)
+
+
+def write(taken: list[Promise], **fields: Any) -> None:
+    """Write the same columns of all of them."""
+    for start in range(0, len(taken), BATCH):
+        Promise.objects.filter(pk__in=[one.pk for one in taken[start : start + BATCH]]).update(**fields)
 
 
 def to_tell(state: str, now: datetime) -> QuerySet[Promise]:

@@ -89,5 +89,5 @@ def case_is_spam(event: Event) -> None:
 
 def case_no_spam(event: Event) -> None:
     """CASE_NO_SPAM: it is looked at again."""
-    if Case.objects.filter(pk=event.case_id, aside="").exists():
+    if Case.objects.filter(pk=event.case_id or 0, aside="").exists():
         Promise.objects.filter(case=event.case_id, state__in=STANDING, escalated_at=None).update(next_at=timezone.now())

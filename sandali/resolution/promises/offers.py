@@ -15,6 +15,7 @@ from sandali.kit.text import fold
 from sandali.resolution.models import SHOWN, Promise, Promised
 from sandali.resolution.promises.actions import LONGEST_WHAT
 from sandali.resolution.reading.phrases import Found, find_promises
+from sandali.resolution.reading.phrases.finding import SATURDAY
 from sandali.resolution.reading.phrases.plain import END
 
 LONGEST_WORDS = 120
@@ -40,9 +41,8 @@ def offers_in(text: str, case: Case, *, now: datetime | None = None) -> list[Off
     """What in a text could be a promise and is not on the case yet. `now` is when it is said."""
     now, company = now or timezone.now(), current_company()
     hours = week_hours()
-    found = find_promises(
-        text, now=now, hours=hours, **({"calendar": company.calendar, "week_start": company.week_start} if company is not None else {})
-    )
+    calendar, week_start = (company.calendar, company.week_start) if company is not None else ("jalali", SATURDAY)
+    found = find_promises(text, now=now, hours=hours, calendar=calendar, week_start=week_start)
     if not found:
         return []
     return list(once_each((offer_of(text, one) for one in found if one.due > now), known_on(case, hours), hours))
