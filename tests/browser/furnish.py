@@ -42,7 +42,8 @@ def main(wishes: dict) -> dict:
     lay_migrated(settings.DATA)
     cast = make_cast()
     connect_to_stand_in(cast, wishes["smtp_port"])
-    people = {name: person(name.capitalize(), "agent", cast.support, language=language) for name, language in wishes["people"].items()}
+    roles = wishes.get("roles", {})
+    people = {name: person(name.capitalize(), roles.get(name, "agent"), cast.support, language=language) for name, language in wishes["people"].items()}
     cases = {
         name: [make_case(cast, assignee=people[name], subject=f"{name} {number}", messages=2).pk for number in range(count)]
         for name, count in wishes["cases"].items()

@@ -17,8 +17,9 @@ from tests.channels.email.smtp_server import ScriptedSmtp
 from tools.shots import AXE, chromium
 
 # Each test that changes what others see has a person of its own; "desk" and "english" share.
-PEOPLE = {"desk": "fa", "chooser": "fa", "english": "en", "keys": "fa", "keysenglish": "en", "phone": "fa", "idle": "fa", "taste": "fa", "away": "fa", "awayenglish": "en", "leaver": "en", "zones": "en", "walker": "en", "pusher": "en", "morning": "fa", "ended": "fa"}
-CASES = {"chooser": 5, "keys": 3, "keysenglish": 3, "phone": 2, "away": 11, "awayenglish": 1, "leaver": 1, "zones": 1, "walker": 34, "morning": 7, "ended": 1}
+PEOPLE = {"desk": "fa", "chooser": "fa", "english": "en", "keys": "fa", "keysenglish": "en", "phone": "fa", "idle": "fa", "taste": "fa", "away": "fa", "awayenglish": "en", "leaver": "en", "zones": "en", "walker": "en", "pusher": "en", "morning": "fa", "ended": "fa", "giver": "fa", "giverenglish": "en", "granter": "fa", "granterenglish": "en"}
+ROLES = {"granter": "manager", "granterenglish": "manager"}
+CASES = {"chooser": 5, "keys": 3, "keysenglish": 3, "phone": 2, "away": 11, "awayenglish": 1, "leaver": 1, "zones": 1, "walker": 34, "morning": 7, "ended": 1, "giver": 1, "giverenglish": 1}
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ def smtp() -> Iterator[ScriptedSmtp]:
 def house(smtp) -> Iterator[House]:
     """One company for all journeys of this worker; each journey brings customers of its own."""
     with data_folder() as data:
-        made = furnish(data, {"smtp_port": smtp.port, "people": PEOPLE, "cases": CASES})
+        made = furnish(data, {"smtp_port": smtp.port, "people": PEOPLE, "roles": ROLES, "cases": CASES})
         with running(data) as server:
             yield House(server, made["sessions"], made["cases"], smtp)
 
