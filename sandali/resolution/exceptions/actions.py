@@ -50,8 +50,8 @@ def keep_policy(
 ) -> Policy:  # fmt: skip
     """A new policy, or what one says from now on. Raises PolicyTaken, Overtaken with how it stands."""
     values: dict[str, Any] = {"name": " ".join(clean(name).split())[:120], "says": clean(says).strip(), "department": department, "owner": owner, "is_active": is_active}
-    taken = Policy.objects.filter(name=values["name"]).exclude(pk=policy.pk if policy else None)
-    if taken.exists():
+    taken = Policy.objects.filter(name=values["name"])
+    if (taken if policy is None else taken.exclude(pk=policy.pk)).exists():
         raise PolicyTaken(_("Another policy has this name."))
     if policy is None:
         policy = Policy.objects.create(**values)
