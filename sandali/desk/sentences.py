@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -56,6 +56,7 @@ class Line:
     unread: bool = False
     count: int = 1
     about: str = ""
+    acts: str = ""  # HTML: what can be answered here
 
 
 class _Words(dict[str, Any]):
@@ -167,8 +168,10 @@ def address_of(event: Event) -> str:
     return ""
 
 
-def notice_rows(notices: Iterable[Notice], person: Any) -> list[Line]:
-    """A person's notices as lines; below the sentence stands which case it is about, when they may still see it."""
+def notice_rows(notices: Iterable[Notice], person: Any, acts: Mapping[int, str] | None = None) -> list[Line]:
+    """A person's notices as lines; below the sentence stands which case it is about, when they may still see it.
+
+    `acts`: notice's number → what can be answered there, as HTML."""
     shown_notices = list(notices)
     about = case_names(person, {notice.event.case_id for notice in shown_notices if notice.event.case_id})
     return [
@@ -180,6 +183,7 @@ def notice_rows(notices: Iterable[Notice], person: Any) -> list[Line]:
             notice.read_at is None,
             notice.count,
             about.get(notice.event.case_id or 0, ""),
+            (acts or {}).get(notice.pk, ""),
         )
         for notice in shown_notices
     ]

@@ -77,8 +77,7 @@ def notices(request: HttpRequest) -> HttpResponse:
     rows = notices_of(request.user, below=int(below) if below.isdigit() else None, most=PAGE + 1)
     more = f"{reverse('notices')}?below={rows[PAGE - 1].pk}" if len(rows) > PAGE else ""
     asked = questions_in(rows[:PAGE], request.user, csrf_token=get_token(request), here=reverse("notices"))
-    shown = zip(notice_rows(rows[:PAGE], request.user), (asked.get(one.pk, "") for one in rows[:PAGE]), strict=True)
-    context = {"rows": list(shown), "more": more}
+    context = {"rows": notice_rows(rows[:PAGE], request.user, asked), "more": more}
     return page(request, "desk/me/notices.html", context, part="notice-list")
 
 
