@@ -84,7 +84,8 @@ def say_mood(case: Case, mood: str, *, by: Any, version: int) -> CaseMood:
 
 def case_merged(event: Event) -> None:
     """CASE_MERGED: the case that lives on holds the messages of both, so what its customer feels is read anew."""
-    target = Case.objects.filter(pk=event.case_id).values_list("merged_into", flat=True).first() or event.case_id or 0
+    number = event.case_id or 0
+    target = Case.objects.filter(pk=number).values_list("merged_into", flat=True).first() or number
     found = Message.objects.filter(case_id=target, direction=Direction.IN, withdrawn_at=None).order_by("-id").values_list(*FIELDS)
     for *row, _is_history in found[:MOST_AGAIN]:
         if read_message(*row):
