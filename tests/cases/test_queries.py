@@ -55,7 +55,7 @@ def test_counts_hold_nothing_that_may_not_be_seen(cast):
 def test_pages_follow_each_other_without_a_gap_or_a_repeat_even_at_equal_times(cast):
     now = timezone.now()
     made = [make_case(cast, waiting_since=now - timedelta(minutes=number // 3), last_message_at=now) for number in range(10)]
-    for sort, field in (("due", "waiting_since"), ("latest", "last_message_at")):
+    for sort, field in (("due", "due_at"), ("waiting", "waiting_since"), ("latest", "last_message_at")):
         seen, after = [], None
         while page := case_page(Case.objects.all(), sort=sort, after=after, most=3):
             seen += [case.pk for case in page]
