@@ -66,7 +66,7 @@ def test_rights_shown_are_the_rights_that_work(cast):
     for person in (cast.sara, cast.nahid, cast.admin, cast.parvaneh):
         for case in cases:
             works = set()
-            for act in ("see", "answer", "note", "handle", "regroup"):
+            for act in ("see", "answer", "note", "handle", "regroup", "grant"):
                 try:
                     access_case(person, case.pk, to=act)
                     works.add(act)

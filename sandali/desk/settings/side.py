@@ -12,8 +12,10 @@ from sandali.channels.queries import quarantined_count
 from sandali.company.permissions import may
 from sandali.kit.shell import NavEntry
 
+Entry = tuple[str, str, str, str]
 
-def entries() -> list[tuple[str, list[tuple[str, str, str, str]]]]:
+
+def entries() -> list[tuple[str, list[Entry]]]:
     """Groups of (URL name, label, icon, right)."""
     return [
         (
@@ -32,19 +34,6 @@ def entries() -> list[tuple[str, list[tuple[str, str, str, str]]]]:
             ],
         ),
         (
-            _("Service"),
-            [
-                ("settings_standards", _("Service standards"), "target", "manage_standards"),
-                ("settings_asking", _("Asking customers"), "message-question", "manage_asking"),
-                ("settings_authority", _("Authority"), "wallet", "manage_company"),
-                ("settings_policies", _("Policies and situations"), "shield", "manage_policies"),
-                ("settings_causes", _("Causes"), "list-search", "manage_causes"),
-                ("settings_suggestions", _("Suggestions"), "bulb", "manage_company"),
-                ("settings_public_plans", _("Public complaints"), "speakerphone", "manage_plans"),
-                ("settings_reach", _("Reach"), "users-group", "manage_plans"),
-            ],
-        ),
-        (
             _("Channels"),
             [
                 ("settings_channels", _("Channels"), "plug-connected", "manage_channels"),
@@ -53,6 +42,21 @@ def entries() -> list[tuple[str, list[tuple[str, str, str, str]]]]:
                 ("settings_blocked", _("Blocked senders"), "ban", "block_senders"),
             ],
         ),
+        (_("Service"), service()),
+    ]
+
+
+def service() -> list[Entry]:
+    """How customers are served."""
+    return [
+        ("settings_standards", _("Service standards"), "target", "manage_standards"),
+        ("settings_asking", _("Asking customers"), "message-question", "manage_asking"),
+        ("settings_authority", _("Authority"), "wallet", "manage_company"),
+        ("settings_policies", _("Policies and situations"), "shield", "manage_policies"),
+        ("settings_causes", _("Causes"), "list-search", "manage_causes"),
+        ("settings_suggestions", _("Suggestions"), "bulb", "manage_company"),
+        ("settings_public_plans", _("Public complaints"), "speakerphone", "manage_plans"),
+        ("settings_reach", _("Reach"), "users-group", "manage_plans"),
     ]
 
 

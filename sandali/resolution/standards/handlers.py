@@ -67,7 +67,8 @@ def customer_changed(event: Event) -> None:
 
 def reckon_later(event: Event) -> None:
     """Hours or standards are others now: what runs is reckoned anew, by a job, as it may be much."""
-    queue.put(RECKON, unique_key="reckon_clocks")
+    if Clock.objects.filter(ended_at=None).exists():
+        queue.put(RECKON, unique_key="reckon_clocks")
 
 
 def set_up(event: Event) -> None:

@@ -17,6 +17,7 @@ from sandali.cases.waits import begin_wait
 from sandali.channels.actions import store_arrival
 from sandali.channels.adapter import Incoming, Party
 from sandali.history.models import Event, Job, Notice
+from sandali.resolution.standards.settling import settle
 from tests.cast import make_case
 
 pytestmark = pytest.mark.django_db
@@ -34,7 +35,8 @@ def address_of(case):
 def test_spam_leaves_the_lists_and_comes_back_exactly_with_its_wait(cast):
     case = make_case(cast)
     begin_wait(case, at=case.waiting_since)
-    before = columns(case), list(Wait.objects.values())
+    settle([case.pk])
+    before = columns(Case.objects.get(pk=case.pk)), list(Wait.objects.values())
     assert mark_spam(case, by=cast.sara)
     assert (list(in_box(cast.sara, "all")), spam_for(cast.sara)) == ([], [case])
     assert not Wait.objects.filter(ended_at=None).exists()

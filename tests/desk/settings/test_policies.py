@@ -49,8 +49,8 @@ def test_the_side_list_shows_only_what_the_person_may_open(admin, lead):
     assert admin.get(reverse("settings_people")).content.decode().count('<nav class="side-nav"') == 1
     page = lead.get(reverse("settings_quarantine")).content.decode()
     side = page[page.index('<nav class="side-nav"') :].partition("</nav>")[0]
-    theirs = [reverse(name) for name in ("settings_routing", "settings_quarantine", "settings_blocked")]
-    assert side.count("<a href") == 3 and [url in side for url in theirs] == [True] * 3
+    theirs = [reverse(name) for name in ("settings_routing", "settings_quarantine", "settings_blocked", "settings_causes")]
+    assert side.count("<a href") == 4 and [url in side for url in theirs] == [True] * 4
 
 
 def test_the_way_in_leads_to_the_first_page_that_is_open(admin, lead, agent):
