@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone, translation
 
 from sandali.cases.models import Case, Message, State
@@ -39,7 +39,7 @@ from sandali.demo.timing import plan_ahead
 from sandali.demo.together import work_together
 from sandali.demo.understanding import understand
 from sandali.demo.work import do_work
-from sandali.history.models import Event, Job, Notice
+from sandali.history.models import Event, Job, Notice, Outgoing
 
 CUSTOMERS, CASES = 200, 400
 SENDING = "sandali.channels.jobs.send_delivery"
@@ -90,6 +90,7 @@ def fill(
     plan_ahead(scene)
     Job.objects.filter(pk__gt=last_job).exclude(task=SENDING).delete()
     stop_the_clock(now)
+    number_by_time()
     return Filled(house, Customer.objects.count(), Case.objects.count(), Message.objects.count())
 
 
@@ -100,6 +101,19 @@ def stop_the_clock(now: datetime) -> None:
     Case.objects.filter(state_at__gt=now).update(state_at=now)
     Message.objects.filter(at__gt=now).update(at=now)
     Delivery.objects.filter(created_at__gt=now).update(created_at=now)
+
+
+def number_by_time() -> None:
+    """Parts that each know their own past have written it one after the other; timelines and news go by the numbers of events."""
+    numbers = list(Event.objects.order_by("pk").values_list("pk", flat=True))
+    moved = [(new, old) for new, old in zip(numbers, Event.objects.order_by("at", "pk").values_list("pk", flat=True), strict=True) if new != old]
+    tables = ((Event._meta.db_table, "id"), (Notice._meta.db_table, "event_id"), (Outgoing._meta.db_table, "event_id"))
+    with connection.cursor() as cursor:
+        for table, column in tables:
+            # By way of negative numbers, or two would meet; references are looked at when the transaction ends.
+            cursor.executemany(f"UPDATE {table} SET {column} = %s WHERE {column} = %s", [(-new, old) for new, old in moved])
+        for table, column in tables:
+            cursor.execute(f"UPDATE {table} SET {column} = -{column} WHERE {column} < 0")
 
 
 def everybody(language: str, count: int, random: Random) -> list[Comer]:

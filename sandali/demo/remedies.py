@@ -92,7 +92,7 @@ def give(scene: Scene, case: Case, state: str, kind: str, amount: str, what: str
     remedy = Remedy.objects.create(
         case=case, customer=case.customer, kind=kind, amount=parse_money(amount, currency) if amount else None, currency=currency, what=what, by=by, at=at,
         state=state, from_allowance=state == RemedyState.GIVEN, due_at=None if state == RemedyState.GIVEN else answer_due(at),
-        answered_by=manager if answered_at else None, answered_at=answered_at, answer=word, dedupe_key=f"demo-{case.pk}-{kind}",
+        answered_by=manager if answered_at else None, answered_at=answered_at, answer=word, dedupe_key=f"demo-{case.pk}-{kind}-{Remedy.objects.filter(case=case).count()}",
     )  # fmt: skip
     data = {"remedy": [kind, remedy.amount, currency]}
     if answered_at is not None:
