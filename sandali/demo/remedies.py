@@ -129,9 +129,9 @@ def declare(scene: Scene, policies: dict[str, Policy], city: str, relaxed: str, 
 
 
 def tell(scene: Scene, remedy: Remedy, title: str, text: str) -> None:
-    """The story of a good act, with what its customer said last."""
+    """The story of a good act, with the longest line of what its customer said last: the first is a greeting."""
     said = Message.objects.filter(case=remedy.case_id, direction=Direction.IN, automatic="").order_by("-pk").first()
     at = min(remedy.at + timedelta(hours=5), scene.period.now)
-    words = said.text.strip().split("\n")[0][:300] if said is not None else ""
+    words = max((line.strip() for line in said.text.splitlines()), key=len, default="")[:300] if said is not None else ""
     story = Story.objects.create(remedy=remedy, title=title, text=text, message=said, words=words, by=remedy.by, at=at)
     note_event(scene, events.STORY_TOLD, story, at=at, by=remedy.by, title=title)

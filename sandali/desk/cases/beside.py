@@ -26,7 +26,7 @@ from sandali.kit.phones import show_phone
 from sandali.kit.prepared import Prepared
 
 MOST_SPAM = 30  # that is counted
-MOST_OTHERS, MOST_EVENTS, MOST_NOTES = 20, 10, 10
+MOST_OTHERS, MOST_EVENTS, MOST_NOTES = 6, 10, 10
 STAGE_TONES = {Stage.CUSTOMER: "brand", Stage.LEAD: "info", Stage.FORMER: "warn"}
 IDENTITY_ICONS: dict[str, str] = {IdentityKind.EMAIL: "mail", IdentityKind.PHONE: "phone"}
 
