@@ -7,7 +7,7 @@ class SComposer extends sandali.KeptWriting {
     this.text = this.querySelector("textarea");
     this.picker = this.querySelector("input[type=file]");
     this.text.addEventListener("input", () => this.written());
-    this.text.addEventListener("keydown", (event) => this.press(event));
+    this.form.addEventListener("keydown", (event) => this.press(event));
     this.form.addEventListener("change", (event) => event.target.name === "kind" && this.written());
     this.form.addEventListener("submit", () => this.sending());
     this.picker?.addEventListener("change", () => this.add([...this.picker.files]));
@@ -39,8 +39,10 @@ class SComposer extends sandali.KeptWriting {
     this.text.focus();
   }
 
+  /** From the text, and from what stands with it (a promise's words and time); a menu or calendar that is open has keys of its own. */
   press(event) {
-    if (event.key === "Escape" && !event.isComposing && !event.defaultPrevented) return this.rest(event);
+    if (event.defaultPrevented || event.target.closest("[popover], dialog")) return;
+    if (event.key === "Escape" && !event.isComposing && event.target === this.text) return this.rest(event);
     if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.isComposing) return;
     event.preventDefault();
     if (event.shiftKey && this.kind === "reply") return this.otherWays();
