@@ -17,14 +17,17 @@ from sandali.desk.sentences import isolated
 from sandali.kit.components.pieces import number
 from sandali.kit.dates import current_display, show_date
 from sandali.kit.prepared import Prepared
-from sandali.resolution.models import PATH, Apology, Signing, Step
+from sandali.resolution.models import IN_FORCE, PATH, Apology, Remedy, Signing, Step
 from sandali.resolution.recovery.queries import standing_rows
 
+# What was put right may be a remedy, and what is understood may stand above the composer: those parts' rows are the steps then.
+_given = Remedy.objects.filter(case=OuterRef("pk"), state__in=IN_FORCE).order_by("pk")
 _waiting = Apology.objects.filter(case=OuterRef("pk"), state=Signing.ASKED)
 _aside = Prepared(
     lambda case: Case.objects.filter(pk=case).values_list(
         "cause_look__look_at",
         *(Subquery(_waiting.values(name)[:1]) for name in ("pk", "signer_id", "signer__name", "due_at")),
+        *(Subquery(_given.values(name)[:1]) for name in ("at", "by__name")), "understanding__at", "understanding__by__name",
     )
 )  # fmt: skip
 OVER = (State.ANSWERED, State.CONFIRMED, State.LAPSED)
@@ -41,7 +44,7 @@ NOBODY = {"recovery": None, "apology_url": "", "change_url": ""}
 
 @dataclass(frozen=True, slots=True)
 class StepShown:
-    """One step in the panel. `pk` is the row that stands, 0 while it is open."""
+    """One step in the panel. `pk` is the row of the path that stands, 0 where there is none."""
 
     name: str
     label: str
@@ -53,6 +56,11 @@ class StepShown:
     is_next: bool = False
     message: int | None = None
     text: str = ""
+
+    @property
+    def is_done(self) -> bool:
+        """Whether it stands, as a row of the path or of another part."""
+        return self.at is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +98,7 @@ def recovery_context(case: Case, person: Any, rights: frozenset[str]) -> dict[st
     if rows is None:
         return {**NOBODY, "recovery_url": reverse("case_recovery", args=[case.pk])}
     shown = shown_of(case, person, rows)
-    open_steps = {step.name for step in shown.steps if not step.pk}
+    open_steps = {step.name for step in shown.steps if not step.is_done}
     return {
         "recovery": shown,
         "recovery_url": reverse("case_recovery", args=[case.pk]),
@@ -102,10 +110,11 @@ def recovery_context(case: Case, person: Any, rights: frozenset[str]) -> dict[st
 def shown_of(case: Case, person: Any, rows: list[tuple[Any, ...]]) -> Shown:
     """The panel of a case on the path."""
     found = {row[0]: row for row in rows}
-    look_at, waiting, signer, signer_name, due_at = _aside(case.pk)[0]
-    following = next((step for step in PATH if step not in found), None)
-    steps = tuple(step_shown(case, step, found.get(step), is_next=step == following, look_at=look_at) for step in PATH)
-    done = sum(bool(step.pk) for step in steps)
+    look_at, waiting, signer, signer_name, due_at, *others = _aside(case.pk)[0]
+    elsewhere = {step: (at, who) for step, at, who in ((Step.PUT_RIGHT, *others[:2]), (Step.UNDERSTAND, *others[2:])) if at is not None}
+    following = next((step for step in PATH if step not in found and step not in elsewhere), None)
+    steps = tuple(step_shown(case, step, found.get(step), elsewhere.get(step), is_next=step == following, look_at=look_at) for step in PATH)
+    done = sum(step.is_done for step in steps)
     waits = None
     if waiting is not None:
         url = reverse("case_signature", args=[case.pk, waiting])
@@ -120,9 +129,13 @@ def shown_of(case: Case, person: Any, rows: list[tuple[Any, ...]]) -> Shown:
     )
 
 
-def step_shown(case: Case, step: Step, row: tuple[Any, ...] | None, *, is_next: bool, look_at: datetime | None) -> StepShown:
-    """One step, done or open."""
+def step_shown(
+    case: Case, step: Step, row: tuple[Any, ...] | None, elsewhere: tuple[datetime, str] | None, *, is_next: bool, look_at: datetime | None
+) -> StepShown:  # fmt: skip
+    """One step, done or open; `elsewhere` is when and by whom it was done by another part's row."""
     url = reverse("case_recovery_step", args=[case.pk, step.value])
+    if row is None and elsewhere is not None:
+        return StepShown(step.value, str(step.label), url, at=elsewhere[0], who=elsewhere[1])
     if row is None:
         says = str(HINTS[step]) if is_next else ""
         if step == Step.CAUSE and look_at is not None:
@@ -139,7 +152,9 @@ def listed(words: Iterable[str]) -> str:
 
 def warning(case: Case, steps: tuple[StepShown, ...]) -> str:
     """What stands open of a case that we think is settled, as a sentence; it advises and blocks nothing."""
-    still = [isolated(step.label) for step in steps if not step.pk]
+    still = [isolated(step.label) for step in steps if not step.is_done]
     if case.state not in OVER or not still:
         return ""
+    if case.state == State.CONFIRMED:
+        return _("The customer says that it is settled, and these steps still stand open: %(steps)s.") % {"steps": listed(still)}
     return _("This case is left as answered, and these steps still stand open: %(steps)s.") % {"steps": listed(still)}

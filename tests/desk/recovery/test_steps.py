@@ -5,7 +5,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from sandali.cases.actions import reply
-from sandali.resolution.models import RecoveryStep
+from sandali.desk.recovery.context import recovery_context
+from sandali.resolution.models import RecoveryStep, Remedy, Understanding
 from sandali.resolution.recovery import actions
 from sandali.resolution.recovery.queries import standing_rows
 from tests.cast import make_case
@@ -129,3 +130,13 @@ def test_the_kind_set_to_complaint_brings_the_panel(sara, cast):
     case = make_case(cast, kind="")
     answer = sara.post(f"/cases/{case.pk}/kind/", {"kind": "complaint", "version": case.version}, headers=HTMX)
     assert 'id="case-recovery"' in answer.content.decode()
+
+
+def test_what_other_parts_did_stands_as_a_step_of_the_path(cast):
+    case = make_case(cast, kind="complaint", assignee=cast.sara)
+    Remedy.objects.create(case=case, customer=case.customer, kind="gift", currency="IRR", by=cast.sara, state="given", dedupe_key="1")
+    Remedy.objects.create(case=case, customer=case.customer, kind="refund", currency="IRR", by=cast.reza, state="refused", answer="!", dedupe_key="2")
+    Understanding.objects.create(case=case, text="برای جشن دخترش می‌خواست.", by=cast.reza)
+    shown = recovery_context(case, cast.sara, frozenset({"answer"}))["recovery"]
+    assert [(step.name, step.who) for step in shown.steps if step.is_done] == [("understand", cast.reza.name), ("put_right", cast.sara.name)]
+    assert (shown.done, [step.name for step in shown.steps if step.is_next]) == (2, ["own"])
