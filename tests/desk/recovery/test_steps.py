@@ -135,7 +135,7 @@ def test_the_kind_set_to_complaint_brings_the_panel(sara, cast):
 def test_what_other_parts_did_stands_as_a_step_of_the_path(cast):
     case = make_case(cast, kind="complaint", assignee=cast.sara)
     Remedy.objects.create(case=case, customer=case.customer, kind="gift", currency="IRR", by=cast.sara, state="given", dedupe_key="1")
-    Remedy.objects.create(case=case, customer=case.customer, kind="refund", currency="IRR", by=cast.reza, state="refused", answer="!", dedupe_key="2")
+    Remedy.objects.create(case=case, customer=case.customer, kind="refund", currency="IRR", by=cast.reza, state="refused", answer="!", answered_by=cast.nahid, answered_at=case.opened_at, dedupe_key="2")
     Understanding.objects.create(case=case, text="برای جشن دخترش می‌خواست.", by=cast.reza)
     shown = recovery_context(case, cast.sara, frozenset({"answer"}))["recovery"]
     assert [(step.name, step.who) for step in shown.steps if step.is_done] == [("understand", cast.reza.name), ("put_right", cast.sara.name)]
