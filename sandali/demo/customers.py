@@ -94,9 +94,13 @@ def phone_number(language: str, number: int, random: Random) -> str:
     return f"0900{random.randrange(1000):03}{(number * 37 + 11) % 10_000:04}"
 
 
+OFTEN_AT_MOST = 20.0
+
+
 def who_comes(comers: list[Comer], count: int, random: Random) -> list[Comer]:
     """Who brings each of `count` cases, in order of time: everybody once, the rest by those who come often."""
-    often = [random.paretovariate(1.3) for _comer in comers]
+    # Without a ceiling one lucky draw of the long tail would bring a third of all cases.
+    often = [min(random.paretovariate(1.3), OFTEN_AT_MOST) for _comer in comers]
     chosen = [*comers, *random.choices(comers, often, k=count - len(comers))]
     random.shuffle(chosen)
     return chosen

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 
 from sandali.cases.models import ON_US, Case, Mood, State
 from sandali.desk.cases.boxes import MOOD_ICONS, MOOD_TONES
+from sandali.desk.remedies.words import remedy_words
 from sandali.desk.sentences import isolated
 from sandali.kit.components.pieces import number
 from sandali.kit.components.talk import length
@@ -53,8 +54,8 @@ class Line:
 def lines_of(case: Case, known: Before, mood: MoodOf | None, *, now: datetime) -> list[Line]:
     """The lines, the best first."""
     found = (
-        *of_mood(case, mood), *of_waiting(case, now), *of_repeats(known), *of_elsewhere(known), *of_word(known.word), *of_notes(known),
-        *of_matters(known), *of_organisation(case, known),
+        *of_mood(case, mood), *of_waiting(case, now), *of_promises(known), *of_repeats(known), *of_elsewhere(known), *of_word(known.word), *of_notes(known),
+        *of_given(known), *of_matters(known), *of_organisation(case, known),
     )  # fmt: skip
     return list(found[:MOST])
 
@@ -79,6 +80,26 @@ def of_waiting(case: Case, now: datetime) -> Iterator[Line]:
     if since is not None and case.state in ON_US and now - since >= LONG:
         said = _("They have waited for our word for %(length)s, since %(moment)s")
         yield Line("clock", said % {"length": length(now - since), "moment": show_moment(since)}, "bad")
+
+
+def of_promises(known: Before) -> Iterator[Line]:
+    """What we owe them; a promise that is broken goes before one that is not due yet."""
+    if not known.owed:
+        return
+    first = next((one for one in known.owed if one.is_broken), known.owed[0])
+    said = _("We broke our word to them: “%(what)s”, due %(moment)s") if first.is_broken else _("We have promised them: “%(what)s”, by %(moment)s")
+    behind = tuple(Item(one.what, reverse("case", args=[one.case]), show_moment(one.due_at)) for one in known.owed)
+    text = said % {"what": isolated(cut(first.what)), "moment": show_moment(first.due_at)}
+    yield Line("heart-handshake", text, "bad" if first.is_broken else "warn", behind)
+
+
+def of_given(known: Before) -> Iterator[Line]:
+    """What was given to them to put something right."""
+    if known.given:
+        last = known.given[0]
+        values = {"what": remedy_words(last.kind, last.amount, last.currency), "day": show_date(last.at)}
+        behind = tuple(Item(remedy_words(one.kind, one.amount, one.currency), reverse("case", args=[one.case]), show_date(one.at)) for one in known.given)
+        yield Line("gift", _("Given to put it right, the last time: %(what)s (%(day)s)") % values, "", behind)
 
 
 def of_repeats(known: Before) -> Iterator[Line]:

@@ -11,7 +11,7 @@ from django.db.models import Count, Min, Q, QuerySet, Sum
 from sandali.cases.access import cases_for
 from sandali.cases.models import Case, State
 from sandali.customers.models import CustomerNote
-from sandali.resolution.models import Asked, Asking
+from sandali.resolution.models import IN_FORCE, STANDING, Asked, Asking, Promise, Remedy
 
 ENDED: Final = (State.CONFIRMED, State.LAPSED)
 MOST_BEHIND: Final = 5  # that stand behind a line; the customer's own page has all
@@ -46,6 +46,27 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True)
+class Owed:
+    """A promise that stands, open or broken."""
+
+    case: int
+    what: str
+    due_at: datetime
+    is_broken: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What was given to put something right; `amount` in minor units of `currency`, None where nothing is counted."""
+
+    case: int
+    kind: str
+    amount: int | None
+    currency: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Before:
     """What the reader may know of a customer, this case among it. `since` is their first matter; counts are of matters."""
 
@@ -66,10 +87,12 @@ class Before:
     colleagues_open: int
     word: Word | None
     notes: tuple[tuple[str, datetime, str], ...]
+    owed: tuple[Owed, ...] = ()
+    given: tuple[Given, ...] = ()
 
 
 def before_reply(case: Case, person: Any) -> Before:
-    """The history of a case's customer as far as the person may see it; at most eight queries, however long it is."""
+    """The history of a case's customer as far as the person may see it; at most ten queries, however long it is."""
     seen = cases_for(person).filter(customer=case.customer_id, aside="")
     counted = seen.aggregate(
         since=Min("opened_at"), total=Count("pk"), confirmed=Count("pk", filter=Q(state=State.CONFIRMED)), lapsed=Count("pk", filter=Q(state=State.LAPSED)),
@@ -90,6 +113,8 @@ def before_reply(case: Case, person: Any) -> Before:
         colleagues_open=colleagues_open,
         word=last_word(seen),
         notes=notes_of(case),
+        owed=owed_to(case, seen),
+        given=given_to(case, seen),
     )
 
 
@@ -110,6 +135,18 @@ def last_word(seen: QuerySet[Case]) -> Word | None:
     number, subject, state, at, word, said = row
     assert at is not None  # what was answered has ended: a constraint of Asking
     return Word(number, subject, state == Asked.YES, at, word or said or "")
+
+
+def owed_to(case: Case, seen: QuerySet[Case]) -> tuple[Owed, ...]:
+    """What was promised to the customer and stands, broken or not, by when it was due."""
+    rows = Promise.objects.filter(customer=case.customer_id, state__in=STANDING, case__in=seen.order_by().values("pk")).order_by("due_at", "pk")
+    return tuple(Owed(number, what, due, broken is not None) for number, what, due, broken in rows.values_list("case_id", "what", "due_at", "broken_at")[:MOST_BEHIND])
+
+
+def given_to(case: Case, seen: QuerySet[Case]) -> tuple[Given, ...]:
+    """What was given to the customer, the newest first."""
+    rows = Remedy.objects.filter(customer=case.customer_id, state__in=IN_FORCE, case__in=seen.order_by().values("pk")).order_by("-at", "-pk")
+    return tuple(Given(*row) for row in rows.values_list("case_id", "kind", "amount", "currency", "at")[:MOST_BEHIND])
 
 
 def notes_of(case: Case) -> tuple[tuple[str, datetime, str], ...]:

@@ -11,7 +11,8 @@ from django.utils import timezone
 from sandali.cases.models import Case
 from sandali.customers.actions import write_customer_note
 from sandali.customers.models import Organisation
-from sandali.resolution.models import Asked, Asking
+from sandali.resolution.models import Asked, Asking, Remedy
+from sandali.resolution.promises.actions import make_promise
 from sandali.resolution.understanding.before import MOST_BEHIND, before_reply
 from tests.cast import make_case
 
@@ -57,6 +58,19 @@ def test_what_the_reader_may_not_see_is_counted_nowhere(cast):
     hidden, seen = before_reply(case, cast.sara), before_reply(case, cast.admin)
     assert (hidden.total, hidden.repeats, hidden.reopened, hidden.word, hidden.elsewhere, hidden.earlier) == (1, 0, 0, None, (), ())
     assert (seen.total, seen.repeats, seen.word.is_yes) == (7, 2, True)
+
+
+def test_what_we_owe_them_and_what_was_given_as_far_as_the_reader_sees_the_case(cast):
+    case, hidden = make_case(cast, assignee=cast.sara), make_case(cast, department=cast.accounting)
+    soon = timezone.now() + timedelta(days=1)
+    for one, what in ((case, "پس‌دادن پول"), (hidden, "فاکتور تازه")):
+        make_promise(one, what, soon, by=cast.admin)
+        Remedy.objects.create(case=one, customer=one.customer, kind="gift", currency="IRR", by=cast.admin, state="given", dedupe_key=what)
+    Remedy.objects.create(case=case, customer=case.customer, kind="refund", amount=7, currency="IRR", by=cast.sara, state="asked", due_at=soon, dedupe_key="asked")
+    known = before_reply(case, cast.sara)
+    assert [(one.case, one.what, one.is_broken) for one in known.owed] == [(case.pk, "پس‌دادن پول", False)]
+    assert [(one.case, one.kind) for one in known.given] == [(case.pk, "gift")]
+    assert len(before_reply(case, cast.admin).owed) == 2
 
 
 def test_what_was_merged_or_is_spam_is_no_matter(cast):
