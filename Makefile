@@ -17,8 +17,7 @@ PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11 python3
 PORT ?= 8000
 DATA ?= ./data
 TESTS ?= tests
-# One more than two cores, as journeys in a browser mostly wait.
-WORKERS ?= 3
+WORKERS ?= 2
 # LANGUAGE may also be the reader's locale list (en_US:en), which is not meant for us.
 DEMO_LANGUAGE := $(or $(filter fa en,$(LANGUAGE)),fa)
 

@@ -94,7 +94,8 @@ def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> 
     item.ihook.pytest_runtest_logstart(nodeid=item.nodeid, location=item.location)
     reports = runtestprotocol(item, nextitem=nextitem, log=False)
     if any(report.failed for report in reports):
-        print(f"\n{item.nodeid} failed, and is walked once more", file=sys.stderr)
+        why = "\n".join(report.longreprtext[-1500:] for report in reports if report.failed)
+        print(f"\n{item.nodeid} failed, and is walked once more: {why}", file=sys.stderr)
         item._initrequest()  # type: ignore[attr-defined]
         reports = runtestprotocol(item, nextitem=nextitem, log=False)
     for report in reports:

@@ -95,10 +95,13 @@ class KeptWriting extends HTMLElement {
     clearTimeout(this.timer);
     this.timer = 0;
     // Kept until the server has it: when sending fails, the page comes back with the text, or this recalls it.
-    this.form.addEventListener("htmx:after:request", (event) => {
+    const answered = (event) => {
+      if (event.target !== this.form) return; // what stands in the form asks too: whether a text promises something, say
+      this.form.removeEventListener("htmx:after:request", answered);
       const { status, headers } = event.detail.ctx.response ?? {};
       if (status < 400 && !headers.has("HX-Redirect")) sandali.drafts.drop(this.name); // a redirect leads to the sign-in page
-    }, { once: true });
+    };
+    this.form.addEventListener("htmx:after:request", answered);
   }
 }
 sandali.KeptWriting = KeptWriting;

@@ -51,7 +51,7 @@ class SLooking extends HTMLElement {
 
   /** An answer that has left is not being written any more. */
   sent(event) {
-    if (!event.target.closest?.("s-composer") || event.detail.ctx?.response?.status >= 400) return;
+    if (!event.target.matches?.("s-composer form") || event.detail.ctx?.response?.status >= 400) return;
     if (this.typed) this.beat({ writing: false });
     this.typed = 0;
   }

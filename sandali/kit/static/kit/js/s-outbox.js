@@ -1,6 +1,8 @@
 // Answers sent without a connection: kept, shown as waiting, posted in order once the server answers again. The composer's own
 // key makes a repeat harmless. What the server would not take stays, with its sentence, for its writer to decide.
 const EVERY = 15_000;
+// Only the form itself sends; what stands in it (promises, likeness) asks about a text that is being written still.
+const isAnswer = ({ sourceElement, request }) => Boolean(sourceElement?.matches?.("s-composer form")) && request.body instanceof FormData;
 
 class SOutbox extends HTMLElement {
   connectedCallback() {
@@ -14,7 +16,7 @@ class SOutbox extends HTMLElement {
     document.addEventListener("sandali:outbox", () => this.changed(), { signal });
     addEventListener("online", () => this.flush(), { signal });
     this.timer = setInterval(() => this.waiting && this.flush(), EVERY);
-    this.begin();
+    sandali.prune().then(() => (this.flush(), this.show()));
   }
 
   disconnectedCallback() {
@@ -23,16 +25,10 @@ class SOutbox extends HTMLElement {
     clearInterval(this.timer);
   }
 
-  async begin() {
-    await sandali.prune();
-    this.flush();
-    await this.show();
-  }
-
   /** Without a connection nothing is sent: it is kept at once. */
   leaving(event) {
     const { ctx } = event.detail;
-    if (navigator.onLine || !ctx.sourceElement.closest?.("s-composer") || !(ctx.request.body instanceof FormData)) return;
+    if (navigator.onLine || !isAnswer(ctx)) return;
     event.preventDefault();
     this.keep(ctx, { tried: false });
   }
@@ -41,7 +37,7 @@ class SOutbox extends HTMLElement {
   failed(event) {
     const { ctx, error } = event.detail;
     if (!ctx || ctx.response || error?.name === "AbortError") return;
-    if (ctx.sourceElement?.closest("s-composer") && ctx.request.body instanceof FormData) this.keep(ctx, { tried: true });
+    if (isAnswer(ctx)) this.keep(ctx, { tried: true });
   }
 
   async keep(ctx, { tried }) {
