@@ -47,7 +47,7 @@ class SplitForm(forms.Form):
 def splitting(request: HttpRequest, number: int) -> HttpResponse:
     """The messages with boxes to tick, and the new case's form. `split-customer` is the part that finds another customer by `q`."""
     case = access_case(request.user, number, to="regroup")
-    posted = request.method == "POST" and "find" not in request.POST
+    posted = request.method == "POST" and "find" not in request.POST and "chosen" not in request.POST
     start = {"subject": case.subject, "department": str(case.department_id or ""), "customer": case.customer_id}
     form = SplitForm(request.POST if posted else None, initial=start | {name: value for name, value in request.POST.items() if name in start})
     values = cleaned(form, request) if posted else None
@@ -89,7 +89,8 @@ def context_of(request: HttpRequest, case: Case, form: SplitForm) -> dict[str, A
     asked = request.POST if request.method == "POST" else request.GET
     query = asked.get("q", "").strip()[:200]
     chosen = set(chosen_of(request))
-    picked = str(asked.get("customer") or form["customer"].value() or "")
+    # The one that was just chosen goes before the one that stood in the form.
+    picked = str(asked.get("chosen") or asked.get("customer") or form["customer"].value() or "")
     customers, wanted = customers_for(request.user).prefetch_related("identities"), filter_of(request)
     return {
         "case": case,

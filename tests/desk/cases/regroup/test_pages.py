@@ -104,7 +104,9 @@ def test_messages_are_ticked_and_move_to_a_new_case(sara, cast, pair):
     empty = sara.post(f"/cases/{case.pk}/splitting/", {"subject": "x", "department": cast.support.pk})
     assert (empty.status_code, Case.objects.count()) == (422, 2)
     found = text(sara.post(f"/cases/{case.pk}/splitting/", {"message": first.pk, "subject": "نو", "q": "کاوه", "find": "1"}))
-    assert (f'value="{first.pk}" checked' in found, f"customer={cast.kaveh.pk}" in found, "نو" in found) == (True, True, True)
+    assert (f'value="{first.pk}" checked' in found, f'name="chosen" value="{cast.kaveh.pk}"' in found, "نو" in found) == (True, True, True)
+    both = {"message": first.pk, "subject": "نو", "q": "کاوه", "customer": case.customer_id, "chosen": cast.kaveh.pk}  # as a browser posts the button
+    assert f'name="customer" value="{cast.kaveh.pk}"' in text(sara.post(f"/cases/{case.pk}/splitting/", both))
     answer = sara.post(f"/cases/{case.pk}/splitting/", {"message": first.pk, "subject": "نو", "department": cast.support.pk, "customer": cast.kaveh.pk})
     new = Case.objects.latest("pk")
     assert (answer.status_code, answer["Location"]) == (303, f"/cases/{new.pk}/?box=mine")

@@ -60,6 +60,7 @@ class SMentions extends sandali.Finding {
   }
 
   open() {
+    if (!this.panel.isConnected) return; // the form was sent while the names were asked for
     if (!this.isOpen) this.panel.showPopover({ source: this.text });
     this.mark(0, this.text);
   }
