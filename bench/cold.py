@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections import Counter
 from typing import Any
 
@@ -13,9 +12,10 @@ from bench.browsing import sign_in
 from bench.figures import Figure
 from bench.pages import agent
 from bench.processes import Server
+from tools.shots import chromium
 
 KINDS = {"Document": "HTML", "Stylesheet": "CSS", "Script": "JS", "Font": "font", "Image": "images", "Other": "other"}
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+CHROMIUM = chromium()
 
 
 def measure(server: Server) -> list[Figure]:

@@ -38,9 +38,9 @@ def django_db_keepdb(request, django_db_modify_db_settings):
 @pytest.fixture
 def cast(db):
     """The company and everybody in it (tests/cast.py)."""
-    from tests.cast import make_cast  # models load only once Django is set up
+    from tests.cast_again import bring_in  # models load only once Django is set up
 
-    return make_cast()
+    return bring_in()
 
 
 @pytest.fixture(autouse=True)

@@ -14,7 +14,7 @@ from pathlib import Path
 from tests.services import folder, free_port, listens, wait_until
 
 ROOT = Path(__file__).resolve().parents[2]
-UNDO_SECONDS = 4
+UNDO_SECONDS = 3
 
 
 @dataclass(frozen=True)

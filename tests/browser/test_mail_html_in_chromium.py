@@ -10,7 +10,6 @@ import threading
 from collections import Counter
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 import pytest
@@ -18,8 +17,9 @@ from playwright.sync_api import Browser, sync_playwright
 
 from sandali.kit.mail_html import FRAME_HEADERS, FRAME_SANDBOX, CleanHtml, clean_mail_html, wrap_document
 from tests.browser.hostile_vectors import LINKS, LOADS, NAVIGATES, RUNS
+from tools.shots import chromium as find_chromium
 
-CHROMIUM = Path("/usr/bin/chromium")
+CHROMIUM = find_chromium()
 FRAMES_A_PAGE = 60
 PAYLOADS_A_FRAME = 12
 # What Chromium asks for by itself, whatever is shown.
@@ -28,7 +28,7 @@ PLAIN = {"Content-Type": "text/html; charset=utf-8"}
 
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.skipif(not CHROMIUM.exists(), reason="Debian's Chromium is not installed"),
+    pytest.mark.skipif(CHROMIUM is None, reason="Debian's Chromium is not installed"),
 ]
 
 
@@ -94,7 +94,7 @@ def chromium(site):
     # Every name leads to our server, so that what slips through is answered and seen.
     arguments.append(f"--host-resolver-rules=MAP * 127.0.0.1:{site.port}, EXCLUDE 127.0.0.1")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=arguments)
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
         yield browser
         browser.close()
 

@@ -1,13 +1,13 @@
 """A passkey in real Chromium, with its virtual authenticator: added, then enough to sign in, under our own script policy."""
 
 import os
-from pathlib import Path
 
 import pytest
 
 from tests.cast import PASSWORD, make_cast
+from tools.shots import chromium
 
-CHROMIUM = Path("/usr/bin/chromium")
+CHROMIUM = chromium()
 AUTHENTICATOR = {
     "protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True, "isUserVerified": True,
     "automaticPresenceSimulation": True,
@@ -17,13 +17,13 @@ AUTHENTICATOR = {
 @pytest.fixture
 def browser():
     """Chromium, closed at the end."""
-    if not CHROMIUM.exists():
+    if CHROMIUM is None:
         pytest.skip("Chromium is not installed")
     sync_api = pytest.importorskip("playwright.sync_api")
     before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # playwright runs a loop in this thread; the pages run in another
     with sync_api.sync_playwright() as running:
-        opened = running.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
+        opened = running.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         yield opened
         opened.close()
     if before is None:

@@ -10,6 +10,7 @@ import pytest
 
 import sandali.kit
 from sandali.kit.jalali import JalaliDate, is_leap, parse_date
+from tools.shots import chromium
 
 SCRIPTS = Path(sandali.kit.__file__).parent / "static" / "kit" / "js"
 NAMES = ("s-date-calendar.js", "s-date-page.js", "s-date.js")
@@ -81,11 +82,11 @@ label-open="Choose a date" label-previous="Previous month"><input type="text" id
 @pytest.fixture(scope="module")
 def browser():
     playwright = pytest.importorskip("playwright.sync_api")
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-    if chromium is None:
+    program = chromium()
+    if program is None:
         pytest.skip("Chromium is not installed")
     with playwright.sync_playwright() as player:
-        shown = player.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        shown = player.chromium.launch(executable_path=program, args=["--no-sandbox"])
         yield shown
         shown.close()
 

@@ -86,6 +86,13 @@ def enter(house, visit) -> Callable[..., Visitor]:
     return come
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Every journey needs a browser, whether its file says so or not."""
+    for item in items:
+        if item.path.is_relative_to(HERE):
+            item.add_marker("browser")
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> bool | None:
     """A journey that fails is walked once more, and the run says so: on a busy machine a browser now and then comes too late."""

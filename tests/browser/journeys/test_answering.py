@@ -12,8 +12,6 @@ from tests.browser.at_the_desk import open_case, wait_for_mail, write
 from tests.browser.mails import SUPPORT, letter, to
 from tests.browser.running import UNDO_SECONDS
 
-pytestmark = pytest.mark.browser
-
 WORDS = {
     "desk": {"answer": "سلام، سفارش شما **فردا** می‌رسد.", "name": "آرش نوری", "subject": "سفارش من کجاست؟", "text": "سلام، خبری نشد."},
     "english": {"answer": "Hello, your order comes **tomorrow**.", "name": "Ann Field", "subject": "Where is my order?", "text": "Hello, no news."},

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import pytest
 from playwright.sync_api import Page, expect
 
-pytestmark = pytest.mark.browser
 PERSIAN = {"KeyJ": "ت", "KeyK": "ن", "KeyX": "ط", "KeyG": "ل", "KeyC": "ز", "BracketRight": "چ"}
 
 

@@ -10,8 +10,6 @@ from playwright.sync_api import expect
 from tests.browser.mails import letter
 from tests.channels.email.imap_server import ScriptedImap
 
-pytestmark = pytest.mark.browser
-
 
 @pytest.fixture
 def imap():

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.browser.at_the_desk import open_case
-
-pytestmark = pytest.mark.browser
 
 
 def test_a_visit_at_the_counter_becomes_a_new_case_of_a_new_customer(enter):

@@ -7,8 +7,6 @@ from playwright.sync_api import expect
 
 from tests.browser.at_the_desk import open_case, wait_for_mail
 
-pytestmark = pytest.mark.browser
-
 
 @pytest.mark.practice("P18")
 def test_a_fact_is_written_inserted_and_leaves_in_ones_own_letter(house, enter):

@@ -8,8 +8,6 @@ from playwright.sync_api import expect
 from tests.browser.at_the_desk import open_case
 from tests.browser.mails import letter
 
-pytestmark = pytest.mark.browser
-
 
 @pytest.fixture
 def kettle(house, enter):

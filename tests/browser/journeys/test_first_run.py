@@ -7,8 +7,6 @@ from playwright.sync_api import expect
 
 from tests.browser.running import data_folder, running
 
-pytestmark = pytest.mark.browser
-
 PASSWORD = "turquoise chair by the window"
 
 

@@ -7,8 +7,6 @@ from playwright.sync_api import expect
 
 from tests.browser.at_the_desk import open_case
 
-pytestmark = pytest.mark.browser
-
 HOSTILE = """<html><body onload="alert(1)"><p>Dear friend, <b>look</b></p>
 <script>parent.location='http://evil.test/'; alert(2)</script><img src="http://evil.test/pixel.png" onerror="alert(3)">
 <svg onload="alert(4)"></svg><a href="javascript:alert(5)">here</a><iframe src="http://evil.test/frame"></iframe>

@@ -11,8 +11,6 @@ from tests.browser.journeys.test_without_connection import CACHED, KEPT, STORED,
 from tests.browser.visitor import ARGUMENTS
 from tools.shots import chromium
 
-pytestmark = pytest.mark.browser
-
 
 @pytest.mark.parametrize("name", ["away", "awayenglish"])
 def test_chromium_finds_nothing_that_forbids_installing(browser, house, tmp_path, name):

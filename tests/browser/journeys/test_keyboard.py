@@ -7,8 +7,6 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.at_the_desk import open_case, wait_for_mail
 
-pytestmark = pytest.mark.browser
-
 # What a Persian keyboard types at the place of the Latin letter.
 PERSIAN = {"KeyJ": "ت", "KeyK": "ن", "KeyR": "ق", "KeyN": "د", "KeyE": "ث", "KeyS": "س"}
 

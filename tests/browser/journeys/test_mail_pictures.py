@@ -8,7 +8,6 @@ from playwright.sync_api import expect
 from tests.browser.at_the_desk import open_case
 from tests.kit.picture_host import Answer, drawn, picture_host
 
-pytestmark = pytest.mark.browser
 LOADED = "images => images.map(image => image.naturalWidth)"
 
 

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import re
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.persian_keys import has_focus, press
-
-pytestmark = pytest.mark.browser
 
 
 def opened(page: Page, number: int) -> None:

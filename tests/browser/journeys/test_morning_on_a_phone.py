@@ -11,7 +11,6 @@ from tests.browser.at_the_desk import open_case
 from tests.browser.fingers import is_on_top, too_small
 from tests.browser.visitor import PHONE, until
 
-pytestmark = pytest.mark.browser
 KEYBOARD = {"width": PHONE[0], "height": 480}  # what a keyboard leaves of the screen
 TOP = "document.querySelector('.list-scroll').scrollTop"
 AWAY_FROM_TOP = 5

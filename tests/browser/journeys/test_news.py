@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import time
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.browser.at_the_desk import open_case
 from tests.browser.mails import letter
-
-pytestmark = pytest.mark.browser
 
 
 def test_a_mail_appears_in_the_open_inbox_while_somebody_goes_on_typing(house, enter):

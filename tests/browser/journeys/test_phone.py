@@ -7,8 +7,6 @@ from playwright.sync_api import expect
 
 from tests.browser.visitor import PHONE
 
-pytestmark = pytest.mark.browser
-
 
 def test_list_case_customer_and_back_on_a_phone(enter):
     somebody = enter("phone", size=PHONE)

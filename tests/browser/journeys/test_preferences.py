@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import pytest
 from playwright.sync_api import expect
-
-pytestmark = pytest.mark.browser
 
 
 def test_the_dark_look_and_the_language_stay_after_they_are_chosen(house, enter, visit):
     somebody = enter("taste")
     page = somebody.open("/cases/")
     page.locator(".rail [popovertarget=me]").click()
-    page.locator("#me [name=theme][value=light]").click()
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        page.locator("#me [name=theme][value=light]").click()
     expect(page.locator("html")).to_have_attribute("data-theme", "light")
     page.reload()
     light = page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
     page.locator(".rail [popovertarget=me]").click()
-    page.locator("#me [name=theme][value=dark]").click()
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        page.locator("#me [name=theme][value=dark]").click()
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
     page.reload()
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")

@@ -14,19 +14,12 @@ from tests.browser.visitor import PHONE
 
 pytestmark = [pytest.mark.browser, pytest.mark.practice("P11")]
 
+# In English, test_solved.py goes this way.
 WORDS = {
-    "desk": {
-        "name": "نرگس تابان", "subject": "صندلی شکسته رسید", "text": "سلام، صندلی شکسته به دستم رسید.",
-        "answer": "سلام نرگس خانم. صندلی سالم را تا فردا ظهر می‌فرستیم.", "offer": "قول: تا فردا ۱۲:۰۰", "tell": "هم‌اکنون به مشتری بگویید",
-        "broken": "شکسته", "why": "کارخانه دیرتر فرستاد", "send": "فرستادن و ثبت زمان تازه", "in mail": "چرا بیشتر طول می‌کشد: کارخانه دیرتر فرستاد",
-        "kept": "انجام‌شده", "thread": "به قول عمل کرد",
-    },
-    "english": {
-        "name": "Nora Vale", "subject": "The chair came broken", "text": "Hello, the chair came broken.",
-        "answer": "Hello Nora. We will send you a whole one by tomorrow noon.", "offer": "Promise: by tomorrow 12:00", "tell": "Tell the customer now",
-        "broken": "broken", "why": "The factory was late", "send": "Send, and set the new date", "in mail": "Why it takes longer: The factory was late",
-        "kept": "Kept", "thread": "kept a promise",
-    },
+    "name": "نرگس تابان", "subject": "صندلی شکسته رسید", "text": "سلام، صندلی شکسته به دستم رسید.",
+    "answer": "سلام نرگس خانم. صندلی سالم را تا فردا ظهر می‌فرستیم.", "offer": "قول: تا فردا ۱۲:۰۰", "tell": "هم‌اکنون به مشتری بگویید",
+    "broken": "شکسته", "why": "کارخانه دیرتر فرستاد", "send": "فرستادن و ثبت زمان تازه", "in mail": "چرا بیشتر طول می‌کشد: کارخانه دیرتر فرستاد",
+    "kept": "انجام‌شده", "thread": "به قول عمل کرد",
 }  # fmt: skip
 
 
@@ -36,10 +29,9 @@ def time_passes(house, case):
     subprocess.run(command, cwd=ROOT, env=environment(house.server.data, 1), check=True, capture_output=True)
 
 
-@pytest.mark.parametrize("who", ["desk", "english"])
-def test_a_promise_is_found_accepted_sent_broken_told_and_kept(house, enter, who):
-    words, address = WORDS[who], f"promised-{who}@customer.example"
-    somebody = enter(who)
+def test_a_promise_is_found_accepted_sent_broken_told_and_kept(house, enter):
+    words, address = WORDS, "promised@customer.example"
+    somebody = enter("desk")
     page = open_case(house, somebody, name=words["name"], address=address, subject=words["subject"], text=words["text"])
     case = somebody.path.rstrip("/").rpartition("/")[2]
     page.locator("#case-text").press_sequentially(words["answer"], delay=5)

@@ -7,29 +7,19 @@ from playwright.sync_api import expect
 
 from tests.browser.at_the_desk import open_case, wait_for_mail
 
-pytestmark = pytest.mark.browser
+# In English, test_solved.py goes this way.
 WORDS = {
-    "desk": {
-        "subject": "میز شکسته رسید", "complaint": "مهمان دارم و میزتان شکسته رسید. خجالت دارد.", "name": "گلناز", "mail": "golnaz@customer.example",
-        "sorry": "اگر ناراحت شدید عذرخواهی می‌کنیم.",
-        "better": "خانم گلناز، میز شما شکسته رسید چون ما بسته‌بندی ضعیفی کردیم. عذر می‌خواهم. میز تازه فردا بدون هزینه می‌رسد.",
-        "means": "شب مهمان دارد و میزی نیست", "cause": "بسته‌بندی ضعیف", "if": "اگر",
-        "lesson": "میز باید دولایه بسته شود", "improvement": "کارتن دولایه", "mended": "همهٔ میزها دولایه بسته می‌شوند", "letter": "از این پس میزها دولایه بسته می‌شوند. ممنون که گفتید.",
-    },
-    "english": {
-        "subject": "The table came broken", "complaint": "I have guests and your table came broken. Shame on you.", "name": "Gwen", "mail": "gwen@customer.example",
-        "sorry": "We are sorry if you were upset.",
-        "better": "Dear Gwen, your table came broken because we packed it badly. I apologise. A new table reaches you tomorrow, free of charge.",
-        "means": "Guests tonight and no table", "cause": "لحن نامناسب", "if": "if",
-        "lesson": "A table needs two boxes", "improvement": "Double boxes", "mended": "All tables leave in two boxes", "letter": "Tables now leave in two boxes. Thank you for telling us.",
-    },
+    "subject": "میز شکسته رسید", "complaint": "مهمان دارم و میزتان شکسته رسید. خجالت دارد.", "name": "گلناز", "mail": "golnaz@customer.example",
+    "sorry": "اگر ناراحت شدید عذرخواهی می‌کنیم.",
+    "better": "خانم گلناز، میز شما شکسته رسید چون ما بسته‌بندی ضعیفی کردیم. عذر می‌خواهم. میز تازه فردا بدون هزینه می‌رسد.",
+    "means": "شب مهمان دارد و میزی نیست", "cause": "بسته‌بندی ضعیف", "if": "اگر",
+    "lesson": "میز باید دولایه بسته شود", "improvement": "کارتن دولایه", "mended": "همهٔ میزها دولایه بسته می‌شوند", "letter": "از این پس میزها دولایه بسته می‌شوند. ممنون که گفتید.",
 }  # fmt: skip
 
 
 @pytest.mark.practice("P09", "P12", "P13")
-@pytest.mark.parametrize("who", ["desk", "english"])
-def test_a_complaint_is_recovered_from_end_to_end(house, enter, who):
-    words = WORDS[who]
+def test_a_complaint_is_recovered_from_end_to_end(house, enter):
+    words = WORDS
     manager = enter("admin")
     page = manager.open("/settings/causes/")
     if page.locator(".empty").count():
@@ -37,7 +27,7 @@ def test_a_complaint_is_recovered_from_end_to_end(house, enter, who):
         expect(page.locator(".cause-tree > li").first).to_be_visible()
     manager.look()
 
-    somebody = enter(who)
+    somebody = enter("desk")
     page = open_case(house, somebody, name=words["name"], address=words["mail"], subject=words["subject"], text=words["complaint"])
     case = somebody.path
     page.locator("[popovertarget=menu-kind]").click()
@@ -81,7 +71,8 @@ def test_a_complaint_is_recovered_from_end_to_end(house, enter, who):
     expect(page.locator("#case-recovery .is-done")).to_have_count(3)
     steps = page.locator("#case-recovery .recovery-steps > li")
     steps.nth(4).locator("a").click()
-    page.locator("#cause-search").fill(words["cause"])
+    with page.expect_response(lambda answer: "q=" in answer.url):  # what is found is pressed once it stands still
+        page.locator("#cause-search").fill(words["cause"])
     page.locator("#cause-results button", has_text=words["cause"]).first.click()
     expect(page.locator(".recovery-causes")).to_contain_text(words["cause"])
     page.locator("#lesson-text").fill(words["lesson"])
@@ -92,7 +83,7 @@ def test_a_complaint_is_recovered_from_end_to_end(house, enter, who):
     lesson = link.get_attribute("href")
     page = somebody.open(lesson)
     page.locator("#new-what").fill(words["improvement"])
-    page.locator("#new-day").fill("1410/01/15" if who == "desk" else "2031-04-04")
+    page.locator("#new-day").fill("1410/01/15")
     page.locator("form:has(#new-what) button.primary").click()
     expect(page.locator(".improvement")).to_contain_text(words["improvement"])
     somebody.look()

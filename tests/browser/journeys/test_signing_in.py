@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.cast import PASSWORD
-
-pytestmark = pytest.mark.browser
 
 
 def sign_in(page, password: str) -> None:

@@ -15,7 +15,6 @@ from tests.browser.journeys.test_promises import time_passes
 from tests.browser.journeys.test_putting_right import WORDS as GIVING
 from tests.browser.journeys.test_putting_right import give
 
-pytestmark = pytest.mark.browser
 WORDS = {
     "giver": {
         "name": "فریبا راد", "subject": "کمد شکسته و دروغ شما", "complaint": "واقعا عصبانی هستم. کمد شکسته رسید و کسی جواب نمی‌دهد.", "mood": "عصبانی",

@@ -12,7 +12,6 @@ from playwright.sync_api import Page, expect
 from tests.browser.at_the_desk import write
 from tests.browser.visitor import LATER
 
-pytestmark = pytest.mark.browser
 NO_CONNECTION = ("net::ERR_INTERNET_DISCONNECTED", "net::ERR_FAILED", "htmx:error: Failed to fetch")
 WAITING, OURS = "s-waiting > article", "#case-thread .message.agent"
 KEPT = "() => Object.keys(localStorage).filter((key) => key.startsWith('sandali-draft-')).length"

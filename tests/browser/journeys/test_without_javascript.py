@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.browser.at_the_desk import wait_for_mail
 from tests.browser.mails import letter, to
 from tests.cast import PASSWORD
-
-pytestmark = pytest.mark.browser
 
 
 def test_somebody_signs_in_reads_answers_and_notes_without_javascript(house, visit):

@@ -15,7 +15,6 @@ from playwright.sync_api import Page
 from sandali.kit.assets import SOURCE
 from tests.browser.journeys.test_without_connection import CACHED, until
 
-pytestmark = pytest.mark.browser
 WORKER = (SOURCE / "js/sw.js").read_text(encoding="utf-8")
 STYLE = "getComputedStyle(document.body).getPropertyValue('--release').trim()"
 OFFLINE = {"fa": "/offline/?language=fa", "en": "/offline/?language=en"}

@@ -7,7 +7,6 @@ from playwright.sync_api import expect
 
 from tests.browser.visitor import DESK
 
-pytestmark = pytest.mark.browser
 OFFER = "s-zone .banner"
 
 

@@ -123,7 +123,7 @@ def test_not_known_yet_is_told_of_on_its_day_once_and_in_working_hours(cast):
     causes.look_again(case, now + timedelta(days=3), by=cast.sara)
     from sandali.company.queries import week_hours
 
-    day = week_hours().next_opening(now + timedelta(days=4)) + timedelta(hours=1)
+    day = week_hours().next_opening(now + timedelta(days=4))
     assert [tell_of_looks(now), tell_of_looks(day), tell_of_looks(day)] == [0, 1, 0]
     assert sorted(Notice.objects.filter(event__kind="cause_to_find").values_list("person__name", flat=True)) == ["Reza", "Sara"]
     with pytest.raises(causes.CannotChange):

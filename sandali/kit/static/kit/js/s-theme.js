@@ -10,7 +10,8 @@ class STheme extends HTMLElement {
         other.setAttribute("aria-pressed", String(other.value === button.value));
       }
       document.cookie = `theme=${button.value}; path=/; max-age=31536000; samesite=lax`;
-      sandali.post(event.target.action, { theme: button.value, next: location.pathname }).catch(() => {
+      // Leaving the page at once does not take the choice back.
+      sandali.post(event.target.action, { theme: button.value, next: location.pathname }, { keepalive: true }).catch(() => {
         // Without a connection the cookie alone remembers it.
       });
     });
