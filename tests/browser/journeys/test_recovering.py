@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.at_the_desk import open_case, wait_for_mail
+from tests.browser.at_the_desk import name_cause, open_case, wait_for_mail
 
 # In English, test_solved.py goes this way.
 WORDS = {
@@ -71,10 +71,7 @@ def test_a_complaint_is_recovered_from_end_to_end(house, enter):
     expect(page.locator("#case-recovery .is-done")).to_have_count(3)
     steps = page.locator("#case-recovery .recovery-steps > li")
     steps.nth(4).locator("a").click()
-    with page.expect_response(lambda answer: "q=" in answer.url):  # what is found is pressed once it stands still
-        page.locator("#cause-search").fill(words["cause"])
-    page.locator("#cause-results button", has_text=words["cause"]).first.click()
-    expect(page.locator(".recovery-causes")).to_contain_text(words["cause"])
+    name_cause(page, words["cause"])
     page.locator("#lesson-text").fill(words["lesson"])
     page.locator("#recovery-open form:has(#lesson-text) button").click()
     link = page.locator("#recovery-open a[href^='/lessons/']")

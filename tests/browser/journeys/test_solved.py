@@ -10,7 +10,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from tests.browser.at_the_desk import open_case, wait_for_mail, write
+from tests.browser.at_the_desk import name_cause, open_case, wait_for_mail, write
 from tests.browser.journeys.test_promises import time_passes
 from tests.browser.journeys.test_putting_right import WORDS as GIVING
 from tests.browser.journeys.test_putting_right import give
@@ -116,9 +116,7 @@ def name_the_cause(somebody, words) -> None:
     """The cause from the list; its lesson where there is a path."""
     page = somebody.page
     page.locator("#case-recovery .recovery-steps > li").nth(4).locator("a").click()
-    page.locator("#cause-search").fill(words["cause"])
-    page.locator("#cause-results button", has_text=words["cause"]).first.click()
-    expect(page.locator(".recovery-causes")).to_contain_text(words["cause"])
+    name_cause(page, words["cause"])
     page.locator("#lesson-text").fill(words["lesson"])
     page.locator("#recovery-open form:has(#lesson-text) button").click()
     expect(page.locator("#recovery-open a[href^='/lessons/']")).to_be_visible()
