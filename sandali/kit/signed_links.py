@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from sandali.kit.secrets import mac, mac_ok
 
+DAY = 24 * 60 * 60  # seconds
 PORTAL = "p"  # where the room `portal` shows its pages: rooms below it make links too
 
 
@@ -25,8 +26,10 @@ class Link:
 
 
 def make_link(purpose: str, number: int, *, lasts: timedelta) -> str:
-    """The whole address of a link for a customer, on the configured public address (never a request's Host)."""
-    expires = int((timezone.now() + lasts).timestamp())
+    """The whole address of a link for a customer, on the configured public address (never a request's Host).
+
+    It lasts until the end of its last day (UTC), so that the reminders of one day carry one and the same address."""
+    expires = -int(-(timezone.now() + lasts).timestamp() // DAY) * DAY
     token = f"{number}-{expires}-{mac('portal', purpose, number, expires)}"
     return f"{settings.PUBLIC_URL}/{PORTAL}/{purpose}/{token}/"
 

@@ -36,7 +36,7 @@ def language_of(case: Case) -> str:
 
 
 def link_of(asking: Asking) -> str:
-    """The page on which the customer answers; the same for all reminders of a question."""
+    """The page on which the customer answers; one address a day, and all of them lead to the same question."""
     return make_link(PURPOSE, asking.pk, lasts=LASTS)
 
 
