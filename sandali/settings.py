@@ -221,6 +221,7 @@ WHITENOISE_MAX_AGE = 0 if DEBUG else 60
 # Rooms above the ground listen to events by name. Each module has AT_ONCE and AFTERWARDS (DESIGN 2).
 EVENT_LISTENERS: list[str] = [
     "sandali.cases.handlers",
+    "sandali.resolution.regrouping.handlers",
     "sandali.resolution.confirmation.handlers",
     "sandali.resolution.promises.handlers",
     "sandali.resolution.standards.handlers",
