@@ -223,7 +223,7 @@ def test_who_is_still_to_be_told_is_told_in_the_case_that_lives_on(cast, source,
     causes.find_cause(source, cause.pk, by=cast.admin)
     telling.begin_telling(cause, "دیگر نمی‌شکند.", by=cast.nahid, key="k", customers=[cast.mina.pk])
     made = merged(cast, source, target)
-    telling.tell_due(timezone.now() + telling.GRACE)
+    telling.tell_due(telling.by_day(timezone.now() + telling.GRACE))
     undo_regrouping(made, by=cast.nahid)
     told = Told.objects.get()
     assert (told.state, told.case_id, told.message.case_id) == ("told", target.pk, target.pk)
