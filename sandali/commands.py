@@ -63,7 +63,7 @@ def setup(words: list[str]) -> int:
     from django.contrib.auth.password_validation import validate_password  # after django.setup
     from django.core.exceptions import ValidationError
 
-    from sandali.cases.actions.example import begin  # after django.setup
+    from sandali.resolution.beginning import begin_company  # after django.setup
     from sandali.company.actions import AlreadySetUp
 
     parser = ArgumentParser(prog="sandali setup")
@@ -75,7 +75,7 @@ def setup(words: list[str]) -> int:
     migrate([])
     try:
         validate_password(options.password or "")
-        person = begin(
+        person = begin_company(
             name=options.company,
             language=options.language,
             zone=options.zone,

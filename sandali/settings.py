@@ -221,6 +221,7 @@ WHITENOISE_MAX_AGE = 0 if DEBUG else 60
 # Rooms above the ground listen to events by name. Each module has AT_ONCE and AFTERWARDS (DESIGN 2).
 EVENT_LISTENERS: list[str] = [
     "sandali.cases.handlers",
+    "sandali.resolution.regrouping.handlers",
     "sandali.resolution.confirmation.handlers",
     "sandali.resolution.promises.handlers",
     "sandali.resolution.standards.handlers",
@@ -293,6 +294,7 @@ SCHEDULES: dict[str, int | str] = {
     "sandali.resolution.recovery.jobs.tell_everybody": 15,
     "sandali.resolution.understanding.jobs.read_old_moods": 300,
     "sandali.resolution.public.jobs.tell_of_public": 60,
+    "sandali.resolution.reach.jobs.note_reaches": 6 * 3600,
     "sandali.team.jobs.tell_of_owed_answers": 300,
     "sandali.desk.me.jobs.send_notices": 15,
     "sandali.cases.jobs.pack_figures": 600,

@@ -21,6 +21,7 @@ from sandali.kit.text import clean
 MOST_VALUES: Final = 20  # of one field
 MOST_DAYS: Final = 3650
 MOST_HOURS: Final = 8760
+MOST_PEOPLE: Final = 2_000_000_000
 LONGEST_WORDS: Final = 200
 ME, NOBODY, NONE = "me", "nobody", "none"
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
@@ -67,6 +68,7 @@ ONE: Final[dict[str, Callable[[str], str | None]]] = {
     "quiet_over": days,  # the last message is older than so many days
     "quiet_under": days,
     "waits": hours,  # the customer has waited for longer than so many hours
+    "reach": partial(_number, 1, MOST_PEOPLE),  # so many may hear of it, by estimate, or more
     "overdue": partial(_one_of, ("1",)),  # a task of it is
     "words": _words,
     "aside": partial(_one_of, Aside.values),
@@ -191,6 +193,7 @@ CONDITIONS: Final[dict[str, Condition]] = {
     "quiet_over": partial(_age, "last_message_at__lt", DAY),
     "quiet_under": partial(_age, "last_message_at__gte", DAY),
     "waits": partial(_age, "waiting_since__lt", HOUR),
+    "reach": lambda values, person, now: Q(reach__gte=int(values[0])),
     "due": _due,
     "overdue": _overdue,
     "words": _saying,

@@ -7,7 +7,7 @@ from datetime import datetime
 from time import monotonic
 from typing import Any
 
-from django.db.models import Q, QuerySet, prefetch_related_objects
+from django.db.models import BigIntegerField, ExpressionWrapper, F, Q, QuerySet, Value, prefetch_related_objects
 
 from sandali.cases.access import cases_for, reach_key
 from sandali.cases.filtering import in_states
@@ -32,13 +32,17 @@ SHOWN: dict[str, tuple[str, ...]] = {
     "done": DONE,
     "every": (),
 }
-# sort → (column, newest first). "due" is by the standards' deadlines, "waiting" the longest waiting first, "waking" the soonest to come back.
+# sort → (column, highest first). "due" is by the standards' deadlines, "waiting" the longest waiting first, "waking" the soonest to come back,
+# "priority" by priority and then by how many may hear of it, the older case first of two alike.
 SORTS: dict[str, tuple[str, bool]] = {
     "due": ("due_at", False),
     "waiting": ("waiting_since", False),
     "waking": ("snoozed_until", False),
     "latest": ("last_message_at", True),
+    "priority": ("rank", True),
 }
+A_STEP = 10_000_000_000  # of priority weighs more than any reach
+RANK = ExpressionWrapper(F("priority") * Value(A_STEP, output_field=BigIntegerField()) + F("reach"), output_field=BigIntegerField())
 MOST_COUNTED = 100
 MOST_TAKEN_BACK = 10  # answers that are looked through
 COUNTS_KEPT = 5.0  # seconds, because an event written earlier may be committed later
@@ -125,22 +129,29 @@ def kept_count(person: Any, name: str, count: Callable[[], int], newest: tuple[i
     return found
 
 
+def rank_of(priority: int, reach: int) -> int:
+    """Where a case stands by priority, as RANK has it."""
+    return priority * A_STEP + reach
+
+
 def sorted_cases(
     cases: QuerySet[Case], *, sort: str, after: tuple[Any, int] | None = None, back: bool = False
 ) -> QuerySet[Case]:
     """A list in order, from where a page begins. `sort` is one of SORTS; rows without that time are left out.
 
-    `after` is (the sort's time, id) of the last row seen; with `back` the list runs the other way from there."""
-    column, newest_first = SORTS[sort]
-    if not newest_first:
+    `after` is (the sort's time or rank, id) of the last row seen; with `back` the list runs the other way from there."""
+    column, highest_first = SORTS[sort]
+    if sort == "priority":
+        cases = cases.annotate(rank=RANK)
+    elif not highest_first:
         cases = cases.filter(**{f"{'waiting_since' if sort == 'due' else column}__isnull": False})
-    down = newest_first != back
+    down = highest_first != back
+    numbers_down = down != (sort == "priority")
     if after is not None:
         at, number = after
-        step = "lt" if down else "gt"
-        cases = cases.filter(Q(**{f"{column}__{step}": at}) | Q(**{column: at, f"pk__{step}": number}))
-    order = (f"-{column}", "-pk") if down else (column, "pk")
-    return cases.order_by(*order)
+        step, aside = ("lt" if one else "gt" for one in (down, numbers_down))
+        cases = cases.filter(Q(**{f"{column}__{step}": at}) | Q(**{column: at, f"pk__{aside}": number}))
+    return cases.order_by(f"-{column}" if down else column, "-pk" if numbers_down else "pk")
 
 
 def case_page(cases: QuerySet[Case], *, sort: str, after: tuple[Any, int] | None = None, most: int = 30) -> list[Case]:

@@ -12,7 +12,7 @@ from sandali.demo.work import being_handled
 from sandali.resolution.models import Deed, PublicMatter
 from sandali.resolution.public.actions import choose_plan, mark_public, write_deed
 from sandali.resolution.public.plans import write_plan
-from sandali.resolution.reach.actions import note_audience
+from sandali.resolution.reach.actions import note_all, note_audience
 
 FOLLOWERS = 18_400
 
@@ -40,6 +40,7 @@ def speak_in_public(scene: Scene) -> None:
         followed = complaints[0]
         at = not_before(followed.customer_id, scene.period.now - timedelta(minutes=50))
         scene.happen(at, lambda: note_audience(followed.customer, FOLLOWERS, by=followed.assignee, where=rows(language, "followers")[0][0], at=at))
+    note_all()  # the complaints of the past were written down without their events
 
 
 def speak(scene: Scene, case: Case, row: list[str], plan: Any, at: datetime) -> None:

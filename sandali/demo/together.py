@@ -8,12 +8,12 @@ from sandali.cases import events_together as events
 from sandali.cases.actions.adding import add_message
 from sandali.cases.models import Case, Direction, Follower, Handover, HandoverState, Mention, Message
 from sandali.company.models import Person
+from sandali.company.permissions import Role
 from sandali.demo.acts import Scene, not_before, note_event
 from sandali.demo.matters import TEXTS
 from sandali.demo.work import being_handled
 
 OFFERED, ACCEPTED, NAMED = timedelta(minutes=35), timedelta(hours=20), timedelta(hours=3)
-AGENT, MANAGER = "sara", "nasrin"  # whoever tries the demo is one of them, more likely than not
 
 
 def texts(language: str) -> dict[str, str]:
@@ -25,9 +25,8 @@ def texts(language: str) -> dict[str, str]:
 def work_together(scene: Scene) -> None:
     """Let it stand as it does on a morning."""
     said, people = texts(scene.house.company.language), scene.house.people
-    agent, manager = people.get(AGENT), people.get(MANAGER)
-    if agent is None or manager is None:
-        return
+    # The first of each: whoever tries the demo is one of them, more likely than not.
+    agent, manager = (next(person for person in people.values() if person.role == role) for role in (Role.AGENT, Role.MANAGER))
     others = list(being_handled().exclude(assignee=agent)[:6])
     if len(others) < 4:
         return

@@ -11,5 +11,6 @@ recovery      own it, understand, apologise, put right, find the cause, tell wha
 understanding what it means to the customer, put to them to correct; their mood; what to know before a reply: write_understanding, before_reply
 public        what everybody can read, answered there and thanked to the last one: mark_public, choose_plan, write_deed
 reach         how far a customer's word may reach, an estimate with its formula: estimate, consider_rise
+regrouping    what goes along when cases are merged, and comes back: carry
 reading       what words mean, pure: find_promises, read_answer, read_mood, reading_of_apology, fingerprint
 """

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import translation
 
-from sandali.cases.models import Attachment, Case, Message, State
+from sandali.cases.models import Attachment, Case, Follower, Handover, Mention, Message, State
 from sandali.cases.search import find_hits
 from sandali.channels.models import Arrival, Delivery, PausedAddress
 from sandali.company.actions import AlreadySetUp
@@ -131,6 +131,17 @@ def test_cases_and_customers_are_found(language):
     customer = case.customer
     assert case.pk in [hit.case.pk for hit in find_hits(admin, case.subject, most=400).hits]
     assert customer.pk in find_customers(customer.name, most=200)
+
+
+def test_colleagues_are_on_each_others_cases_in_both_languages(language):
+    assert sorted(Handover.objects.values_list("state", "to_person__role")) == [("accepted", "agent"), ("offered", "agent")]
+    assert (Mention.objects.count(), Follower.objects.filter(person__role="manager").count(), Case.objects.filter(repeats=1).count()) == (1, 2, 1)
+    assert Event.objects.filter(kind__in=["handover_offered", "mentioned", "told_again"]).count() == 4
+
+
+def test_every_complaint_that_goes_on_says_how_many_may_hear_of_it(language):
+    going_on = Case.objects.filter(kind="complaint", aside="").exclude(state__in=[State.CONFIRMED, State.LAPSED])
+    assert (going_on.filter(reach=0).count(), going_on.filter(reach__gte=1000).count() > 0) == (0, True)
 
 
 def test_the_bell_has_something_for_those_who_work(language):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, Final
 
@@ -72,10 +72,10 @@ def note_waits(journal: Journal, before: dict[int, Columns], cases: Iterable[Cas
             journal.append([Wait._meta.model_name, number, {name: was[name] for name in names} if was else {}, {name: after[name] for name in names}])
 
 
-def take_back(journal: Journal) -> None:
+def take_back(journal: Journal, models: Mapping[str, type[Model]] = MODELS) -> None:
     """Take changes back, the last first. A row that somebody changed again since stays as they made it."""
     for name, number, before, after in reversed(journal):
-        model = MODELS[name]
+        model = models[name]
         rows: QuerySet[Any] = model._default_manager.filter(pk=number, **asked(model, after))
         if before:
             rows.update(**values(model, before))

@@ -107,6 +107,8 @@ class Case(models.Model):
     skill = models.ForeignKey(Skill, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
     repeats = models.PositiveSmallIntegerField(default=0)  # how often the customer had to tell it again (P08)
     mood = models.CharField(max_length=7, choices=Mood.choices, blank=True)  # as it stands; the inbox shows it
+    # How many people may hear of it, by the last estimate (room `resolution`); 0 where nobody complains.
+    reach = models.PositiveIntegerField(default=0)
     opened_at = models.DateTimeField(default=timezone.now)
     # Since when the customer waits for our word; null when it is not our turn. The inbox sorts by it.
     waiting_since = models.DateTimeField(null=True, blank=True)

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from sandali.cases.access import reach_key
 from sandali.cases.filtering import READERS, Asked, narrowed, read_asked
@@ -26,6 +26,7 @@ from sandali.cases.queries import (
     SORTS,
     box_counts,
     in_box,
+    rank_of,
     read_until,
     shown,
     sorted_cases,
@@ -34,6 +35,7 @@ from sandali.channels.kinds import KINDS
 from sandali.company.permissions import may
 from sandali.customers.models import Customer
 from sandali.desk.cases.due import due_words
+from sandali.desk.cases.paging import after_of
 from sandali.desk.promises.signs import end_of_today, sign
 from sandali.kit.components.pieces import avatar, chip, number
 from sandali.kit.components.regions import list_row
@@ -64,10 +66,11 @@ SORT_NAMES = {
     "waiting": gettext_lazy("Longest waiting first"),
     "waking": gettext_lazy("Soonest back first"),
     "latest": gettext_lazy("Latest first"),
+    "priority": gettext_lazy("Highest priority first"),
 }
 # What is late is due today too.
 DUE_NAMES = {"late": gettext_lazy("Late"), "today": gettext_lazy("Due today")}
-SORTS_OF = {"us": ("due", "waiting", "latest"), "snoozed": ("waking", "latest")}
+SORTS_OF = {"us": ("due", "waiting", "latest", "priority"), "snoozed": ("waking", "latest")}
 CHANNEL_ICONS = {kind: adapter.card.icon for kind, adapter in KINDS.items()}
 DIRECTION_ICONS = {"call": "phone", "visit": "armchair"}
 STATE_CHIPS = {
@@ -170,17 +173,7 @@ def asked_filter(asked: Mapping[str, str]) -> Filter:
     return Filter(box if box in BOXES else "mine", what, sort if sort in sorts_of(what) else sorts_of(what)[0], more)
 
 
-def asked_after(asked: Mapping[str, str]) -> tuple[datetime, int] | None:
-    """Where the next page begins: "2026-11-21T08:00:00+00:00,12"; None when it is missing or wrong."""
-    moment, _comma, row = asked.get("after", "").partition(",")
-    try:
-        at = datetime.fromisoformat(moment)
-        return (at, int(row)) if at.tzinfo is not None else None
-    except ValueError:
-        return None
-
-
-def inbox(person: Any, wanted: Filter, *, after: tuple[datetime, int] | None = None, current: int = 0) -> dict[str, Any]:
+def inbox(person: Any, wanted: Filter, *, after: tuple[Any, int] | None = None, current: int = 0) -> dict[str, Any]:
     """Context of the list: rows, the next page's address, tabs, filters."""
     listed = with_read(person, first_rows(person, wanted) if after is None else later_rows(person, wanted, after))
     page, more = listed[:PAGE], len(listed) > PAGE
@@ -216,14 +209,20 @@ class Row:
     due_at: datetime
     warn_at: datetime | None
     mood: str
+    reach: int
     unread: bool = False
     sign: str = ""  # of its promises: "broken", or "due" today
+
+    @property
+    def rank(self) -> int:
+        """Where it stands by priority."""
+        return rank_of(self.priority, self.reach)
 
 
 ROW_FIELDS = (
     "pk", "subject", "preview", "state", "kind", "priority", "waiting_since", "snoozed_until", "last_message_at", "last_message_id",
     "customer_id", "customer__name", "channel__kind", "assignee_id", "assignee__name",
-    "version", "last_direction", "due_at", "warn_at", "mood",
+    "version", "last_direction", "due_at", "warn_at", "mood", "reach",
 )  # fmt: skip
 
 
@@ -242,7 +241,7 @@ def first_rows(person: Any, wanted: Filter) -> list[tuple[Any, ...]]:
     return _first.get((reach_key(person), wanted), lambda: Prepared(lambda: listed_values(person, wanted)))()
 
 
-def later_rows(person: Any, wanted: Filter, after: tuple[datetime, int]) -> list[tuple[Any, ...]]:
+def later_rows(person: Any, wanted: Filter, after: tuple[Any, int]) -> list[tuple[Any, ...]]:
     """The same after a row that was seen."""
     return list(listed_values(person, wanted, after))
 
@@ -253,7 +252,7 @@ def listed_cases(person: Any, wanted: Filter) -> QuerySet[Case]:
     return narrowed(cases, wanted.asked, person=person)
 
 
-def listed_values(person: Any, wanted: Filter, after: tuple[datetime, int] | None = None) -> QuerySet[Case, Any]:
+def listed_values(person: Any, wanted: Filter, after: tuple[Any, int] | None = None) -> QuerySet[Case, Any]:
     """A page of a list and one row more, as ROW_FIELDS."""
     return sorted_cases(listed_cases(person, wanted), sort=wanted.sort, after=after).values_list(*ROW_FIELDS)[: PAGE + 1]
 
@@ -263,11 +262,6 @@ def with_read(person: Any, values: list[tuple[Any, ...]]) -> list[Row]:
     numbers = [one[0] for one in values]
     read, signs = read_until(person, numbers), signs_of(numbers, end_of_today())
     return [Row(*one, unread=read.get(one[0], 0) < one[9], sign=signs.get(one[0], "")) for one in values]
-
-
-def after_of(last: Row, sort: str) -> str:
-    """The mark of the last row of a page."""
-    return f"{getattr(last, SORTS[sort][0]).isoformat()},{last.number}"
 
 
 def tabs(person: Any, wanted: Filter, newest: tuple[int, datetime] | None) -> list[dict[str, Any]]:
@@ -308,8 +302,13 @@ def row(one: Row, wanted: Filter, *, now: datetime, current: bool = False) -> Sa
         ago(one.last_message_at, now), CHANNEL_ICONS.get(one.channel or "", "user"), State(one.state), one.priority, one.kind, owner,
         length(waits) if waits is not None and waits >= MINUTE else "", tone, current, one.unread, one.last_direction == NOT_DELIVERED,
         one.snoozed_until if one.state == State.SNOOZED else None, one.sign, due,
-        one.mood if one.mood in GRAVE and one.state not in ENDED else "", current_display(),
+        one.mood if one.mood in GRAVE and one.state not in ENDED else "", one.reach if shows_reach(wanted) else 0, current_display(),
     )  # fmt: skip
+
+
+def shows_reach(wanted: Filter) -> bool:
+    """Whether a list says how many may hear of its cases: where it goes by that."""
+    return wanted.sort == "priority" or bool(wanted.asked.one("reach"))
 
 
 def with_check(one: Row, drawn: SafeString) -> SafeString:
@@ -335,11 +334,11 @@ def _checked(number_of: int, version: int, name: str, language: str, drawn: Safe
 def _row(
     number_of: int, url: str, name: str, key: int, subject: str, preview: str, at: datetime, when: str, channel: str, state: State,
     priority: int, kind: str, owner: tuple[str, int] | None, waits: str, tone: str, current: bool, unread: bool, lost: bool, wakes: datetime | None,
-    promised: str, due: tuple[str, str, str] | None, mood: str, display: object,
+    promised: str, due: tuple[str, str, str] | None, mood: str, reach: int, display: object,
 ) -> SafeString:  # fmt: skip
     both = _("%(subject)s · %(preview)s") % {"subject": subject, "preview": preview}
     return list_row(
-        chips(state, priority, kind, owner, waits=waits, tone=tone, unread=unread, lost=lost, wakes=wakes, promised=promised, due=due, mood=mood),
+        chips(state, priority, kind, owner, waits=waits, tone=tone, unread=unread, lost=lost, wakes=wakes, promised=promised, due=due, mood=mood, reach=reach),
         url=url,
         title=name,
         preview=both if subject and preview else subject or preview,
@@ -358,7 +357,7 @@ def _row(
 
 def chips(
     state: State, priority: int, kind: str, owner: tuple[str, int] | None, *, waits: str, tone: str, unread: bool, lost: bool = False,
-    wakes: datetime | None = None, promised: str = "", due: tuple[str, str, str] | None = None, mood: str = "",
+    wakes: datetime | None = None, promised: str = "", due: tuple[str, str, str] | None = None, mood: str = "", reach: int = 0,
 ) -> SafeString:  # fmt: skip
     """What is to be known of a case at a glance: whether our answer was lost, when our word is due or how long it waits, its state, what it is, whose it is."""
     parts = [chip(_("not delivered"), tone="bad", icon_name="alert-triangle")] if lost else []
@@ -377,6 +376,9 @@ def chips(
     if priority > Priority.NORMAL:
         urgent = priority == Priority.URGENT
         parts.append(chip(str(Priority(priority).label), tone="bad" if urgent else "warn", icon_name="flag"))
+    if reach:
+        said = ngettext("about %(number)s person", "about %(number)s people", reach) % {"number": number(reach)}
+        parts.append(chip(said, icon_name="speakerphone", title=_("So many may hear of it, by estimate")))
     if kind:
         parts.append(chip(str(Kind(kind).label), tone=KIND_TONES.get(Kind(kind), "")))
     if owner is not None:

@@ -21,7 +21,6 @@ from sandali.customers.queries import identities_of
 from sandali.desk.cases.beside import beside, happened_lately
 from sandali.desk.cases.boxes import (
     Filter,
-    asked_after,
     asked_filter,
     capped,
     filters,
@@ -36,6 +35,7 @@ from sandali.desk.cases.head import head
 from sandali.desk.cases.inside.views import work_context
 from sandali.desk.cases.lists.tabs import view_tabs
 from sandali.desk.cases.lists.words import context_of as chips_of
+from sandali.desk.cases.paging import asked_place
 from sandali.desk.cases.regroup.moved import moved
 from sandali.desk.cases.thread import thread_page
 from sandali.desk.cases.timing.context import reminders_context
@@ -70,7 +70,7 @@ def cases(request: HttpRequest) -> HttpResponse:
     wanted = asked_filter(request.GET)
     if "" in request.GET.values() and not asked_by_htmx(request):
         return HttpResponseRedirect(wanted.url)  # fields of the filter's form that were left empty
-    after = asked_after(request.GET)
+    after = asked_place(request.GET, wanted.sort)
     if asked_by_htmx(request) and asked_part(request) == "more":
         context = inbox(request.user, wanted, after=after)
         return HttpResponse(format_html("{}{}", context["rows"], more(context["more_url"])))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -13,7 +14,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from sandali.desk.cases.boxes import asked_after, capped
+from sandali.desk.cases.boxes import capped
+from sandali.desk.cases.paging import asked_after
+from sandali.desk.customers.paging import read_number
 from sandali.desk.entering import staff
 from sandali.desk.promises.words import state_of
 from sandali.desk.reports.asking import Question, read_question
@@ -26,6 +29,7 @@ from sandali.kit.htmx import asked_by_htmx, asked_part, page
 from sandali.kit.markup_text import format_html, format_html_join
 from sandali.kit.periods import name_of
 from sandali.resolution.promises.queries import BOXES, FIGURES, SHOWS, Asked, Line, counts, ledger
+from sandali.resolution.recovery.tree import paths
 
 PAGE: Final = 40
 BOX_NAMES: Final = {"mine": gettext_lazy("Mine"), "department": gettext_lazy("My department"), "all": gettext_lazy("All")}
@@ -64,7 +68,8 @@ def read_asked(request: HttpRequest) -> tuple[Asked, Question | None]:
     if figure in FIGURE_NAMES:
         question = read_question(given, request.user)
         start, end = question.asked.start, question.asked.end
-        return Asked(box="all", figure=figure, start=start, end=end, owner=question.person, department=question.department), question
+        asked = Asked(box="all", figure=figure, start=start, end=end, owner=question.person, department=question.department)
+        return replace(asked, cause=read_number(given.get("cause", ""))), question
     box, show = given.get("box", ""), given.get("show", "")
     return Asked(box=box if box in BOXES else "mine", show=show if show in SHOWS else "open"), None
 
@@ -72,7 +77,7 @@ def read_asked(request: HttpRequest) -> tuple[Asked, Question | None]:
 def url_of(asked: Asked, question: Question | None = None) -> str:
     """The ledger's address for this."""
     if question is not None:
-        return question.url("promises", figure=asked.figure)
+        return question.url("promises", figure=asked.figure, **({"cause": asked.cause} if asked.cause else {}))
     return f"{reverse('promises')}?{urlencode({'box': asked.box, 'show': asked.show})}"
 
 
@@ -93,6 +98,7 @@ def behind_words(asked: Asked, question: Question) -> dict[str, Any]:
     """What figure it is and of when, and the way back."""
     return {
         "title": str(FIGURE_NAMES[asked.figure]),
+        "cause_name": paths([asked.cause]).get(asked.cause, "") if asked.cause else "",
         "period_name": name_of(question.period, question.display),
         "report_url": question.url("report_promises", person=None, department=None),
         "adds_up": asked.figure in FIGURES,

@@ -1,4 +1,4 @@
-"""Promises kept, as counts that open to the promises behind them: by person, by department, and of the company."""
+"""Promises kept, as counts that open to the promises behind them: by person, by department, by cause, and of the company."""
 
 from __future__ import annotations
 
@@ -15,10 +15,11 @@ from sandali.desk.reports.words import share
 from sandali.kit.components.pieces import number
 from sandali.kit.htmx import page
 from sandali.resolution.promises.measures import Tally, exists, tallies, whole
+from sandali.resolution.recovery.tree import paths
 
 # From here on a share says something; of fewer it is told how many.
 ENOUGH = 10
-BY = ("person", "department")
+BY = ("person", "department", "cause")
 FIGURES = ("due", "kept", "late", "broken", "moved", "open")
 
 
@@ -27,7 +28,7 @@ def report_promises(request: HttpRequest) -> HttpResponse:
     """The promises due in a period, and what came of them."""
     question = read_question(request.GET, request.user)
     start, end = question.asked.start, question.asked.end
-    by_person, by_department = (tallies(request.user, start, end, by=by) for by in BY)
+    by_person, by_department, by_cause = (tallies(request.user, start, end, by=by) for by in BY)
     if not sees_people(request.user):
         by_person = {key: tally for key, tally in by_person.items() if key == request.user.pk}
     told = whole(by_department)
@@ -39,6 +40,7 @@ def report_promises(request: HttpRequest) -> HttpResponse:
         "whole": [(name, cell(question, told, figure)) for figure, name in zip(FIGURES, column_names(), strict=True)],
         "people": table(question, "person", by_person),
         "departments_table": table(question, "department", by_department),
+        "causes_table": table(question, "cause", by_cause) if any(by_cause) else None,
         "is_empty": not told.due,
         "is_new": not exists(),
         "report_url": question.url(),
@@ -77,10 +79,11 @@ def cell(question: Question, tally: Tally, figure: str, **narrower: Any) -> Cell
 
 
 def table(question: Question, by: str, groups: Any) -> Table:
-    """The counts of each person or department, by name: promises are nobody's race."""
-    names, lines = names_of(by, groups), []
+    """The counts of each person, department or cause, by name: promises are nobody's race."""
+    names: dict[Any, str] = paths(key for key in groups if key is not None) if by == "cause" else names_of(by, groups)
+    nothing, lines = _("No cause found yet") if by == "cause" else _("No department"), []
     for key in sorted(groups, key=lambda key: (key is None, str(names.get(key, "")))):
         cells = [cell(question, groups[key], figure, **{by: key}) for figure in FIGURES]
-        # No address asks for the promises of no department alone.
-        lines.append(Line(names[key], cells) if key is not None else Line(_("No department"), [Cell(one.text, one.value) for one in cells]))
+        # No address asks for the promises of no department, or of no cause, alone.
+        lines.append(Line(names[key], cells) if key is not None else Line(nothing, [Cell(one.text, one.value) for one in cells]))
     return Table("", "", column_names(), lines)

@@ -17,7 +17,8 @@ from sandali.cases.access import access_case, rights_on
 from sandali.cases.models import Case
 from sandali.company.actions import Overtaken
 from sandali.desk.board.views import waited
-from sandali.desk.cases.boxes import asked_after, capped
+from sandali.desk.cases.boxes import capped
+from sandali.desk.cases.paging import asked_after
 from sandali.desk.cases.head import number_of
 from sandali.desk.cases.thread import written
 from sandali.desk.entering import staff

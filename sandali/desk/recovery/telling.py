@@ -24,9 +24,11 @@ from sandali.kit.htmx import cleaned, done, page
 from sandali.resolution.models import Cause, Reached, Telling, Told
 from sandali.resolution.recovery.actions import NoWords
 from sandali.resolution.recovery.telling import (
+    GRACE,
     Listener,
     NothingToTell,
     begin_telling,
+    by_day,
     listeners,
     out_of_reach,
     progress,
@@ -75,7 +77,9 @@ def telling(request: HttpRequest, number: int) -> HttpResponse:
     except (NoWords, NothingToTell):
         form.add_error(None, _("Nobody is chosen who could be told. Choose at least one, of a cause that is mended."))
         return write_page(request, found, form, status=422)
-    return done(request, reverse("cause_letter", args=[number, made.pk]), _("The letter leaves in two minutes. Until then it can be taken back."), leave=True)
+    soon = made.starts_at - made.at <= GRACE
+    said = _("The letter leaves in two minutes. Until then it can be taken back.") if soon else _("It is night: the letter leaves in the morning. Until then it can be taken back.")
+    return done(request, reverse("cause_letter", args=[number, made.pk]), said, leave=True)
 
 
 def write_page(request: HttpRequest, found: Cause, form: LetterForm, *, status: int | None = None) -> HttpResponse:
@@ -117,7 +121,17 @@ def waits_until(found: Telling, now: datetime) -> str:
     """When a letter leaves that can still be taken back, as a sentence; "" for any other."""
     if found.starts_at <= now or found.withdrawn_at is not None:
         return ""
+    if found.starts_at - now > GRACE:
+        return _("Nobody is written to at night. Nothing has left yet; it leaves in the morning, at %(time)s.") % {"time": show_time(found.starts_at)}
     return _("Nothing has left yet. It leaves at %(time)s.") % {"time": show_time(found.starts_at)}
+
+
+def rests_until(found: Telling, now: datetime) -> str:
+    """When a letter goes on that the night came over, as a sentence; ""."""
+    morning = by_day(now)
+    if found.ended_at is not None or found.starts_at > now or morning == now:
+        return ""
+    return _("Nobody is written to at night. It goes on at %(time)s.") % {"time": show_time(morning)}
 
 
 @staff("manage_causes")
@@ -134,6 +148,7 @@ def letter(request: HttpRequest, number: int, telling: int) -> HttpResponse:
         "share": round(100 * (counts["all"] - counts["planned"]) / counts["all"]) if counts["all"] else 0,
         "progress": _("%(told)s of %(all)s have been told.") % {"told": shown_number(counts["told"]), "all": shown_number(counts["all"])},
         "waits": waits_until(found, now),
+        "rests": rests_until(found, now),
         "rows": [{"row": row, "label": Reached(row.state).label, "tone": TONES[Reached(row.state)], "why": str(WHY_NOT.get(row.why, ""))} for row in rows],
         "letter_url": reverse("cause_letter", args=[number, telling]),
         "withdrawal_url": reverse("cause_letter_withdrawal", args=[number, telling]),

@@ -26,6 +26,7 @@ from sandali.kit.dates import current_display, find_zone
 from sandali.kit.htmx import page
 from sandali.kit.periods import Almanac, before, name_of, period_of
 from sandali.resolution.models import Policy, Remedy, RemedyKind
+from sandali.resolution.recovery.tree import read_tree, walk
 from sandali.resolution.remedies.access import may_withhold
 from sandali.resolution.remedies.allowances import currency_now
 from sandali.resolution.remedies.granting import asked_by, asked_of
@@ -36,7 +37,7 @@ PAGE: Final = 30
 PERIODS: Final = ("month", "before", "year", "all")
 BY_NAMES: Final = {
     "kind": gettext_lazy("By what was given"), "matter": gettext_lazy("By kind of matter"), "policy": gettext_lazy("By policy"),
-    "department": gettext_lazy("By department"),
+    "department": gettext_lazy("By department"), "cause": gettext_lazy("By cause"),
 }  # fmt: skip
 
 
@@ -83,14 +84,14 @@ def moments(period: str) -> tuple[datetime | None, datetime | None]:
 
 def asked_of_page(request: HttpRequest) -> tuple[dict[str, str], Sought]:
     """What the address narrows the ledger to: as it is written there, and as it is looked for. Anything else is as if absent."""
-    given = {name: request.GET.get(name, "") for name in ("kind", "matter", "department", "policy", "period")}
+    given = {name: request.GET.get(name, "") for name in ("kind", "matter", "department", "policy", "cause", "period")}
     given["kind"] = given["kind"] if given["kind"] in RemedyKind.values else ""
     given["matter"] = given["matter"] if given["matter"] in Kind.values else ""
     given["period"] = given["period"] if given["period"] in PERIODS else "year"
-    numbers = {name: read_number(given[name]) for name in ("department", "policy")}
+    numbers = {name: read_number(given[name]) for name in ("department", "policy", "cause")}
     given |= {name: str(value) if value else "" for name, value in numbers.items()}
     since, until = moments(given["period"])
-    return given, Sought(given["kind"], given["matter"], numbers["department"] or None, numbers["policy"] or None, since, until)
+    return given, Sought(given["kind"], given["matter"], numbers["department"] or None, numbers["policy"] or None, numbers["cause"] or None, since, until)
 
 
 @staff("see_cases")
@@ -103,13 +104,14 @@ def ledger(request: HttpRequest) -> HttpResponse:
     names = {
         "kind": {value: str(label) for value, label in RemedyKind.choices}, "matter": {value: str(label) for value, label in Kind.choices},
         "policy": {str(pk): name for pk, name in policies}, "department": {str(pk): name for pk, name in departments},
+        "cause": {str(one.pk): one.path for one in walk(read_tree())},
     }  # fmt: skip
     context = {
         "acts": [act(one) for one in found[:PAGE]],
         "more_url": f"{address_of(given)}&below={found[PAGE - 1].pk}" if len(found) > PAGE else "",
-        "places": places("remedies"), "given": given, "is_narrowed": any(given[name] for name in ("kind", "matter", "department", "policy")),
+        "places": places("remedies"), "given": given, "is_narrowed": any(given[name] for name in ("kind", "matter", "department", "policy", "cause")),
         "kinds": RemedyKind.choices, "matters": Kind.choices, "periods": period_names().items(),
-        "departments": departments, "policies": policies,
+        "departments": departments, "policies": policies, "causes": names["cause"].items(),
         "whole": figures(whole(request.user, sought, currency=currency), currency),
         "tables": [table(request, sought, by, names[by], given, currency) for by in BY_NAMES],
     }  # fmt: skip
@@ -125,11 +127,12 @@ def figures(total: Total, currency: str) -> dict[str, str]:
 def table(request: HttpRequest, sought: Sought, by: str, names: dict[str, str], given: dict[str, str], currency: str) -> dict[str, Any]:
     """Totals by something that is no person, each line leading to the acts behind it, in the order of their names."""
     lines = []
-    for one in totals(request.user, sought, by=by, currency=currency):
+    found = totals(request.user, sought, by=by, currency=currency)
+    for one in found if by != "cause" or any(one.key for one in found) else ():
         if one.key or by != "policy":  # what was no exception has no policy
             url = address_of(given | {by: one.key}) if one.key else ""
             amount = money(one.amount, currency) if one.amount else ""
-            lines.append({"name": names.get(one.key, _("None")), "url": url, "count": number(one.count), "amount": amount})
+            lines.append({"name": names.get(one.key, _("No cause found yet") if by == "cause" else _("None")), "url": url, "count": number(one.count), "amount": amount})
     return {"label": BY_NAMES[by], "lines": sorted(lines, key=lambda line: (not line["url"], str(line["name"])))}
 
 

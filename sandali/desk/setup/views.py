@@ -6,7 +6,6 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from sandali.cases.actions.example import begin
 from sandali.company.actions import AlreadySetUp, hide_checklist
 from sandali.company.models import Language
 from sandali.company.queries import current_company
@@ -14,6 +13,7 @@ from sandali.desk.entering import staff, visitors
 from sandali.desk.setup.forms import SetUpForm
 from sandali.kit.dates import activate_display
 from sandali.kit.htmx import cleaned, done, page
+from sandali.resolution.beginning import begin_company
 
 
 @visitors(methods=("GET", "POST"))
@@ -31,7 +31,7 @@ def setup(request: HttpRequest) -> HttpResponse:
         return shown(request, form, language)
     company = values.pop("company")
     try:
-        person = begin(name=company, language=language, **values)
+        person = begin_company(name=company, language=language, **values)
     except AlreadySetUp as too_late:
         raise Http404 from too_late
     login(request, person)

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from sandali.cases.access import cases_for
 from sandali.company.actions import Overtaken
 from sandali.company.permissions import may
-from sandali.desk.cases.boxes import asked_after, capped
+from sandali.desk.cases.boxes import capped
+from sandali.desk.cases.paging import asked_after
 from sandali.desk.cases.thread import written
 from sandali.desk.customers.paging import read_number
 from sandali.desk.entering import staff

@@ -19,12 +19,13 @@ from sandali.desk.entering import staff
 from sandali.desk.understanding.context import offerable, state_of, understanding_context
 from sandali.desk.understanding.lines import lines_of
 from sandali.desk.understanding.moods import choices
+from sandali.history.models import Event
 from sandali.kit.failures import failure
 from sandali.kit.htmx import asked_by_htmx, done, fragments, page
 from sandali.resolution.understanding.actions import LONGEST, CannotWrite, write_understanding
 from sandali.resolution.understanding.before import before_reply
 from sandali.resolution.understanding.moods import say_mood
-from sandali.resolution.understanding.queries import known_of, wordings
+from sandali.resolution.understanding.queries import Understood, known_of, wordings
 
 PAGE = "desk/understanding/before.html"
 
@@ -48,7 +49,7 @@ def before_context(request: HttpRequest, case: Case, **typed: Any) -> dict[str, 
         "understanding_state": state_of(understood),
         "wording": understood.text if understood is not None else "",
         "wording_version": understood.version if understood is not None else 0,
-        "wordings": wordings(case)[1:] if understood is not None and understood.version > 1 else [],
+        "wordings": earlier(case, understood) if understood is not None else [],
         "most_letters": LONGEST,
         "may_write": "note" in rights,
         "moods": choices(mood) if "note" in rights else [],
@@ -60,6 +61,12 @@ def before_context(request: HttpRequest, case: Case, **typed: Any) -> dict[str, 
         "offers_understanding": offerable(understood, rights),
         **typed,
     }
+
+
+def earlier(case: Case, understood: Understood) -> list[Event]:
+    """The wordings besides the one that stands."""
+    stands = {"version": understood.version, "text": understood.text}
+    return [one for one in wordings(case) if stands != {name: one.data.get(name) for name in stands}]
 
 
 @staff("note_cases", methods=("POST",))

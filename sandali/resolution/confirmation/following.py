@@ -64,7 +64,7 @@ after_state.for_many = after_states  # type: ignore[attr-defined]
 
 
 def case_went_aside(event: Event) -> None:
-    """Merged into another case, or spam: nothing is asked of it any more."""
+    """CASE_IS_SPAM: nothing is asked of it any more."""
     if _running(event.case_id or 0):
         end_askings(Case(pk=event.case_id), Asked.WITHDRAWN, at=event.at)
 

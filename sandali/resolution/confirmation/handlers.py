@@ -3,7 +3,7 @@
 from typing import Any
 
 from sandali.cases.events import CASE_ANSWERED, MESSAGE_RECEIVED, STATE_CHANGED
-from sandali.cases.events_regroup import CASE_IS_SPAM, CASE_MERGED
+from sandali.cases.events_regroup import CASE_IS_SPAM
 from sandali.channels.events import DELIVERY_FAILED, DELIVERY_WITHDRAWN
 from sandali.resolution.confirmation.following import (
     after_answer,
@@ -18,7 +18,6 @@ from sandali.resolution.confirmation.following import (
 AT_ONCE: dict[Any, Any] = {
     CASE_ANSWERED: after_answer,
     CASE_IS_SPAM: case_went_aside,
-    CASE_MERGED: case_went_aside,
     DELIVERY_FAILED: question_failed,
     DELIVERY_WITHDRAWN: question_withdrawn,
     MESSAGE_RECEIVED: customer_wrote,

@@ -55,6 +55,7 @@ from sandali.resolution.models.recovery import (
     Signing,
     Step,
 )
+from sandali.resolution.models.regrouping import Carried
 from sandali.resolution.models.remedies import (
     IN_FORCE,
     Allowance,
@@ -90,6 +91,7 @@ __all__ = [
     "AskingRules",
     "Audience",
     "AuthorityRules",
+    "Carried",
     "CaseCause",
     "CaseMood",
     "Cause",

@@ -12,7 +12,8 @@ from django.db.models import Count
 from sandali.resolution.models import Promise
 from sandali.resolution.promises.queries import COUNTED, FIGURES, Asked, behind
 
-GROUPS: Final = {"person": "owner_id", "department": "case__department_id"}
+# A promise on a case of several causes counts under each, so these do not add up to the whole.
+GROUPS: Final = {"person": "owner_id", "department": "case__department_id", "cause": "case__causes__cause_id"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class Tally:
 
 
 def tallies(person: Any, start: datetime, end: datetime, *, by: str) -> Mapping[int | None, Tally]:
-    """The tally of each person or department (GROUPS), of promises due from `start` until before `end` in cases that one sees."""
+    """The tally of each person, department or cause (GROUPS), of promises due from `start` until before `end` in cases that one sees."""
     rows = behind(person, Asked(figure="due", start=start, end=end)).values(GROUPS[by]).order_by()
     counted = rows.annotate(**{name: Count("pk", filter=wanted) for name, wanted in FIGURES.items()})
     return {row.pop(GROUPS[by]): Tally(**row) for row in counted}

@@ -12,7 +12,7 @@ from sandali.cases.access import access_case, cases_for
 from sandali.cases.models import Case
 from sandali.company.queries import department_ids
 from sandali.kit.prepared import Prepared
-from sandali.resolution.models import SHOWN, STANDING, Promise, Promised
+from sandali.resolution.models import SHOWN, STANDING, CaseCause, Promise, Promised
 
 BOXES: Final = ("mine", "department", "all")
 # What the ledger shows → states, and whether the earliest date comes first.
@@ -101,7 +101,8 @@ def access_promise(person: Any, case: int, number: int, *, to: str = "see") -> P
 # --- The ledger ------------------------------------------------------------------------------------------------------
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What of the ledger is asked for: a box, a show of SHOWS; or, behind a figure, promises due in a time, of somebody."""
+    """What of the ledger is asked for: a box, a show of SHOWS; or, behind a figure, promises due in a time, of somebody,
+    in cases of a department or with a cause."""
 
     box: str = "mine"
     show: str = "open"
@@ -110,6 +111,7 @@ class Asked:
     end: datetime | None = None
     owner: int | None = None
     department: int | None = None
+    cause: int | None = None
 
 
 def ledger(person: Any, asked: Asked, *, after: Mark | None = None, most: int) -> list[Line]:
@@ -143,6 +145,8 @@ def behind(person: Any, asked: Asked) -> QuerySet[Promise]:
     rows = rows.filter(FIGURES[asked.figure]) if asked.figure in FIGURES else rows
     if asked.owner is not None:
         rows = rows.filter(owner=asked.owner)
+    if asked.cause is not None:
+        rows = rows.filter(case__in=CaseCause.objects.filter(cause=asked.cause).values("case"))
     if asked.start is not None and asked.end is not None:
         rows = rows.filter(due_at__gte=asked.start, due_at__lt=asked.end)
     return rows

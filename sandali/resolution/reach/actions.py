@@ -19,9 +19,10 @@ from sandali.history.models import Event
 from sandali.kit.text import clean
 from sandali.resolution.models import Audience, PriorityRise, ReachAssumptions
 from sandali.resolution.reach import events
-from sandali.resolution.reach.queries import ASSUMED, assumptions, voiced
+from sandali.resolution.reach.queries import ASSUMED, Voiced, assumptions, voiced
 
 MOST_PEOPLE = 2_000_000_000
+BATCH = 200
 OVER = (State.CONFIRMED, State.LAPSED)
 
 
@@ -48,8 +49,8 @@ def note_audience(customer: Customer, followers: int | None, *, by: Any, where: 
         raise Overtaken(standing)
     if followers is None:
         if standing is not None:
+            Audience.objects.filter(pk=standing.pk).delete()  # the event tells whoever reckons anew, and needs the row's number
             record(events.AUDIENCE_REMOVED, standing, by=by)
-            standing.delete()
         return None
     if not 0 <= followers <= MOST_PEOPLE:
         raise ValueError("followers are a number of people")
@@ -66,6 +67,7 @@ def consider_rise(case: Case, *, at: datetime | None = None) -> PriorityRise | N
     Once a case, and never where a person chose its priority, before or after: then this returns None."""
     hold_case(case)
     found = voiced(case)
+    note_reach(case, found)
     if not (found.kind == Kind.COMPLAINT or found.is_public) or case.aside or case.state in OVER:
         return None
     assumed, standing = assumptions(), Case.objects.values_list("priority", flat=True).get(pk=case.pk)
@@ -78,6 +80,24 @@ def consider_rise(case: Case, *, at: datetime | None = None) -> PriorityRise | N
     raise_priority(case, standing + 1, at=at)
     record(events.PRIORITY_ROSE, rise, at=at, people=people)
     return rise
+
+
+def note_reach(case: Case, found: Voiced) -> None:
+    """The case carries the estimate, for lists: of a complaint and of what is public, 0 of any other. Its version stays as it is."""
+    heard = found.kind == Kind.COMPLAINT or found.is_public
+    people = min(found.estimate(assumptions()).people, MOST_PEOPLE) if heard else 0
+    Case.objects.filter(pk=case.pk).exclude(reach=people).update(reach=people)
+
+
+def note_all(*, most: int = BATCH) -> int:
+    """Bring the estimates of all cases that are not over in line with what is known and assumed now; returns how many were looked at."""
+    heard = Q(kind=Kind.COMPLAINT) | Q(public_matter__isnull=False) | Q(reach__gt=0)
+    numbers = list(Case.objects.filter(heard, aside="").exclude(state__in=OVER).order_by("pk").values_list("pk", flat=True))
+    for start in range(0, len(numbers), most):
+        with transaction.atomic():
+            for case in Case.objects.filter(pk__in=numbers[start : start + most]).only("pk", "kind"):
+                note_reach(case, voiced(case))
+    return len(numbers)
 
 
 def chosen_by_somebody(case: Case, standing: int) -> bool:

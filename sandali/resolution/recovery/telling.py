@@ -7,7 +7,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any, Final
 
 from django.db import DatabaseError, transaction
@@ -22,7 +22,9 @@ from sandali.cases.models import Aside, Case
 from sandali.cases.queries import answer_way
 from sandali.channels.queries import is_paused
 from sandali.company.permissions import NotAllowed
+from sandali.company.queries import company_zone
 from sandali.history.events import record
+from sandali.kit.hours import WeekHours
 from sandali.kit.text import clean
 from sandali.resolution.models import PATH, CaseCause, Cause, Reached, RecoveryStep, Step, Telling, Told
 from sandali.resolution.recovery import events
@@ -31,6 +33,9 @@ from sandali.resolution.recovery.tree import with_below
 
 log = logging.getLogger("sandali.resolution")
 GRACE: Final = timedelta(minutes=2)  # so long the whole letter can be taken back
+# Nobody asked for this letter: it wakes nobody. Where our customers live we do not know, so it is the company's day.
+DAY: Final = ((time(8), time(21)),)
+LEFT_OUT: Final = ("no-address", "paused")  # what speaks against telling somebody now, and is written down by name
 BATCH: Final = 20  # a round: other mail goes on between
 MOST: Final = 5_000
 
@@ -85,9 +90,16 @@ def why_not(case: Case) -> str:
     return "paused" if is_paused(identity.kind, identity.value) else ""
 
 
+def by_day(at: datetime) -> datetime:
+    """This moment, or at night the next morning."""
+    hours = WeekHours(dict.fromkeys(range(7), DAY), company_zone())
+    return at if hours.is_open(at) else hours.next_opening(at)
+
+
 @transaction.atomic
 def begin_telling(cause: Cause, text: str, *, by: Any, key: str, customers: Iterable[int], now: datetime | None = None) -> Telling:
-    """Put the letter down for those of the customers who may be told; nothing leaves before GRACE. The same `key` again is the same.
+    """Put the letter down for those of the customers who may be told; nothing leaves before GRACE, and nothing at night. Who cannot be
+    told stands in it by name, with the reason. The same `key` again is the same.
 
     Raises NoWords without a letter, NothingToTell for a cause that is not mended, and when nobody is left."""
     key = f"{by.pk}:{cause.pk}:{clean(key)[:60]}"
@@ -96,11 +108,14 @@ def begin_telling(cause: Cause, text: str, *, by: Any, key: str, customers: Iter
         return standing
     said, now, wanted = words_of(text), now or timezone.now(), set(customers)
     cause = Cause.objects.select_for_update().get(pk=cause.pk)
-    chosen = [one for one in listeners(cause, by) if not one.why_not and one.case.customer_id in wanted]
+    everybody = listeners(cause, by)
+    chosen = [one for one in everybody if not one.why_not and one.case.customer_id in wanted]
     if cause.mended_at is None or not chosen:
         raise NothingToTell
-    telling = Telling.objects.create(cause=cause, text=said, by=by, at=now, key=key, starts_at=now + GRACE)
+    telling = Telling.objects.create(cause=cause, text=said, by=by, at=now, key=key, starts_at=by_day(now + GRACE))
     Told.objects.bulk_create([Told(telling=telling, case=one.case, customer_id=one.case.customer_id) for one in chosen])
+    left_out = {"telling": telling, "state": Reached.NOT_TOLD, "at": now}
+    Told.objects.bulk_create([Told(case=one.case, customer_id=one.case.customer_id, why=one.why_not, **left_out) for one in everybody if one.why_not in LEFT_OUT])
     record(events.TELLING_BEGUN, telling, by=by, at=now, cause=cause.name)
     return telling
 
@@ -117,8 +132,10 @@ def withdraw_telling(telling: Telling, *, by: Any) -> bool:
 
 
 def tell_due(now: datetime | None = None) -> int:
-    """Send what is due of all letters, one customer a transaction; returns how many rows were worked."""
+    """Send what is due of all letters by day, one customer a transaction; returns how many rows were worked."""
     now, worked = now or timezone.now(), 0
+    if by_day(now) != now:
+        return 0
     running = Telling.objects.filter(ended_at=None, starts_at__lte=now).order_by("starts_at").values_list("pk", flat=True)
     for number in list(running):
         for row in next_rows(number):

@@ -16,7 +16,7 @@ from sandali.history.events import record
 from sandali.history.models import Event
 from sandali.kit.prepared import Prepared
 from sandali.resolution.models import CaseMood, MoodMark
-from sandali.resolution.reading.mood import read_mood
+from sandali.resolution.reading.mood import MoodReading, read_mood
 from sandali.resolution.understanding import events
 
 BATCH: Final = 500
@@ -37,9 +37,7 @@ def read_message(
     number: int, case: int, text: str, at: datetime, is_stranger: bool, automatic: str, remarks: list[str], direction: str, aside: str
 ) -> bool:
     """Take in the mood of one message, as FIELDS; returns whether it says one. Only the customer's own words count."""
-    if direction != Direction.IN or is_stranger or automatic or aside == Aside.SPAM or NOT_PROVEN in remarks:
-        return False
-    reading = read_mood(text)
+    reading = reading_of(text, is_stranger, automatic, remarks, direction, aside)
     if reading is None:
         return False
     row, made = CaseMood.objects.get_or_create(
@@ -51,6 +49,13 @@ def read_message(
         row.save(update_fields=["read", "phrase", "message", "read_at", "version"])
     show(row)
     return True
+
+
+def reading_of(text: str, is_stranger: bool, automatic: str, remarks: list[str], direction: str, aside: str) -> MoodReading | None:
+    """What a message says of how the customer feels; None where it is not their own word, or says nothing of it."""
+    if direction != Direction.IN or is_stranger or automatic or aside == Aside.SPAM or NOT_PROVEN in remarks:
+        return None
+    return read_mood(text)
 
 
 def show(row: CaseMood) -> None:
@@ -82,14 +87,24 @@ def say_mood(case: Case, mood: str, *, by: Any, version: int) -> CaseMood:
     return row
 
 
-def case_merged(event: Event) -> None:
-    """CASE_MERGED: the case that lives on holds the messages of both, so what its customer feels is read anew."""
-    number = event.case_id or 0
-    target = Case.objects.filter(pk=number).values_list("merged_into", flat=True).first() or number
-    found = Message.objects.filter(case_id=target, direction=Direction.IN, withdrawn_at=None).order_by("-id").values_list(*FIELDS)
-    for *row, _is_history in found[:MOST_AGAIN]:
-        if read_message(*row):
-            return
+def read_again(number: int) -> None:
+    """Messages came to a case or left it: what its customer feels is read anew from those that are there now. What one of us said stays."""
+    found = Message.objects.filter(case_id=number, direction=Direction.IN, withdrawn_at=None).order_by("-id").values_list(*FIELDS)
+    readings = ((row[0], row[3], reading_of(row[2], *row[4:9])) for row in found[:MOST_AGAIN])
+    message, at, reading = next((one for one in readings if one[2] is not None), (None, None, None))
+    wanted = {"read": reading.mood if reading else "", "phrase": reading.phrase[:160] if reading else "", "message_id": message, "read_at": at}
+    row = CaseMood.objects.filter(case=number).first()
+    if reading is None and (row is None or not row.is_corrected):
+        CaseMood.objects.filter(case=number).delete()
+        Case.objects.filter(pk=number).exclude(mood="").update(mood="")
+        return
+    row = row or CaseMood(case_id=number, version=0)
+    if any(getattr(row, name) != value for name, value in wanted.items()):
+        for name, value in wanted.items():
+            setattr(row, name, value)
+        row.version += 1
+        row.save()
+    show(row)
 
 
 def read_old(*, most: int = BATCH) -> int:

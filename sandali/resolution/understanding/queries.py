@@ -104,6 +104,7 @@ def mood(*values: Any) -> MoodOf | None:
 
 
 def wordings(case: Case) -> list[Event]:
-    """Every wording that ever held, the newest first, with who wrote it and when."""
-    found = Event.objects.filter(case_id=case.pk, kind=UNDERSTANDING_WRITTEN.name).select_related("by")
+    """Every wording that ever held, also of a case that was merged into this one, the newest first, with who wrote it and when."""
+    cases = [case.pk, *Case.objects.filter(merged_into=case).values_list("pk", flat=True)]
+    found = Event.objects.filter(case_id__in=cases, kind=UNDERSTANDING_WRITTEN.name).select_related("by")
     return list(found.order_by("-id")[:MOST_VERSIONS])

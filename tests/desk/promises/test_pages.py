@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from sandali.channels.models import Delivery
 from sandali.resolution.models import Promise, Promised
+from sandali.resolution.recovery import causes
 from sandali.resolution.promises.actions import keep_promise, make_promise, move_promise
 from tests.cast import make_case
 
@@ -143,6 +144,25 @@ def test_the_report_counts_what_was_due_and_each_count_opens_to_its_promises(cli
     counted = {name: cell for name, cell in page["whole"]}
     assert [cell.value for cell in counted.values()] == ["4", "1", "1", "1", "1", "0"]
     assert [client.get(cell.url).content.decode().count('id="promise-') for cell in counted.values() if cell.url] == [4, 1, 1, 1, 1]
+
+
+@pytest.mark.practice("P13")
+def test_the_report_goes_by_cause_and_each_count_opens_to_its_promises(client, cast, case):
+    boxes, couriers = (causes.add_cause(name, by=cast.nahid) for name in ("بسته‌بندی", "پیک"))
+    other = make_case(cast, state="open", assignee=cast.sara)
+    for where, cause in ((case, boxes), (case, couriers), (other, boxes)):
+        causes.find_cause(where, cause.pk, by=cast.nahid)
+    soon = timezone.now() + timedelta(minutes=1)
+    for where in (case, other, make_case(cast, state="open", assignee=cast.sara)):
+        promised(where, cast.sara, due=soon)
+    client.force_login(cast.nahid)
+    page = client.get(f"/reports/promises/?period=week&on={timezone.localdate().isoformat()}").context
+    lines = page["causes_table"].lines
+    assert [(line.name, line.cells[0].value) for line in lines] == [("بسته‌بندی", "2"), ("پیک", "1"), ("هنوز علتی پیدا نشده", "1")]
+    assert [line.cells[0].url == "" for line in lines] == [False, False, True]
+    pages = [client.get(line.cells[0].url) for line in lines[:2]]
+    assert [(one.content.decode().count('id="promise-'), one.context["cause_name"]) for one in pages] == [(2, "بسته‌بندی"), (1, "پیک")]
+    assert page["whole"][0][1].value == "3"
 
 
 def test_of_few_it_is_said_how_many_and_no_share(client, cast, case):

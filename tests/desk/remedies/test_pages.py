@@ -9,6 +9,7 @@ from django.utils import timezone
 from sandali.cases.models import Direction, Message
 from sandali.company.models import Person
 from sandali.resolution.models import Policy, Remedy, Story
+from sandali.resolution.recovery import causes
 from sandali.resolution.remedies.actions import give_remedy, grant_remedy
 from sandali.resolution.remedies.ledger import BY
 from sandali.resolution.remedies.stories import tell_story
@@ -103,13 +104,37 @@ def test_the_ledger_shows_good_acts_and_totals_and_no_order_or_sum_by_person(cli
     signed_in(client, cast.nahid)
     page = words(client.get(reverse("remedies")))
     assert "۶۰۰٬۰۰۰ تومان" in page  # of the whole
-    assert BY.keys() == {"kind", "policy", "matter", "department"}
+    assert BY.keys() == {"kind", "policy", "matter", "department", "cause"}
     assert not any("person" in column or "by" in column.split("__") for column in BY.values())
     usual = client.get(reverse("remedies")).content
     for asked in ({"by": "person"}, {"person": str(cast.reza.pk)}, {"sort": "amount"}, {"sort": "by"}, {"order": "-amount"}):
         assert rows_of(client.get(reverse("remedies"), asked).content) == rows_of(usual)
     narrowed = words(client.get(reverse("remedies"), {"matter": "request"}))
     assert "۱۰۰٬۰۰۰ تومان" in narrowed and "۶۰۰٬۰۰۰ تومان" not in narrowed
+
+
+@pytest.mark.practice("P20")
+def test_the_ledger_goes_by_cause_and_each_line_opens_the_acts_behind_it(client, cast):
+    both, one, none = (make_case(cast, kind="complaint") for _number in range(3))
+    boxes, couriers = (causes.add_cause(name, by=cast.nahid) for name in ("بسته‌بندی", "پیک"))
+    for case, cause in ((both, boxes), (both, couriers), (one, boxes)):
+        causes.find_cause(case, cause.pk, by=cast.nahid)
+    for case in (both, one, none):
+        give_remedy(case, "refund", amount=MILLION // 10, by=cast.sara, key=f"{case.pk}")
+    signed_in(client, cast.nahid)
+    page = client.get(reverse("remedies"))
+    by_cause = next(table for table in page.context["tables"] if table["label"] == "به تفکیک علت")
+    assert [(line["name"], line["count"]) for line in by_cause["lines"]] == [("بسته‌بندی", "۲"), ("پیک", "۱"), ("هنوز علتی پیدا نشده", "۱")]
+    opened = [rows_of(client.get(line["url"]).content)[0] for line in by_cause["lines"] if line["url"]]
+    assert opened == [[reverse("case", args=[case.pk]).encode() for case in cases] for cases in ((one, both), (both,))]
+    # The whole counts each act once, however many causes its case has.
+    assert page.context["whole"]["count"] == "۳ کار خوب"
+
+
+def test_without_a_cause_found_the_ledger_says_nothing_of_causes(client, cast):
+    give_remedy(make_case(cast), "gift", by=cast.sara, key="1", what="کتاب")
+    tables = signed_in(client, cast.nahid).get(reverse("remedies")).context["tables"]
+    assert [len(table["lines"]) for table in tables] == [1, 1, 0, 1, 0]
 
 
 def rows_of(content):

@@ -5,6 +5,8 @@ from django.urls import reverse
 
 from sandali.cases.models import Case
 from sandali.company.models import Company, Person
+from sandali.history.models import Notice
+from sandali.resolution.models import Cause
 from tests.cast import PASSWORD
 
 pytestmark = pytest.mark.django_db
@@ -24,6 +26,13 @@ def test_the_first_run_signs_the_person_in_with_a_new_session_and_leads_to_the_i
     assert client.session.session_key not in (None, before)
     assert (person.email, person.role, company.weekend, company.calendar) == ("ladan@example.ir", "admin", "thu-fri", "jalali")
     assert Case.objects.count() == 1
+
+
+@pytest.mark.practice("P13")
+@pytest.mark.parametrize("language, first", [("fa", "ارسال و تحویل"), ("en", "Delivery")])
+def test_a_company_begins_with_the_usual_causes_in_its_language(client, language, first):
+    client.post("/setup/", GOOD | {"language": language})
+    assert (Cause.objects.filter(parent=None, name=first).count(), Cause.objects.count(), Notice.objects.filter(event__kind="cause_added").count()) == (1, 30, 0)
 
 
 @pytest.mark.reliability("I14")

@@ -6,13 +6,14 @@ from django.test.utils import CaptureQueriesContext
 
 from sandali.cases.actions import classify_case
 from sandali.cases.actions.handling import open_case
+from sandali.cases.actions.regrouping import merge_cases, undo_regrouping
 from sandali.cases.models import Case
 from sandali.company.actions import Overtaken
 from sandali.customers.models import Organisation
 from sandali.history.models import Event
 from sandali.resolution.models import Audience, PriorityRise
-from sandali.resolution.public.actions import mark_public
-from sandali.resolution.reach.actions import change_assumptions, note_audience
+from sandali.resolution.public.actions import mark_public, unmark_public
+from sandali.resolution.reach.actions import change_assumptions, note_all, note_audience
 from sandali.resolution.reach.queries import at_stake, customer_estimate, voiced
 from tests.cast import make_case
 
@@ -115,6 +116,43 @@ def test_what_is_at_stake_is_their_history_as_far_as_the_reader_sees_it(cast):
     make_case(cast, department=cast.accounting)
     stake = at_stake(cast.mina, cast.sara)
     assert (stake.matters, stake.confirmed, stake.since) == (2, 1, cast.mina.created_at)
+
+
+def reach(case):
+    return Case.objects.get(pk=case.pk).reach
+
+
+def test_the_case_carries_the_estimate_while_somebody_complains_or_it_is_public(cast):
+    case, public = make_case(cast), make_case(cast, customer=cast.kaveh)
+    classify_case(case, by=cast.sara, kind="complaint")
+    matter = mark_public(public, by=cast.sara, where="network")
+    assert (reach(case), reach(public)) == (21, 1314)
+    version = Case.objects.get(pk=case.pk).version
+    note_audience(cast.mina, 500, by=cast.sara)
+    # Whoever chooses from an open page wins (0023).
+    assert (reach(case), reach(public), Case.objects.get(pk=case.pk).version) == (521, 1314, version)
+    note_audience(cast.mina, None, by=cast.sara)
+    classify_case(Case.objects.get(pk=public.pk), by=cast.sara, kind="complaint")
+    unmark_public(matter, by=cast.sara)
+    assert (reach(case), reach(public)) == (21, 21)
+    for one in (case, public):
+        classify_case(Case.objects.get(pk=one.pk), by=cast.sara, kind="question")
+    assert (reach(case), reach(public)) == (0, 0)
+
+
+def test_other_assumptions_are_written_down_by_a_job_for_what_is_not_over(cast):
+    case, over = make_case(cast, kind="complaint"), make_case(cast, kind="complaint", state="confirmed", waiting_since=None)
+    change_assumptions(by=cast.nahid, unhappy=30)
+    assert (note_all(), reach(case), reach(over)) == (1, 30, 0)
+
+
+def test_the_case_that_takes_a_public_one_in_reaches_as_far_and_no_further_after_the_undo(cast):
+    source, target = make_case(cast), make_case(cast)
+    mark_public(source, by=cast.sara, where="network")
+    made = merge_cases(Case.objects.get(pk=source.pk), target, by=cast.nahid)
+    assert reach(target) == 1314
+    undo_regrouping(made, by=cast.nahid)
+    assert (reach(source), reach(target)) == (1314, 0)
 
 
 def test_followers_are_taken_back_and_a_lost_race_is_told(cast):

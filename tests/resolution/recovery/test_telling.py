@@ -1,16 +1,16 @@
 """Everybody who complained of a cause is told that it is mended: each once, in their own case, and nobody else."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.utils import timezone
 
 from sandali.cases.models import Aside, Case, Message, State
 from sandali.channels.actions import pause_address
-from sandali.channels.models import Delivery
+from sandali.channels.models import Delivery, PausedAddress
 from sandali.customers.actions import recognise
 from sandali.history.models import Notice
-from sandali.resolution.models import Told
+from sandali.resolution.models import Telling, Told
 from sandali.resolution.recovery import causes, telling
 from sandali.resolution.recovery.actions import own_it
 from tests.cast import make_case
@@ -36,7 +36,8 @@ def begin(cast, cause, customers, key="k"):
 
 
 def later():
-    return timezone.now() + telling.GRACE
+    """As soon as a letter that begins now may leave, by day."""
+    return telling.by_day(timezone.now() + telling.GRACE)
 
 
 def reached(cause):
@@ -95,6 +96,37 @@ def test_a_job_that_dies_half_way_tells_nobody_twice(cast, cause, monkeypatch):
     monkeypatch.setattr(telling, "settle", real)
     telling.tell_due(later())
     assert (Delivery.objects.count(), set(Told.objects.values_list("state", flat=True))) == (2, {"told"})
+
+
+def test_nobody_is_written_to_at_night_and_until_the_morning_it_can_be_taken_back(cast, cause):
+    complained(cast, cause, cast.mina)
+    evening, night, morning = (datetime(2026, 11, 22 + day, hour, minute, tzinfo=UTC) for day, hour, minute in ((0, 17, 29), (0, 20, 0), (1, 4, 30)))  # 20:59, 23:30 and 8:00
+    made = telling.begin_telling(cause, LETTER, by=cast.nahid, key="k", customers=[cast.mina.pk], now=evening)
+    assert made.starts_at == morning
+    assert [telling.tell_due(at) for at in (evening + telling.GRACE, night, morning - timedelta(seconds=1), morning)] == [0, 0, 0, 1]
+
+
+def test_a_letter_that_the_night_comes_over_goes_on_in_the_morning(cast, cause):
+    complained(cast, cause, cast.mina)
+    begin(cast, cause, [cast.mina])
+    Telling.objects.update(starts_at=datetime(2026, 11, 22, 17, 0, tzinfo=UTC))
+    assert [telling.tell_due(datetime(2026, 11, day, hour, 30, tzinfo=UTC)) for day, hour in ((22, 17), (22, 22), (23, 4))] == [0, 0, 1]
+
+
+def test_who_cannot_be_told_stands_in_the_letter_by_name_with_the_reason(cast, cause):
+    complained(cast, cause, cast.mina)
+    complained(cast, cause, cast.kaveh)
+    pause_address("email", "kaveh@example.com", reason="bounced")
+    nameless = recognise("phone", "+989120000000", name="x")
+    complained(cast, cause, nameless)
+    made = begin(cast, cause, [cast.mina, cast.kaveh])
+    rows = set(Told.objects.values_list("customer_id", "state", "why"))
+    assert rows == {(cast.mina.pk, "planned", ""), (cast.kaveh.pk, "not_told", "paused"), (nameless.pk, "not_told", "no-address")}
+    telling.tell_due(later())
+    assert telling.progress(made) == {"all": 3, "planned": 0, "told": 1, "not_told": 2}
+    # Nothing was said to them: when the address takes mail again, the next letter is for them.
+    PausedAddress.objects.all().delete()
+    assert {one.case.customer_id: one.why_not for one in telling.listeners(cause, cast.nahid)} == {cast.mina.pk: "told", cast.kaveh.pk: "", nameless.pk: "no-address"}
 
 
 def test_the_form_sent_twice_is_one_letter_and_who_was_told_is_not_told_again(cast, cause):

@@ -60,6 +60,7 @@ def panel(wanted: Filter) -> dict[str, Any]:
         "organisations": Group("organisation", _("Organisation"), named(wanted, "organisation", Organisation.objects.order_by("name", "pk"))),
         "asides": Group("aside", _("Kept out of the lists"), chosen(wanted, "aside", Aside.choices)),
         "ages": ages(wanted),
+        "reach": number(int(wanted.asked.one("reach"))) if wanted.asked.one("reach") else "",
         "typed": wanted.asked.one("words"),
         "overdue": bool(wanted.asked.one("overdue")),
         "clear_url": Filter(box=wanted.box).url,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from sandali.cases.access import access_case
 from sandali.cases.models import NO_DEADLINE, Case, Wait
-from sandali.cases.queries import SORTS, sorted_cases
+from sandali.cases.queries import SORTS, rank_of, sorted_cases
 from sandali.desk.cases.boxes import Filter, asked_filter, listed_cases
 from sandali.desk.cases.views import case
 from sandali.desk.entering import staff
@@ -52,8 +52,10 @@ def neighbour(person: Any, wanted: Filter, at: Case, *, back: bool) -> int | Non
     return found.values_list("pk", flat=True).first()
 
 
-def place_of(at: Case, sort: str) -> datetime:
+def place_of(at: Case, sort: str) -> datetime | int:
     """Where a case stands in a list, or stood before it was answered: then by the wait that ended last."""
+    if sort == "priority":
+        return rank_of(at.priority, at.reach)
     standing: datetime | None = getattr(at, SORTS[sort][0])
     if sort == "due" and at.waiting_since is None:
         spoken = Clock.objects.filter(case=at, target__in=(Target.FIRST, Target.NEXT), due_at__isnull=False).order_by("-began_at")

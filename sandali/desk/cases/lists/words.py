@@ -89,6 +89,7 @@ COUNTED: Final[dict[str, Callable[[int], str]]] = {
     "opened_under": lambda count: ngettext("Opened in the last day", "Opened in the last %(number)s days", count),
     "quiet_over": lambda count: ngettext("Silent for more than %(number)s day", "Silent for more than %(number)s days", count),
     "quiet_under": lambda count: ngettext("A message in the last day", "A message in the last %(number)s days", count),
+    "reach": lambda count: ngettext("At least %(number)s person may hear of it", "At least %(number)s people may hear of it", count),
     "waits": lambda count: ngettext("Waiting for more than %(number)s hour", "Waiting for more than %(number)s hours", count),
 }
 

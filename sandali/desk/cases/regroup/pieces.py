@@ -70,6 +70,7 @@ def what_happens(source: Case, target: Case) -> list[str]:
     words: dict[str, Any] = {"source": number_of(source), "target": number_of(target)}
     said = [
         _("All messages, notes, files, tasks, links and followers of case %(source)s go to case %(target)s.") % words,
+        _("What was given, asked, found out and understood there goes along too."),
         _("Case %(source)s leaves every list. Its address, and answers to mails that went out from it, lead to case %(target)s.") % words,
         _("Answers go to the customer of case %(target)s.") % words,
     ]

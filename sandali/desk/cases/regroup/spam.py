@@ -17,7 +17,7 @@ from sandali.cases.models import Case, Direction, Message
 from sandali.cases.regrouping import MOST_SHOWN, spam_for
 from sandali.cases.senders import CannotBlock
 from sandali.company.permissions import may
-from sandali.desk.cases.boxes import asked_after
+from sandali.desk.cases.paging import asked_after
 from sandali.desk.cases.came_from import filter_of
 from sandali.desk.cases.head import number_of
 from sandali.desk.cases.regroup.blocking import why_not

@@ -16,18 +16,17 @@ from sandali.cases.models import Case, Message
 from sandali.cases.regrouping import messages_to_move
 from sandali.company.models import Department
 from sandali.company.queries import open_departments
-from sandali.customers.access import access_customer, customers_for
+from sandali.customers.access import access_customer
 from sandali.customers.models import Customer
-from sandali.customers.search import find_customers
 from sandali.desk.cases.came_from import filter_of
 from sandali.desk.cases.head import number_of
 from sandali.desk.cases.regroup.merging import undo_url
 from sandali.desk.cases.regroup.pieces import line
+from sandali.desk.customers.choosing import choice_of, is_choosing
 from sandali.desk.entering import staff
 from sandali.kit.htmx import cleaned, done, page
 
 SPLITTING: Final = "desk/cases/regroup/splitting.html"
-MOST_FOUND = 6
 
 
 class SplitForm(forms.Form):
@@ -47,7 +46,7 @@ class SplitForm(forms.Form):
 def splitting(request: HttpRequest, number: int) -> HttpResponse:
     """The messages with boxes to tick, and the new case's form. `split-customer` is the part that finds another customer by `q`."""
     case = access_case(request.user, number, to="regroup")
-    posted = request.method == "POST" and "find" not in request.POST and "chosen" not in request.POST
+    posted = request.method == "POST" and not is_choosing(request)
     start = {"subject": case.subject, "department": str(case.department_id or ""), "customer": case.customer_id}
     form = SplitForm(request.POST if posted else None, initial=start | {name: value for name, value in request.POST.items() if name in start})
     values = cleaned(form, request) if posted else None
@@ -86,20 +85,13 @@ def chosen_of(request: HttpRequest) -> list[int]:
 
 def context_of(request: HttpRequest, case: Case, form: SplitForm) -> dict[str, Any]:
     """The messages, those that are ticked, the customer chosen so far, and those found by what was typed."""
-    asked = request.POST if request.method == "POST" else request.GET
-    query = asked.get("q", "").strip()[:200]
-    chosen = set(chosen_of(request))
-    # The one that was just chosen goes before the one that stood in the form.
-    picked = str(asked.get("chosen") or asked.get("customer") or form["customer"].value() or "")
-    customers, wanted = customers_for(request.user).prefetch_related("identities"), filter_of(request)
+    chosen, wanted = set(chosen_of(request)), filter_of(request)
     return {
         "case": case,
         "number": number_of(case),
         "form": form,
-        "query": query,
         "lines": [(line(one, case), one.pk in chosen, side_of(one)) for one in messages_to_move(case)],
-        "customer": (customers.filter(pk=int(picked)).first() if picked.isdigit() and len(picked) < 18 else None) or case.customer,
-        "found": list(customers.filter(pk__in=find_customers(query, most=MOST_FOUND))) if query else [],
+        **choice_of(request, form["customer"].value(), case.customer),
         "splitting_url": reverse("case_splitting", args=[case.pk]) + wanted.query,
         "back_url": wanted.case_url(case.pk),
     }

@@ -17,7 +17,7 @@ from sandali.cases import timing
 from sandali.cases.access import cases_for
 from sandali.cases.actions.adding import preview_of
 from sandali.cases.models import Message
-from sandali.desk.cases.boxes import asked_after
+from sandali.desk.cases.paging import asked_after
 from sandali.desk.cases.timing.choices import day_words
 from sandali.desk.cases.timing.context import ReminderRow, reminder_row
 from sandali.desk.entering import staff

@@ -31,7 +31,8 @@ class HoursField(forms.CharField):
     """Working time as people write it: 4, 4:30, ۴:۳۰, or 4.5; in minutes, None where nothing is written."""
 
     def __init__(self, **given: Any) -> None:
-        super().__init__(required=False, max_length=8, widget=forms.TextInput(attrs={"inputmode": "text", "dir": "ltr", "autocomplete": "off"}), **given)
+        # No max_length: it would count the letters of what to_python gives, and that is a number.
+        super().__init__(required=False, widget=forms.TextInput(attrs={"maxlength": "8", "inputmode": "text", "dir": "ltr", "autocomplete": "off"}), **given)
 
     def prepare_value(self, value: Any) -> Any:
         """Minutes as hours; what was typed stays as typed."""
@@ -65,18 +66,17 @@ class StandardForm(forms.Form):
     channel = forms.ModelChoiceField(Channel.objects.none(), required=False, label=gettext_lazy("Channel"), empty_label=ANY)
     department = forms.ModelChoiceField(Department.objects.none(), required=False, label=gettext_lazy("Department"), empty_label=ANY)
     organisation = forms.ModelChoiceField(Organisation.objects.none(), required=False, label=gettext_lazy("Organisation"), empty_label=ANY)
-    customer = forms.IntegerField(
-        label=gettext_lazy("Customer"), required=False, min_value=1, help_text=gettext_lazy("The number in the address of the customer's page."),
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "dir": "ltr"}), localize=True,
-    )  # fmt: skip
+    customer = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)  # chosen by desk/customers/choice.html
     first = HoursField(label=gettext_lazy("First reply within"))
     next = HoursField(label=gettext_lazy("Every further reply within"))
     answer = HoursField(label=gettext_lazy("Answer within"))
     confirm = HoursField(label=gettext_lazy("Confirmed by the customer within"))
 
-    def __init__(self, standard: Standard | None = None, data: Any = None) -> None:
+    def __init__(self, standard: Standard | None = None, data: Any = None, *, typed: Any = None) -> None:
+        """`typed`: what was posted to choose a customer, and is shown again without being looked at."""
         standing = {} if standard is None else {name: getattr(standard, name) for name in ("name", *CONDITIONS, *Target.values)} | {"was": str(standard.version)}
-        super().__init__(data, initial={name: getattr(value, "pk", value) for name, value in standing.items()})
+        written = {} if typed is None else {name: typed.get(name, "") for name in self.base_fields}
+        super().__init__(data, initial={name: getattr(value, "pk", value) for name, value in standing.items()} | written)
         channels, departments = Channel.objects.filter(archived_at=None), open_departments()
         if standard is not None:  # what it names already may stay
             channels |= Channel.objects.filter(pk=standard.channel_id)
@@ -90,8 +90,8 @@ class StandardForm(forms.Form):
         if number is None:
             return None
         found = Customer.objects.filter(pk=number).first()
-        if found is None:
-            raise ValidationError(_("There is no customer of this number."))
+        if found is None:  # said above the form: the field itself is hidden
+            self.add_error(None, _("This customer is not there any more. Please choose again."))
         return found
 
     def values(self) -> dict[str, Any]:

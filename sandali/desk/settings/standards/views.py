@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from sandali.desk.customers.choosing import choice_of, is_choosing
 from sandali.desk.entering import staff
 from sandali.desk.settings.saving import SAVED, save, settings_page
 from sandali.desk.settings.standards.forms import StandardForm, TellingForm
@@ -76,12 +77,15 @@ def standard_page(
     if said is None:
         given = {target: form[target].value() for target in ("first", "next", "answer", "confirm")} if standard is None else vars(standard)
         said = sentences(given, timetable(), timezone.now()) if standard is not None else []
-    return settings_page(request, "standards/standard.html", {"form": form, "standard": standard, "said": said}, status=status, part="trial")
+    context = {"form": form, "standard": standard, "said": said, **choice_of(request, form["customer"].value())}
+    return settings_page(request, "standards/standard.html", context, status=status, part="trial")
 
 
 @staff(RIGHT, methods=("GET", "POST"))
 def new_standard(request: HttpRequest) -> HttpResponse:
     """A standard more."""
+    if is_choosing(request):
+        return standard_page(request, StandardForm(typed=request.POST), None)
     form = StandardForm(None, request.POST or None)
     status = save(request, form, lambda: add_standard(by=request.user, **form.values()), {EmptyStandard: None})
     return to_list(request, _("The standard is added.")) if status == SAVED else standard_page(request, form, None, status=status)
@@ -99,6 +103,8 @@ def trial(request: HttpRequest) -> HttpResponse:
 def standard(request: HttpRequest, number: int) -> HttpResponse:
     """One standard."""
     standing = access_standard(request.user, number)
+    if is_choosing(request):
+        return standard_page(request, StandardForm(standing, typed=request.POST), standing)
     form = StandardForm(standing, request.POST or None)
     status = save(request, form, lambda: change_standard(standing, by=request.user, version=form.version, **form.values()), {EmptyStandard: None})
     if status == SAVED:
