@@ -46,15 +46,14 @@ def serve(words: list[str], *, with_worker: bool) -> int:
 
 def worker(words: list[str]) -> int:
     """Run the worker alone until a signal."""
-    from sandali.serving import start_worker  # needs the models, which need django.setup
+    from sandali.serving import working  # needs the models, which need django.setup
 
     stopping = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
-    running = start_worker()
-    print("Sandali's worker is running.", flush=True)
-    stopping.wait()
-    running.stop()
+    with working():
+        print("Sandali's worker is running.", flush=True)
+        stopping.wait()
     return 0
 
 

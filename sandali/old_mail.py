@@ -12,7 +12,9 @@ from sandali.channels.email.history_import import Imported, import_history
 from sandali.channels.kinds import MAIL_KINDS
 from sandali.channels.models import Channel
 from sandali.customers.models import Customer
+from sandali.history.life import living
 from sandali.kit.files import NoRoom
+from sandali.leases import let_go
 
 
 def main(words: list[str]) -> int:
@@ -28,7 +30,8 @@ def main(words: list[str]) -> int:
         return 2
     customers, cases = Customer.objects.count(), Case.objects.count()
     try:
-        done = import_history(channel, options.history, take_in=read_arrivals.func, tell=show)
+        with living(let_go):
+            done = import_history(channel, options.history, take_in=read_arrivals.func, tell=show)
     except FileNotFoundError:
         print(f"sandali mail: {options.history} is not there", file=sys.stderr)
         return 2

@@ -5,20 +5,28 @@ from __future__ import annotations
 import asyncio
 import ctypes
 import socket
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext, suppress
 
 import uvicorn
 
 from sandali.channels.watching import start_watching
+from sandali.history.life import living
 from sandali.history.worker import Worker
+from sandali.leases import let_go
 
 
-def start_worker() -> Worker:
-    """The worker of this process, running."""
-    worker = Worker()
-    worker.start()
-    start_watching(worker.stopping)
-    return worker
+@contextmanager
+def working() -> Iterator[Worker]:
+    """The worker of this process, running for the length of the block; afterwards its jobs have ended and its mailboxes are free."""
+    with living(let_go):
+        worker = Worker()
+        worker.start()
+        worker.threads += start_watching(worker.stopping)
+        try:
+            yield worker
+        finally:
+            worker.stop()
 
 
 def is_free(host: str, port: int) -> bool:
@@ -69,10 +77,7 @@ def serve(host: str, port: int, *, with_worker: bool) -> int:
         server_header=False,
     )
     server = Server(config)
-    worker = start_worker() if with_worker else None
-    with suppress(KeyboardInterrupt):
+    with working() if with_worker else nullcontext(), suppress(KeyboardInterrupt):
         asyncio.run(server.serve())
-    if worker is not None:
-        worker.stop()
     return 0 if server.started else 1
 

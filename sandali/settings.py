@@ -303,6 +303,16 @@ SCHEDULES: dict[str, int | str] = {
     "sandali.history.jobs.clear_notices": "23 * * * *",
     "sandali.history.jobs.look_after_database": "40 0 * * *",
 }
+# Jobs that wait for somebody else's server. One thread of a worker takes none of them (M6).
+FAR_TASKS = [
+    "sandali.channels.email.jobs.fetch_mailbox",
+    "sandali.channels.jobs.send_delivery",
+    "sandali.desk.account.mails.send_change",
+    "sandali.desk.account.mails.send_password_link",
+    "sandali.desk.me.jobs.mail_notices",
+    "sandali.desk.me.jobs.push_notices",
+    "sandali.desk.me.jobs.push_trial",
+]
 # The task that reads what arrived; the room below names it here because it may not import it.
 ARRIVAL_TASK = "sandali.cases.jobs.read_arrivals"
 TASKS = {"default": {"BACKEND": "sandali.history.queue.Backend"}}
@@ -312,7 +322,7 @@ CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "limits", "OPTIONS": {"MAX_ENTRIES": 100_000}}
 }
 UNDO_SECONDS = env.number("UNDO_SECONDS", 10, least=0, most=60)
-WORKER_THREADS = env.number("WORKER_THREADS", 2, least=1, most=32)
+WORKER_THREADS = env.number("WORKER_THREADS", 3, least=1, most=32)
 WEB_THREADS = env.number("WEB_THREADS", 4, least=1, most=64)
 
 # System mail (invitations, password resets). Customers' mail goes out by its channel, never by this.

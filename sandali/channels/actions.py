@@ -24,6 +24,8 @@ from sandali.kit.prepared import Prepared, PreparedModels
 
 log = logging.getLogger("sandali.channels")
 SEND_LEASE = timedelta(minutes=3)
+SLOW_AFTER, GIVEN_UP_AFTER = timedelta(seconds=5), timedelta(seconds=75)  # of a server that is handed a message
+TRUSTED_FOR = timedelta(minutes=1)
 READ_LEASE = timedelta(minutes=2)
 SENT_LATER = timedelta(minutes=2)  # whoever waits for longer than this was meant to; an undo window is shorter
 GIVE_UP_AFTER = timedelta(days=3)
@@ -257,11 +259,29 @@ def claim_delivery(delivery_id: int) -> Delivery | None:
     until = delivery.channel.sending_next_try_at
     if until is not None and until > now:
         raise queue.Retry((until - now).total_seconds(), "the channel is failing")
+    seconds = wait_beside(delivery.channel, now)
+    if seconds:
+        raise queue.Retry(seconds, "the mail server is being tried with another message")
     taken = Delivery.objects.filter(due, pk=delivery.pk, attempts=delivery.attempts).update(
         state=DeliveryState.SENDING, lease_until=now + SEND_LEASE, attempts=delivery.attempts + 1
     )
     delivery.attempts += 1
     return delivery if taken else None
+
+
+def wait_beside(channel: Channel, now: datetime) -> float:
+    """For how many seconds a message has to wait because another one of its channel is being handed over; 0 to go beside it.
+
+    It may where a message was taken within the last minute and none takes long: a server that does not answer holds one of a worker's
+    threads, not all of them (M6). One that takes longer than any server has probably lost its sender."""
+    on_way = Delivery.objects.filter(channel=channel, state=DeliveryState.SENDING, lease_until__gt=now + SEND_LEASE - GIVEN_UP_AFTER)
+    lease = on_way.order_by("lease_until").values_list("lease_until", flat=True).first()
+    if lease is None:
+        return 0
+    if channel.sending_failures or lease < now + SEND_LEASE - SLOW_AFTER:
+        return 15
+    sent = Delivery.objects.filter(channel=channel, state=DeliveryState.SENT).order_by("-pk").values_list("sent_at", flat=True).first()
+    return 1 if sent is None or sent < now - TRUSTED_FOR else 0
 
 
 @transaction.atomic

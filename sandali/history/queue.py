@@ -94,16 +94,19 @@ def database_now() -> datetime:
         return cursor.fetchone()[0]
 
 
-def claim(worker: str) -> Job | None:
-    """Take the next job that is due, or one whose holder's lease ran out. One statement decides who gets it."""
+def claim(worker: str, *, near: bool = False) -> Job | None:
+    """Take the next job that is due, or one whose holder's lease ran out. One statement decides who gets it.
+
+    `near` leaves those alone that wait for somebody else's server (settings.FAR_TASKS, M6)."""
     now = database_now()
+    jobs = Job.objects.exclude(task__in=settings.FAR_TASKS) if near else Job.objects.all()
     due = Q(state=JobState.READY, run_after__lte=now)
-    if not Job.objects.filter(due | Q(state=JobState.RUNNING, lease_until__lt=now)).exists():
+    if not jobs.filter(due | Q(state=JobState.RUNNING, lease_until__lt=now)).exists():
         return None
     with transaction.atomic():
-        job = Job.objects.select_for_update(skip_locked=True).filter(due).order_by("-priority", "run_after", "id").first()
+        job = jobs.select_for_update(skip_locked=True).filter(due).order_by("-priority", "run_after", "id").first()
         if job is None:
-            job = Job.objects.select_for_update(skip_locked=True).filter(state=JobState.RUNNING, lease_until__lt=now).first()
+            job = jobs.select_for_update(skip_locked=True).filter(state=JobState.RUNNING, lease_until__lt=now).first()
         if job is None:
             return None
         if job.attempts >= MOST_ATTEMPTS:
@@ -173,6 +176,11 @@ def unpark(job: Job) -> None:
 def heartbeat(worker: str) -> None:
     """Renew the leases of everything that this worker is running (L4)."""
     Job.objects.filter(state=JobState.RUNNING, worker=worker).update(lease_until=database_now() + LEASE)
+
+
+def let_go() -> None:
+    """Let what was running be taken over at once: its workers are known to be dead (`life.living`)."""
+    Job.objects.filter(state=JobState.RUNNING).update(lease_until=database_now() - timedelta(seconds=1))
 
 
 def drain(most: int = 1000) -> int:

@@ -25,7 +25,10 @@ STOP_WITHIN = 20.0
 
 
 class Worker:
-    """Takes jobs until stopped. `stop` lets running jobs finish, up to 20 s, and takes no new one (M5)."""
+    """Takes jobs until stopped. `stop` lets running jobs finish, up to 20 s, and takes no new one (M5).
+
+    Where there are several threads, the first one takes no job that waits for somebody else's server: mail is read and clocks are
+    followed, however many servers do not answer (M6)."""
 
     def __init__(self, threads: int | None = None) -> None:
         self.name = f"{socket.gethostname()[:30]}-{os.getpid()}"
@@ -35,7 +38,10 @@ class Worker:
 
     def start(self) -> None:
         """Start the threads and return."""
-        jobs = [threading.Thread(target=self._take_jobs, name=f"jobs-{number}", daemon=True) for number in range(self.count)]
+        jobs = [
+            threading.Thread(target=self._take_jobs, args=(self.count > 1 and number == 0,), name=f"jobs-{number}", daemon=True)
+            for number in range(self.count)
+        ]
         self.threads = [*jobs, threading.Thread(target=self._keep_time, name="clock", daemon=True)]
         for thread in self.threads:
             thread.start()
@@ -48,10 +54,10 @@ class Worker:
         for thread in self.threads:
             thread.join(max(0.0, deadline - time.monotonic()))
 
-    def _take_jobs(self) -> None:
+    def _take_jobs(self, near: bool) -> None:
         while not self.stopping.is_set():
             try:
-                job = queue.claim(self.name)
+                job = queue.claim(self.name, near=near)
                 if job is not None:
                     queue.run(job)
                     continue

@@ -9,9 +9,10 @@ from django.utils import timezone
 
 from sandali.cases import actions
 from sandali.cases.jobs import read_arrivals
-from sandali.cases.models import Case, Message
+from sandali.cases.models import Case, Follower, Message
 from sandali.channels.actions import pause_address, store_arrival
 from sandali.channels.models import Channel, Delivery
+from sandali.customers.models import Customer
 from sandali.history import queue
 from sandali.history.models import Event
 from tests.channels.conftest import channel, imap, letter, own_folders, smtp  # noqa: F401 - fixtures of the channels' tests
@@ -111,6 +112,35 @@ def test_an_answer_to_our_mail_comes_into_its_case_whatever_the_subject_and_the_
     arrive(polite, rewritten.replace(b"To: support@simorgh.example", f"To: {back}".encode()))
     assert Case.objects.count() == 1
     assert Message.objects.filter(case=case, direction="in").count() == 3
+
+
+@pytest.mark.reliability("C5")
+def test_strangers_in_copy_and_in_reply_to_are_written_to_by_nobody(polite, smtp, letter, cast):  # noqa: F811
+    known = set(Customer.objects.values_list("pk", flat=True))
+    copies = ", ".join(f"colleague{number}@simorgh.example" for number in range(50))
+    answers = ",\r\n ".join(f"victim{number}@example.org" for number in range(2000))
+    arrive(polite, letter(headers=f"Cc: {copies}\r\nReply-To: {answers}\r\n"))
+    case = Case.objects.get()
+    actions.reply(case, "Hello", by=cast.sara, dedupe_key="k1", delay=0)
+    queue.drain()
+    assert [taken.recipients for taken in smtp.taken] == [["mina@example.com"]] * 2  # the acknowledgement and the answer
+    for taken in smtp.taken:
+        mail = message_from_bytes(taken.content, policy=policy.default)
+        assert (str(mail["To"]).count("@"), mail["Cc"], mail["Bcc"]) == (1, None, None)
+    assert set(Customer.objects.values_list("pk", flat=True)) == known
+    assert Follower.objects.count() == 0
+
+
+@pytest.mark.reliability("C12")
+@pytest.mark.parametrize("sender", ["kaveh@example.com", "sara@example.ir"])
+def test_words_of_command_in_a_mail_do_nothing(polite, letter, cast, sender):  # noqa: F811
+    columns = ("state", "assignee", "department", "kind", "priority", "aside", "snoozed_until", "tags")
+    arrive(polite, letter())
+    arrive(polite, letter("!close\r\n#assign reza\r\n/priority 4\r\n!spam\r\n@reza", subject="#closed !assign [Reza] 4", sender=sender))
+    plain, commanded = Case.objects.order_by("pk").values_list(*columns)
+    assert commanded == plain
+    arrive(polite, letter("#close #confirm", sender=sender, subject="Re: #closed"))
+    assert set(Case.objects.order_by("pk").values_list(*columns)) == {plain}
 
 
 @pytest.mark.reliability("C10")

@@ -219,6 +219,7 @@ def test_trouble_with_sending_says_nothing_about_receiving(put, provider, cast):
     assert (channel.sending_error, channel.failing_since, channel.next_try_at) == ("password", None, None)
 
 
+@pytest.mark.reliability("L3")
 def test_a_sender_that_died_is_taken_over_after_its_lease(put, provider):
     delivery = put(1)
     actions.claim_delivery(delivery.pk)

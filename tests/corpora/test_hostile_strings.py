@@ -73,7 +73,7 @@ def test_naughty_strings_can_be_searched_for(desk, shared_data):
     }
 
 
-@pytest.mark.reliability("E1")
+@pytest.mark.reliability("E3")
 def test_hostile_html_does_nothing_in_the_frame_s_document(desk, shared_data):
     channel, client = desk
     outcome = go(channel, [html_mail(number, payload) for number, payload in enumerate(payloads(shared_data))], client)

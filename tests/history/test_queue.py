@@ -77,6 +77,25 @@ class TestQueue:
         queue.run(job)
         assert (queue.drain(), ran) == (1, ["a", "b"])
 
+    @pytest.mark.reliability("M6")
+    def test_a_thread_that_stays_near_leaves_what_waits_for_others_servers(self, settings):
+        settings.FAR_TASKS = ["tests.history.test_queue.fail"]
+        fail.using(priority=10).enqueue("far")
+        note.enqueue("near")
+        assert queue.claim("here", near=True).args == ["near"]
+        assert queue.claim("here", near=True) is None
+        assert queue.claim("there").args == ["far"]
+        Job.objects.update(lease_until=timezone.now() - timedelta(seconds=1))  # both died
+        assert queue.claim("here", near=True).args == ["near"]
+
+    @pytest.mark.reliability("L3")
+    def test_what_the_dead_were_doing_can_be_taken_over_at_once(self):
+        note.enqueue("a")
+        queue.claim("dead")
+        assert queue.claim("next") is None
+        queue.let_go()
+        assert queue.claim("next").attempts == 2
+
     def test_a_later_job_waits_for_its_time(self):
         note.using(run_after=timezone.now() + timedelta(hours=1)).enqueue("a")
         assert queue.drain() == 0

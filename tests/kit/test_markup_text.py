@@ -25,7 +25,7 @@ VALUES = [
 
 
 @pytest.mark.parametrize("value", VALUES, ids=repr)
-@pytest.mark.reliability("I1")
+@pytest.mark.reliability("E9")
 def test_a_value_is_escaped_as_django_does(value):
     found = escaped(value)
     assert (str(found), format_html("<p>{}</p>", value)) == (str(html.conditional_escape(value)), html.format_html("<p>{}</p>", value))

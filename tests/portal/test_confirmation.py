@@ -6,7 +6,12 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
+from sandali.cases.actions import write_note
 from sandali.cases.models import Aside, Case
+from sandali.company.models import Person
+from sandali.customers.actions import Taken, add_identity, recognise
+from sandali.customers.models import Customer, Tag
+from sandali.history.models import Job
 from sandali.resolution.confirmation.asking import answer_case
 from sandali.resolution.confirmation.question import link_of
 from sandali.resolution.models import Asked, Asking
@@ -126,3 +131,32 @@ def test_of_spam_there_is_no_page_and_of_a_merged_case_it_shows_where_it_lives_o
     assert "دوباره روی آن کار می‌کنیم" in client.get(path_of(asking)).content.decode()
     Case.objects.filter(pk=case.pk).update(aside=Aside.SPAM)
     assert client.get(path_of(asking)).status_code == 404
+
+
+@pytest.mark.reliability("H12")
+def test_nothing_of_ours_alone_is_on_the_customers_page(client, cast, case, asking):
+    write_note(Case.objects.get(pk=case.pk), "این را فقط خودمان می‌دانیم", by=cast.sara)
+    Case.objects.get(pk=case.pk).tags.add(Tag.objects.create(name="برچسب خودمان"))
+    html = client.get(path_of(asking)).content.decode()
+    assert [word in html for word in ("خودمان", "/cases/", cast.sara.email)] == [False] * 3
+
+
+@pytest.mark.reliability("I10")
+def test_a_customer_with_a_colleagues_address_becomes_nobody_by_a_link(client, cast):
+    cache.clear()
+    case = make_case(cast, customer=recognise("email", cast.admin.email, name="Ladan"), kind="question", state="open", assignee=cast.sara)
+    answer_case(case, "فردا می‌رسد.", by=cast.sara, dedupe_key="9")
+    people = Person.objects.count()
+    assert says(client, Asking.objects.get(), "yes").status_code in (200, 303)
+    assert stands(case) == "confirmed"
+    assert (client.get("/cases/").status_code, "sid" in client.cookies, Person.objects.count()) == (302, False, people)
+
+
+@pytest.mark.reliability("I10")
+def test_an_address_that_a_customer_is_given_neither_merges_nor_leads_into_an_account(client, cast):
+    add_identity(cast.mina, kind="email", value=cast.admin.email, by=cast.sara)
+    with pytest.raises(Taken):
+        add_identity(cast.kaveh, kind="email", value="mina@example.com", by=cast.sara)
+    assert Customer.objects.filter(pk__in=[cast.mina.pk, cast.kaveh.pk]).count() == 2
+    client.post("/account/password/reset/", {"email": "mina@example.com"})
+    assert (Job.objects.filter(task__endswith="send_password_link").count(), Person.objects.filter(email="mina@example.com").count()) == (0, 0)

@@ -120,6 +120,7 @@ def test_an_arrival_that_cannot_be_read_is_set_aside_and_the_next_goes_on(cast):
     assert [message.text for message in receive_arrival(good)] == ["hello"]
 
 
+@pytest.mark.reliability("A1")
 def test_reading_an_arrival_again_makes_no_second_message(cast):
     kept = arrival(cast)
     receive(letter(), [], kept)

@@ -254,6 +254,7 @@ def test_a_wrong_password_is_told_once_and_tried_ever_more_rarely(channel, imap,
     assert Arrival.objects.count() == 1
 
 
+@pytest.mark.reliability("A14")
 def test_administrators_are_told_of_a_failing_channel(cast, channel, imap):
     imap.password = "another"
     fetch(channel)
@@ -261,6 +262,7 @@ def test_administrators_are_told_of_a_failing_channel(cast, channel, imap):
     assert [notice.person_id for notice in Notice.objects.filter(event__kind="channel_failing")] == [cast.admin.pk]
 
 
+@pytest.mark.reliability("A7")
 def test_a_new_uidvalidity_brings_every_mail_once_and_leaves_what_lay_there_before(channel, imap, letter):
     imap.add(letter("before us"), at=timezone.now() - timedelta(days=30))
     begun(channel)
@@ -311,6 +313,7 @@ def test_a_mail_over_50_mb_is_kept_as_its_header_in_quarantine(channel, imap, le
     assert (arrival.state, b"Subject:" in kept, b"too large" in kept) == ("quarantined", True, False)
 
 
+@pytest.mark.reliability("A9")
 def test_the_daily_comparison_finds_what_the_cursor_missed(channel, imap, letter):
     begun(channel)
     for _number in range(3):
@@ -327,6 +330,7 @@ def test_the_daily_comparison_finds_what_the_cursor_missed(channel, imap, letter
     assert [line for line in imap.said if "BODY" in line] == bodies
 
 
+@pytest.mark.reliability("A1")
 def test_a_second_fetcher_keeps_out_and_one_whose_lease_ran_out_writes_nothing_more(channel, imap, letter, monkeypatch):
     begun(channel)
     for _number in range(10):

@@ -141,3 +141,10 @@ def test_signing_out_takes_a_post(sara, client):
     assert "_auth_user_id" in client.session
     client.post("/account/logout/")
     assert "_auth_user_id" not in client.session
+
+
+@pytest.mark.reliability("I13")
+@pytest.mark.parametrize("name", ["REMOTE_USER", "HTTP_REMOTE_USER", "HTTP_X_REMOTE_USER", "HTTP_X_FORWARDED_USER", "HTTP_X_FORWARDED_EMAIL", "SSL_CLIENT_S_DN_EMAIL"])
+def test_nobody_is_signed_in_by_a_header_that_names_them(sara, client, name):
+    answer = client.get("/cases/", **{name: sara.email})
+    assert (answer.status_code, answer["Location"].partition("?")[0]) == (302, "/account/login/")

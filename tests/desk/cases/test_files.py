@@ -41,7 +41,7 @@ def mail(cast):
     return message
 
 
-@pytest.mark.reliability("E1")
+@pytest.mark.reliability("E3")
 def test_a_mails_own_layout_is_cleaned_and_stands_in_a_sandbox(sara, mail):
     answer = sara.get(f"/cases/{mail.case_id}/messages/{mail.pk}/body/")
     html = answer.content.decode()

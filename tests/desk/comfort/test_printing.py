@@ -2,13 +2,15 @@
 
 import re
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from sandali.cases.actions import reply, write_note
+from sandali.cases.actions import receive_arrival, reply, write_note
 from sandali.cases.models import Attachment, Message
+from sandali.channels.actions import store_arrival
 from sandali.desk.comfort import printing
 from sandali.kit.files import put
 from tests.cast import make_case
@@ -54,6 +56,28 @@ def test_internal_notes_are_on_the_paper_only_when_asked_for_and_marked(sara, ca
     assert [html.count(NOTE) for html in (without, asked_wrongly, with_notes)] == [0, 0, 1]
     assert len(messages(with_notes)) == len(messages(without)) + 1
     assert with_notes.count("paper-mark") == 1 and with_notes.count("paper-warning") == 1 and "paper-warning" not in without
+
+
+HTML = b"""From: Mina <mina@example.com>\r\nTo: support@simorgh.example\r\nSubject: <img src=file:///etc/passwd>\r\nMIME-Version: 1.0\r
+Content-Type: text/html\r\n\r\n<p>words</p><img src="file:///etc/passwd"><img src="http://127.0.0.1:1/x.png"><img src="php://filter/x">\r
+<link rel=stylesheet href="http://127.0.0.1:1/x.css"><div style="background:url(http://127.0.0.1:1/y.png)">more</div>\r\n"""
+
+
+@pytest.mark.reliability("E10")
+def test_the_paper_asks_for_nothing_that_a_mail_names(sara, cast):
+    [message] = receive_arrival(store_arrival(cast.channel, HTML, source="pipe")[0])
+    html = paper(sara, message.case)
+    assert "words" in html
+    asked = re.findall(r' (?:src|href|action|data|srcset|poster)="([^"]*)"', html)
+    assert (len(asked) > 3, [value for value in asked if not value.startswith(("/", "#", "data:image/svg+xml,"))]) == (True, [])
+    assert re.findall(r"url\(|@import|<style|style=", html) == []
+
+
+@pytest.mark.reliability("E10")
+def test_nothing_of_ours_draws_pages_by_itself():
+    """The reader's own browser prints: there is no renderer here that could open a file or an address."""
+    lock = (Path(__file__).resolve().parents[3] / "requirements.lock").read_text("utf-8").lower()
+    assert [name for name in ("weasyprint", "xhtml2pdf", "pdfkit", "reportlab", "pyppeteer", "playwright") if name in lock] == []
 
 
 def test_what_mails_repeat_is_left_out_unless_asked_for(sara, cast):

@@ -227,7 +227,7 @@ def test_a_trial_is_a_job_for_that_browser_once(sara, client):
     assert [job.args for job in Job.objects.filter(task__endswith="push_trial")] == [[sara.pk, kept.pk]]
 
 
-@pytest.mark.reliability("H1")
+@pytest.mark.reliability("H4")
 @pytest.mark.parametrize("act", ["removal", "trial"])
 def test_another_persons_browser_does_not_exist_and_acts_take_post_alone(sara, cast, client, act):
     kept = subscribed(cast.reza)

@@ -103,6 +103,7 @@ def test_a_common_word_is_looked_through_in_portions_and_goes_on(cast, monkeypat
     assert ([hit.case.pk for hit in second.hits], second.below) == ([mine[1].pk, mine[0].pk], None)
 
 
+@pytest.mark.reliability("H9")
 def test_pages_of_results_hold_each_case_once_and_miss_none(cast):
     made = [case_about(cast, "سلام", subject="").pk for _ in range(7)]
     for number in made[:3]:
@@ -138,11 +139,13 @@ def test_nothing_found_says_so(sara, cast):
 
 
 @pytest.mark.parametrize("query", ["\x00", "x" * 10_000, '"', "* ( )", "#" + "9" * 30, "9" * 17, "²", "%_"])
+@pytest.mark.reliability("H9")
 def test_no_query_breaks_it(sara, cast, query):
     assert sara.get("/search/", {"q": query}).status_code == 200
 
 
 @pytest.mark.parametrize("below", ["x", "-1", "9" * 30, "²"])
+@pytest.mark.reliability("H9")
 def test_no_page_number_breaks_it(sara, cast, below):
     assert sara.get("/search/", {"q": "سلام", "below": below}).status_code == 200
 

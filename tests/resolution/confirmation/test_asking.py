@@ -140,7 +140,7 @@ def test_thanks_for_what_is_asked_of_them_come_to_a_person(cast, case):
     assert stands(case) == "open"
 
 
-@pytest.mark.reliability("C4")
+@pytest.mark.reliability("C3")
 @pytest.mark.parametrize("how", ["stranger", "forged", "machine"])
 def test_only_the_customers_own_word_is_a_yes(cast, case, asking, how):
     facts = {"stranger": {"sender": "kaveh@example.com"}, "forged": {"sender_auth": "fail"}, "machine": {"automatic": "list"}}[how]

@@ -77,6 +77,7 @@ def test_each_is_told_once_in_their_own_case_and_a_yes_stays_a_yes(cast, cause):
     assert (made.ended_at is not None, telling.progress(made)["told"], Notice.objects.filter(event__kind="telling_ended").count()) == (True, 2, 0 + 1)
 
 
+@pytest.mark.reliability("D8")
 def test_a_job_that_dies_half_way_tells_nobody_twice(cast, cause, monkeypatch):
     complained(cast, cause, cast.mina)
     complained(cast, cause, cast.kaveh)

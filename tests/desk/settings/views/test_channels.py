@@ -175,6 +175,7 @@ def test_an_address_that_went_to_another_channel_keeps_a_closed_one_closed(cast,
     assert (connected_anew.status_code, answer.status_code, Channel.objects.get(pk=channel.pk).archived_at is None) == (303, 422, False)
 
 
+@pytest.mark.reliability("A14")
 def test_a_failing_channel_says_since_when_and_why(cast, admin):
     Channel.objects.filter(pk=cast.channel.pk).update(
         failing_since=timezone.now() - timedelta(hours=2), last_error="گذرواژه پذیرفته نشد.", failures=4

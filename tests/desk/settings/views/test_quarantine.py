@@ -17,12 +17,14 @@ def set_aside(cast, raw: bytes = HOSTILE, error: str = "The mail is empty.") -> 
     return Arrival.objects.get(pk=arrival.pk)
 
 
+@pytest.mark.reliability("A11")
 def test_a_lead_sees_the_reason_and_the_channel(cast, lead):
     set_aside(cast)
     page = lead.get(PAGE).content.decode()
     assert "نامه خالی است." in page and "Support" in page
 
 
+@pytest.mark.reliability("A11")
 def test_the_raw_letter_is_saved_and_never_shown(cast, lead):
     arrival = set_aside(cast)
     answer = lead.get(reverse("settings_quarantine_raw", args=[arrival.pk]))
@@ -32,6 +34,7 @@ def test_the_raw_letter_is_saved_and_never_shown(cast, lead):
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
 
 
+@pytest.mark.reliability("A11")
 def test_one_is_tried_again(cast, lead):
     arrival, other = set_aside(cast), set_aside(cast, b"other")
     lead.post(reverse("settings_quarantine_retry", args=[arrival.pk]))
@@ -67,5 +70,6 @@ def test_the_list_goes_on_where_the_page_ended_and_the_part_agrees(cast, lead):
 
 
 @pytest.mark.parametrize("before", ["x", "-1", "9" * 40, "۳"])
+@pytest.mark.reliability("H9")
 def test_a_strange_page_mark_is_no_error(cast, lead, before):
     assert lead.get(PAGE, {"before": before}).status_code == 200
