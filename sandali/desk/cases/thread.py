@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from sandali.cases.events_regroup import IN_THREAD as REGROUPED
+from sandali.cases.events_routing import IN_THREAD as ROUTED
 from sandali.cases.events_timing import IN_THREAD as BY_THE_CLOCK
 from sandali.cases.events_together import IN_THREAD as AMONG_US
 from sandali.cases.events_work import IN_THREAD
@@ -45,7 +46,7 @@ MOST_EVENTS = 100
 # What messages do not say by themselves. The bubbles show what was written, sent, refused or came back.
 BETWEEN = (
     "case_reopened", "case_assigned", "case_released", "case_moved", "case_classified", "case_tagged", "case_untagged",
-    "state_changed", "case_woke", "case_routed", "delivery_withdrawn", "answer_undelivered", *IN_THREAD, *AMONG_US, *REGROUPED, *BY_THE_CLOCK, *RESOLVED, *SUGGESTED,
+    "state_changed", "case_woke", "delivery_withdrawn", "answer_undelivered", *ROUTED, *IN_THREAD, *AMONG_US, *REGROUPED, *BY_THE_CLOCK, *RESOLVED, *SUGGESTED,
 )  # fmt: skip
 SIDES = {Direction.OUT: "agent", Direction.NOTE: "note"}
 LONGEST_CACHED = 4_000  # characters of a text whose HTML is kept
