@@ -282,6 +282,7 @@ SCHEDULES: dict[str, int | str] = {
     "sandali.cases.jobs.wake_snoozed": 60,
     "sandali.cases.jobs_work.warn_of_tasks": 300,
     "sandali.cases.jobs_routing.give_cases_out": 30,
+    "sandali.cases.jobs_freeing.free_left": 600,
     "sandali.cases.jobs_timing.tell_reminders": 30,
     "sandali.resolution.confirmation.jobs.follow_askings": 60,
     "sandali.resolution.promises.jobs.follow_promises": 60,

@@ -7,6 +7,14 @@ from django.utils.translation import gettext_lazy as _
 from sandali.history.events import event_kind
 
 CASE_ROUTED = event_kind("case_routed", _("The rule “%(rule)s” sorted the case"), icon="arrows-split")
+CASE_FREED = event_kind(
+    "case_freed",
+    _("%(owner)s has left: the case is for anybody to take"),
+    title=_("A case of a colleague who left is free"),
+    icon="user",
+    audience=("case_department", "case_followers"),
+    push=False,
+)
 RULE_ADDED = event_kind("rule_added", _("%(who)s added the routing rule “%(rule)s”"), icon="arrows-split")
 RULE_CHANGED = event_kind("rule_changed", _("%(who)s changed the routing rule “%(rule)s”"), icon="arrows-split")
 RULE_MOVED = event_kind("rule_moved", _("%(who)s moved the routing rule “%(rule)s”"), icon="arrows-split")
@@ -32,4 +40,4 @@ GIVEN_TO_YOU: Final = {
     "rule": _("The rule “%(rule)s” gave you the case"),
 }
 # What the thread tells between messages.
-IN_THREAD = ("case_routed",)
+IN_THREAD = ("case_routed", "case_freed")

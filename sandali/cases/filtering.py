@@ -5,14 +5,29 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
-from functools import partial
+from functools import partial, reduce
+from operator import or_
 from typing import Any, Final
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from sandali.cases import search
-from sandali.cases.models import DONE, Aside, Case, Kind, Mood, Priority, State, Task, TaskState
+from sandali.cases.models import (
+    DONE,
+    Aside,
+    Case,
+    CaseRead,
+    Draft,
+    Follower,
+    Kind,
+    Mention,
+    Mood,
+    Priority,
+    State,
+    Task,
+    TaskState,
+)
 from sandali.company.queries import company_zone
 from sandali.customers.models import Customer
 from sandali.kit.digits import to_ascii
@@ -24,6 +39,8 @@ MOST_HOURS: Final = 8760
 MOST_PEOPLE: Final = 2_000_000_000
 LONGEST_WORDS: Final = 200
 ME, NOBODY, NONE = "me", "nobody", "none"
+FOLLOWED, NAMED, DRAFTED, UNREAD = "followed", "named", "drafted", "unread"
+NEAR: Final = (FOLLOWED, NAMED, DRAFTED, UNREAD)  # what whoever looks has to do with a case
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 Fields = tuple[tuple[str, tuple[str, ...]], ...]
 
@@ -58,8 +75,9 @@ MANY: Final[dict[str, Callable[[str], str | None]]] = {
     "mood": partial(_one_of, Mood.values),
     "department": partial(_id_or, (NONE,)),
     "person": partial(_id_or, (ME, NOBODY)),
+    "near": partial(_one_of, NEAR),
     "channel": partial(_id_or, (NONE,)),
-    "tag": partial(_id_or, ()),
+    "tag": partial(_id_or, (NONE,)),
 }
 ONE: Final[dict[str, Callable[[str], str | None]]] = {
     "organisation": partial(_id_or, ()),
@@ -151,8 +169,22 @@ def _of_kinds(values: tuple[str, ...], person: Any, now: datetime) -> Q:
     return Q(kind__in=["" if value == NONE else value for value in values])
 
 
+_near: Final[dict[str, Callable[[Any], Q]]] = {
+    FOLLOWED: lambda person: Q(pk__in=Follower.objects.filter(person=person).values("case_id")),
+    NAMED: lambda person: Q(pk__in=Mention.objects.filter(person=person).values("message__case_id")),
+    DRAFTED: lambda person: Q(pk__in=Draft.objects.filter(person=person).values("case_id")),
+    UNREAD: lambda person: ~Q(Exists(CaseRead.objects.filter(case=OuterRef("pk"), person=person, message_id__gte=OuterRef("last_message_id")))),
+}
+
+
+def _near_to(values: tuple[str, ...], person: Any, now: datetime) -> Q:
+    return reduce(or_, (_near[value](person) for value in values))
+
+
 def _tagged(values: tuple[str, ...], person: Any, now: datetime) -> Q:
-    return Q(pk__in=Case.tags.through.objects.filter(tag_id__in=_ids(values)).values("case_id"))
+    tags = Case.tags.through.objects
+    found = Q(pk__in=tags.filter(tag_id__in=_ids(values)).values("case_id"))
+    return found | ~Q(Exists(tags.filter(case_id=OuterRef("pk")))) if NONE in values else found
 
 
 def _of_organisation(values: tuple[str, ...], person: Any, now: datetime) -> Q:
@@ -185,6 +217,7 @@ CONDITIONS: Final[dict[str, Condition]] = {
     "mood": lambda values, person, now: Q(mood__in=values),
     "department": lambda values, person, now: _column("department", values),
     "person": _of_people,
+    "near": _near_to,
     "channel": lambda values, person, now: _column("channel", values),
     "tag": _tagged,
     "organisation": _of_organisation,

@@ -11,7 +11,7 @@ from django.utils import timezone
 from sandali.cases import search
 from sandali.cases.access import cases_for
 from sandali.cases.filtering import Asked, narrowed, read_asked
-from sandali.cases.models import Case, Kind, State, Task
+from sandali.cases.models import Case, CaseRead, Draft, Follower, Kind, Mention, Message, State, Task
 from sandali.cases.queries import in_box, shown, sorted_cases
 from sandali.customers.actions import named_tag
 from sandali.customers.models import Organisation
@@ -32,6 +32,7 @@ NOW = timezone.now()
         ("person=me&person=nobody&person=7&person=0&person=-1", (("person", ("7", "me", "nobody")),)),
         ("department=۱۲&department=none", (("department", ("12", "none")),)),
         ("tag=007", (("tag", ("7",)),)),
+        ("tag=none&near=unread&near=near&near=followed", (("near", ("followed", "unread")), ("tag", ("none",)))),
         ("opened_over=۳۰", (("opened_over", ("30",)),)),
         ("opened_over=0", ()),
         ("opened_over=99999", ()),
@@ -70,6 +71,21 @@ def test_one_value_less():
     assert asked.without("waits", "3").without("is", "new").without("is", "open") == Asked()
 
 
+def near_to_sara(cast, case):
+    """Sara follows one case in three, is named in one in four, has a draft in one in five, has read one in two; Reza has all of it."""
+    note = Message.objects.create(case=case, direction="note", text="@Sara", author=cast.nahid)
+    Case.objects.filter(pk=case.pk).update(last_message_id=note.pk)
+    for person, every in ((cast.sara, (3, 4, 5, 2)), (cast.reza, (1, 1, 1, 1))):
+        follows, is_named, drafts, has_read = (case.pk % number == 0 for number in every)
+        if follows:
+            Follower.objects.create(case=case, person=person)
+        if is_named:
+            Mention.objects.create(message=note, person=person)
+        if drafts:
+            Draft.objects.create(case=case, person=person, text="نیمه‌کاره")
+        CaseRead.objects.create(case=case, person=person, message_id=note.pk if has_read else note.pk - 1)
+
+
 @pytest.fixture
 def company(cast):
     """Sixty cases of every sort, the same in each run."""
@@ -96,6 +112,7 @@ def company(cast):
             **({"aside": "spam"} if number % 10 == 9 else {}),
         )
         search.index_case(case)
+        near_to_sara(cast, case)
         for tag in dice.sample(tags, dice.randint(0, 2)):
             case.tags.add(tag)
         if dice.random() < 0.4:
@@ -125,6 +142,11 @@ PLAIN = {
     "channel={channel}": lambda case, tags, tasks: case.channel_id is not None and case.channel.kind == "email",
     "channel=none&channel={counter}": lambda case, tags, tasks: case.channel_id is None or case.channel.kind == "counter",
     "tag={tag}": lambda case, tags, tasks: "فوری" in tags,
+    "tag=none": lambda case, tags, tasks: not tags,
+    "tag=none&tag={tag}": lambda case, tags, tasks: not tags or "فوری" in tags,
+    "near=followed": lambda case, tags, tasks: case.pk % 3 == 0,
+    "near=named&near=drafted": lambda case, tags, tasks: case.pk % 4 == 0 or case.pk % 5 == 0,
+    "near=unread": lambda case, tags, tasks: case.pk % 2 == 1,
     "organisation={organisation}": lambda case, tags, tasks: case.customer.organisation_id is not None,
     "opened_over=20": lambda case, tags, tasks: age(case.opened_at, DAY) > 20,
     "opened_under=20": lambda case, tags, tasks: age(case.opened_at, DAY) <= 20,

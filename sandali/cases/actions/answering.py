@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +18,7 @@ from sandali.cases.actions.adding import StoredFile, add_message, preview_of
 from sandali.cases.actions.holding import hold_case
 from sandali.cases.actions.later import keep_for_later, take_back_later, to_draft, why_not_at
 from sandali.cases.actions.together import CannotName, mention_people
+from sandali.cases.copies import as_rows
 from sandali.cases.models import ON_US, Case, CaseRead, Direction, Draft, Message, State
 from sandali.cases.queries import answer_way
 from sandali.cases.threads import loop_mark, new_message_id, reply_token
@@ -67,6 +69,7 @@ def reply(
     leaves_at: datetime | None = None,
     holds: bool = True,
     below: str = "",
+    copies: Sequence[Party] = (),
 ) -> Message:
     """Answer the customer on the channel where they are; the delivery leaves after the undo window.
 
@@ -74,7 +77,9 @@ def reply(
     case becomes (one of AFTER_ANSWER). `seen` is the last message that the writer saw (None: nobody looked): of two who answer
     at once the first one's leaves, and the other gets Meanwhile. With `leaves_at` it leaves then, and the case counts as answered
     (waiting for the customer) only then; `holds` keeps it here when the customer writes before. `below` (Markdown) stands under
-    the answer in what leaves, and is no part of what was said. Raises CannotAnswer with a sentence, ValueError for another state."""
+    the answer in what leaves, and is no part of what was said. `copies` go to others, on channels that can.
+
+    Raises CannotAnswer with a sentence, ValueError for another state."""
     if state not in AFTER_ANSWER:
         raise ValueError(f"an answer cannot make a case {state!r}")
     hold_case(case)
@@ -83,7 +88,10 @@ def reply(
         return standing.message
     text = clean(text).strip()[:LONGEST_TEXT]
     channel, identity = way_out(case, text, by=by, files=files, seen=seen, leaves_at=leaves_at)
+    if copies and not adapter_of(channel).can.cc:
+        raise CannotAnswer(_("On this channel an answer goes to the customer alone."))
     outgoing = outgoing_mail(case, f"{text}\n\n{below}".strip(), channel=channel, identity=identity, by=by, files=files)
+    outgoing = replace(outgoing, cc=tuple(copies))
     wait = settings.UNDO_SECONDS if delay is None else delay
     delivery, _made = queue_delivery(channel, outgoing, dedupe_key=dedupe_key, thread=f"case:{case.pk}", by=by, delay=wait, at=leaves_at)
     message = answer_message(text, outgoing, delivery, by=by)
@@ -124,7 +132,7 @@ def answer_message(text: str, outgoing: Outgoing, delivery: Delivery, *, by: Any
         external_id=outgoing.message_id,
         channel=delivery.channel,
         delivery=delivery,
-        others=[{"role": "to", "name": outgoing.to.name, "value": outgoing.to.value}],
+        others=[{"role": "to", "name": outgoing.to.name, "value": outgoing.to.value}, *as_rows(outgoing.cc)],
     )
 
 

@@ -122,7 +122,7 @@ def classifying(column: str, value: Any) -> Plan:
     )
 
 
-def stating(state: str, until: datetime | None = None) -> Plan:
+def stating(state: str, until: datetime | None = None, *, until_reply: bool = False) -> Plan:
     """Set the state of cases by hand, as `handling.change_state` does to one. Raises ValueError."""
     if state not in BY_HAND:
         raise ValueError(f"nobody of ours can set a case to {state!r}")
@@ -135,14 +135,14 @@ def stating(state: str, until: datetime | None = None) -> Plan:
         waiting = (case.waiting_since or now) if state == State.OPEN else case.waiting_since if asleep else None
         return {
             "state": str(state), "state_at": now, "state_by_id": by.pk, "snoozed_until": until if asleep else None,
-            "sleeps_until_reply": False, "sleeps_through_thanks": False, "waiting_since": waiting,
+            "sleeps_until_reply": until_reply and asleep, "sleeps_through_thanks": False, "waiting_since": waiting,
         }  # fmt: skip
 
     def changes(cases: list[Case], by: Any, now: datetime) -> list[Change]:
         return [
             Change(case, after(case, by, now), events.STATE_CHANGED, data)
             for case in cases
-            if case.state != state or (asleep and case.snoozed_until != until)
+            if case.state != state or (asleep and (case.snoozed_until, case.sleeps_until_reply) != (until, until_reply))
         ]
 
     def follow(done: Sequence[Change], by: Any, now: datetime) -> None:

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from sandali.cases.copies import MOST, besides, copied, copied_last
 from sandali.cases.models import Case, Direction, Draft, Message, State
 from sandali.cases.queries import answer_way, files_taken_back
 from sandali.channels.kinds import adapter_of
@@ -45,8 +46,16 @@ class Contact:
 
 
 @dataclass(frozen=True, slots=True)
+class Copy:
+    """Somebody who may have a copy of an answer, to be ticked."""
+
+    value: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Typed:
-    """What comes back from a form that could not be taken."""
+    """What comes back from a form that could not be taken. `copies` are the ticked addresses; None leaves them to the last answer."""
 
     text: str
     kind: str
@@ -54,6 +63,8 @@ class Typed:
     files: tuple[ReturnedFile, ...] = ()
     contact: Contact = Contact()
     seen: int = 0
+    copies: tuple[str, ...] | None = None
+    cc: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +87,9 @@ class Composer:
     seen: int = 0  # the last message that its writer saw
     since: str = ""  # what was said after the draft was begun, as a sentence
     laters: SafeString = SafeString("")  # when else an answer may leave, as choices of the menu
+    takes_copies: bool = False
+    copies: tuple[Copy, ...] = ()
+    cc: str = ""
 
     @property
     def later_day(self) -> SafeString:
@@ -97,11 +111,12 @@ class Composer:
 
 def composer_of(
     case: Case, person: Any, rights: frozenset[str], *, typed: Typed | None = None, last: Message | None = None,
-    identities: list[Identity] | None = None,
+    identities: list[Identity] | None = None, sent: Message | None = None,
 ) -> Composer:  # fmt: skip
     """The composer of a person on a case: as it was typed, or with what the person began to write there last.
 
-    `last` is the newest message that came in by a channel, `identities` the customer's addresses, where they are known."""
+    `last` is the newest message that came in by a channel, `sent` our newest answer, `identities` the customer's addresses, where
+    they are known."""
     kinds = tuple(
         name for name, right in (("reply", "answer"), ("note", "note"), ("contact", "answer")) if right in rights
     )
@@ -131,7 +146,17 @@ def composer_of(
         seen=typed.seen if draft is None and typed.seen else case.last_message_id,
         since=since,
         laters=as_items(later_choices(), "later") if "reply" in kinds else SafeString(""),
+        takes_copies="reply" in kinds and channel is not None and adapter_of(channel).can.cc,
+        copies=copies_of(typed, last, sent),
+        cc=typed.cc,
     )
+
+
+def copies_of(typed: Typed, last: Message | None, sent: Message | None) -> tuple[Copy, ...]:
+    """Whom one may tick: who had a copy of the last answer (they have one again), and who else was in the last letter."""
+    chosen = list(typed.copies) if typed.copies is not None else copied(sent.others) if sent is not None else []
+    offered = besides(last) if last is not None else []
+    return tuple(Copy(value, value in chosen) for value in dict.fromkeys([*chosen, *offered][:MOST]))
 
 
 _drafts = Prepared(
@@ -146,7 +171,8 @@ def begun(case: Case, person: Any) -> Typed | None:
         return None
     text, direction, seen = found
     # Whatever its kind is by now: a draft changes its kind as soon as somebody looks at another tab of the form.
-    return Typed(text, KINDS[Direction(direction)], "", returned(files_taken_back(case, person), case, person), seen=seen)
+    copies = tuple(copied_last(case, person)) if direction == Direction.OUT else None
+    return Typed(text, KINDS[Direction(direction)], "", returned(files_taken_back(case, person), case, person), seen=seen, copies=copies or None)
 
 
 def takes_files(channel: Channel | None) -> bool:

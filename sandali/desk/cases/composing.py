@@ -16,6 +16,7 @@ from sandali.cases.access import access_case, access_message
 from sandali.cases.actions import CannotAnswer, keep_draft, record_contact, reply, withdraw_reply, write_note
 from sandali.cases.actions.adding import StoredFile
 from sandali.cases.actions.answering import AFTER_ANSWER, Meanwhile
+from sandali.cases.copies import LONGEST, MOST, CannotCopy, read_copies
 from sandali.cases.models import Case, Message, State
 from sandali.channels.actions import retry_delivery
 from sandali.desk.cases.composer import DIRECTIONS, Contact, Typed
@@ -58,7 +59,7 @@ def messages(request: HttpRequest, number: int) -> HttpResponse:
     try:
         stored = stored_files(request, stored)
         message = written(request, case, kind, stored)
-    except (CannotAnswer, CannotPromise, TooLarge) as problem:
+    except (CannotAnswer, CannotCopy, CannotPromise, TooLarge) as problem:
         return not_written(request, case, kind, str(problem), stored)
     except Meanwhile as came:
         return not_written(request, case, kind, "", stored, came=came)
@@ -73,7 +74,7 @@ def messages(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def written(request: HttpRequest, case: Case, kind: str, stored: list[StoredFile]) -> Message:
-    """Do what the form asks. Raises CannotAnswer with a sentence."""
+    """Do what the form asks. Raises CannotAnswer and CannotCopy with a sentence."""
     text = request.POST.get("text", "")
     if kind == "note":
         return once(request, case, lambda: write_note(case, text, by=request.user, files=stored))
@@ -93,6 +94,10 @@ def written(request: HttpRequest, case: Case, kind: str, stored: list[StoredFile
     key = clean(request.POST.get("key", ""))[:60]
     if not key:
         raise CannotAnswer(_("The form was not whole. Please send it again."))
+    copies = read_copies(case, request.POST.get("cc", ""), request.POST.getlist("copy")[:MOST])
+    if copies and (after in LETTERS or after == State.ANSWERED or asked_understanding(request)):
+        # What asks has the customer's own link in it, with which anybody could answer in their name.
+        raise CannotAnswer(_("What asks the customer, or apologises, is for the customer alone. Take the copies out, or send a plain answer."))
     how: dict[str, Any] = {
         "by": request.user,
         "dedupe_key": f"{request.user.pk}:{case.pk}:{key}",
@@ -107,7 +112,7 @@ def written(request: HttpRequest, case: Case, kind: str, stored: list[StoredFile
     elif after in LETTERS:
         send = partial(LETTERS[after], case, text, **{name: how[name] for name in ("by", "dedupe_key", "files", "seen")})
     elif after != State.ANSWERED:
-        send = partial(reply, case, text, state=State.OPEN if after == State.OPEN else State.WAITING, **how)
+        send = partial(reply, case, text, state=State.OPEN if after == State.OPEN else State.WAITING, copies=copies, **how)
     return send_with_promises(
         case, text, send, said=said_of_promises(request), by=request.user, dedupe_key=how["dedupe_key"], leaves_at=how["leaves_at"]
     )
@@ -143,6 +148,8 @@ def not_written(
         files=returned(stored, case, request.user),
         contact=Contact(*(clean(request.POST.get(name, ""))[:40] for name in ("direction", "day", "clock"))),
         seen=seen or 0,
+        copies=tuple(clean(value)[:254] for value in request.POST.getlist("copy")[:MOST]),
+        cc=clean(request.POST.get("cc", ""))[:LONGEST],
     )
     context = case_context(request, case, wanted, typed=typed)
     context |= listed(request, wanted, current=case.pk) | said

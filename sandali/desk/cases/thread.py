@@ -12,7 +12,9 @@ from django.utils.html import urlize
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from sandali.cases.copies import besides
 from sandali.cases.events_regroup import IN_THREAD as REGROUPED
+from sandali.cases.events_routing import IN_THREAD as ROUTED
 from sandali.cases.events_timing import IN_THREAD as BY_THE_CLOCK
 from sandali.cases.events_together import IN_THREAD as AMONG_US
 from sandali.cases.events_work import IN_THREAD
@@ -45,7 +47,7 @@ MOST_EVENTS = 100
 # What messages do not say by themselves. The bubbles show what was written, sent, refused or came back.
 BETWEEN = (
     "case_reopened", "case_assigned", "case_released", "case_moved", "case_classified", "case_tagged", "case_untagged",
-    "state_changed", "case_woke", "case_routed", "delivery_withdrawn", "answer_undelivered", *IN_THREAD, *AMONG_US, *REGROUPED, *BY_THE_CLOCK, *RESOLVED, *SUGGESTED,
+    "state_changed", "case_woke", "delivery_withdrawn", "answer_undelivered", *ROUTED, *IN_THREAD, *AMONG_US, *REGROUPED, *BY_THE_CLOCK, *RESOLVED, *SUGGESTED,
 )  # fmt: skip
 SIDES = {Direction.OUT: "agent", Direction.NOTE: "note"}
 LONGEST_CACHED = 4_000  # characters of a text whose HTML is kept
@@ -56,12 +58,13 @@ BUBBLES: Kept[SafeString] = Kept(1024)
 class Thread:
     """A page of a thread. `earlier` is the id below which more stands, 0 when this is the beginning; `first` of what is shown.
 
-    `last_in` is the newest of its messages that came in by a channel."""
+    `last_in` is the newest of its messages that came in by a channel, `last_out` our newest answer."""
 
     html: SafeString
     earlier: int
     first: int
     last_in: Message | None = None
+    last_out: Message | None = None
     answered: bool = False  # whether somebody of us answered here, as far as this page of it shows
 
 
@@ -81,7 +84,8 @@ def thread_page(
     html = format_html_join("", "{}", ((piece,) for piece in interleaved(writer, messages, events, read)))
     earlier = first if more or (since is not None and earlier_than(case, first)) else 0
     last_in = next((one for one in reversed(messages) if is_last_in(one) and below is None), None)
-    return Thread(html, earlier, first, last_in, bool(earlier) or any(one.direction == Direction.OUT for one in messages))
+    last_out = next((one for one in reversed(messages) if one.direction == Direction.OUT and not one.automatic), None)
+    return Thread(html, earlier, first, last_in, last_out, bool(earlier) or any(one.direction == Direction.OUT for one in messages))
 
 
 def is_last_in(message: Message) -> bool:
@@ -159,7 +163,9 @@ class _Writer:
         """The bubble, made anew."""
         ours = message.direction in SIDES
         return bubble(
-            format_html("{}{}{}{}", self.text(message), self.attachments(message), remarks_of(message, self.case), self.more(message)),
+            format_html(
+                "{}{}{}{}{}", also_to(message), self.text(message), self.attachments(message), remarks_of(message, self.case), self.more(message)
+            ),
             side=SIDES[Direction(message.direction)] if ours else side_of(message),
             by=name,
             face=str(self.case.customer) if message.direction in DIRECTION_ICONS else "",
@@ -208,6 +214,16 @@ class _Writer:
             _("Show as it was sent"),
             mail_view(self.case.pk, message.pk),
         )
+
+
+def also_to(message: Message) -> SafeString:
+    """Who else had it: whoever answers should know who reads along."""
+    values = besides(message)
+    if not values:
+        return SafeString("")
+    shown = format_html_join(" ", '<bdi class="ltr">{}</bdi>', ((value,) for value in values))
+    words = _("Copy to") if message.direction == Direction.OUT else _("Also to")
+    return format_html('<p class="also-to">{} {} {}</p>', icon("users", small=True), words, shown)
 
 
 def side_of(message: Message) -> str:

@@ -17,6 +17,7 @@ from sandali.cases.actions import mark_case_read
 from sandali.cases.models import Aside, Case
 from sandali.cases.queries import counted, read_until
 from sandali.company.permissions import may
+from sandali.customers.models import Identity
 from sandali.customers.queries import identities_of
 from sandali.desk.cases.beside import beside, happened_lately
 from sandali.desk.cases.boxes import (
@@ -37,7 +38,7 @@ from sandali.desk.cases.lists.tabs import view_tabs
 from sandali.desk.cases.lists.words import context_of as chips_of
 from sandali.desk.cases.paging import asked_place
 from sandali.desk.cases.regroup.moved import moved
-from sandali.desk.cases.thread import thread_page
+from sandali.desk.cases.thread import Thread, thread_page
 from sandali.desk.cases.timing.context import reminders_context
 from sandali.desk.cases.together.context import handed_banner, head_context, panel_context
 from sandali.desk.entering import SIGNED_IN, staff
@@ -185,7 +186,7 @@ def case_context(request: HttpRequest, found: Case, wanted: Filter, **composer: 
     identities = identities_of(found.customer_id)
     context = thread_context(request, found, wanted)
     around = beside(found, request.user, identities)
-    shown = composer_of(found, request.user, context["rights"], **({"last": context["thread"].last_in, "identities": identities} | composer))
+    shown = composer_of(found, request.user, context["rights"], **(known_of(context["thread"], identities) | composer))
     return {
         **context,
         "composer": shown,
@@ -206,6 +207,11 @@ def case_context(request: HttpRequest, found: Case, wanted: Filter, **composer: 
         **promises_context(request, found, context["rights"]),
         **recovery_context(found, request.user, context["rights"]),
     }
+
+
+def known_of(thread: Thread, identities: list[Identity]) -> dict[str, Any]:
+    """What the composer need not ask again."""
+    return {"last": thread.last_in, "sent": thread.last_out, "identities": identities}
 
 
 def asked_number(request: HttpRequest, name: str) -> int | None:

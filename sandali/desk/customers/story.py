@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sandali.cases import events as of_cases
 from sandali.cases.access import cases_for, reach_key
+from sandali.cases.events_routing import CASE_FREED
 from sandali.cases.models import Aside, Case, Message
 from sandali.customers import events as of_customers
 from sandali.customers.models import Customer
@@ -39,7 +40,7 @@ FILTERS: Final = {
     "cases": (
         _("Cases"),
         (
-            of_cases.CASE_OPENED, of_cases.CASE_REOPENED, of_cases.CASE_ASSIGNED, of_cases.CASE_RELEASED, of_cases.CASE_MOVED,
+            of_cases.CASE_OPENED, of_cases.CASE_REOPENED, of_cases.CASE_ASSIGNED, of_cases.CASE_RELEASED, CASE_FREED, of_cases.CASE_MOVED,
             of_cases.CASE_CLASSIFIED, of_cases.CASE_TAGGED, of_cases.CASE_UNTAGGED, of_cases.STATE_CHANGED, of_cases.CASE_WOKE,
         ),
     ),

@@ -89,6 +89,10 @@ def test_an_act_changes_each_case_and_taking_it_back_restores_exactly(cast, act)
         (lambda cast, until: stating("answered"), lambda case, cast, until: change_state(case, "answered", by=cast.sara)),
         (lambda cast, until: stating("open"), lambda case, cast, until: change_state(case, "open", by=cast.sara)),
         (lambda cast, until: stating("snoozed", until), lambda case, cast, until: change_state(case, "snoozed", by=cast.sara, until=until)),
+        (
+            lambda cast, until: stating("snoozed", until, until_reply=True),
+            lambda case, cast, until: change_state(case, "snoozed", by=cast.sara, until=until, until_reply=True),
+        ),
         (lambda cast, until: spamming(), lambda case, cast, until: mark_spam(case, by=cast.sara)),
         (lambda cast, until: classifying("kind", "praise"), lambda case, cast, until: classify_case(case, by=cast.sara, kind="praise")),
     ],
@@ -103,7 +107,10 @@ def test_many_at_once_is_the_same_as_one_by_one(cast, plan, single):
     def outcome(cases):
         rows = [Case.objects.get(pk=case.pk) for case in cases]
         return [
-            (row.state, row.assignee_id, row.kind, row.version, row.snoozed_until, row.waiting_since is None, row.state_by_id)
+            (
+                row.state, row.assignee_id, row.kind, row.version, row.snoozed_until, row.sleeps_until_reply, row.waiting_since is None,
+                row.state_by_id,
+            )  # fmt: skip
             + (Wait.objects.filter(case=row, ended_at=None).count(), Wait.objects.filter(case=row).exclude(ended_at=None).count())
             + tuple(Event.objects.filter(case_id=row.pk).order_by("pk").values_list("kind", flat=True))
             for row in rows
@@ -114,7 +121,7 @@ def test_many_at_once_is_the_same_as_one_by_one(cast, plan, single):
     assert data[0] == data[1]
 
 
-@pytest.mark.reliability("G7")
+@pytest.mark.reliability("G8")
 def test_what_somebody_changed_between_choosing_and_acting_is_left_alone_and_named(cast):
     cases = some(cast)
     chosen = seen(cases)

@@ -44,7 +44,7 @@ def test_sharing_needs_the_right_or_the_department(cast):
     assert save_view("x", {}, by=cast.nahid, for_everybody=True).for_everybody
 
 
-@pytest.mark.reliability("G7")
+@pytest.mark.reliability("G8")
 def test_a_change_that_was_overtaken_changes_nothing(cast):
     view = save_view("x", {}, by=cast.sara)
     change_view(view, by=cast.sara, name="first", version=1)

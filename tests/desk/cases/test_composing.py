@@ -11,6 +11,7 @@ from django.test import override_settings
 from django.utils import timezone
 
 from sandali.cases.models import Attachment, Case, Draft, Message
+from sandali.channels.actions import outgoing_of
 from sandali.channels.models import Delivery
 from sandali.kit.files import path_of
 from tests.cast import make_case
@@ -299,3 +300,51 @@ def test_a_message_of_another_case_is_not_found(sara, cast):
     one, other = make_case(cast), make_case(cast)
     message = Message.objects.get(case=other)
     assert sara.post(f"/cases/{one.pk}/messages/{message.pk}/withdrawal/").status_code == 404
+
+
+def with_others(case, *values):
+    """The case's letter went to these too."""
+    Message.objects.filter(case=case).update(others=[{"role": "cc", "name": "", "value": value} for value in ("support@simorgh.example", *values)])
+
+
+def test_who_else_was_in_a_letter_is_said_and_offered_and_gets_nothing_by_itself(sara, cast):
+    case = make_case(cast)
+    with_others(case, "ali@b.example")
+    page = sara.get(f"/cases/{case.pk}/").content.decode()
+    assert ('class="also-to"' in page, page.count('name="copy" value="ali@b.example"'), 'value="ali@b.example" checked' in page) == (True, 1, False)
+    send(sara, case)
+    assert outgoing_of(Delivery.objects.get()).cc == ()
+
+
+def test_copies_that_are_ticked_and_typed_leave_and_are_ticked_again_next_time(sara, cast):
+    case = make_case(cast)
+    with_others(case, "ali@b.example")
+    send(sara, case, copy="ali@b.example", cc="c@d.example")
+    assert [party.value for party in outgoing_of(Delivery.objects.get()).cc] == ["ali@b.example", "c@d.example"]
+    page = sara.get(f"/cases/{case.pk}/").content.decode()
+    assert [f'value="{value}" checked' in page for value in ("ali@b.example", "c@d.example")] == [True, True]
+
+
+def test_copies_of_an_answer_that_was_taken_back_are_ticked_in_the_form_again(sara, cast):
+    case = make_case(cast)
+    send(sara, case, cc="c@d.example")
+    message = Message.objects.get(direction="out")
+    sara.post(f"/cases/{case.pk}/messages/{message.pk}/withdrawal/")
+    page = sara.get(f"/cases/{case.pk}/").content.decode()
+    assert ('value="c@d.example" checked' in page, ">سلام</textarea>" in page) == (True, True)
+
+
+@pytest.mark.parametrize("fields", [{"cc": "nobody"}, {"cc": "support@simorgh.example"}, {"cc": "c@d.example", "after": "answered"}])
+def test_copies_that_cannot_be_sent_keep_the_form_as_it_was(sara, cast, fields):
+    case = make_case(cast)
+    with_others(case, "ali@b.example")
+    answer = send(sara, case, copy="ali@b.example", **fields)
+    page = answer.content.decode()
+    assert (answer.status_code, Delivery.objects.count(), 'value="ali@b.example" checked' in page, f'value="{fields["cc"]}"' in page) == (422, 0, True, True)
+
+
+@pytest.mark.reliability("D9")
+def test_a_note_that_was_an_answer_with_copies_goes_to_nobody(sara, cast):
+    case = make_case(cast)
+    send(sara, case, kind="note", cc="c@d.example", copy="ali@b.example")
+    assert (Message.objects.get(direction="note").others, Delivery.objects.count()) == ([], 0)

@@ -9,17 +9,22 @@ from typing import Any, Final
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from sandali.cases.access import cases_for
 from sandali.cases.actions.bulk import MOST_AT_ONCE, Outcome, access_change, change_cases, restore_cases
 from sandali.cases.actions.bulk_plans import Plan, assigning, classifying, moving, spamming, stating, tagging
+from sandali.cases.actions.later import why_not_at
 from sandali.cases.models import Case, Kind, Priority, State
 from sandali.cases.queries import sorted_cases
+from sandali.cases.timing import until_reply
+from sandali.cases.waits import opening_hours
 from sandali.company.models import Department, Person
 from sandali.desk.cases.boxes import Filter, listed_cases
 from sandali.desk.cases.head import PRIORITY_ICONS, items, roster, snoozes
+from sandali.desk.cases.timing.choices import REPLY
 from sandali.desk.cases.views import CASE_ADDRESS, INBOX, filter_of, listed
 from sandali.desk.entering import staff
 from sandali.desk.frame import newest_of
@@ -42,11 +47,20 @@ def department_of(value: str) -> Plan:
     return moving(Department.objects.filter(archived_at=None).get(pk=int(value)) if value else None)
 
 
+class CannotSnooze(Exception):
+    """Nothing can sleep until then; the text says why."""
+
+
 def until(value: str) -> Plan:
-    """Until when the cases are to sleep: an aware ISO moment."""
+    """Until when the cases are to sleep: an aware ISO moment, or until each customer writes. Raises CannotSnooze, ValueError."""
+    if value == REPLY:
+        return stating(State.SNOOZED, until_reply(opening_hours(), timezone.now()), until_reply=True)
     moment = datetime.fromisoformat(value)
     if moment.tzinfo is None:
         raise ValueError("a moment without a zone")
+    # A page that was open over night still offers what was "later today".
+    if why_not := why_not_at(moment):
+        raise CannotSnooze(why_not)
     return stating(State.SNOOZED, moment)
 
 
@@ -74,6 +88,9 @@ def bulk(request: HttpRequest) -> HttpResponse:
         return page(request, CHOSEN, bar(request, wanted, chosen), part="bulk-bar")
     try:
         plan = tagging(request.POST.get("tag", "")) if name == "tag" else ACTS[name](request.POST[name])
+    except CannotSnooze as why:
+        messages.warning(request, str(why))
+        return shown(request, wanted)
     except (ValueError, Person.DoesNotExist, Department.DoesNotExist):
         return failure(request, 400)
     say(request, change_cases(chosen, plan, by=request.user))

@@ -15,6 +15,7 @@ from sandali.channels.models import Channel
 from sandali.company.models import Department, Person
 from sandali.customers.models import Organisation, Tag
 from sandali.desk.cases.boxes import BOX_NAMES, DUE_NAMES, Filter, asked_filter, overrides, sorts_of
+from sandali.desk.cases.lists.words import NEAR_NAMES
 from sandali.desk.entering import staff
 from sandali.kit.components.pieces import number
 from sandali.kit.htmx import page
@@ -78,9 +79,10 @@ def groups(wanted: Filter) -> list[Group]:
         Group("due", _("Due"), chosen(wanted, "due", DUE_NAMES.items())),
         Group("mood", _("Their mood"), chosen(wanted, "mood", list(reversed(Mood.choices)))),
         Group("person", _("Whose"), chosen(wanted, "person", everybody) + named(wanted, "person", Person.objects.filter(is_active=True).order_by("name", "pk"))),
+        Group("near", _("What I have to do with it"), chosen(wanted, "near", NEAR_NAMES.items())),
         Group("department", _("Department"), named(wanted, "department", Department.objects.filter(archived_at=None).order_by("name"), _("No department"))),
         Group("channel", _("Channel"), named(wanted, "channel", Channel.objects.filter(archived_at=None).order_by("name", "pk"), _("No channel"))),
-        Group("tag", _("Tag"), named(wanted, "tag", Tag.objects.filter(cases__isnull=False).distinct().order_by("folded"))),
+        Group("tag", _("Tag"), named(wanted, "tag", Tag.objects.filter(cases__isnull=False).distinct().order_by("folded"), _("No tag"))),
     ]  # fmt: skip
     return [group for group in made if group.choices]
 

@@ -8,9 +8,9 @@ from typing import Any, Final
 
 from django.db.models import Model
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
-from sandali.cases.filtering import ME, NOBODY, NONE, Asked
+from sandali.cases.filtering import DRAFTED, FOLLOWED, ME, NAMED, NOBODY, NONE, UNREAD, Asked
 from sandali.cases.models import Aside, Kind, Mood, Priority, State
 from sandali.channels.models import Channel
 from sandali.company.models import Department, Person
@@ -19,9 +19,15 @@ from sandali.desk.cases.boxes import DUE_NAMES, Filter
 from sandali.desk.sentences import isolated
 from sandali.kit.components.pieces import number
 
-NAMED: Final[dict[str, type[Model]]] = {
+OF_US: Final[dict[str, type[Model]]] = {
     "department": Department, "person": Person, "channel": Channel, "tag": Tag, "organisation": Organisation,
 }  # fmt: skip
+NEAR_NAMES: Final = {
+    FOLLOWED: gettext_lazy("I follow it"),
+    NAMED: gettext_lazy("A note names me"),
+    DRAFTED: gettext_lazy("With a draft of mine"),
+    UNREAD: gettext_lazy("Unread by me"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +40,7 @@ class Chip:
 
 def chips(wanted: Filter) -> tuple[Chip, ...]:
     """What a list is narrowed by, in words. One query for each kind of thing that is named; none without a filter."""
-    names = {name: names_of(name, wanted.asked) for name, _values in wanted.asked.fields if name in NAMED}
+    names = {name: names_of(name, wanted.asked) for name, _values in wanted.asked.fields if name in OF_US}
     return tuple(
         Chip(label_of(name, value, names.get(name, {})), wanted.at(asked=wanted.asked.without(name, value)).url)
         for name, values in wanted.asked.fields
@@ -45,13 +51,13 @@ def chips(wanted: Filter) -> tuple[Chip, ...]:
 def names_of(name: str, asked: Asked) -> dict[str, str]:
     """Id → name of the things that a field of the filter names."""
     wanted = [int(value) for value in asked.many(name) if value.isdigit()]
-    rows = NAMED[name]._default_manager.filter(pk__in=wanted).values_list("pk", "name") if wanted else ()
+    rows = OF_US[name]._default_manager.filter(pk__in=wanted).values_list("pk", "name") if wanted else ()
     return {str(pk): title for pk, title in rows}
 
 
 def label_of(name: str, value: str, names: dict[str, str]) -> str:
     """One value in words."""
-    if name in NAMED:
+    if name in OF_US:
         return said(name, value) or (isolated(names[value]) if value in names else _("gone since"))
     if name in COUNTED:
         return COUNTED[name](int(value)) % {"number": number(int(value))}
@@ -68,6 +74,8 @@ def label_of(name: str, value: str, names: dict[str, str]) -> str:
             return str(Aside(value).label)
         case "due":
             return str(DUE_NAMES[value])
+        case "near":
+            return str(NEAR_NAMES[value])
         case "overdue":
             return _("With an overdue task")
     return _("“%(words)s”") % {"words": isolated(value)}
@@ -80,7 +88,7 @@ def said(name: str, value: str) -> str:
     if value == NOBODY:
         return _("Nobody's")
     if value == NONE:
-        return _("No department") if name == "department" else _("No channel")
+        return {"department": _("No department"), "channel": _("No channel"), "tag": _("No tag")}[name]
     return ""
 
 

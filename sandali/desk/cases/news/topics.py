@@ -19,7 +19,7 @@ from sandali.kit.prepared import Prepared
 
 MOST_AT_ONCE = 500  # events between two looks; who was away longer is told that everything may be new
 # After these a case may have left somebody's sight, so their list may be new although they cannot see the case.
-MOVES = frozenset(["case_moved", "case_assigned", "case_released", "state_changed", *HANDED, *REGROUPED])
+MOVES = frozenset(["case_moved", "case_assigned", "case_released", "case_freed", "state_changed", *HANDED, *REGROUPED])
 COLUMNS = ("pk", "kind", "case_id")
 # PostgreSQL gives numbers before it commits, so an event may appear after a later one. A number that was passed over is asked
 # after for so long (seconds); one that was rolled back never comes.

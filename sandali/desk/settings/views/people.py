@@ -1,12 +1,15 @@
 """Our own people: list, invitations, roles, leaving and coming back."""
 
 from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from sandali.cases.actions.freeing import IN_HAND, work_of
 from sandali.company.access import access_invitation, access_person
 from sandali.company.actions import (
     AlreadyHere,
@@ -128,7 +131,14 @@ def person(request: HttpRequest, number: int) -> HttpResponse:
     status = save(request, form, lambda: change_person(standing, by=request.user, **form.cleaned_data), {LastAdministrator: "role"})
     if status == SAVED:
         return done(request, reverse("settings_people"), _("Saved."), leave=True)
-    return settings_page(request, "person.html", {"person": standing, "form": form}, status=status)
+    return settings_page(request, "person.html", {"person": standing, "form": form, **held_by(standing)}, status=status)
+
+
+def held_by(person: Person) -> dict[str, Any]:
+    """What somebody holds, so that whoever lets them go knows what becomes of it, and can give it to somebody first."""
+    cases, tasks = work_of(person) if person.is_active else (0, 0)
+    asked = urlencode({"box": "all", "is": [str(state) for state in IN_HAND], "person": person.pk}, doseq=True)
+    return {"held_cases": cases, "held_tasks": tasks, "held_url": f"{reverse('cases')}?{asked}"}
 
 
 @staff("manage_people", methods=("POST",))
@@ -139,7 +149,7 @@ def deactivation(request: HttpRequest, number: int) -> HttpResponse:
         deactivate_person(standing, by=request.user)
     except LastAdministrator as last:
         form = PersonForm(standing)
-        return settings_page(request, "person.html", {"person": standing, "form": form, "refused": str(last)}, status=422)
+        return settings_page(request, "person.html", {"person": standing, "form": form, "refused": str(last), **held_by(standing)}, status=422)
     undo = reverse("settings_person_activation", args=[number])
     return done(request, reverse("settings_people"), _("%(name)s cannot sign in any more.") % {"name": standing.name}, undo, leave=True)
 

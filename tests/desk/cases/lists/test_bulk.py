@@ -1,15 +1,18 @@
 """Many cases at once, from the list: the bar, the act, what is said, and the way back."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.contrib.messages import get_messages
+from django.utils import timezone
 
 from sandali.cases.actions import assign_case
 from sandali.cases.models import Case
 from tests.cast import make_case
 
 pytestmark = pytest.mark.django_db
+IN_TWO_DAYS = (timezone.now() + timedelta(days=2)).isoformat()
 
 
 @pytest.fixture
@@ -47,7 +50,7 @@ def test_the_bar_is_a_part_of_a_page_that_works_without_scripts(sara, cast):
     [
         ({"person": "reza"}, "assignee__name", "Reza"), ({"person": ""}, "assignee__name", None), ({"kind": "praise"}, "kind", "praise"),
         ({"priority": "4"}, "priority", 4), ({"state": "answered"}, "state", "answered"), ({"department": ""}, "department", None),
-        ({"until": "2999-01-01T08:00:00+00:00"}, "state", "snoozed"), ({"what": "tag", "tag": "نو"}, "tags__name", "نو"),
+        ({"until": IN_TWO_DAYS}, "state", "snoozed"), ({"until": "reply"}, "sleeps_until_reply", True), ({"what": "tag", "tag": "نو"}, "tags__name", "نو"),
         ({"spam": "1"}, "aside", "spam"),
     ],
 )  # fmt: skip
@@ -63,7 +66,14 @@ def test_an_act_and_its_way_back(sara, cast, values, column, wanted):
     assert list(Case.objects.order_by("pk").values_list(column, flat=True)) == before
 
 
-@pytest.mark.reliability("G7")
+@pytest.mark.parametrize("until", ["2020-01-01T08:00:00+00:00", "2999-01-01T08:00:00+00:00"])
+def test_a_time_that_has_passed_or_lies_too_far_away_is_said_and_nothing_sleeps(sara, cast, until):
+    case = make_case(cast)
+    answer = sara.post("/cases/bulk/?box=all", {"case": ticked(case), "until": until})
+    assert (answer.status_code, len(said(answer)), Case.objects.get().state) == (303, 1, case.state)
+
+
+@pytest.mark.reliability("G8")
 def test_who_was_overtaken_is_named_and_the_rest_done(sara, cast):
     first, second = make_case(cast), make_case(cast, customer=cast.kaveh)
     chosen = ticked(first, second)

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 
 import pytest
 from asgiref.sync import async_to_sync, sync_to_async
@@ -82,6 +83,21 @@ def test_a_case_that_leaves_somebodys_sight_refreshes_their_list_without_naming_
     assert json.loads(client.get(f"/live/since/?after={before}").content)["topics"] == ["inbox"]
 
 
+@pytest.mark.reliability("G7")
+def test_after_minutes_without_a_connection_nothing_is_missing_nothing_is_there_twice_and_the_order_is_right(client, cast):
+    case = make_case(cast)
+    client.force_login(cast.sara)
+    page = client.get(f"/cases/{case.pk}/").content.decode()
+    shown, stood = re.findall(r'id="(message-[0-9]+)"', page), json.loads(client.get("/live/since/").content)["last"]
+    written = [write_note(case, f"یادداشت {number}", by=cast.reza).pk for number in range(7)]
+    news = json.loads(client.get(f"/live/since/?after={stood}").content)
+    assert news == {"last": last(), "topics": ["inbox", f"case:{case.pk}"]}
+    again = client.get(f"/cases/{case.pk}/?since={shown[0].removeprefix('message-')}").content.decode()
+    assert re.findall(r'id="(message-[0-9]+)"', again) == [*shown, *(f"message-{number}" for number in written)]
+    assert json.loads(client.get(f"/live/since/?after={news['last']}").content)["topics"] == []
+
+
+@pytest.mark.reliability("G7")
 def test_who_was_away_for_long_is_told_that_everything_may_be_new(client, cast):
     Event.objects.bulk_create([Event(kind="note_written", subject_type="x", subject_id=1) for _number in range(topics.MOST_AT_ONCE + 1)])
     client.force_login(cast.sara)
@@ -135,6 +151,7 @@ def test_the_stream_greets_and_tells_under_the_events_number(cast):
     assert views.OPEN[cast.sara.pk] == 0
 
 
+@pytest.mark.reliability("G7")
 @pytest.mark.django_db(transaction=True)
 def test_a_page_that_comes_back_is_told_what_it_missed(cast):
     case = make_case(cast)

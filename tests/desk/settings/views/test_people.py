@@ -1,5 +1,6 @@
 """People, invitations and joining, through the pages."""
 
+import html
 import re
 
 import pytest
@@ -7,11 +8,12 @@ from django.core import mail
 from django.test import override_settings
 from django.urls import reverse
 
+from sandali.cases.actions.work import make_task
 from sandali.company import actions
 from sandali.company.models import Invitation, Person
 from sandali.company.permissions import MATRIX
 from sandali.company.queries import person_stamp
-from tests.cast import PASSWORD
+from tests.cast import PASSWORD, make_case
 
 pytestmark = pytest.mark.django_db
 PEOPLE, INVITATIONS = "/settings/people/", "/settings/invitations/"
@@ -139,6 +141,17 @@ def test_the_last_administrator_stays(cast, admin):
     assert admin.post(f"{PEOPLE}{cast.admin.pk}/", form).status_code == 422
     assert admin.post(reverse("settings_person_deactivation", args=[cast.admin.pk])).status_code == 422
     assert Person.objects.filter(role="admin", is_active=True).count() == 1
+
+
+def test_before_somebody_leaves_it_is_said_what_becomes_of_their_work(cast, admin):
+    address = reverse("settings_person", args=[cast.sara.pk])
+    assert "&amp;person=" not in admin.get(address).content.decode()
+    first, second = (make_case(cast, assignee=cast.sara, state="waiting") for _number in range(2))
+    make_task(first, "الف", by=cast.reza, owner=cast.sara)
+    page = admin.get(address).content.decode()
+    listed = html.unescape(re.search(r'href="(/cases/\?[^"]*&amp;person=[^"]*)"', page)[1])
+    assert ("۲ پرونده" in page, "۱ وظیفهٔ باز" in page) == (True, True)
+    assert [f'id="case-row-{case.pk}"' in admin.get(listed).content.decode() for case in (first, second)] == [True, True]
 
 
 def test_whoever_is_deactivated_is_out_at_once(cast, admin, agent):
