@@ -35,7 +35,7 @@ class DateInput(forms.TextInput):
         earliest: date | None = None,
         latest: date | None = None,
     ) -> None:
-        super().__init__({"autocomplete": "off", "dir": "auto", **(attrs or {})})
+        super().__init__({"autocomplete": "off", **(attrs or {})})
         self.week_start, self.earliest, self.latest = week_start, earliest, latest
 
     def format_value(self, value: Any) -> str | None:
