@@ -80,7 +80,6 @@ def table(question: Question, by: str, groups: Any) -> Table:
     """The counts of each person or department, by name: promises are nobody's race."""
     names, lines = names_of(by, groups), []
     for key in sorted(groups, key=lambda key: (key is None, str(names.get(key, "")))):
-        cells = [cell(question, groups[key], figure, **{by: key}) for figure in FIGURES]
-        # No address asks for the promises of no department alone.
-        lines.append(Line(names[key], cells) if key is not None else Line(_("No department"), [Cell(one.text, one.value) for one in cells]))
+        cells = [cell(question, groups[key], figure, **{by: key or 0}) for figure in FIGURES]
+        lines.append(Line(names[key] if key is not None else _("No department"), cells))
     return Table("", "", column_names(), lines)

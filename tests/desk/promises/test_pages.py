@@ -145,6 +145,16 @@ def test_the_report_counts_what_was_due_and_each_count_opens_to_its_promises(cli
     assert [client.get(cell.url).content.decode().count('id="promise-') for cell in counted.values() if cell.url] == [4, 1, 1, 1, 1]
 
 
+def test_the_promises_of_no_department_open_too(client, cast, case):
+    soon = timezone.now() + timedelta(minutes=1)
+    promised(case, cast.sara, due=soon)
+    promised(make_case(cast, department=None, assignee=cast.nahid), cast.nahid, what="بی بخش", due=soon)
+    client.force_login(cast.nahid)
+    lines = client.get(f"/reports/promises/?period=week&on={timezone.localdate().isoformat()}").context["departments_table"].lines
+    behind = client.get(next(line for line in lines if line.name == "بدون بخش").cells[0].url).content.decode()
+    assert (behind.count('id="promise-'), "بی بخش" in behind) == (1, True)
+
+
 def test_of_few_it_is_said_how_many_and_no_share(client, cast, case):
     promised(case, cast.sara, due=timezone.now() + timedelta(minutes=1))
     Promise.objects.update(state="kept", kept_at=timezone.now())
