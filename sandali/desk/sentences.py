@@ -25,6 +25,7 @@ from sandali.kit.dates import current_display, show_moment
 from sandali.kit.digits import localize_digits
 from sandali.resolution.models import Step, Target
 from sandali.resolution.promises.events import OF_MANY
+from sandali.resolution.reading.answers import UNSURE, Answer, reason_of
 
 # First-strong isolate and its end: a Latin name inside a Persian sentence must not turn it around (UAX 9).
 ISOLATE, END = "\u2068", "\u2069"
@@ -93,6 +94,8 @@ def shown(event: Event, key: str, value: Any) -> str:
         return str(TABLES[event.kind, key].get(value, value))
     if (event.kind, key) in MOMENTS:
         return show_moment(datetime.fromisoformat(value), "short")
+    if (event.kind, key) == ("answer_unsure", "why"):
+        return reason_of(Answer(UNSURE, tuple(map(isolated, value[1:])), value[0]))
     if key == "due":
         return show_moment(datetime.fromisoformat(value))
     if key == "remedy":

@@ -35,7 +35,8 @@ class DateInput(forms.TextInput):
         earliest: date | None = None,
         latest: date | None = None,
     ) -> None:
-        super().__init__({"autocomplete": "off", "dir": "auto", **(attrs or {})})
+        # Digits alone have no direction of their own: the page's is kept, or the calendar's sign would lie over a Persian date.
+        super().__init__({"autocomplete": "off", "dir": False, **(attrs or {})})
         self.week_start, self.earliest, self.latest = week_start, earliest, latest
 
     def format_value(self, value: Any) -> str | None:

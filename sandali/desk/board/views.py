@@ -120,9 +120,9 @@ def turn_of(matter: Matter, now: datetime) -> tuple[str, str, str]:
         case State.ANSWERED:
             return _("asked %(when)s") % {"when": ago(matter.asked_at, now=now)}, "message-question", "info"
         case State.WAITING:
-            return _("we wait for their answer since %(when)s") % {"when": show_moment(matter.state_at)}, "hourglass", ""
+            return _("we wait for their answer since %(when)s") % {"when": show_moment(matter.state_at, "short")}, "hourglass", ""
         case State.SNOOZED:
-            return _("%(who)s takes it up again %(when)s") % {"who": isolated(who or _("Nobody")), "when": show_moment(matter.snoozed_until)}, "zzz", "violet"
+            return _("%(who)s takes it up again %(when)s") % {"who": isolated(who or _("Nobody")), "when": show_moment(matter.snoozed_until, "short")}, "zzz", "violet"
     if who is None or matter.owner is None:
         return (_("our turn: nobody in %(who)s has taken it") % {"who": isolated(who)} if who else _("our turn: nobody has taken it")), "inbox", "bad"
     return _("our turn: %(who)s") % {"who": isolated(who)}, "user", "warn"

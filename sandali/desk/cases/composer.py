@@ -9,10 +9,9 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from sandali.cases.copies import MOST, besides, copied, copied_last
-from sandali.cases.models import Case, Direction, Draft, Message, State
+from sandali.cases.models import Case, Direction, Draft, Message
 from sandali.cases.queries import answer_way, files_taken_back
 from sandali.channels.kinds import adapter_of
 from sandali.channels.models import Channel
@@ -28,12 +27,6 @@ from sandali.kit.prepared import Prepared
 # What the composer's kinds are in the thread.
 DIRECTIONS = {"reply": Direction.OUT, "note": Direction.NOTE, "contact": Direction.CALL}
 KINDS = {Direction.OUT: "reply", Direction.NOTE: "note", Direction.CALL: "contact", Direction.VISIT: "contact"}
-# How an answer may leave the case, the usual one first.
-AFTERWARDS = {
-    State.WAITING: gettext_lazy("The case waits for the customer"),
-    State.OPEN: gettext_lazy("Send and keep the case open"),
-    State.ANSWERED: gettext_lazy("Send and ask whether it is settled"),
-}
 
 
 @dataclass(frozen=True, slots=True)

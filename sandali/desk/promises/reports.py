@@ -86,4 +86,6 @@ def table(question: Question, by: str, groups: Any) -> Table:
         cells = [cell(question, groups[key], figure, **{by: key}) for figure in FIGURES]
         # No address asks for the promises of no department, or of no cause, alone.
         lines.append(Line(names[key], cells) if key is not None else Line(nothing, [Cell(one.text, one.value) for one in cells]))
+        cells = [cell(question, groups[key], figure, **{by: key or 0}) for figure in FIGURES]
+        lines.append(Line(names[key] if key is not None else _("No department"), cells))
     return Table("", "", column_names(), lines)

@@ -34,6 +34,12 @@ def unit_words() -> str:
     return str(_("Amount in rials")) if company.currency == "IRR" else str(_("Amount in %(currency)s")) % {"currency": company.currency}
 
 
+def depend(*fields: forms.Field) -> None:
+    """Whether these are needed is decided by another field: their help says when, and the label does not call them optional."""
+    for field in fields:
+        field.depends = True  # type: ignore[attr-defined]
+
+
 class KeyedForm(forms.Form):
     """A form with a key of its own, so that sending it twice does it once."""
 
@@ -48,12 +54,13 @@ class RemedyForm(KeyedForm):
 
     kind = forms.ChoiceField(label=_("What"), choices=GIVEN_AS, initial=RemedyKind.REFUND)
     what = forms.CharField(
-        label=_("In a few words"), max_length=500, required=False, widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"})
+        label=_("In a few words"), max_length=500, required=False, help_text=_("What it is: needed for all but a refund and a discount."), widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"})
     )
 
     def __init__(self, data: Any = None, **options: Any) -> None:
         super().__init__(data, **options)
-        self.fields["amount"] = amount_field(label=unit_words(), required=False, min_value=1)
+        self.fields["amount"] = amount_field(label=unit_words(), required=False, min_value=1, help_text=_("Needed for a refund and a discount."))
+        depend(self.fields["amount"], self.fields["what"])
         self.order_fields(["kind", "amount", "what"])
 
 
@@ -62,12 +69,13 @@ class ExceptionForm(KeyedForm):
 
     policy = forms.ModelChoiceField(Policy.objects.none(), label=_("Policy"), empty_label=_("Which policy"))
     reason = forms.CharField(
-        label=_("Why"), max_length=500, required=False, widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"})
+        label=_("Why"), max_length=500, required=False, help_text=_("The policy learns from it. Where a situation relaxes the policy, none is needed."), widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"})
     )
 
     def __init__(self, data: Any = None, *, case: Case, **options: Any) -> None:
         super().__init__(data, **options)
         self.fields["policy"].queryset = policies_in_use(case)
+        depend(self.fields["reason"])
         self.fields["amount"] = amount_field(label=_("What it costs, if known"), required=False, min_value=1)
         self.order_fields(["policy", "reason", "amount"])
 

@@ -54,7 +54,7 @@ def narrows_of(asked: Mapping[str, str]) -> dict[str, Any]:
     """What of FIELDS an address narrows the clocks to; what is not understood is as if it were not there."""
     found: dict[str, Any] = {name: read_number(asked.get(name, "")) for name in ("standard", "department")}
     found["target"] = asked.get("target") if asked.get("target") in Target.values else None
-    return {name: value for name, value in found.items() if value}
+    return {name: value for name, value in found.items() if value is not None}
 
 
 def clocks_asked(request: HttpRequest, question: Question, narrows: dict[str, Any]) -> QuerySet[Clock]:
@@ -119,9 +119,9 @@ def apart(clocks: QuerySet[Clock], by: str, question: Question, narrows: Mapping
         names = dict(names_of(Standard if by == "standard" else Department, [key for key, _counts in found]))
     lines = []
     for key, counts in found:
-        own = {**narrows, by: key} if key else None
+        own = {**narrows, by: key or 0}  # 0: of no department
         cells = [
-            {"text": number(value), "url": address("report_standards_cases", question, own, figure=figure) if own and value else ""}
+            {"text": number(value), "url": address("report_standards_cases", question, own, figure=figure) if value else ""}
             for figure, value in (("all", counts.whole), ("met", counts.met), ("missed", counts.missed), ("excused", counts.excused))
         ]
         lines.append({

@@ -48,7 +48,8 @@ def _control_attributes(bound: BoundField, said: str, placeholder: str) -> dict[
 
 
 def _optional(bound: BoundField) -> SafeString:
-    return EMPTY if bound.field.required else format_html('<span class="optional">{}</span>', _("(if you like)"))
+    # What depends on another field is explained by its help, and is not simply left to the writer.
+    return EMPTY if bound.field.required or getattr(bound.field, "depends", False) else format_html('<span class="optional">{}</span>', _("(if you like)"))
 
 
 def _help(bound: BoundField, said: str) -> SafeString:

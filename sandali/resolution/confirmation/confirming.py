@@ -15,7 +15,7 @@ from sandali.history.events import record
 from sandali.resolution.confirmation import events
 from sandali.resolution.confirmation.asking import end_askings, plan_second_look, running_asking
 from sandali.resolution.models import Asked, Asking, Way
-from sandali.resolution.reading.answers import NOT_YET_SAID, YES, read_answer
+from sandali.resolution.reading.answers import NOT_YET_SAID, UNSURE, YES, Answer, read_answer
 
 LONGEST_WORD = 20_000
 
@@ -23,12 +23,12 @@ LONGEST_WORD = 20_000
 def says_yes(case: Case, message: Message) -> bool:
     """Whether a message is a sure yes to the question that runs on the case (settings.YES_READER)."""
     asking = running_asking(case)
-    return asking is not None and asking.state == Asked.OPEN and verdict_of(case, message) == YES
+    return asking is not None and asking.state == Asked.OPEN and answer_in(case, message).verdict == YES
 
 
-def verdict_of(case: Case, message: Message) -> str:
-    """What a message answers to our question, in `answers`' words; a customer's own name under it is no doubt."""
-    return read_answer(message.text, names=tuple(case.customer.name.split())).verdict
+def answer_in(case: Case, message: Message) -> Answer:
+    """What a message answers to our question; a customer's own name under it is no doubt."""
+    return read_answer(message.text, names=tuple(case.customer.name.split()))
 
 
 @transaction.atomic
@@ -72,10 +72,13 @@ def take_message(message: Message) -> None:
     asking = running_asking(message.case)
     if asking is None or asking.state != Asked.OPEN or message.at < asking.asked_at or STAYS_SETTLED in message.remarks:
         return  # thanks alone are no answer to our question; it goes on
-    verdict = verdict_of(message.case, message)
+    answer = answer_in(message.case, message)
+    verdict = answer.verdict
     if verdict == YES and message.case.state in (State.ANSWERED, State.CONFIRMED):
         take_yes(asking, way=Way.WORDS, said=message, at=message.at)
         return
     ended = end_askings(message.case, Asked.NO if verdict == NOT_YET_SAID else Asked.OTHER, at=message.at, way=Way.WORDS, said=message)
     if ended is not None and verdict == NOT_YET_SAID:
         record(events.RELAPSED if ended.is_second_look else events.CUSTOMER_SAYS_NO, ended, at=message.at)
+    elif ended is not None and verdict == UNSURE:
+        record(events.ANSWER_UNSURE, ended, at=message.at, why=[answer.why, *answer.words])

@@ -103,6 +103,9 @@ def access_promise(person: Any, case: int, number: int, *, to: str = "see") -> P
 class Asked:
     """What of the ledger is asked for: a box, a show of SHOWS; or, behind a figure, promises due in a time, of somebody,
     in cases of a department or with a cause."""
+    """What of the ledger is asked for: a box, a show of SHOWS; or, behind a figure, promises due in a time, of somebody.
+
+    `department` 0 is that of no department."""
 
     box: str = "mine"
     show: str = "open"
@@ -141,7 +144,7 @@ def seen_by(person: Any, narrowed: Q | None = None) -> QuerySet[Promise]:
 
 def behind(person: Any, asked: Asked) -> QuerySet[Promise]:
     """The promises behind a figure."""
-    rows = seen_by(person, Q(department=asked.department) if asked.department is not None else None).filter(COUNTED)
+    rows = seen_by(person, Q(department=asked.department or None) if asked.department is not None else None).filter(COUNTED)
     rows = rows.filter(FIGURES[asked.figure]) if asked.figure in FIGURES else rows
     if asked.owner is not None:
         rows = rows.filter(owner=asked.owner)

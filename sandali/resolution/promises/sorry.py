@@ -11,8 +11,10 @@ from sandali.resolution.models import Promise, Promised
 from sandali.resolution.promises import events
 from sandali.resolution.reading.sorry import apologises
 
-# What shows the customer that something moved. An answer by itself does not.
-PROGRESS = frozenset(["state_changed", "promise_kept", "task_answered", "case_confirmed", "still_well", "case_lapsed"])
+# What shows the customer that something moved. An answer by itself does not, nor that we set the case aside or call it answered.
+PROGRESS = frozenset([
+    "promise_kept", "task_answered", "case_confirmed", "still_well", "remedy_given", "remedy_granted", "remedy_done", "put_right", "change_told",
+])  # fmt: skip
 
 
 def said_sorry_at(case: Case) -> datetime | None:

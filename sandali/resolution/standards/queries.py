@@ -48,10 +48,10 @@ class Kept:
 def counted_clocks(person: Any, start: datetime, end: datetime, now: datetime, narrows: Mapping[str, Any]) -> QuerySet[Clock]:
     """The clocks that were due in a period and are kept, missed or late, of the cases that a person may see.
 
-    A clock belongs to the period in which it was due, whenever it was kept. `narrows`: department, standard, target."""
+    A clock belongs to the period in which it was due, whenever it was kept. `narrows`: department (0: of none), standard, target."""
     seen = cases_for(person).filter(pk=OuterRef("case_id"))
     due = Clock.objects.filter(due_at__gte=start, due_at__lt=end).exclude(outcome=Outcome.ENDED)
-    return due.exclude(outcome="", due_at__gt=now).filter(Exists(seen), **narrows)
+    return due.exclude(outcome="", due_at__gt=now).filter(Exists(seen), **{name: value or None for name, value in narrows.items()})
 
 
 def kept(clocks: QuerySet[Clock]) -> Kept:

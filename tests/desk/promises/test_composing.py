@@ -6,12 +6,14 @@ from time import perf_counter
 import pytest
 from django.utils import timezone
 
-from sandali.cases.models import Direction, Message
+from sandali.cases.actions import change_state
+from sandali.cases.models import Case, Direction, Message
 from sandali.company.queries import company_zone
 from sandali.history.models import Event
 from sandali.resolution.models import Promise, Promised
 from sandali.resolution.promises.actions import keep_promise
 from sandali.resolution.promises.offers import offers_in
+from sandali.resolution.remedies.actions import give_remedy
 from tests.cast import make_case
 
 pytestmark = [pytest.mark.django_db, pytest.mark.practice("P11")]
@@ -112,6 +114,16 @@ def test_after_a_kept_promise_an_apology_is_a_new_one(client, cast, case):
     client.force_login(cast.sara)
     send(client, case, text="عذر می‌خواهیم؛ تا فردا ظهر می‌فرستیم.", promise="تا فردا ظهر")
     keep_promise(Promise.objects.get(state=Promised.OPEN), by=cast.sara)
+    assert "از آن زمان چیزی پیش نرفته است" not in read(client, case, "باز هم عذر می‌خواهیم.")
+
+
+def test_that_we_set_a_case_aside_or_call_it_answered_is_no_progress_and_a_remedy_is(client, cast, case):
+    client.force_login(cast.sara)
+    send(client, case, text="بابت تأخیر عذر می‌خواهیم.")
+    for state in ("answered", "open"):
+        change_state(Case.objects.get(pk=case.pk), state, by=cast.sara)
+    assert "از آن زمان چیزی پیش نرفته است" in read(client, case, "باز هم عذر می‌خواهیم.")
+    give_remedy(case, "refund", by=cast.sara, key="1", amount=10)
     assert "از آن زمان چیزی پیش نرفته است" not in read(client, case, "باز هم عذر می‌خواهیم.")
 
 

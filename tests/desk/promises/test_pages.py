@@ -163,6 +163,12 @@ def test_the_report_goes_by_cause_and_each_count_opens_to_its_promises(client, c
     pages = [client.get(line.cells[0].url) for line in lines[:2]]
     assert [(one.content.decode().count('id="promise-'), one.context["cause_name"]) for one in pages] == [(2, "بسته‌بندی"), (1, "پیک")]
     assert page["whole"][0][1].value == "3"
+def test_the_promises_of_no_department_open_too(client, cast, case):
+    promised(case, cast.sara, due=soon)
+    promised(make_case(cast, department=None, assignee=cast.nahid), cast.nahid, what="بی بخش", due=soon)
+    lines = client.get(f"/reports/promises/?period=week&on={timezone.localdate().isoformat()}").context["departments_table"].lines
+    behind = client.get(next(line for line in lines if line.name == "بدون بخش").cells[0].url).content.decode()
+    assert (behind.count('id="promise-'), "بی بخش" in behind) == (1, True)
 
 
 def test_of_few_it_is_said_how_many_and_no_share(client, cast, case):

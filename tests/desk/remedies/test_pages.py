@@ -86,6 +86,15 @@ def test_what_cannot_be_given_keeps_what_was_typed(client, cast):
     assert Remedy.objects.count() == 0
 
 
+def test_what_depends_on_the_choice_is_explained_and_not_called_optional(client, cast):
+    case = make_case(cast)
+    Policy.objects.create(name="بازگشت", says="هفت روز")
+    client = signed_in(client, cast.sara)
+    found = {name: client.get(reverse(name, args=[case.pk])).content.decode() for name in ("case_remedy_new", "case_exceptions")}
+    assert [html.count("(اختیاری)") for html in found.values()] == [0, 1]  # what an exception costs need not be known
+    assert ["برای بازپرداخت و تخفیف لازم است." in found["case_remedy_new"], "ضابطه از همین دلیل‌ها اصلاح می‌شود." in found["case_exceptions"]] == [True, True]
+
+
 def test_an_outsider_finds_nothing_and_who_only_sees_cannot_give(client, cast):
     case = make_case(cast)
     assert give(signed_in(client, cast.parvaneh), case).status_code == 403

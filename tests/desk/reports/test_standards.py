@@ -36,6 +36,16 @@ def test_the_cases_behind_a_figure_are_listed_with_the_moment_each_was_due(clien
     assert re.findall(r'<time datetime="([^"]+)"', html)[:1] == [DUE.isoformat()]
 
 
+def test_what_has_no_department_opens_to_its_cases_too(client, cast, missed):
+    html = page(client, cast.nahid, f"/reports/standards/?{WEEK}")
+    Clock.objects.filter(pk=missed.pk).update(department=None)
+    html = page(client, cast.nahid, f"/reports/standards/?{WEEK}")
+    address = re.findall(r'href="(/reports/standards/cases/[^"]*department=0[^"]*figure=missed[^"]*)"', html)[0].replace("&amp;", "&")
+    assert f"/cases/{missed.case_id}/clocks/" in page(client, cast.nahid, address)
+    Clock.objects.filter(pk=missed.pk).update(department=cast.support)
+    assert f"/cases/{missed.case_id}/clocks/" not in page(client, cast.nahid, address)
+
+
 def test_each_table_says_what_its_lines_are(client, cast, missed):
     html = page(client, cast.nahid, f"/reports/standards/?{WEEK}")
     heads = re.findall(r'<thead><tr><th scope="col">([^<]+)', html)

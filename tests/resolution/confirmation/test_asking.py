@@ -119,6 +119,18 @@ def test_anything_else_comes_to_a_person_as_they_wrote_it(cast, case, asking, te
 
 
 @pytest.mark.practice("P10")
+@pytest.mark.parametrize(("text", "said"), [
+    ("بله ولی صورت‌حساب هم اشتباه است", [["more", "ولی", "صورت", "حساب", "هم", "اشتباه", "است"]]),
+    ("بله، ولی کی می‌رسد؟", [["question"]]),
+    ("نه هنوز همان مشکل را دارم", []),
+    ("بله حل شد، ممنون", []),
+])  # fmt: skip
+def test_where_a_reply_is_no_sure_yes_or_no_the_case_says_so_and_why(cast, case, asking, text, said):
+    writes(cast, case, text)
+    assert [event.data["why"] for event in Event.objects.filter(kind="answer_unsure", case_id=case.pk)] == said
+
+
+@pytest.mark.practice("P10")
 @pytest.mark.parametrize("text", ["خیلی ممنون از شما", "Thanks a lot"])
 def test_thanks_alone_are_no_yes_and_open_nothing_and_the_question_goes_on(cast, case, asking, text):
     message = writes(cast, case, text)

@@ -24,6 +24,8 @@ KINDS = (Kind.COMPLAINT, Kind.REQUEST, Kind.QUESTION, Kind.INQUIRY)
 class DaysField(forms.CharField):
     """Days in order, such as «۳، ۷» or "3, 7"; `cleaned_data` holds them as a tuple. Empty for none."""
 
+    widget = forms.TextInput(attrs={"dir": False, "autocomplete": "off"})  # read from where the page begins
+
     def prepare_value(self, value: Any) -> Any:
         """The days as people write them."""
         if not isinstance(value, tuple):
