@@ -74,10 +74,17 @@ def read_asked(request: HttpRequest) -> tuple[Asked, Question | None]:
     return Asked(box=box if box in BOXES else "mine", show=show if show in SHOWS else "open"), None
 
 
+def cause_name(number: int | None) -> str:
+    """The name of the cause that is asked for, or what 0 stands for."""
+    if number == 0:
+        return _("No cause found yet")
+    return paths([number]).get(number, "") if number is not None else ""
+
+
 def url_of(asked: Asked, question: Question | None = None) -> str:
     """The ledger's address for this."""
     if question is not None:
-        return question.url("promises", figure=asked.figure, **({"cause": asked.cause} if asked.cause else {}))
+        return question.url("promises", figure=asked.figure, **({"cause": asked.cause} if asked.cause is not None else {}))
     return f"{reverse('promises')}?{urlencode({'box': asked.box, 'show': asked.show})}"
 
 
@@ -98,7 +105,7 @@ def behind_words(asked: Asked, question: Question) -> dict[str, Any]:
     """What figure it is and of when, and the way back."""
     return {
         "title": str(FIGURE_NAMES[asked.figure]),
-        "cause_name": paths([asked.cause]).get(asked.cause, "") if asked.cause else "",
+        "cause_name": cause_name(asked.cause),
         "period_name": name_of(question.period, question.display),
         "report_url": question.url("report_promises", person=None, department=None),
         "adds_up": asked.figure in FIGURES,

@@ -83,9 +83,6 @@ def table(question: Question, by: str, groups: Any) -> Table:
     names: dict[Any, str] = paths(key for key in groups if key is not None) if by == "cause" else names_of(by, groups)
     nothing, lines = _("No cause found yet") if by == "cause" else _("No department"), []
     for key in sorted(groups, key=lambda key: (key is None, str(names.get(key, "")))):
-        cells = [cell(question, groups[key], figure, **{by: key}) for figure in FIGURES]
-        # No address asks for the promises of no department, or of no cause, alone.
-        lines.append(Line(names[key], cells) if key is not None else Line(nothing, [Cell(one.text, one.value) for one in cells]))
         cells = [cell(question, groups[key], figure, **{by: key or 0}) for figure in FIGURES]
-        lines.append(Line(names[key] if key is not None else _("No department"), cells))
+        lines.append(Line(names[key] if key is not None else nothing, cells))
     return Table("", "", column_names(), lines)

@@ -102,10 +102,9 @@ def access_promise(person: Any, case: int, number: int, *, to: str = "see") -> P
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What of the ledger is asked for: a box, a show of SHOWS; or, behind a figure, promises due in a time, of somebody,
-    in cases of a department or with a cause."""
-    """What of the ledger is asked for: a box, a show of SHOWS; or, behind a figure, promises due in a time, of somebody.
+    in cases of a department or with a cause.
 
-    `department` 0 is that of no department."""
+    `department` 0 is that of no department, `cause` 0 that of cases without any."""
 
     box: str = "mine"
     show: str = "open"
@@ -149,7 +148,8 @@ def behind(person: Any, asked: Asked) -> QuerySet[Promise]:
     if asked.owner is not None:
         rows = rows.filter(owner=asked.owner)
     if asked.cause is not None:
-        rows = rows.filter(case__in=CaseCause.objects.filter(cause=asked.cause).values("case"))
+        causes = CaseCause.objects.filter(case=OuterRef("case"))
+        rows = rows.filter(Exists(causes.filter(cause=asked.cause)) if asked.cause else ~Exists(causes))
     if asked.start is not None and asked.end is not None:
         rows = rows.filter(due_at__gte=asked.start, due_at__lt=asked.end)
     return rows
