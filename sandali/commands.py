@@ -63,8 +63,8 @@ def setup(words: list[str]) -> int:
     from django.contrib.auth.password_validation import validate_password  # after django.setup
     from django.core.exceptions import ValidationError
 
-    from sandali.resolution.beginning import begin_company  # after django.setup
-    from sandali.company.actions import AlreadySetUp
+    from sandali.company.actions import AlreadySetUp  # after django.setup
+    from sandali.resolution.beginning import begin_company
 
     parser = ArgumentParser(prog="sandali setup")
     for name, default in (("company", None), ("email", None), ("name", ""), ("language", "fa"), ("zone", "Asia/Tehran")):

@@ -7,7 +7,15 @@ from datetime import datetime
 from time import monotonic
 from typing import Any
 
-from django.db.models import BigIntegerField, ExpressionWrapper, F, Q, QuerySet, Value, prefetch_related_objects
+from django.db.models import (
+    BigIntegerField,
+    ExpressionWrapper,
+    F,
+    Q,
+    QuerySet,
+    Value,
+    prefetch_related_objects,
+)
 
 from sandali.cases.access import cases_for, reach_key
 from sandali.cases.filtering import in_states

@@ -15,8 +15,8 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from sandali.cases.models import NO_DEADLINE, Kind, Mood, State
 from sandali.desk.cases.boxes import GRAVE, KIND_TONES, MOOD_ICONS, MOOD_TONES, capped
-from sandali.desk.cases.paging import asked_after
 from sandali.desk.cases.due import due_words
+from sandali.desk.cases.paging import asked_after
 from sandali.desk.entering import staff
 from sandali.desk.promises.signs import end_of_today, sign
 from sandali.desk.sentences import isolated

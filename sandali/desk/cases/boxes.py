@@ -23,7 +23,6 @@ from sandali.cases.queries import (
     BOXES,
     MOST_COUNTED,
     SHOWN,
-    SORTS,
     box_counts,
     in_box,
     rank_of,

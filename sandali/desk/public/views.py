@@ -18,8 +18,8 @@ from sandali.cases.models import Case
 from sandali.company.actions import Overtaken
 from sandali.desk.board.views import waited
 from sandali.desk.cases.boxes import capped
-from sandali.desk.cases.paging import asked_after
 from sandali.desk.cases.head import number_of
+from sandali.desk.cases.paging import asked_after
 from sandali.desk.cases.thread import written
 from sandali.desk.entering import staff
 from sandali.desk.public.forms import AnsweredForm, MatterForm, PlanChoice, ThankedForm, standing_of

@@ -3,8 +3,8 @@
 from typing import Any
 
 from sandali.cases.events import CASE_CLASSIFIED, CASE_OPENED
-from sandali.cases.events_routing import CASE_ROUTED
 from sandali.cases.events_regroup import CASE_TOOK_IN, MERGE_UNDONE
+from sandali.cases.events_routing import CASE_ROUTED
 from sandali.resolution.public.events import CASE_MADE_PUBLIC, CASE_NOT_PUBLIC
 from sandali.resolution.reach.events import ASSUMPTIONS_CHANGED, AUDIENCE_NOTED, AUDIENCE_REMOVED
 from sandali.resolution.reach.following import (

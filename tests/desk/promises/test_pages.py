@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from sandali.channels.models import Delivery
 from sandali.resolution.models import Promise, Promised
-from sandali.resolution.recovery import causes
 from sandali.resolution.promises.actions import keep_promise, make_promise, move_promise
+from sandali.resolution.recovery import causes
 from tests.cast import make_case
 
 pytestmark = [pytest.mark.django_db, pytest.mark.practice("P11")]

@@ -17,9 +17,9 @@ from sandali.cases.models import Case, Direction, Message
 from sandali.cases.regrouping import MOST_SHOWN, spam_for
 from sandali.cases.senders import CannotBlock
 from sandali.company.permissions import may
-from sandali.desk.cases.paging import asked_after
 from sandali.desk.cases.came_from import filter_of
 from sandali.desk.cases.head import number_of
+from sandali.desk.cases.paging import asked_after
 from sandali.desk.cases.regroup.blocking import why_not
 from sandali.desk.entering import staff
 from sandali.kit.htmx import done, page
