@@ -133,7 +133,7 @@ def table(request: HttpRequest, sought: Sought, by: str, names: dict[str, str], 
             url = address_of(given | {by: one.key}) if one.key else ""
             amount = money(one.amount, currency) if one.amount else ""
             lines.append({"name": names.get(one.key, _("No cause found yet") if by == "cause" else _("None")), "url": url, "count": number(one.count), "amount": amount})
-    return {"label": BY_NAMES[by], "lines": sorted(lines, key=lambda line: (not line["url"], str(line["name"])))}
+    return {"label": BY_NAMES[by], "is_wide": by == "cause", "lines": sorted(lines, key=lambda line: (not line["url"], str(line["name"])))}
 
 
 def address_of(given: dict[str, str]) -> str:

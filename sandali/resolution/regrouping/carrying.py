@@ -37,10 +37,8 @@ from sandali.resolution.models import (
 MANY: Final[tuple[type[Model], ...]] = (Remedy, PolicyException, Offer)
 # A case has one, or none.
 ONE: Final[tuple[type[Model], ...]] = (Lesson, PriorityRise, Understanding)
-MODELS: Final[dict[str, type[Model]]] = {
-    model._meta.model_name or "": model
-    for model in (*MANY, *ONE, Affected, Apology, Asking, CaseCause, CaseMood, CauseLook, PublicMatter, RecoveryStep, Told)
-}
+OTHERS: Final[tuple[type[Model], ...]] = (Affected, Apology, Asking, CaseCause, CaseMood, CauseLook, PublicMatter, RecoveryStep, Told)
+MODELS: Final[dict[str, type[Model]]] = {model._meta.model_name or "": model for model in (*MANY, *ONE, *OTHERS)}
 SAID: Final = ("is_corrected", "said", "said_by_id", "said_at", "said_over")  # what a person says of a mood
 
 
@@ -49,8 +47,10 @@ def carry(journal: Journal, source: Case, target: Case, *, at: datetime, with_pu
     for model in MANY:
         for row in model._default_manager.filter(case=source):
             alter(journal, row, case_id=target.pk)
-    for model in (*ONE, PublicMatter) if with_public else ONE:
+    for model in ONE:
         carry_only(journal, model, source, target)
+    if with_public:
+        carry_only(journal, PublicMatter, source, target)
     carry_askings(journal, source, target, at=at)
     carry_affected(journal, source, target)
     carry_steps(journal, source, target, at=at)
@@ -93,9 +93,10 @@ def carry_steps(journal: Journal, source: Case, target: Case, *, at: datetime) -
         alter(journal, row, case_id=target.pk, **ends)
     waits = Apology.objects.filter(case=target, state=Signing.ASKED).exists()
     for apology in Apology.objects.filter(case=source):
-        ends = {"state": Signing.WITHDRAWN.value, "ended_at": at} if apology.state == Signing.ASKED and waits else {"state": apology.state}
+        withdrawn = apology.state == Signing.ASKED and waits
+        state: dict[str, Any] = {"state": Signing.WITHDRAWN.value, "ended_at": at} if withdrawn else {"state": apology.state}
         # With its state: one that is signed since left from the other case, and stays with its letter.
-        alter(journal, apology, case_id=target.pk, **ends)
+        alter(journal, apology, case_id=target.pk, **state)
 
 
 def carry_causes(journal: Journal, source: Case, target: Case, *, at: datetime) -> None:
