@@ -62,7 +62,7 @@ def setup(words: list[str]) -> int:
     from django.contrib.auth.password_validation import validate_password  # after django.setup
     from django.core.exceptions import ValidationError
 
-    from sandali.company.actions import AlreadySetUp
+    from sandali.company.actions import AlreadySetUp  # after django.setup
     from sandali.resolution.beginning import begin_company  # after django.setup
 
     parser = ArgumentParser(prog="sandali setup")
