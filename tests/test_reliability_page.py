@@ -73,6 +73,12 @@ def test_a_test_that_the_page_names_exists_and_carries_the_mark(check, test):
     assert check in marks
 
 
+def test_whatever_else_the_page_names_exists():
+    others = set(re.findall(r"`(tests/[^`]+::[^`]+)`", PAGE.read_text("utf-8"))) - {test for _check, test in named()}
+    assert len(others) > 10
+    assert {test for test in others if test.partition("::")[2] not in marks_in(ROOT / test.partition("::")[0])} == set()
+
+
 def test_every_mark_of_these_groups_is_a_check_of_the_page():
     listed = {check for checks, _rows in sections().values() for check in checks}
     marked = {check for path in (ROOT / "tests").rglob("test_*.py") for marks in marks_in(path).values() for check in marks}

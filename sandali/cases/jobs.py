@@ -10,7 +10,7 @@ from sandali.cases.exporting import export_for_later, forget_old
 from sandali.cases.figure_days import catch_up, forget_days
 from sandali.cases.models import Case, State
 from sandali.cases.old_waits import write_old_waits
-from sandali.channels.actions import claim_arrivals
+from sandali.channels.actions import claim_arrivals, read_again
 from sandali.company.models import Person
 
 BATCH = 20
@@ -22,7 +22,8 @@ def read_arrivals() -> int:
     count = 0
     while arrivals := claim_arrivals(BATCH):
         for arrival in arrivals:
-            actions.receive_arrival(arrival)
+            if arrival.lease_until is None or read_again(arrival):
+                actions.receive_arrival(arrival)
             count += 1
     return count
 

@@ -9,9 +9,10 @@ from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from sandali.channels import events, health
 from sandali.channels.adapter import Incoming, Outgoing, OutgoingFile, Party, Refused, Sent, TryLater
@@ -27,6 +28,7 @@ SEND_LEASE = timedelta(minutes=3)
 SLOW_AFTER, GIVEN_UP_AFTER = timedelta(seconds=5), timedelta(seconds=75)  # of a server that is handed a message
 TRUSTED_FOR = timedelta(minutes=1)
 READ_LEASE = timedelta(minutes=2)
+MOST_READS = 5  # that ended without a word
 SENT_LATER = timedelta(minutes=2)  # whoever waits for longer than this was meant to; an undo window is shorter
 GIVE_UP_AFTER = timedelta(days=3)
 DELAYS = (60, 120, 300, 600, 1800, 3600)  # seconds between tries; the last one repeats
@@ -89,7 +91,9 @@ def record_arrival(
 
 
 def claim_arrivals(most: int) -> list[Arrival]:
-    """Take the next unread arrivals by a lease, today's mail before old mail that is being imported."""
+    """Take the next unread arrivals by a lease, today's mail before old mail that is being imported.
+
+    `lease_until` of what is returned is that of an earlier reader who did not come to its end; see `read_again`."""
     now = queue.database_now()
     free = Q(state=ArrivalState.NEW) & (Q(lease_until=None) | Q(lease_until__lt=now))
     with transaction.atomic():
@@ -101,6 +105,18 @@ def claim_arrivals(most: int) -> list[Arrival]:
         )
         Arrival.objects.filter(pk__in=[arrival.pk for arrival in taken]).update(lease_until=now + READ_LEASE)
     return taken
+
+
+def read_again(arrival: Arrival) -> bool:
+    """Whether to read what an earlier reader did not come to the end of. Each time counts, and is written down before the reading
+    begins: a mail that ends the whole process each time is set aside, and those behind it go on."""
+    Arrival.objects.filter(pk=arrival.pk).update(tries=F("tries") + 1)
+    arrival.tries += 1
+    if arrival.tries <= MOST_READS:
+        return True
+    log.error("arrival %s was not read to its end %s times", arrival.pk, MOST_READS)
+    quarantine(arrival, gettext_noop("Reading it was broken off again and again. The raw message is kept."))
+    return False
 
 
 def read_arrival(arrival: Arrival, *, own: list[str] | None = None) -> list[Incoming]:

@@ -13,6 +13,7 @@ def let_go() -> None:
 
     A delivery that was being sent may have been taken by its server: it is sent again with the same Message-ID, as after its lease."""
     MailCursor.objects.exclude(lease_owner="").update(lease_owner="", lease_until=None)
-    Arrival.objects.filter(state=ArrivalState.NEW, lease_until__isnull=False).update(lease_until=None)
-    sending = Delivery.objects.filter(state=DeliveryState.SENDING)
-    sending.update(lease_until=queue.database_now() - timedelta(seconds=1))
+    # A lease that is over rather than none: what was being read is known to have been begun.
+    over = queue.database_now() - timedelta(seconds=1)
+    Arrival.objects.filter(state=ArrivalState.NEW, lease_until__isnull=False).update(lease_until=over)
+    Delivery.objects.filter(state=DeliveryState.SENDING).update(lease_until=over)

@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 from django.conf import settings
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, DataError, connection, transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.module_loading import import_string
@@ -47,7 +47,7 @@ NOT_PROVEN = "sender-not-proven"  # the sender's domain says that this mail is n
 def receive_arrival(arrival: Arrival) -> list[Message]:
     """Read one arrival and take in what it says. Whatever is wrong with it ends in quarantine, never in the way of the next.
 
-    A failing database is not the mail's fault: DatabaseError is raised, and the arrival is read again later."""
+    A failing database is not the mail's fault: DatabaseError is raised, and the arrival is read again later. Values that it refuses are."""
     try:
         own = own_addresses()
         said = [(incoming, stored_files(incoming)) for incoming in read_arrival(arrival, own=own)]
@@ -59,9 +59,9 @@ def receive_arrival(arrival: Arrival) -> list[Message]:
             )
     except Unreadable as reason:
         quarantine(arrival, str(reason))
-    except DatabaseError:
-        raise
-    except Exception:  # noqa: BLE001 - any fault in reading one mail must not stop the mails behind it; it is logged and shown
+    except Exception as problem:  # noqa: BLE001 - any fault in reading one mail must not stop the mails behind it; it is logged and shown
+        if isinstance(problem, DatabaseError) and not isinstance(problem, DataError):
+            raise
         log.exception("arrival %s could not be taken in", arrival.pk)
         quarantine(arrival, gettext_noop("Something in it could not be understood. The raw message is kept."))
     else:
