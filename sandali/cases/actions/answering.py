@@ -57,20 +57,9 @@ class Meanwhile(Exception):
 
 @transaction.atomic
 def reply(
-    case: Case,
-    text: str,
-    *,
-    by: Any,
-    dedupe_key: str,
-    files: Sequence[StoredFile] = (),
-    state: str = State.WAITING,
-    delay: float | None = None,
-    seen: int | None = None,
-    leaves_at: datetime | None = None,
-    holds: bool = True,
-    below: str = "",
-    copies: Sequence[Party] = (),
-) -> Message:
+    case: Case, text: str, *, by: Any, dedupe_key: str, files: Sequence[StoredFile] = (), state: str = State.WAITING, delay: float | None = None,
+    seen: int | None = None, leaves_at: datetime | None = None, holds: bool = True, below: str = "", copies: Sequence[Party] = (),
+) -> Message:  # fmt: skip
     """Answer the customer on the channel where they are; the delivery leaves after the undo window.
 
     `dedupe_key` is the composer's own id: the same one again returns the message that stands (D1). `state` is what the

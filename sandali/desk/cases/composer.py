@@ -108,8 +108,7 @@ def composer_of(
 ) -> Composer:  # fmt: skip
     """The composer of a person on a case: as it was typed, or with what the person began to write there last.
 
-    `last` is the newest message that came in by a channel, `sent` our newest answer, `identities` the customer's addresses, where
-    they are known."""
+    Where they are known: `last` is the newest message by a channel, `sent` our newest answer, `identities` the customer's addresses."""
     kinds = tuple(
         name for name, right in (("reply", "answer"), ("note", "note"), ("contact", "answer")) if right in rights
     )

@@ -19,6 +19,7 @@ from sandali.cases.actions.answering import AFTER_ANSWER, Meanwhile
 from sandali.cases.copies import LONGEST, MOST, CannotCopy, read_copies
 from sandali.cases.models import Case, Message, State
 from sandali.channels.actions import retry_delivery
+from sandali.channels.adapter import Party
 from sandali.desk.cases.composer import DIRECTIONS, Contact, Typed
 from sandali.desk.cases.forms import ContactForm
 from sandali.desk.cases.timing.leaving import asked_leaving, later_words, on_its_way
@@ -94,10 +95,7 @@ def written(request: HttpRequest, case: Case, kind: str, stored: list[StoredFile
     key = clean(request.POST.get("key", ""))[:60]
     if not key:
         raise CannotAnswer(_("The form was not whole. Please send it again."))
-    copies = read_copies(case, request.POST.get("cc", ""), request.POST.getlist("copy")[:MOST])
-    if copies and (after in LETTERS or after == State.ANSWERED or asked_understanding(request)):
-        # What asks has the customer's own link in it, with which anybody could answer in their name.
-        raise CannotAnswer(_("What asks the customer, or apologises, is for the customer alone. Take the copies out, or send a plain answer."))
+    copies = asked_copies(request, case, after)
     how: dict[str, Any] = {
         "by": request.user,
         "dedupe_key": f"{request.user.pk}:{case.pk}:{key}",
@@ -116,6 +114,15 @@ def written(request: HttpRequest, case: Case, kind: str, stored: list[StoredFile
     return send_with_promises(
         case, text, send, said=said_of_promises(request), by=request.user, dedupe_key=how["dedupe_key"], leaves_at=how["leaves_at"]
     )
+
+
+def asked_copies(request: HttpRequest, case: Case, after: str) -> tuple[Party, ...]:
+    """Who else is to have the answer. Raises CannotCopy, and CannotAnswer for what is the customer's alone."""
+    copies = read_copies(case, request.POST.get("cc", ""), request.POST.getlist("copy")[:MOST])
+    if copies and (after in LETTERS or after == State.ANSWERED or asked_understanding(request)):
+        # What asks has the customer's own link in it, with which anybody could answer in their name.
+        raise CannotAnswer(_("What asks the customer, or apologises, is for the customer alone. Take the copies out, or send a plain answer."))
+    return copies
 
 
 def thrown_away(request: HttpRequest, number: int) -> HttpResponse:

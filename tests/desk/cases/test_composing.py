@@ -340,7 +340,7 @@ def test_copies_that_cannot_be_sent_keep_the_form_as_it_was(sara, cast, fields):
     with_others(case, "ali@b.example")
     answer = send(sara, case, copy="ali@b.example", **fields)
     page = answer.content.decode()
-    assert (answer.status_code, Delivery.objects.count(), 'value="ali@b.example" checked' in page, f'value="{fields["cc"]}"' in page) == (422, 0, True, True)
+    assert (answer.status_code, Delivery.objects.count(), 'value="ali@b.example" checked' in page, f'>{fields["cc"]}</textarea>' in page) == (422, 0, True, True)
 
 
 @pytest.mark.reliability("D9")
