@@ -132,6 +132,7 @@ def test_from_a_standard_to_a_late_reply_its_reason_and_the_report_that_opens_it
     assert ("شکایت‌ها" in page, f"/cases/{case.pk}/clocks/{clock.pk}/reason/" in page) == (True, True)
     assert nahid.post(f"/cases/{case.pk}/clocks/{clock.pk}/reason/", {"reason": ""}).status_code == 422
     assert nahid.post(f"/cases/{case.pk}/clocks/{clock.pk}/reason/", {"reason": "برف بود"}).status_code == 303
-    keys = nahid.get("/reports/standards/?period=year").context["keys"]
+    days = [(timezone.localdate() + timedelta(days=ahead)).isoformat() for ahead in (-1, 1)]
+    keys = nahid.get(f"/reports/standards/?period=days&from={days[0]}&to={days[1]}").context["keys"]
     assert [one["value"] for one in keys] == ["۱", "۰", "۱", "۱", "۱"]
     assert [f"/cases/{case.pk}/clocks/" in nahid.get(one["url"]).content.decode() for one in keys] == [True, False, True, True, True]
