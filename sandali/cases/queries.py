@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import cache
 from time import monotonic
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.db.models import (
     BigIntegerField,
     ExpressionWrapper,
     F,
+    Max,
     Q,
     QuerySet,
     Value,
@@ -238,15 +240,38 @@ def answer_way(
     (None, None) when nothing does. `identities` are the customer's, and `last` the newest message that came in by a channel,
     where the caller has them already."""
     identities = identities_of(case.customer_id) if identities is None else identities
-    last = last or last_incoming(case)
+    return way_by(case, identities, last or last_incoming(case), channels_in_use)
+
+
+def answer_ways(cases: Sequence[Case]) -> dict[int, tuple[Channel | None, Identity | None]]:
+    """The `answer_way` of each of these cases, in as many questions for a thousand as for one."""
+    theirs: dict[int, list[Identity]] = {}
+    for identity in Identity.objects.filter(customer__in={case.customer_id for case in cases}).order_by("kind", "pk"):
+        theirs.setdefault(identity.customer_id, []).append(identity)
+    came = Message.objects.filter(case__in=cases, direction=Direction.IN, channel__isnull=False).exclude(automatic=COPY)
+    newest = came.order_by().values("case").annotate(newest=Max("pk")).values("newest")
+    found = Message.objects.filter(pk__in=newest).select_related("channel").only("case_id", "from_value", "is_stranger", "channel")
+    last = {message.case_id: message for message in found}
+    others = cache(channels_in_use)
+    return {case.pk: way_by(case, theirs.get(case.customer_id, []), last.get(case.pk), others) for case in cases}
+
+
+def channels_in_use() -> list[Channel]:
+    """Channels that work, the oldest first."""
+    return list(Channel.objects.filter(is_active=True, archived_at=None).order_by("pk"))
+
+
+def way_by(
+    case: Case, identities: list[Identity], last: Message | None, others: Callable[[], list[Channel]]
+) -> tuple[Channel | None, Identity | None]:
+    """An answer's way, by what is known already; `others` is asked where nothing near the case sends."""
     near = [last.channel] if last and last.channel else []
     if case.channel is not None:
         near.append(case.channel)
     kinds = {identity.kind for identity in identities}
     channel = next((one for one in near if sends_to(one, kinds)), None)
     if channel is None:
-        others = Channel.objects.filter(is_active=True, archived_at=None).order_by("pk")
-        channel = next((one for one in others if sends_to(one, kinds)), None)
+        channel = next((one for one in others() if sends_to(one, kinds)), None)
     if channel is None:
         return None, None
     return channel, answer_identity(case, channel, identities, last)

@@ -1,5 +1,6 @@
 """Reads about doors, arrivals and deliveries."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from django.utils import timezone
@@ -38,6 +39,13 @@ def channel_stamp(channel: Channel) -> str:
 def is_paused(kind: str, value: str, at: datetime | None = None) -> bool:
     """Whether an address bounced lately."""
     return PausedAddress.objects.filter(kind=kind, value=value, until__gt=at or timezone.now()).exists()
+
+
+def paused_among(addresses: Collection[tuple[str, str]], at: datetime | None = None) -> set[tuple[str, str]]:
+    """Those of the addresses (kind, value) that bounced lately, asked for all at once."""
+    values = {value for _kind, value in addresses}
+    rows = PausedAddress.objects.filter(value__in=values, until__gt=at or timezone.now()).values_list("kind", "value")
+    return set(rows) & set(addresses) if values else set()
 
 
 def why_not_automatic(channel: Channel, kind: str, value: str, thread: str) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -12,6 +13,7 @@ from django.utils.translation import ngettext
 
 from sandali.company.actions import Overtaken
 from sandali.company.permissions import NotAllowed, may
+from sandali.desk.cases.boxes import asked_after
 from sandali.desk.cases.head import number_of
 from sandali.desk.entering import staff
 from sandali.desk.exceptions.forms import PolicyForm, SituationForm, version_of
@@ -35,6 +37,8 @@ from sandali.resolution.exceptions.queries import (
     open_proposals,
 )
 from sandali.resolution.models import Policy, Proposal, Situation
+
+MOST_EXCEPTIONS: Final = 50
 
 
 @staff("manage_policies")
@@ -89,20 +93,24 @@ def policy(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def policy_page(request: HttpRequest, found: Policy, *, error: str = "", status: int | None = None) -> HttpResponse:
-    """The page of a policy."""
+    """The page of a policy; `exceptions-more` is the next exceptions."""
+    rows = behind(found, request.user, after=asked_after(request.GET), most=MOST_EXCEPTIONS + 1)
+    last = rows[MOST_EXCEPTIONS - 1] if len(rows) > MOST_EXCEPTIONS else None
     exceptions = [
         {
             "reason": one.reason or (one.situation.name if one.situation else ""), "customer": str(one.case.customer), "case": number_of(one.case),
             "url": reverse("case", args=[one.case_id]), "by": one.by.name, "at": one.at,
         }
-        for one in behind(found, request.user)
+        for one in rows[:MOST_EXCEPTIONS]
     ]  # fmt: skip
     asked = Proposal.objects.filter(policy=found).select_related("answered_by").order_by("-pk")
     context: dict[str, Any] = {
-        "policy": found, "exceptions": exceptions, "proposal": asked.filter(answered_at=None).first(), "answers": asked.filter(answered_at__isnull=False)[:5],
+        "policy": found, "exceptions": exceptions,
+        "more_url": f"{reverse('policy', args=[found.pk])}?{urlencode({'after': f'{last.at.isoformat()},{last.pk}'})}" if last is not None else "",
+        "proposal": asked.filter(answered_at=None).first(), "answers": asked.filter(answered_at__isnull=False)[:5],
         "may_answer": may_answer_proposal(request.user, found), "may_edit": may(request.user, "manage_policies"), "error": error,
     }  # fmt: skip
-    return page(request, "desk/exceptions/policy.html", context, status=status)
+    return page(request, "desk/exceptions/policy.html", context, part="exceptions-more", status=status)
 
 
 @staff("see_cases", methods=("POST",))

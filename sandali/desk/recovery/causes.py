@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -17,16 +20,16 @@ from sandali.cases.models import State
 from sandali.company.actions import Overtaken
 from sandali.company.permissions import may
 from sandali.desk.cases.acts import asked_version
-from sandali.desk.cases.boxes import STATE_CHIPS
+from sandali.desk.cases.boxes import STATE_CHIPS, asked_after
 from sandali.desk.entering import staff
-from sandali.desk.recovery.forms import area
+from sandali.desk.recovery.forms import area, words
 from sandali.kit.components.pieces import chip
 from sandali.kit.components.pieces import number as shown_number
-from sandali.kit.components.regions import list_row
+from sandali.kit.components.regions import list_row, show_more
 from sandali.kit.dates import current_display, show_date
 from sandali.kit.digits import localize_digits
 from sandali.kit.fields import JalaliDateField
-from sandali.kit.htmx import cleaned, done, page
+from sandali.kit.htmx import asked_by_htmx, asked_part, cleaned, done, page
 from sandali.kit.markup_text import format_html_join
 from sandali.resolution.models import Cause, Lesson
 from sandali.resolution.recovery import causes as actions
@@ -45,6 +48,10 @@ class MendForm(forms.Form):
 
     day = JalaliDateField(label=gettext_lazy("Mended on"))
     how = forms.CharField(label=gettext_lazy("What is different now"), max_length=5_000, widget=area(3))
+
+    def clean_how(self) -> str:
+        """Words."""
+        return words(self.cleaned_data["how"])
 
 
 def access_cause(number: int) -> tuple[Cause, Branch]:
@@ -88,7 +95,12 @@ def shown(request: HttpRequest, found: Cause, branch: Branch, *, form: Any = Non
     start, end, period = asked_days(request)
     numbers = [one.pk for one in branch.below()]
     cases = cases_with(request.user, numbers, start, end)
-    rows = list(cases.select_related("customer").order_by("-opened_at", "-pk")[: MOST_CASES + 1])
+    after = asked_after(request.GET)
+    paged = cases if after is None else cases.filter(Q(opened_at__lt=after[0]) | Q(opened_at=after[0], pk__lt=after[1]))
+    rows = list(paged.select_related("customer").order_by("-opened_at", "-pk")[: MOST_CASES + 1])
+    shown_rows, more = format_html_join("", "{}", ((case_row(one),) for one in rows[:MOST_CASES])), more_of(request, found, rows)
+    if asked_by_htmx(request) and asked_part(request) == "more":
+        return HttpResponse(shown_rows + more)
     taught = lessons_for(request.user).filter(case__causes__cause__in=numbers).distinct().select_related("by", "case")
     measured = recurrence(found, request.user, now=timezone.now())
     today = timezone.now().astimezone(current_display().zone).date()
@@ -99,18 +111,28 @@ def shown(request: HttpRequest, found: Cause, branch: Branch, *, form: Any = Non
         "period": period,
         "is_period": start is not None or end is not None,
         "all_url": reverse("cause", args=[found.pk]),
-        "rows": format_html_join("", "{}", ((case_row(one),) for one in rows[:MOST_CASES])),
-        "count": cases.count() if len(rows) > MOST_CASES else len(rows),
-        "most": MOST_CASES if len(rows) > MOST_CASES else 0,
+        "rows": shown_rows,
+        "more": more,
+        "count": cases.count() if more or after else len(rows),
         "lessons": lesson_links(taught.order_by("-at", "-pk")[:MOST_LESSONS]),
         "measured": measured_shown(found, measured) if measured else None,
         "may_manage": may(request.user, "manage_causes"),
         "may_tell": may(request.user, "manage_causes") and may(request.user, "answer_cases"),
+        "form_stands": found.mended_at is None or form is not None,
         "form": form or MendForm(initial={"day": today}, auto_id="mend-%s"),
         "tellings": [(one, reverse("cause_letter", args=[found.pk, one.pk])) for one in tellings_of(found)] if may(request.user, "manage_causes") else [],
         "anybody": cases_of(found).exists(),
     }
     return page(request, ONE, context, status=status)
+
+
+def more_of(request: HttpRequest, found: Cause, rows: list[Any]) -> Any:
+    """The next cases of the period, where there are any."""
+    if len(rows) <= MOST_CASES:
+        return SafeString("")
+    last = rows[MOST_CASES - 1]
+    asked = {name: request.GET[name] for name in ("from", "to") if request.GET.get(name)}
+    return show_more(url=f"{reverse('cause', args=[found.pk])}?{urlencode(asked | {'after': f'{last.opened_at.isoformat()},{last.pk}'})}", target="more")
 
 
 def case_row(case: Any) -> Any:

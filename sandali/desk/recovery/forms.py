@@ -6,6 +6,7 @@ from datetime import datetime, time
 from typing import Any, Final
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -14,6 +15,7 @@ from sandali.cases.models import Case
 from sandali.company.queries import people_who_may
 from sandali.kit.dates import current_display
 from sandali.kit.fields import JalaliDateField
+from sandali.kit.text import clean, isolate
 from sandali.resolution.recovery.actions import LONGEST_TEXT
 
 BEGINS: Final = time(8)  # of our day: on a day without a time something is looked at in the morning
@@ -23,6 +25,13 @@ ENDS: Final = time(17)
 def area(rows: int) -> forms.Textarea:
     """A box for words in any direction."""
     return forms.Textarea(attrs={"rows": rows, "dir": "auto"})
+
+
+def words(text: str) -> str:
+    """What was typed, when anything of it can be seen: the rooms keep no empty words. Raises ValidationError."""
+    if not isolate(text):
+        raise ValidationError(_("This field is required."))
+    return clean(text)
 
 
 def moment_on(day: Any, clock: time) -> datetime:
@@ -59,6 +68,10 @@ class LessonForm(forms.Form):
 
     text = forms.CharField(label=gettext_lazy("What we learn from it"), max_length=LONGEST_TEXT, widget=area(3))
 
+    def clean_text(self) -> str:
+        """Words."""
+        return words(self.cleaned_data["text"])
+
 
 class LookForm(forms.Form):
     """A cause that is not known yet: when to look again."""
@@ -72,6 +85,10 @@ class SignerForm(forms.Form):
     text = forms.CharField(label=gettext_lazy("The apology"), max_length=200_000, widget=area(9))
     signer = forms.TypedChoiceField(label=gettext_lazy("Who signs it"), coerce=int, required=False, empty_value=0)
 
+    def clean_text(self) -> str:
+        """Words."""
+        return words(self.cleaned_data["text"])
+
     def __init__(self, *args: Any, people: list[Any], **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["signer"].choices = [(one.pk, one.name) for one in people]  # type: ignore[attr-defined]
@@ -81,6 +98,10 @@ class SignForm(forms.Form):
     """An apology that one is asked to sign."""
 
     text = forms.CharField(label=gettext_lazy("The apology"), max_length=200_000, widget=area(10))
+
+    def clean_text(self) -> str:
+        """Words."""
+        return words(self.cleaned_data["text"])
 
 
 class WordForm(forms.Form):

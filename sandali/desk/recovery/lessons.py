@@ -21,7 +21,7 @@ from sandali.company.models import Person
 from sandali.desk.cases.acts import asked_version
 from sandali.desk.cases.boxes import capped
 from sandali.desk.entering import staff
-from sandali.desk.recovery.forms import ENDS, area, moment_on
+from sandali.desk.recovery.forms import ENDS, area, moment_on, words
 from sandali.kit.components.talk import deadline
 from sandali.kit.dates import current_display
 from sandali.kit.digits import localize_digits
@@ -34,9 +34,9 @@ from sandali.resolution.recovery.lessons import (
     BOXES,
     access_improvement,
     access_lesson,
+    is_theirs,
     lesson_counts,
     lesson_page,
-    may_change,
     may_improve,
 )
 from sandali.resolution.recovery.queries import causes_of, colleague
@@ -47,6 +47,11 @@ BOX_NAMES: Final = {"mine": gettext_lazy("Mine"), "department": gettext_lazy("My
 STATES: Final = {Doing.OPEN: ("circle-dot", "brand"), Doing.DONE: ("circle-check", "ok"), Doing.DROPPED: ("circle-x", "")}
 
 
+def colleagues() -> list[tuple[int, str]]:
+    """(id, name) of everybody who works here."""
+    return list(Person.objects.filter(is_active=True).order_by("name", "pk").values_list("pk", "name"))
+
+
 class ImprovementForm(forms.Form):
     """What is to become better, who sees to it, and until when."""
 
@@ -54,10 +59,13 @@ class ImprovementForm(forms.Form):
     owner = forms.TypedChoiceField(label=gettext_lazy("Who sees to it"), coerce=int)
     day = JalaliDateField(label=gettext_lazy("Until when"))
 
-    def __init__(self, *args: Any, **options: Any) -> None:
+    def __init__(self, *args: Any, people: list[tuple[int, str]] | None = None, **options: Any) -> None:
         super().__init__(*args, **options)
-        people = Person.objects.filter(is_active=True).order_by("name", "pk").values_list("pk", "name")
-        self.fields["owner"].choices = [("", _("Choose somebody")), *people]  # type: ignore[attr-defined]
+        self.fields["owner"].choices = [("", _("Choose somebody")), *(colleagues() if people is None else people)]  # type: ignore[attr-defined]
+
+    def clean_what(self) -> str:
+        """Words: of what nobody sees, nothing would be left."""
+        return words(self.cleaned_data["what"])
 
     def values(self) -> dict[str, Any]:
         """What `make_improvement` and `change_improvement` take. Raises Person.DoesNotExist."""
@@ -71,6 +79,10 @@ class EndForm(forms.Form):
 
     state = forms.ChoiceField(choices=[(Doing.DONE.value, ""), (Doing.DROPPED.value, "")])
     word = forms.CharField(label=gettext_lazy("What came of it, or why it was dropped"), max_length=2_000, widget=area(2))
+
+    def clean_word(self) -> str:
+        """Words."""
+        return words(self.cleaned_data["word"])
 
 
 @staff("see_cases")
@@ -145,16 +157,17 @@ def lesson_shown(request: HttpRequest, found: Lesson, *, status: int | None = No
     """The page. `forms_` are those that come back with what was typed: new_form, or (opened, change_form or end_form)."""
     person = request.user
     row, seen = lesson_row(found), cases_for(person).filter(pk=found.pk and found.case_id).exists()
-    improves = may_improve(person, found)
+    improves, people = may_improve(person, found), colleagues()
     opened = forms_.pop("opened", 0)
     for one in row["improvements"]:
         made: Improvement = one["one"]
         made.lesson = found
-        one["may_change"] = may_change(person, made)
+        one["may_change"] = improves or is_theirs(person, made)
         mine = made.pk == opened
-        one["change_form"] = forms_.get("change_form") if mine and "change_form" in forms_ else change_form(made)
+        one["change_form"] = forms_.get("change_form") if mine and "change_form" in forms_ else change_form(made, people=people)
         one["end_form"] = forms_.get("end_form") if mine and "end_form" in forms_ else EndForm(auto_id=f"end-{made.pk}-%s")
         one["opened"] = mine
+        one["typed"] = not one["is_open"] and mine and typed_in(forms_.get("change_form") or forms_.get("end_form"))
         one["urls"] = {name: reverse(f"lesson_improvement{name and '_' + name}", args=[found.pk, made.pk]) for name in ("", "end", "reopening")}
         one["url"] = one["urls"][""]
     context = {
@@ -162,16 +175,21 @@ def lesson_shown(request: HttpRequest, found: Lesson, *, status: int | None = No
         "may_improve": improves,
         "sees_case": seen,
         "causes": [(name, reverse("cause", args=[pk])) for pk, name in causes_of(found.case)],
-        "new_form": forms_.get("new_form") or ImprovementForm(initial={"owner": person.pk}, auto_id="new-%s"),
+        "new_form": forms_.get("new_form") or ImprovementForm(initial={"owner": person.pk}, auto_id="new-%s", people=people),
         "new_url": reverse("lesson_improvements", args=[found.pk]),
     }
     return page(request, ONE, context, status=status)
 
 
-def change_form(made: Improvement, data: Any = None) -> ImprovementForm:
+def typed_in(form: Any) -> str:
+    """What somebody wrote of an improvement that ended meanwhile: no form stands for it any more, and it is shown to them."""
+    return str(form.data.get("word") or form.data.get("what") or "") if form is not None else ""
+
+
+def change_form(made: Improvement, data: Any = None, *, people: list[tuple[int, str]] | None = None) -> ImprovementForm:
     """The form of how an improvement is worded."""
     day = made.due_at.astimezone(current_display().zone).date()
-    return ImprovementForm(data, initial={"what": made.what, "owner": made.owner_id, "day": day}, auto_id=f"change-{made.pk}-%s")
+    return ImprovementForm(data, initial={"what": made.what, "owner": made.owner_id, "day": day}, auto_id=f"change-{made.pk}-%s", people=people)
 
 
 @staff("see_cases", methods=("POST",))

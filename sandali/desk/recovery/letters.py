@@ -172,6 +172,7 @@ def sign_page(request: HttpRequest, found: Apology, form: SignForm, *, status: i
         "word_form": WordForm(auto_id="decline-%s"),
         "is_open": found.state == Signing.ASKED,
         "is_mine": found.signer_id == request.user.pk,
+        "typed": text if form.is_bound and found.state != Signing.ASKED and text.strip() != found.text.strip() else "",
         "standing": apologising.why_not_signed(found) if found.state != Signing.ASKED else "",
         "seen": case.last_message_id,
         "heard_text": heard_last(case),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Final
 
@@ -13,15 +14,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from sandali.cases.access import cases_for
 from sandali.company.permissions import NotAllowed, may
 from sandali.desk.entering import staff
 from sandali.desk.recovery.causes import access_cause
-from sandali.desk.recovery.forms import area
+from sandali.desk.recovery.forms import area, words
 from sandali.kit.components.pieces import number as shown_number
 from sandali.kit.dates import show_time
 from sandali.kit.htmx import cleaned, done, page
-from sandali.resolution.models import Cause, Reached, Telling, Told
+from sandali.resolution.models import Cause, Reached, Telling
 from sandali.resolution.recovery.actions import NoWords
 from sandali.resolution.recovery.telling import (
     GRACE,
@@ -32,6 +32,7 @@ from sandali.resolution.recovery.telling import (
     listeners,
     out_of_reach,
     progress,
+    told_rows,
     withdraw_telling,
 )
 
@@ -55,6 +56,10 @@ class LetterForm(forms.Form):
 
     text = forms.CharField(label=gettext_lazy("Your letter"), max_length=5_000, widget=area(9))
 
+    def clean_text(self) -> str:
+        """Words."""
+        return words(self.cleaned_data["text"])
+
 
 def refuse_silent(request: HttpRequest) -> None:
     """Raises NotAllowed for who keeps causes and may answer nobody."""
@@ -71,7 +76,9 @@ def telling(request: HttpRequest, number: int) -> HttpResponse:
     values = cleaned(form, request)
     if values is None:
         return write_page(request, found, form)
-    chosen = {int(one) for one in request.POST.getlist("customer") if one.isascii() and one.isdigit() and len(one) < 18}
+    chosen = numbers_in(request.POST.getlist("customer"))
+    if request.POST.get("rest") and request.POST.get("shown"):
+        chosen |= {one.case.customer_id for one in listeners(found, request.user)} - numbers_in(request.POST.get("shown", "").split(","))
     try:
         made = begin_telling(found, values["text"], by=request.user, key=request.POST.get("key", ""), customers=chosen)
     except (NoWords, NothingToTell):
@@ -82,17 +89,27 @@ def telling(request: HttpRequest, number: int) -> HttpResponse:
     return done(request, reverse("cause_letter", args=[number, made.pk]), said, leave=True)
 
 
+def numbers_in(texts: Iterable[str]) -> set[int]:
+    """The numbers among what was posted."""
+    return {int(one) for one in texts if one.isascii() and one.isdigit() and len(one) < 18}
+
+
 def write_page(request: HttpRequest, found: Cause, form: LetterForm, *, status: int | None = None) -> HttpResponse:
     """The page on which it is written."""
     people = listeners(found, request.user)
     reachable = [one for one in people if not one.why_not]
     typed = form.data.getlist("customer") if form.is_bound else None  # type: ignore[attr-defined]
-    away = out_of_reach(found, request.user)
+    away, shown = out_of_reach(found, request.user), people[:MOST_ROWS]
+    rest = sum(not one.why_not for one in people[MOST_ROWS:])
     context = {
         "cause": found,
         "form": form,
         "key": request.POST.get("key", "") or uuid.uuid4().hex,
-        "people": [listener_row(one, typed) for one in people[:MOST_ROWS]],
+        "people": [listener_row(one, typed) for one in shown],
+        "rest": rest,
+        "rest_words": ngettext("And %(number)s more who complained of it", "And %(number)s more who complained of it", rest) % {"number": shown_number(rest)} if rest else "",
+        "rest_chosen": typed is None or bool(request.POST.get("rest")),
+        "shown": ",".join(str(one.case.customer_id) for one in shown) if rest else "",
         "reachable": len(reachable),
         "away": ngettext("%(number)s case is out of your reach.", "%(number)s cases are out of your reach.", away) % {"number": shown_number(away)} if away else "",
         "cause_url": reverse("cause", args=[found.pk]),
@@ -136,11 +153,11 @@ def rests_until(found: Telling, now: datetime) -> str:
 
 @staff("manage_causes")
 def letter(request: HttpRequest, number: int, telling: int) -> HttpResponse:
-    """How far a letter has come; `telling-progress` is the part that renews itself while it is on its way."""
+    """How far a letter has come; `telling-progress` is the part that renews itself while it is on its way, `telling-more` the next rows."""
     refuse_silent(request)
     found, now = access_telling(number, telling), timezone.now()
-    counts = progress(found)
-    rows = Told.objects.filter(telling=found, case__in=cases_for(request.user)).select_related("case__customer").order_by("state", "pk")[:MOST_ROWS]
+    counts, rows = progress(found), told_rows(found, request.user, after=request.GET.get("after", ""), most=MOST_ROWS + 1)
+    last = rows[MOST_ROWS - 1] if len(rows) > MOST_ROWS else None
     context = {
         "telling": found,
         "cause": found.cause,
@@ -150,10 +167,12 @@ def letter(request: HttpRequest, number: int, telling: int) -> HttpResponse:
         "waits": waits_until(found, now),
         "rests": rests_until(found, now),
         "rows": [{"row": row, "label": Reached(row.state).label, "tone": TONES[Reached(row.state)], "why": str(WHY_NOT.get(row.why, ""))} for row in rows],
+        "rows": [{"row": row, "label": Reached(row.state).label, "tone": TONES[Reached(row.state)], "why": str(WHY_NOT.get(row.why, ""))} for row in rows[:MOST_ROWS]],
+        "more_url": f"{reverse('cause_letter', args=[number, telling])}?after={last.state},{last.pk}" if last is not None else "",
         "letter_url": reverse("cause_letter", args=[number, telling]),
         "withdrawal_url": reverse("cause_letter_withdrawal", args=[number, telling]),
     }
-    return page(request, SENT, context, part=["telling-progress"])
+    return page(request, SENT, context, part=["telling-progress", "telling-more"])
 
 
 @staff("manage_causes", methods=("POST",))

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, Final
 from urllib.parse import urlencode
 
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -17,6 +18,7 @@ from sandali.cases.access import rights_on
 from sandali.cases.models import Kind
 from sandali.company.permissions import may
 from sandali.company.queries import current_company, open_departments
+from sandali.desk.cases.boxes import asked_after
 from sandali.desk.cases.head import number_of
 from sandali.desk.customers.paging import read_number
 from sandali.desk.entering import staff
@@ -25,13 +27,13 @@ from sandali.kit.components.pieces import number
 from sandali.kit.dates import current_display, find_zone
 from sandali.kit.htmx import page
 from sandali.kit.periods import Almanac, before, name_of, period_of
-from sandali.resolution.models import Policy, Remedy, RemedyKind
+from sandali.resolution.models import Policy, Remedy, RemedyKind, Story
 from sandali.resolution.recovery.tree import read_tree, walk
 from sandali.resolution.remedies.access import may_withhold
 from sandali.resolution.remedies.allowances import currency_now
 from sandali.resolution.remedies.granting import asked_by, asked_of
 from sandali.resolution.remedies.ledger import Sought, Total, page_of, totals, whole
-from sandali.resolution.remedies.stories import stories_for
+from sandali.resolution.remedies.stories import story_page
 
 PAGE: Final = 30
 PERIODS: Final = ("month", "before", "year", "all")
@@ -99,7 +101,7 @@ def ledger(request: HttpRequest) -> HttpResponse:
     """Good acts, the latest first, with totals of the whole. Never by person (P20)."""
     given, sought = asked_of_page(request)
     currency = currency_now()
-    found = page_of(request.user, sought, below=read_number(request.GET.get("below", "")) or None, most=PAGE + 1)
+    found = page_of(request.user, sought, after=asked_after(request.GET), most=PAGE + 1)
     departments, policies = list(open_departments().values_list("pk", "name")), list(Policy.objects.values_list("pk", "name"))
     names = {
         "kind": {value: str(label) for value, label in RemedyKind.choices}, "matter": {value: str(label) for value, label in Kind.choices},
@@ -110,12 +112,19 @@ def ledger(request: HttpRequest) -> HttpResponse:
         "acts": [act(one) for one in found[:PAGE]],
         "more_url": f"{address_of(given)}&below={found[PAGE - 1].pk}" if len(found) > PAGE else "",
         "places": places("remedies"), "given": given, "is_narrowed": any(given[name] for name in ("kind", "matter", "department", "policy", "cause")),
+        "more_url": f"{address_of(given)}&{next_page(found[PAGE - 1])}" if len(found) > PAGE else "",
+        "places": places("remedies"), "given": given, "is_narrowed": any(given[name] for name in ("kind", "matter", "department", "policy")),
         "kinds": RemedyKind.choices, "matters": Kind.choices, "periods": period_names().items(),
         "departments": departments, "policies": policies, "causes": names["cause"].items(),
         "whole": figures(whole(request.user, sought, currency=currency), currency),
         "tables": [table(request, sought, by, names[by], given, currency) for by in BY_NAMES],
     }  # fmt: skip
     return page(request, "desk/remedies/ledger.html", context, part=["ledger-more", "ledger"])
+
+
+def next_page(last: Remedy | Story) -> str:
+    """Where the next page begins, as `asked_after` reads it."""
+    return urlencode({"after": f"{last.at.isoformat()},{last.pk}"})
 
 
 def figures(total: Total, currency: str) -> dict[str, str]:
@@ -154,14 +163,24 @@ def act(one: Remedy) -> Act:
 @staff("see_cases")
 def asked(request: HttpRequest) -> HttpResponse:
     """What waits for my answer, and what I asked for."""
+    to_me, more_to_me = some(request, asked_of(request.user), "after")
+    mine, more_mine = some(request, asked_by(request.user), "mine_after")
     context = {
-        "to_me": [question(one) for one in asked_of(request.user)[:PAGE]],
-        "mine": [question(one) for one in asked_by(request.user)[:PAGE]],
+        "to_me": [question(one) for one in to_me], "to_me_more": more_to_me, "mine": [question(one) for one in mine], "mine_more": more_mine,
         "may_grant": may(request.user, "grant_remedies"),
         "places": places("remedies_asked"),
         "here": reverse("remedies_asked"),
     }
     return page(request, "desk/remedies/asked.html", context, part="asked-list")
+
+
+def some(request: HttpRequest, asked: QuerySet[Remedy], name: str) -> tuple[list[Remedy], str]:
+    """A page of questions, the longest waiting first, and the address of the next ones; each of the two lists goes on by a name of its own."""
+    after = asked_after({"after": request.GET.get(name, "")})
+    found = list((asked if after is None else asked.filter(Q(at__gt=after[0]) | Q(at=after[0], pk__gt=after[1])))[: PAGE + 1])
+    if len(found) <= PAGE:
+        return found, ""
+    return found[:PAGE], f"{reverse('remedies_asked')}?{urlencode({name: f'{found[PAGE - 1].at.isoformat()},{found[PAGE - 1].pk}'})}"
 
 
 def question(one: Remedy) -> dict[str, Any]:
@@ -179,9 +198,7 @@ def question(one: Remedy) -> dict[str, Any]:
 @staff("see_cases")
 def stories(request: HttpRequest) -> HttpResponse:
     """Good acts as stories, with the customers' words and who did it."""
-    below = read_number(request.GET.get("below", ""))
-    found = stories_for(request.user)
-    rows = list((found.filter(pk__lt=below) if below else found)[: PAGE + 1])
+    rows = story_page(request.user, after=asked_after(request.GET), most=PAGE + 1)
     shown = [
         {
             "story": one, "customer": str(one.remedy.case.customer), "by": one.remedy.by, "case": number_of(one.remedy.case),
@@ -191,5 +208,5 @@ def stories(request: HttpRequest) -> HttpResponse:
         }
         for one in rows[:PAGE]
     ]  # fmt: skip
-    more = f"{reverse('stories')}?below={rows[PAGE - 1].pk}" if len(rows) > PAGE else ""
+    more = f"{reverse('stories')}?{next_page(rows[PAGE - 1])}" if len(rows) > PAGE else ""
     return page(request, "desk/remedies/stories.html", {"stories": shown, "more_url": more, "places": places("stories")}, part="stories-more")

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from sandali.company.models import Department
 from sandali.company.queries import open_departments
+from sandali.desk.cases.boxes import asked_after
 from sandali.desk.customers.paging import read_number
 from sandali.desk.entering import staff
 from sandali.desk.reports.asking import Question, read_question
@@ -137,15 +138,16 @@ def report_standards_cases(request: HttpRequest) -> HttpResponse:
     question, narrows = read_question(request.GET, request.user), narrows_of(request.GET)
     figure = request.GET.get("figure", "") if request.GET.get("figure", "") in FIGURE_NAMES else "all"
     clocks = clocks_behind(clocks_asked(request, question, narrows), figure)
-    after = read_number(request.GET.get("after", ""))
-    shown = clocks if after is None else clocks.filter(pk__lt=after)
-    rows = list(shown.select_related("case__customer", "standard", "excuse").order_by("-pk")[: PAGE + 1])
+    after = asked_after(request.GET)
+    shown = clocks if after is None else clocks.filter(Q(due_at__lt=after[0]) | Q(due_at=after[0], pk__lt=after[1]))
+    rows = list(shown.select_related("case__customer", "standard", "excuse").order_by("-due_at", "-pk")[: PAGE + 1])
+    last = rows[PAGE - 1] if len(rows) > PAGE else None
     context = {
         "title": FIGURE_NAMES[figure],
         "period_name": name_of(question.period, question.display),
         "count": clocks.count() if after is None else 0,
         "rows": [row_of(one) for one in rows[:PAGE]],
-        "more": address("report_standards_cases", question, narrows, figure=figure, after=rows[PAGE - 1].pk) if len(rows) > PAGE else "",
+        "more": address("report_standards_cases", question, narrows, figure=figure, after=f"{last.due_at.isoformat()},{last.pk}") if last is not None and last.due_at is not None else "",
         "report_url": address("report_standards", question, {}),
     }
     return page(request, "desk/reports/standards_cases.html", context, part="report-rows")

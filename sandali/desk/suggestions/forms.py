@@ -13,12 +13,21 @@ from sandali.cases.access import cases_for
 from sandali.cases.models import Case
 from sandali.company.models import Person
 from sandali.desk.customers.paging import MOST
+from sandali.desk.recovery.forms import words
 from sandali.kit.fields import DigitsIntegerField
 from sandali.team.actions import LEAST_DAYS, LONGEST, LONGEST_WORD, MOST_DAYS
 from sandali.team.models import Suggestion
 from sandali.team.queries import managers
 
 VERDICTS = (("taken_up", gettext_lazy("Take it up")), ("declined", gettext_lazy("Decline")))
+
+
+class SaidForm(forms.Form):
+    """A form whose `text` holds words that can be seen."""
+
+    def clean_text(self) -> str:
+        """Words."""
+        return words(self.cleaned_data["text"])
 
 
 class CaseForm(forms.Form):
@@ -42,7 +51,7 @@ class CaseForm(forms.Form):
         return int(number)
 
 
-class SuggestionForm(CaseForm):
+class SuggestionForm(SaidForm, CaseForm):
     """A new suggestion; `to` is empty for all managers."""
 
     text = forms.CharField(
@@ -61,7 +70,7 @@ class SuggestionForm(CaseForm):
         return self.people.get(self.cleaned_data["to"])
 
 
-class WordingForm(forms.Form):
+class WordingForm(SaidForm):
     """How a suggestion is worded; the version that was read travels along."""
 
     text = forms.CharField(
@@ -70,7 +79,7 @@ class WordingForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2**31 - 1)
 
 
-class AnswerForm(forms.Form):
+class AnswerForm(SaidForm):
     """The answer that is owed. To decline needs a reason as much as to take up needs a word."""
 
     verdict = forms.ChoiceField(choices=VERDICTS, required=True)
@@ -78,7 +87,7 @@ class AnswerForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2**31 - 1)
 
 
-class OutcomeForm(forms.Form):
+class OutcomeForm(SaidForm):
     """What is different now."""
 
     text = forms.CharField(label=gettext_lazy("What is different for customers now"), max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}))

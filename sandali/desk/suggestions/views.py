@@ -123,12 +123,19 @@ def show(request: HttpRequest, found: Suggestion, *, status: int | None = None, 
         "may_finish": answers and found.state == SuggestionState.TAKEN_UP,
         "may_take_back": answers and found.state in (SuggestionState.TAKEN_UP, SuggestionState.DECLINED, SuggestionState.DONE),
         "has_voice": mine is not None,
+        "typed": unsaved(found, forms) if status == 409 else "",
         "answer_form": AnswerForm(initial=version, auto_id="answer-%s"),
         "outcome_form": OutcomeForm(initial=version, auto_id="outcome-%s"),
         "voice_form": VoiceForm(person=person, initial={"word": mine.word, "case": str(mine.case_id or "")} if mine else None, auto_id="voice-%s"),
         **forms,
     }
     return page(request, "desk/suggestions/suggestion.html", context, status=status)
+
+
+def unsaved(found: Suggestion, forms: dict[str, Any]) -> str:
+    """What somebody wrote whose form stands no more on the page, because somebody else was faster."""
+    still = {SuggestionState.WAITING: "answer_form", SuggestionState.TAKEN_UP: "outcome_form"}.get(SuggestionState(found.state), "")
+    return next((str(form.data.get("text", "")) for name, form in forms.items() if name != still), "")
 
 
 @staff("see_cases", methods=("GET", "POST"))

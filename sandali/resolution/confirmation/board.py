@@ -99,7 +99,8 @@ def _query(person: Any, source: tuple[str, str], after: Mark | None) -> QuerySet
             cases = cases.filter(Q(opened_at__gt=after[0]) | Q(opened_at=after[0], pk__gt=after[1]))
         return cases.order_by("opened_at", "pk").values_list(*FIELDS)
     seen = cases_for(person).filter(pk=OuterRef("case_id"), aside="", state=State.ANSWERED).exclude(kind__in=NO_MATTER)
-    asked = Asking.objects.filter(Exists(seen), state=state, is_second_look=False)
+    # As a list of one, because "not a second look" is no column's value to SQLite, and its index would not give the order.
+    asked = Asking.objects.filter(Exists(seen), state=state, is_second_look__in=[False])
     if after is not None:
         asked = asked.filter(Q(opened_at__gt=after[0]) | Q(opened_at=after[0], case__gt=after[1]))
     of_case = ("opened_at", "case_id", *(f"case__{name}" for name in FIELDS[2:]))

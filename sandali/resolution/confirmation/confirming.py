@@ -10,7 +10,7 @@ from django.utils import timezone
 from sandali.cases.actions.closing import begin_again, confirm
 from sandali.cases.actions.holding import hold_case
 from sandali.cases.actions.timing import STAYS_SETTLED
-from sandali.cases.models import Case, Message, State
+from sandali.cases.models import Case, Direction, Message, State
 from sandali.history.events import record
 from sandali.resolution.confirmation import events
 from sandali.resolution.confirmation.asking import end_askings, plan_second_look, running_asking
@@ -68,7 +68,11 @@ def take_no(asking: Asking, *, word: str = "", at: datetime | None = None) -> Me
 
 @transaction.atomic
 def take_message(message: Message) -> None:
-    """The customer wrote in a case on which a question runs: a sure yes confirms, anything else ends the question as what it is."""
+    """The customer wrote in a case on which a question runs: a sure yes confirms, anything else ends the question as what it is.
+
+    What one of ours wrote, or wrote down of a call, is never their word, whoever calls this."""
+    if message.direction != Direction.IN:
+        return
     asking = running_asking(message.case)
     if asking is None or asking.state != Asked.OPEN or message.at < asking.asked_at or STAYS_SETTLED in message.remarks:
         return  # thanks alone are no answer to our question; it goes on

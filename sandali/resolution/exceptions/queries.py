@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from sandali.cases.access import cases_for
 from sandali.cases.models import Case
@@ -31,9 +32,11 @@ def open_proposals() -> list[Proposal]:
     return list(Proposal.objects.filter(answered_at=None).select_related("policy__owner").order_by("at"))
 
 
-def behind(policy: Policy, person: Any, *, most: int = 50) -> list[PolicyException]:
-    """The exceptions to a policy on cases that the person may see, the latest first."""
-    found = PolicyException.objects.filter(policy=policy, undone_at=None, case__in=cases_for(person))
+def behind(policy: Policy, person: Any, *, after: tuple[datetime, int] | None = None, most: int = 50) -> list[PolicyException]:
+    """A page of the exceptions to a policy on cases that the person may see, the latest first; `after` is (at, id) of the last one seen."""
+    found = PolicyException.objects.filter(Exists(cases_for(person).filter(pk=OuterRef("case_id"))), policy=policy, undone_at=None)
+    if after is not None:
+        found = found.filter(Q(at__lt=after[0]) | Q(at=after[0], pk__lt=after[1]))
     return list(found.select_related("case__customer", "by", "situation").order_by("-at", "-pk")[:most])
 
 

@@ -19,8 +19,8 @@ BOXES: Final = ("mine", "department", "all")
 SHOWS: Final[dict[str, tuple[tuple[str, ...], bool]]] = {
     "open": ((Promised.OPEN,), True), "broken": ((Promised.BROKEN,), True), "kept": ((Promised.KEPT,), False),
 }  # fmt: skip
-# Promises that count: what was withdrawn, refused or never said does not.
-COUNTED: Final = Q(state__in=(Promised.OPEN, Promised.BROKEN, Promised.KEPT, Promised.REPLACED))
+# Promises that count: what was withdrawn, refused or never said does not. Said so, the database walks along the dates and sorts nothing.
+COUNTED: Final = ~Q(state__in=(Promised.OFFERED, Promised.REFUSED, Promised.WITHDRAWN))
 # Figure → which of the promises that count. They add up.
 FIGURES: Final[dict[str, Q]] = {
     "kept": Q(state=Promised.KEPT, broken_at=None),

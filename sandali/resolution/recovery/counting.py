@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from math import comb
 from typing import Any, Final
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from sandali.cases.access import cases_for
 from sandali.cases.models import Case
@@ -44,9 +44,14 @@ def cases_with(person: Any, causes: Iterable[int], start: datetime | None, end: 
     return cases_for(person).filter(pk__in=rows.values("case"), aside="")
 
 
+def seen(person: Any) -> Exists:
+    """The condition on causes of cases: the case is one that the person may see. Row by row: all cases are never gathered first."""
+    return Exists(cases_for(person).filter(pk=OuterRef("case_id"), aside=""))
+
+
 def pairs(person: Any, start: datetime, end: datetime) -> dict[int, set[int]]:
     """Cause → cases of a period that have just this cause, as far as the person may see them."""
-    rows = CaseCause.objects.filter(opened_at__gte=start, opened_at__lt=end, case__in=cases_for(person).filter(aside=""))
+    rows = CaseCause.objects.filter(seen(person), opened_at__gte=start, opened_at__lt=end)
     found: dict[int, set[int]] = {}
     for cause, case in rows.values_list("cause_id", "case_id")[:MOST_ROWS]:
         found.setdefault(cause, set()).add(case)
@@ -126,7 +131,7 @@ def tail(count: int, most: int) -> float:
 
 def rows_for_export(person: Any, start: datetime, end: datetime) -> Iterator[tuple[Any, ...]]:
     """Row by row, a case and one of its causes: (case, cause, opened, subject, customer, kind, state, mended)."""
-    rows = CaseCause.objects.filter(opened_at__gte=start, opened_at__lt=end, case__in=cases_for(person).filter(aside=""))
+    rows = CaseCause.objects.filter(seen(person), opened_at__gte=start, opened_at__lt=end)
     names = paths(Cause.objects.filter(merged_into=None).values_list("pk", flat=True))
     fields = ("case_id", "cause_id", "opened_at", "case__subject", "case__customer__name", "case__kind", "case__state", "cause__mended_at")
     for case, cause, *rest in rows.order_by("opened_at", "pk").values_list(*fields)[:MOST_ROWS].iterator(chunk_size=500):

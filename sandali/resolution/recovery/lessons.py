@@ -51,8 +51,9 @@ def lesson_counts(person: Any, *, open_only: bool = False) -> dict[str, int]:
 
 
 def access_lesson(person: Any, number: int) -> Lesson:
-    """One lesson. Raises Lesson.DoesNotExist."""
-    return lessons_for(person).select_related("case__customer", "case__department", "by", "department").get(pk=number)
+    """One lesson, with its improvements at hand. Raises Lesson.DoesNotExist."""
+    found = lessons_for(person).select_related("case__customer", "case__department", "by", "department")
+    return found.prefetch_related("improvements__owner", "improvements__by").get(pk=number)
 
 
 def access_improvement(person: Any, lesson: int, number: int, *, to: str = "see") -> Improvement:
@@ -67,7 +68,12 @@ def access_improvement(person: Any, lesson: int, number: int, *, to: str = "see"
 
 def may_change(person: Any, improvement: Improvement) -> bool:
     """Whether the person may say how an improvement stands."""
-    return person.pk in (improvement.owner_id, improvement.by_id) or may_improve(person, improvement.lesson)
+    return is_theirs(person, improvement) or may_improve(person, improvement.lesson)
+
+
+def is_theirs(person: Any, improvement: Improvement) -> bool:
+    """Whether the person owns an improvement, or asked for it."""
+    return person.pk in (improvement.owner_id, improvement.by_id)
 
 
 def may_improve(person: Any, lesson: Lesson) -> bool:

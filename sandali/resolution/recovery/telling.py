@@ -11,16 +11,16 @@ from datetime import datetime, time, timedelta
 from typing import Any, Final
 
 from django.db import DatabaseError, transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from sandali.cases.access import reach
+from sandali.cases.access import cases_for, reach
 from sandali.cases.actions.answering import CannotAnswer
 from sandali.cases.actions.holding import hold_case
 from sandali.cases.actions.informing import inform
 from sandali.cases.models import Aside, Case
-from sandali.cases.queries import answer_way
-from sandali.channels.queries import is_paused
+from sandali.cases.queries import answer_way, answer_ways
+from sandali.channels.queries import is_paused, paused_among
 from sandali.company.permissions import NotAllowed
 from sandali.company.queries import company_zone
 from sandali.history.events import record
@@ -67,7 +67,8 @@ def listeners(cause: Cause, person: Any, *, most: int = MOST) -> list[Listener]:
     for case in cases.order_by("-last_message_at", "-pk")[:most]:
         found.setdefault(case.customer_id, []).append(case)
     told = set(told_since_mended(cause).filter(customer_id__in=found).values_list("customer_id", flat=True))
-    return [Listener(theirs[0], len(theirs), "told" if who in told else why_not(theirs[0])) for who, theirs in found.items()]
+    against = why_not_of_many([theirs[0] for who, theirs in found.items() if who not in told])
+    return [Listener(theirs[0], len(theirs), "told" if who in told else against[theirs[0].pk]) for who, theirs in found.items()]
 
 
 def told_since_mended(cause: Cause) -> Any:
@@ -94,6 +95,12 @@ def by_day(at: datetime) -> datetime:
     """This moment, or at night the next morning."""
     hours = WeekHours(dict.fromkeys(range(7), DAY), company_zone())
     return at if hours.is_open(at) else hours.next_opening(at)
+def why_not_of_many(cases: list[Case]) -> dict[int, str]:
+    """`why_not` of each case, by its number, in as many questions for all as for one."""
+    ways = answer_ways(cases)
+    addresses = {case: (identity.kind, identity.value) for case, (channel, identity) in ways.items() if channel is not None and identity is not None}
+    paused = paused_among(addresses.values())
+    return {case: "no-address" if case not in addresses else "paused" if addresses[case] in paused else "" for case in ways}
 
 
 @transaction.atomic
@@ -218,6 +225,15 @@ def progress(telling: Telling) -> dict[str, int]:
     """How many stand where: "all", and each of Reached."""
     found = list(Told.objects.filter(telling=telling).values_list("state", flat=True))
     return {"all": len(found), **{state.value: found.count(state.value) for state in Reached}}
+
+
+def told_rows(telling: Telling, person: Any, *, after: str = "", most: int) -> list[Told]:
+    """A page of the customers of a letter, in cases that the person may see; `after` is "state,id" of the last row seen."""
+    rows = Told.objects.filter(Exists(cases_for(person).filter(pk=OuterRef("case_id"))), telling=telling)
+    state, _comma, number = after.partition(",")
+    if state in Reached.values and number.isascii() and number.isdigit() and len(number) < 18:
+        rows = rows.filter(Q(state__gt=state) | Q(state=state, pk__gt=int(number)))
+    return list(rows.select_related("case__customer").order_by("state", "pk")[:most])
 
 
 def tellings_of(cause: Cause) -> list[Telling]:

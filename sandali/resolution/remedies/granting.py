@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from sandali.cases.access import cases_for, reach, reached_rights
 from sandali.cases.models import Case
@@ -34,7 +34,8 @@ def asked_of(person: Any) -> QuerySet[Remedy]:
     """What waits for a person's answer, the longest waiting first."""
     if not may(person, "grant_remedies"):
         return Remedy.objects.none()
-    waiting = Remedy.objects.filter(state=RemedyState.ASKED, case__in=Case.objects.filter(reach(person, "grant_remedies"))).exclude(by=person)
+    reached = Exists(Case.objects.filter(reach(person, "grant_remedies"), pk=OuterRef("case_id")))
+    waiting = Remedy.objects.filter(reached, state=RemedyState.ASKED).exclude(by=person)
     most = limits_of(person).per_case
     if most is not None:
         waiting = waiting.filter(amount__lte=most)
@@ -43,7 +44,7 @@ def asked_of(person: Any) -> QuerySet[Remedy]:
 
 def asked_by(person: Any) -> QuerySet[Remedy]:
     """What a person asked for and nobody has answered."""
-    mine = Remedy.objects.filter(state=RemedyState.ASKED, by=person, case__in=cases_for(person))
+    mine = Remedy.objects.filter(Exists(cases_for(person).filter(pk=OuterRef("case_id"))), state=RemedyState.ASKED, by=person)
     return mine.select_related("case__customer", "by", "case__department").order_by("at", "pk")
 
 

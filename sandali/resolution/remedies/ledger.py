@@ -8,17 +8,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from sandali.cases.access import cases_for
 from sandali.cases.models import Kind
-from sandali.resolution.models import IN_FORCE, CaseCause, Remedy, RemedyKind
+from sandali.resolution.models import IN_FORCE, CaseCause, Remedy, RemedyKind, RemedyState
 
 # What totals may go by: a column each. A person is not among them, and a test holds that.
 BY: Final = {
     "kind": "kind", "policy": "policy_exception__policy", "matter": "case__kind", "department": "case__department", "cause": "case__causes__cause",
 }  # fmt: skip
+
+
+NOT_IN_FORCE: Final = tuple(state.value for state in RemedyState if state not in IN_FORCE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +48,10 @@ class Total:
 
 
 def acts(person: Any, sought: Sought) -> QuerySet[Remedy]:
-    """Good acts that stand, of cases that the person may see."""
-    found = Remedy.objects.filter(state__in=IN_FORCE, case__in=cases_for(person))
+    """Good acts that stand, of cases that the person may see.
+
+    Asked row by row along the acts, so that a page ends as soon as it is full: neither are all cases gathered first, nor all acts sorted."""
+    found = Remedy.objects.filter(Exists(cases_for(person).filter(pk=OuterRef("case_id")))).exclude(state__in=NOT_IN_FORCE)
     asked: dict[str, Any] = {
         "kind": sought.kind if sought.kind in RemedyKind.values else None,
         "case__kind": sought.matter if sought.matter in Kind.values else None,
@@ -60,12 +65,12 @@ def acts(person: Any, sought: Sought) -> QuerySet[Remedy]:
     return found.filter(**{name: value for name, value in asked.items() if value is not None})
 
 
-def page_of(person: Any, sought: Sought, *, below: int | None = None, most: int) -> list[Remedy]:
-    """A page of the ledger, the latest first; `below` pages on by id."""
+def page_of(person: Any, sought: Sought, *, after: tuple[datetime, int] | None = None, most: int) -> list[Remedy]:
+    """A page of the ledger, the latest first; `after` is (at, id) of the last row seen."""
     found = acts(person, sought)
-    if below is not None:
-        found = found.filter(pk__lt=below)
-    return list(found.select_related("case__customer", "by", "policy_exception__policy", "story").order_by("-pk")[:most])
+    if after is not None:
+        found = found.filter(Q(at__lt=after[0]) | Q(at=after[0], pk__lt=after[1]))
+    return list(found.select_related("case__customer", "by", "policy_exception__policy", "story").order_by("-at", "-pk")[:most])
 
 
 def totals(person: Any, sought: Sought, *, by: str, currency: str) -> list[Total]:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,6 +16,7 @@ from sandali.history.events import record
 from sandali.kit.text import clean, fold
 from sandali.resolution.models import IN_FORCE, Asked, Asking, Remedy, Story
 from sandali.resolution.remedies import events
+from sandali.resolution.remedies.ledger import NOT_IN_FORCE
 
 LONGEST_TITLE, LONGEST_TEXT, LONGEST_WORDS = 120, 4_000, 1_000
 SPOKEN = (Direction.IN, Direction.CALL, Direction.VISIT)
@@ -71,5 +72,13 @@ def withhold_story(story: Story, *, by: Any, is_withheld: bool = True) -> Story:
 
 def stories_for(person: Any) -> QuerySet[Story]:
     """The stories of cases that the person may see, the latest first. One that was withheld, or whose act was taken back, is not told."""
-    told = Story.objects.filter(withheld_at=None, remedy__state__in=IN_FORCE, remedy__case__in=cases_for(person))
+    told = Story.objects.filter(Exists(cases_for(person).filter(pk=OuterRef("remedy__case_id"))), withheld_at=None).exclude(remedy__state__in=NOT_IN_FORCE)
     return told.select_related("remedy__case__customer", "remedy__case__department", "remedy__by").order_by("-at", "-pk")
+
+
+def story_page(person: Any, *, after: tuple[datetime, int] | None = None, most: int) -> list[Story]:
+    """A page of the stories; `after` is (at, id) of the last one seen."""
+    told = stories_for(person)
+    if after is not None:
+        told = told.filter(Q(at__lt=after[0]) | Q(at=after[0], pk__lt=after[1]))
+    return list(told[:most])

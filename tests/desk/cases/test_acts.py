@@ -117,11 +117,14 @@ def test_a_snooze_without_a_time_to_come_is_refused_with_a_sentence(sara, cast, 
     assert (answer.status_code, standing(case).state, "toast" in answer.content.decode()) == (422, "new", True)
 
 
-def test_a_snooze_takes_a_jalali_day_and_means_its_morning(sara, cast):
+@pytest.mark.parametrize(("weekday", "opens"), [(0, 9), (4, 8)])
+def test_a_snooze_takes_a_jalali_day_and_means_its_morning(sara, cast, weekday, opens):
+    """On a Monday that is our opening, on a Friday, when we are closed, eight o'clock."""
     case = make_case(cast)
     day = timezone.now().astimezone(ZoneInfo("Asia/Tehran")).date() + timedelta(days=40)
+    day += timedelta(days=(weekday - day.weekday()) % 7)
     sara.post(f"/cases/{case.pk}/snooze/", {"day": show_date(day, "numeric", language="fa", calendar="jalali")})
-    assert standing(case).snoozed_until.astimezone(ZoneInfo("Asia/Tehran")).replace(tzinfo=None) == datetime.combine(day, time(8, 0))
+    assert standing(case).snoozed_until.astimezone(ZoneInfo("Asia/Tehran")).replace(tzinfo=None) == datetime.combine(day, time(opens, 0))
 
 
 def test_a_case_given_out_of_sight_leads_back_to_the_list(sara, cast):

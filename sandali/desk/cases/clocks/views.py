@@ -45,7 +45,7 @@ def clocks(request: HttpRequest, number: int) -> HttpResponse:
 
 def clocks_page(request: HttpRequest, case: Case, *, wrong: dict[int, str] | None = None) -> HttpResponse:
     """The page; with `wrong` what is to be said below a reason's field."""
-    may_excuse = "handle_cases" in rights_on(request.user, case)
+    may_excuse = "handle" in rights_on(request.user, case)
     table, now = timetable(), timezone.now()
     rows = [clock_row(one, table, now, may_excuse=may_excuse, wrong=(wrong or {}).get(one.pk, "")) for one in clocks_of(case)]
     context = {"case": case, "number": number_of(case), "clocks": rows, "case_url": reverse("case", args=[case.pk])}

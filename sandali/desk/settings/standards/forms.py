@@ -27,12 +27,14 @@ MOST_ORGANISATIONS: Final = 500
 HOURS = re.compile(r"(\d{1,4})(?:[:٫.,](\d{1,2}))?")
 
 
-class HoursField(forms.CharField):
+class HoursField(forms.Field):
     """Working time as people write it: 4, 4:30, ۴:۳۰, or 4.5; in minutes, None where nothing is written."""
 
     def __init__(self, **given: Any) -> None:
         # No max_length: it would count the letters of what to_python gives, and that is a number.
         super().__init__(required=False, widget=forms.TextInput(attrs={"maxlength": "8", "inputmode": "text", "dir": "ltr", "autocomplete": "off"}), **given)
+        attributes = {"inputmode": "text", "dir": "ltr", "autocomplete": "off", "maxlength": "8"}
+        super().__init__(required=False, widget=forms.TextInput(attrs=attributes), **given)
 
     def prepare_value(self, value: Any) -> Any:
         """Minutes as hours; what was typed stays as typed."""
@@ -43,7 +45,7 @@ class HoursField(forms.CharField):
 
     def to_python(self, value: Any) -> Any:
         """Minutes."""
-        typed = to_ascii(super().to_python(value) or "").strip()
+        typed = to_ascii(str(value or "")).strip()
         if not typed:
             return None
         found = HOURS.fullmatch(typed)
@@ -54,6 +56,12 @@ class HoursField(forms.CharField):
         if minutes >= 60 or hours > MOST_HOURS:
             raise ValidationError(_("Write hours, such as 4, or hours and minutes, such as 4:30."))
         return hours * 60 + minutes
+
+
+def version_of(form: forms.Form) -> int:
+    """The version that a form was opened with; 0 fits none."""
+    was = form.cleaned_data["was"]
+    return int(was) if was.isascii() and was.isdigit() and len(was) < 10 else 0
 
 
 class StandardForm(forms.Form):
@@ -101,8 +109,7 @@ class StandardForm(forms.Form):
     @property
     def version(self) -> int:
         """The version that the form was opened with."""
-        was = self.cleaned_data["was"]
-        return int(was) if was.isascii() and was.isdigit() else 0
+        return version_of(self)
 
 
 class TellingForm(forms.Form):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from sandali.desk.customers.choosing import choice_of, is_choosing
 from sandali.desk.entering import staff
 from sandali.desk.settings.saving import SAVED, save, settings_page
-from sandali.desk.settings.standards.forms import StandardForm, TellingForm
+from sandali.desk.settings.standards.forms import StandardForm, TellingForm, version_of
 from sandali.desk.settings.standards.rows import sentences, standard_rows
 from sandali.kit.htmx import cleaned, done
 from sandali.resolution.models import Standard
@@ -63,8 +63,7 @@ def telling(request: HttpRequest) -> HttpResponse:
 
     def keep() -> None:
         given = form.cleaned_data
-        was = int(given["was"]) if given["was"].isdigit() else None
-        change_clock_rules(by=request.user, leads_after=given["leads_after"] or 0, managers_after=given["managers_after"] or 0, was=was)
+        change_clock_rules(by=request.user, leads_after=given["leads_after"] or 0, managers_after=given["managers_after"] or 0, was=version_of(form))
 
     status = save(request, form, keep)
     return to_list(request, _("Saved.")) if status == SAVED else list_page(request, form, status=status)
