@@ -13,8 +13,8 @@ from django.utils.translation import ngettext
 
 from sandali.company.actions import Overtaken
 from sandali.company.permissions import NotAllowed, may
-from sandali.desk.cases.boxes import asked_after
 from sandali.desk.cases.head import number_of
+from sandali.desk.cases.paging import asked_after
 from sandali.desk.entering import staff
 from sandali.desk.exceptions.forms import PolicyForm, SituationForm, version_of
 from sandali.desk.exceptions.words import joined

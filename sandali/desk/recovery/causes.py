@@ -20,7 +20,8 @@ from sandali.cases.models import State
 from sandali.company.actions import Overtaken
 from sandali.company.permissions import may
 from sandali.desk.cases.acts import asked_version
-from sandali.desk.cases.boxes import STATE_CHIPS, asked_after
+from sandali.desk.cases.boxes import STATE_CHIPS
+from sandali.desk.cases.paging import asked_after
 from sandali.desk.entering import staff
 from sandali.desk.recovery.forms import area, words
 from sandali.kit.components.pieces import chip

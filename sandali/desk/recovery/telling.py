@@ -166,7 +166,6 @@ def letter(request: HttpRequest, number: int, telling: int) -> HttpResponse:
         "progress": _("%(told)s of %(all)s have been told.") % {"told": shown_number(counts["told"]), "all": shown_number(counts["all"])},
         "waits": waits_until(found, now),
         "rests": rests_until(found, now),
-        "rows": [{"row": row, "label": Reached(row.state).label, "tone": TONES[Reached(row.state)], "why": str(WHY_NOT.get(row.why, ""))} for row in rows],
         "rows": [{"row": row, "label": Reached(row.state).label, "tone": TONES[Reached(row.state)], "why": str(WHY_NOT.get(row.why, ""))} for row in rows[:MOST_ROWS]],
         "more_url": f"{reverse('cause_letter', args=[number, telling])}?after={last.state},{last.pk}" if last is not None else "",
         "letter_url": reverse("cause_letter", args=[number, telling]),

@@ -18,8 +18,8 @@ from sandali.cases.access import rights_on
 from sandali.cases.models import Kind
 from sandali.company.permissions import may
 from sandali.company.queries import current_company, open_departments
-from sandali.desk.cases.boxes import asked_after
 from sandali.desk.cases.head import number_of
+from sandali.desk.cases.paging import asked_after
 from sandali.desk.customers.paging import read_number
 from sandali.desk.entering import staff
 from sandali.desk.remedies.words import ICONS, money, titled
@@ -110,10 +110,8 @@ def ledger(request: HttpRequest) -> HttpResponse:
     }  # fmt: skip
     context = {
         "acts": [act(one) for one in found[:PAGE]],
-        "more_url": f"{address_of(given)}&below={found[PAGE - 1].pk}" if len(found) > PAGE else "",
-        "places": places("remedies"), "given": given, "is_narrowed": any(given[name] for name in ("kind", "matter", "department", "policy", "cause")),
         "more_url": f"{address_of(given)}&{next_page(found[PAGE - 1])}" if len(found) > PAGE else "",
-        "places": places("remedies"), "given": given, "is_narrowed": any(given[name] for name in ("kind", "matter", "department", "policy")),
+        "places": places("remedies"), "given": given, "is_narrowed": any(given[name] for name in ("kind", "matter", "department", "policy", "cause")),
         "kinds": RemedyKind.choices, "matters": Kind.choices, "periods": period_names().items(),
         "departments": departments, "policies": policies, "causes": names["cause"].items(),
         "whole": figures(whole(request.user, sought, currency=currency), currency),

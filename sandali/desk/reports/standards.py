@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from sandali.company.models import Department
 from sandali.company.queries import open_departments
-from sandali.desk.cases.boxes import asked_after
+from sandali.desk.cases.paging import asked_after
 from sandali.desk.customers.paging import read_number
 from sandali.desk.entering import staff
 from sandali.desk.reports.asking import Question, read_question

@@ -95,6 +95,8 @@ def by_day(at: datetime) -> datetime:
     """This moment, or at night the next morning."""
     hours = WeekHours(dict.fromkeys(range(7), DAY), company_zone())
     return at if hours.is_open(at) else hours.next_opening(at)
+
+
 def why_not_of_many(cases: list[Case]) -> dict[int, str]:
     """`why_not` of each case, by its number, in as many questions for all as for one."""
     ways = answer_ways(cases)

@@ -32,7 +32,6 @@ class HoursField(forms.Field):
 
     def __init__(self, **given: Any) -> None:
         # No max_length: it would count the letters of what to_python gives, and that is a number.
-        super().__init__(required=False, widget=forms.TextInput(attrs={"maxlength": "8", "inputmode": "text", "dir": "ltr", "autocomplete": "off"}), **given)
         attributes = {"inputmode": "text", "dir": "ltr", "autocomplete": "off", "maxlength": "8"}
         super().__init__(required=False, widget=forms.TextInput(attrs=attributes), **given)
 
