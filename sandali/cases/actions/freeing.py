@@ -109,11 +109,11 @@ def give_back(person: Person, *, now: datetime | None = None) -> int:
     """Somebody comes back soon: they have those of their cases again that nobody was given meanwhile; returns how many."""
     now = now or timezone.now()
     freed = Event.objects.filter(kind=CASE_FREED.name, data__person=person.pk, at__gte=now - BY_MISTAKE)
-    last = dict(freed.order_by("pk").values_list("case_id", "pk"))
+    last = {case: number for case, number in freed.order_by("pk").values_list("case_id", "pk") if case is not None}
     kinds = [kind.name for kind in (events.CASE_ASSIGNED, events.CASE_RELEASED, CASE_TAKEN_OVER, CASE_FREED)]
     later = Event.objects.filter(case_id__in=last, kind__in=kinds).order_by("pk").values_list("case_id", "pk")
     for case, number in later:
-        if number > last.get(case, number):
+        if case is not None and number > last.get(case, number):
             del last[case]
     held = Case.objects.select_for_update().filter(pk__in=last, assignee=None, state__in=IN_HAND, aside="").order_by("pk")
     theirs = [case for case in held if could_own(person, case.department_id)]
