@@ -18,12 +18,12 @@ from sandali.cases.actions.holding import hold_case
 from sandali.cases.actions.later import keep_for_later, take_back_later, to_draft, why_not_at
 from sandali.cases.actions.together import CannotName, mention_people
 from sandali.cases.models import ON_US, Case, CaseRead, Direction, Draft, Message, State
-from sandali.cases.queries import answer_way
+from sandali.cases.queries import answer_way, chat_of
 from sandali.cases.threads import loop_mark, new_message_id, reply_token
 from sandali.cases.together import is_ours, said_meanwhile
 from sandali.cases.waits import after_contact, begin_wait, end_wait, resume_wait
 from sandali.channels.actions import cancel_delivery, queue_delivery
-from sandali.channels.adapter import Outgoing, OutgoingFile, Party
+from sandali.channels.adapter import Button, Outgoing, OutgoingFile, Party
 from sandali.channels.events import DELIVERY_WITHDRAWN
 from sandali.channels.kinds import adapter_of
 from sandali.channels.models import Channel, Delivery
@@ -67,6 +67,7 @@ def reply(
     leaves_at: datetime | None = None,
     holds: bool = True,
     below: str = "",
+    buttons: tuple[Button, ...] = (),
 ) -> Message:
     """Answer the customer on the channel where they are; the delivery leaves after the undo window.
 
@@ -74,7 +75,7 @@ def reply(
     case becomes (one of AFTER_ANSWER). `seen` is the last message that the writer saw (None: nobody looked): of two who answer
     at once the first one's leaves, and the other gets Meanwhile. With `leaves_at` it leaves then, and the case counts as answered
     (waiting for the customer) only then; `holds` keeps it here when the customer writes before. `below` (Markdown) stands under
-    the answer in what leaves, and is no part of what was said. Raises CannotAnswer with a sentence, ValueError for another state."""
+    the answer in what leaves, and is no part of what was said; so do `buttons`, on channels that have them. Raises CannotAnswer with a sentence, ValueError for another state."""
     if state not in AFTER_ANSWER:
         raise ValueError(f"an answer cannot make a case {state!r}")
     hold_case(case)
@@ -83,7 +84,7 @@ def reply(
         return standing.message
     text = clean(text).strip()[:LONGEST_TEXT]
     channel, identity = way_out(case, text, by=by, files=files, seen=seen, leaves_at=leaves_at)
-    outgoing = outgoing_mail(case, f"{text}\n\n{below}".strip(), channel=channel, identity=identity, by=by, files=files)
+    outgoing = outgoing_mail(case, f"{text}\n\n{below}".strip(), channel=channel, identity=identity, by=by, files=files, buttons=buttons)
     wait = settings.UNDO_SECONDS if delay is None else delay
     delivery, _made = queue_delivery(channel, outgoing, dedupe_key=dedupe_key, thread=f"case:{case.pk}", by=by, delay=wait, at=leaves_at)
     message = answer_message(text, outgoing, delivery, by=by)
@@ -129,13 +130,13 @@ def answer_message(text: str, outgoing: Outgoing, delivery: Delivery, *, by: Any
 
 
 def outgoing_mail(
-    case: Case, text: str, *, channel: Channel, identity: Identity, by: Any, files: Sequence[StoredFile]
+    case: Case, text: str, *, channel: Channel, identity: Identity, by: Any, files: Sequence[StoredFile], buttons: tuple[Button, ...] = ()
 ) -> Outgoing:
     """The whole message as it will leave, fixed now."""
     company = current_company()
     language = case.customer.language or (company.language if company else "fa")
-    signature = company.signature if company else ""
     can = adapter_of(channel).can
+    signature = company.signature if company and not can.chat else ""
     earlier = list(
         Message.objects.filter(case=case).exclude(external_id="").order_by("-id").values_list("external_id", "direction")[:20]
     )
@@ -156,6 +157,9 @@ def outgoing_mail(
         in_reply_to=last_in,
         references=tuple(value for value, _direction in reversed(earlier)),
         files=tuple(OutgoingFile(file.name, file.content_type, file.sha256) for file in files),
+        markdown=text if can.markdown else "",
+        chat=chat_of(case, channel, identity) if can.chat else "",
+        buttons=buttons if can.buttons else (),
     )
 
 
