@@ -242,13 +242,14 @@ class Card:
     """How a kind of channel is shown and set up. `works` is the word for a channel that has no trouble.
 
     A kind that is connected to somebody else's server has a `form`: the dotted name of a Django form with its settings
-    (see email.settings_form), and `untried`, the word for a channel that was never reached yet."""
+    (see email.settings_form), `untried`, the word for a channel that was never reached yet, and `note`, what one needs for it."""
 
     label: Promise
     icon: str
     works: Promise
     untried: Promise | str = ""
     form: str = ""
+    note: Promise | str = ""
 
 
 class Adapter(Protocol):

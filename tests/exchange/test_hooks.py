@@ -240,4 +240,4 @@ def test_events_each_five_times_shuffled_eight_at_once_have_each_one_effect(tele
     }  # fmt: skip
     found = {message.external_id: (message.text, [one["text"] for one in message.wordings]) for message in Message.objects.all()}
     assert (found, len(found)) == (expected, Message.objects.count())
-    assert Customer.objects.filter(identities__kind="telegram").count() == Case.objects.count() == min(50, EVENTS)
+    assert Customer.objects.filter(identities__kind="telegram").count() == Case.objects.count() == 45  # five of the fifty would only change something

@@ -66,16 +66,15 @@ def reply(
     seen: int | None = None,
     leaves_at: datetime | None = None,
     holds: bool = True,
-    below: str = "",
-    buttons: tuple[Button, ...] = (),
-) -> Message:
+    below: str = "", buttons: tuple[Button, ...] = (),
+) -> Message:  # fmt: skip
     """Answer the customer on the channel where they are; the delivery leaves after the undo window.
 
     `dedupe_key` is the composer's own id: the same one again returns the message that stands (D1). `state` is what the
     case becomes (one of AFTER_ANSWER). `seen` is the last message that the writer saw (None: nobody looked): of two who answer
     at once the first one's leaves, and the other gets Meanwhile. With `leaves_at` it leaves then, and the case counts as answered
     (waiting for the customer) only then; `holds` keeps it here when the customer writes before. `below` (Markdown) stands under
-    the answer in what leaves, and is no part of what was said; so do `buttons`, on channels that have them. Raises CannotAnswer with a sentence, ValueError for another state."""
+    the answer in what leaves, and is no part of what was said, as `buttons` do. Raises CannotAnswer with a sentence, ValueError."""
     if state not in AFTER_ANSWER:
         raise ValueError(f"an answer cannot make a case {state!r}")
     hold_case(case)

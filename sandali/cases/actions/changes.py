@@ -58,7 +58,7 @@ def reword(said: Message, text: str, *, at: Any) -> None:
     before = {"text": said.text, "until": at.isoformat()}
     said.wordings, said.text, said.edited_at = [*said.wordings, before][-MOST_WORDINGS:], text, at
     said.save(update_fields=["wordings", "text", "edited_at"])
-    search.index_message(said, list(said.attachments.values_list("name", flat=True)))
+    search.index_message(said, list(said.attachments.values_list("name", flat=True)), new=False)
     if Message.objects.filter(case=said.case_id, pk__gt=said.pk, withdrawn_at=None, automatic="").exclude(direction=Direction.NOTE).exists():
         record(events.MESSAGE_EDITED, said, at=timezone.now())
         return

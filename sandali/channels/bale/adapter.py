@@ -29,6 +29,7 @@ card = Card(
     icon="message-circle-check",
     works=_("Works"),
     untried=_("Not reached yet"),
+    note=_("A bot that @botfather makes for you in Bale, and its token."),
     form="sandali.channels.bale.settings_form.BaleSettings",
 )
 

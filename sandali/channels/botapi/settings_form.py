@@ -98,7 +98,7 @@ class BotSettings(forms.Form):
             raise ValidationError(_("Please give the token of the bot."))
         found = TOKEN.fullmatch(token)
         if found is None:
-            raise ValidationError(_("This is not a bot's token. It looks like 123456789:AbC… and holds no spaces."))
+            raise ValidationError(_("This is not a bot's token. It is a number, a colon and many letters, without spaces."))
         others = Channel.objects.filter(kind=self.flavour.kind, settings__bot=found[1], archived_at=None)
         if others.exclude(pk=self.channel.pk if self.channel else 0).exists():
             raise ValidationError(_("Another channel has this bot already."))

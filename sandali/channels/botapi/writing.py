@@ -136,14 +136,10 @@ def rendered(tokens: Sequence[Token]) -> str:
             case "tr_close":
                 lines.append(" | ".join(cells))
             case "inline":
-                words = inline(token.children or [])
-                lines.append(f"{'  ' * max(len(lists) - 1, 0)}{marker}{words}")
+                lines.append(f"{'  ' * max(len(lists) - 1, 0)}{marker}{inline(token.children or [])}")
                 marker = ""
-            case "heading_open":
-                lines.append("<b>")
             case "heading_close":
-                words = lines.pop()
-                lines[-1] = f"<b>{words}</b>"
+                lines.append(f"<b>{lines.pop()}</b>")
             case "fence" | "code_block":
                 lines.append(f"<pre>{html.escape(token.content.rstrip(chr(10)), quote=False)}</pre>")
             case "hr":

@@ -29,6 +29,7 @@ card = Card(
     icon="brand-telegram",
     works=_("Works"),
     untried=_("Not reached yet"),
+    note=_("A bot that @BotFather makes for you, and its token."),
     form="sandali.channels.telegram.settings_form.TelegramSettings",
 )
 

@@ -28,7 +28,6 @@ from sandali.kit.prepared import Prepared
 MOST_SPAM = 30  # that is counted
 MOST_OTHERS, MOST_EVENTS, MOST_NOTES = 6, 10, 10
 STAGE_TONES = {Stage.CUSTOMER: "brand", Stage.LEAD: "info", Stage.FORMER: "warn"}
-IDENTITY_ICONS: dict[str, str] = {IdentityKind.EMAIL: "mail", IdentityKind.PHONE: "phone"}
 
 
 _latest: Kept[Prepared] = Kept(512)
@@ -73,7 +72,7 @@ def beside(case: Case, person: Any, identities: list[Identity]) -> dict[str, Any
         "stage": Stage(customer.stage).label,
         "stage_tone": STAGE_TONES.get(Stage(customer.stage), ""),
         "identities": [
-            {"icon": IDENTITY_ICONS.get(one.kind, "at"), "value": shown_address(one), "suspect": one.suspect, "call_url": call_url(one)}
+            {"icon": icon_of_identity(one.kind), "value": shown_address(one), "suspect": one.suspect, "call_url": call_url(one)}
             for one in identities
         ],
         "customer_tags": tags_of(customer.pk),
