@@ -58,9 +58,14 @@ def fetch_file(number: int, tries: int = 0) -> bool:
         log.info("file %s is not fetched yet: %s", file.pk, trouble)
         queue.put(JOB, file.pk, tries + 1, run_after=queue.in_seconds(wait))
         return False
-    Attachment.objects.filter(pk=file.pk, label=FETCHING).update(sha256=sha256, size=len(content), label="", reference="")
-    record(events.FILE_FETCHED, file.message)
+    settle_file(file, sha256, len(content))
     return True
+
+
+def settle_file(file: Attachment, sha256: str, size: int) -> None:
+    """Its bytes are ours now."""
+    Attachment.objects.filter(pk=file.pk, label=FETCHING).update(sha256=sha256, size=size, label="", reference="")
+    record(events.FILE_FETCHED, file.message)
 
 
 def leave(file: Attachment, label: str) -> bool:

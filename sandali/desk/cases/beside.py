@@ -11,10 +11,12 @@ from django.utils.safestring import SafeString
 
 from sandali.cases.access import cases_for, reach_key
 from sandali.cases.models import ON_US, Aside, Case, State
+from sandali.channels.kinds import ACCOUNTS
 from sandali.company.permissions import may
 from sandali.customers.models import CustomerNote, Identity, IdentityKind, Stage
 from sandali.customers.queries import tags_of
 from sandali.desk.cases.told import EVENT_FIELDS, events_of
+from sandali.desk.customers.rows import icon_of_identity
 from sandali.desk.customers.story import told
 from sandali.desk.sentences import icon_of, sentence
 from sandali.history.models import Event
@@ -86,8 +88,10 @@ def beside(case: Case, person: Any, identities: list[Identity]) -> dict[str, Any
 
 
 def shown_address(identity: Identity) -> str:
-    """A phone number in groups, an address as it is; both stand from left to right."""
-    return show_phone(identity.value, current_display().language) if identity.kind == IdentityKind.PHONE else identity.value
+    """A phone number in groups, an address as it is, an account by the name that people know; all stand from left to right."""
+    if identity.kind == IdentityKind.PHONE:
+        return show_phone(identity.value, current_display().language)
+    return str(identity) if identity.kind in ACCOUNTS else identity.value
 
 
 def other(number: int, subject: str, preview: str, state: str, at: datetime) -> dict[str, Any]:
