@@ -29,7 +29,8 @@ def chat(scene: Scene) -> None:
     channels = {kind: make_channel(scene, kind) for kind in KINDS_USED}
     path = TEXTS / scene.house.company.language / "chats.txt"
     lines = [line.split("|") for line in path.read_text(encoding="utf-8").splitlines() if line.strip() and not line.startswith("#")]
-    numbers, users = count(FIRST_UPDATE), {}
+    numbers = count(FIRST_UPDATE)
+    users: dict[str, dict[str, Any]] = {}
     for number, (kind, first, last, username, minutes, act, text) in enumerate(([part.strip() for part in line] for line in lines), 1):
         user = users.setdefault(username, {"id": FIRST_USER + len(users), "is_bot": False, "first_name": first, "last_name": last, "username": username})
         say(scene, channels[kind], user, act, text, minutes=int(minutes), update=next(numbers), message=number)

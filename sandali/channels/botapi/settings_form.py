@@ -80,6 +80,7 @@ class BotSettings(forms.Form):
         self.fields["department"].queryset = Department.objects.filter(pk__in=keys)  # type: ignore[attr-defined]
         self.fields["server"].widget.attrs["placeholder"] = self.flavour.server
         self.kept = kept_secrets(channel)
+        self.fields["token"].required = "token" not in self.kept
         for name in self.kept:
             self.fields[name].help_text = _("It is kept and not shown. Leave the field empty to keep it.")
             self.fields[name].widget.attrs["placeholder"] = DOTS
@@ -93,9 +94,7 @@ class BotSettings(forms.Form):
         """A token as providers make them, of a bot that no other channel has: each would take the other's messages."""
         token = self.cleaned_data["token"].strip()
         if not token:
-            if "token" in self.kept:
-                return ""
-            raise ValidationError(_("Please give the token of the bot."))
+            return ""  # the field is only asked for where none is kept
         found = TOKEN.fullmatch(token)
         if found is None:
             raise ValidationError(_("This is not a bot's token. It is a number, a colon and many letters, without spaces."))

@@ -112,7 +112,8 @@ def rendered(tokens: Sequence[Token]) -> str:
     """One block."""
     lines: list[str] = []
     lists: list[int | None] = []
-    marker, quoted, cells = "", 0, []
+    cells: list[str] = []
+    marker, quoted = "", 0
     for token in tokens:
         match token.type:
             case "bullet_list_open":
