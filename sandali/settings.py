@@ -233,6 +233,9 @@ EVENT_LISTENERS: list[str] = [
 ]
 # Whether a message is the customer's yes: cases ask the room above them that put the question.
 YES_READER = "sandali.resolution.confirmation.confirming.says_yes"
+# Who takes the answer of a button under a message of ours: what its data begins with → function(rest, customer, arrival) → a word
+# for the customer.
+PRESS_READERS = {"ask": "sandali.resolution.confirmation.pressing.take_press"}
 # In what language words are written that a job keeps for people: a worker serves no reader of its own.
 JOB_LANGUAGE = "sandali.company.queries.company_language"
 # Who is told of an event: audience name → function(event) → ids of people. Kinds name their audience.
@@ -278,6 +281,8 @@ AUDIENCE_GROUPS = {"case_department": "sandali.cases.groups.department_group"}
 SCHEDULES: dict[str, int | str] = {
     "sandali.channels.email.jobs.poll_mailboxes": 60,
     "sandali.channels.jobs.sweep_spool": 15,
+    "sandali.channels.jobs.poll_channels": 60,
+    "sandali.channels.jobs.forget_unmatched": "53 * * * *",
     "sandali.cases.jobs.read_arrivals": 15,
     "sandali.cases.jobs.wake_snoozed": 60,
     "sandali.cases.jobs_work.warn_of_tasks": 300,
@@ -341,6 +346,10 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "loggers": {"httpx": {"level": "WARNING"}},  # it would log every address that we ask, with what is secret in it
+    "filters": {"hide_tokens": {"()": "sandali.kit.log_lines.HideTokens"}},
+    "loggers": {
+        "httpx": {"level": "WARNING"}, "httpcore": {"level": "WARNING"},  # they would log every address that we ask, with what is secret in it
+        "django.request": {"filters": ["hide_tokens"]}, "django.security.DisallowedHost": {"filters": ["hide_tokens"]},
+    },
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO")},
 }

@@ -1,13 +1,15 @@
-"""Every address: staff's pages at the root, customers' below /p/ and /help/, sign-in below /account/."""
+"""Every address: staff's pages at the root, customers' below /p/ and /help/, sign-in below /account/, what providers tell us below /hooks/."""
 
 from django.urls import include, path
 
+from sandali.channels.hooks import HOOKS
 from sandali.kit.signed_links import PORTAL
 
 urlpatterns = [
     path("account/", include("sandali.desk.account.urls")),
     path("account/", include("allauth.urls")),
     path(f"{PORTAL}/", include("sandali.portal.urls")),
+    path(f"{HOOKS}/", include("sandali.exchange.urls")),
     path("help/", include("sandali.portal.help_urls")),
     path("", include("sandali.desk.urls")),
 ]

@@ -71,7 +71,7 @@ def why_not(message: Message, channel: Channel) -> str:
     if now - min(message.at, message.sent_at or message.at) > TOO_OLD:
         return "old"
     value = message.from_value
-    if "@" not in value or value.endswith("@invalid"):
+    if (can.mail and "@" not in value) or value.endswith("@invalid") or not value:
         return "no-address"
     if Delivery.objects.filter(is_automatic=True, to_value=value, created_at__gt=now - ONE_EVERY).exists():
         return "lately"
@@ -99,6 +99,7 @@ def send_acknowledgement(case: Case, message: Message, channel: Channel) -> Deli
         loop_mark=loop_mark(case),
         in_reply_to=message.external_id,
         automatic=True,
+        chat=message.chat or "",
     )
     hour = int(timezone.now().timestamp() // ONE_EVERY.total_seconds())
     key = hashlib.sha256(f"{message.from_value}\n{hour}".encode()).hexdigest()[:48]

@@ -70,3 +70,6 @@ MESSAGE_BOUNCED = event_kind(
     icon="alert-triangle",
     audience=("case_owner",),
 )
+MESSAGE_EDITED = event_kind("message_edited", _("The customer changed a message"), icon="pencil", audience=("case_owner",), push=False)
+MESSAGE_RETRACTED = event_kind("message_retracted", _("The customer deleted a message"), icon="trash")
+FILE_FETCHED = event_kind("file_fetched", _("A file of the customer's has been looked for at its provider"), icon="paperclip")

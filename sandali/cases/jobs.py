@@ -6,11 +6,13 @@ from django.utils import timezone
 from django_tasks import task
 
 from sandali.cases import actions
+from sandali.cases.actions import fetching
 from sandali.cases.exporting import export_for_later, forget_old
 from sandali.cases.figure_days import catch_up, forget_days
 from sandali.cases.models import Case, State
 from sandali.cases.old_waits import write_old_waits
-from sandali.channels.actions import claim_arrivals, read_again
+from sandali.channels.actions import read_again
+from sandali.channels.taking import claim_arrivals, wait_for_settling
 from sandali.company.models import Person
 
 BATCH = 20
@@ -25,6 +27,7 @@ def read_arrivals() -> int:
             if arrival.lease_until is None or read_again(arrival):
                 actions.receive_arrival(arrival)
             count += 1
+    wait_for_settling()
     return count
 
 
@@ -68,3 +71,9 @@ def write_export(person: int, words: dict[str, Any], *, format: str, name: str) 
 def forget_exports() -> int:
     """Delete the files of old exports; returns how many."""
     return forget_old()
+
+
+@task(priority=8)
+def fetch_file(attachment: int, tries: int = 0) -> None:
+    """Bring over a file that lies at a provider."""
+    fetching.fetch_file(attachment, tries)

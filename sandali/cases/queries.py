@@ -277,6 +277,12 @@ def way_by(
     return channel, answer_identity(case, channel, identities, last)
 
 
+def chat_of(case: Case, channel: Channel, identity: Identity) -> str:
+    """The provider's conversation in which this address wrote last in the case, "" where it never did."""
+    said = Message.objects.filter(case=case, channel=channel, direction=Direction.IN, from_value=identity.value, chat__isnull=False)
+    return said.order_by("-id").values_list("chat", flat=True).first() or ""
+
+
 def sends_to(channel: Channel, identity_kinds: set[str]) -> bool:
     """Whether a channel in use can send to somebody known by these kinds of address."""
     usable = channel.is_active and channel.archived_at is None and channel.kind in KINDS

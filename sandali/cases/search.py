@@ -49,9 +49,9 @@ def words_of(message: Message, file_names: Sequence[str] = ()) -> str:
     return " ".join([message.text, *file_names])
 
 
-def index_message(message: Message, file_names: Sequence[str] = ()) -> None:
-    """Write the words of a message that is new."""
-    search.put(MESSAGES, message.pk, words_of(message, file_names), new=True)
+def index_message(message: Message, file_names: Sequence[str] = (), *, new: bool = True) -> None:
+    """Write the words of a message: of one that is `new`, or anew."""
+    search.put(MESSAGES, message.pk, words_of(message, file_names), new=new)
 
 
 def find_hits(person: Any, query: str, *, most: int = 20, below: int | None = None) -> Found:

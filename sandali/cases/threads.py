@@ -6,13 +6,15 @@ import re
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
-from sandali.cases.models import Aside, Case, Direction, Message, Regrouping
+from sandali.cases.models import Aside, Case, Direction, Message, Regrouping, State
 from sandali.channels.adapter import Incoming
-from sandali.channels.models import Delivery
+from sandali.channels.models import Delivery, DeliveryPart
 from sandali.customers.models import Customer
 from sandali.kit.prepared import PreparedModels
 from sandali.kit.secrets import mac, mac_ok
@@ -25,7 +27,7 @@ MESSAGE_ID = re.compile(r"^t\.(\d{1,18})\.([a-z0-9]{10,20})\.([a-z2-7]{26})@")
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A case, and the rule that found it: "address", "reference" or "same-customer"."""
+    """A case, and the rule that found it: "address", "reference", "same-customer" or "chat"."""
 
     case: Case
     rule: str
@@ -70,13 +72,16 @@ def plus_parts(addresses: Iterable[str]) -> list[str]:
     return [address.partition("@")[0].partition("+")[2] for address in addresses if "+" in address]
 
 
-def find_case(incoming: Incoming, customer: Customer | None) -> Found | None:
-    """The case that this message continues, or None for a new one. Rules in order:
+def find_case(incoming: Incoming, customer: Customer | None, *, channel: int | None = None) -> Found | None:
+    """The case that this message continues, or None for a new one. What comes in a provider's own conversation (on `channel`)
+    has rules of its own, see `find_in_chat`. Rules for the rest, in order:
 
     1. our reply address, by its mark; 2. a reference to our own Message-ID, by its mark or by a delivery that we know;
     3. a reference to an earlier message of the same customer.
 
     What was split off is found where it is now, by the messages that are referred to; what was merged, where it lives on."""
+    if incoming.chat:
+        return find_in_chat(incoming, customer, channel) if customer is not None and channel is not None else None
     addresses = [*incoming.delivered_to, *(party.value for party in incoming.to), *(party.value for party in incoming.cc)]
     for token in plus_parts(addresses):
         found = _case(case_of_token(token), incoming, customer)
@@ -143,3 +148,39 @@ def delivery_of_bounce(incoming: Incoming) -> Delivery | None:
     an acknowledgement is a delivery alone."""
     ids = [value for value in (incoming.failed_message_id, *incoming.references) if value]
     return Delivery.objects.filter(message_id__in=ids).select_related("message__case").first() if ids else None
+
+
+# --- Conversations that the provider keeps together ------------------------------------------------------------------
+SETTLED = (State.CONFIRMED, State.LAPSED)
+# So long after the last word a settled matter goes on when its customer writes again; later it is a new one.
+GOES_ON_FOR = timedelta(hours=24)
+_latest_in_chat = PreparedModels(
+    lambda channel, chat, customer: Message.objects.filter(channel_id=channel, chat=chat, customer_id=customer)
+    .select_related("case__customer").order_by("-id")[:1]
+)  # fmt: skip
+
+
+def find_in_chat(incoming: Incoming, customer: Customer, channel: int) -> Found | None:
+    """The case that goes on in a conversation: that of the message which is answered, else the latest one of the same customer.
+
+    A conversation has no subjects and never ends, so a matter that is settled ends it: a day later a new one begins."""
+    for reference in incoming.references[:1]:
+        said = Message.objects.filter(channel_id=channel, chat=incoming.chat, external_id=reference, customer=customer)
+        found = said.select_related("case__customer").order_by("-id").first()
+        case = found.case if found is not None else case_of_part(channel, reference)
+        if case is not None and case.customer_id == customer.pk:
+            return Found(living(case), "reference")
+    latest = _latest_in_chat(channel, incoming.chat, customer.pk)
+    if not latest:
+        return None
+    case = living(latest[0].case)
+    if case.state in SETTLED and case.last_message_at < timezone.now() - GOES_ON_FOR:
+        return None
+    return Found(case, "chat")
+
+
+def case_of_part(channel: int, external_id: str) -> Case | None:
+    """The case of a message of ours, by what its provider calls it."""
+    part = DeliveryPart.objects.filter(channel_id=channel, external_id=external_id).select_related("delivery__message__case__customer").first()
+    said: Message | None = getattr(part.delivery, "message", None) if part is not None and part.delivery is not None else None
+    return said.case if said is not None else None

@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from sandali.channels import events, health
-from sandali.channels.adapter import Incoming, Outgoing, OutgoingFile, Party, Refused, Sent, TryLater
+from sandali.channels.adapter import Button, Incoming, Outgoing, OutgoingFile, Party, Refused, Sent, TryLater
+from sandali.channels.delivery_parts import done_parts, note_parts
 from sandali.channels.kinds import adapter_of
 from sandali.channels.models import Arrival, ArrivalState, Channel, Delivery, DeliveryState, PausedAddress
 from sandali.history import queue
@@ -27,7 +28,6 @@ log = logging.getLogger("sandali.channels")
 SEND_LEASE = timedelta(minutes=3)
 SLOW_AFTER, GIVEN_UP_AFTER = timedelta(seconds=5), timedelta(seconds=75)  # of a server that is handed a message
 TRUSTED_FOR = timedelta(minutes=1)
-READ_LEASE = timedelta(minutes=2)
 MOST_READS = 5  # that ended without a word
 SENT_LATER = timedelta(minutes=2)  # whoever waits for longer than this was meant to; an undo window is shorter
 GIVE_UP_AFTER = timedelta(days=3)
@@ -88,23 +88,6 @@ def record_arrival(
     if not is_history:
         queue.put(settings.ARRIVAL_TASK, unique_key=settings.ARRIVAL_TASK, priority=10)
     return arrival, True
-
-
-def claim_arrivals(most: int) -> list[Arrival]:
-    """Take the next unread arrivals by a lease, today's mail before old mail that is being imported.
-
-    `lease_until` of what is returned is that of an earlier reader who did not come to its end; see `read_again`."""
-    now = queue.database_now()
-    free = Q(state=ArrivalState.NEW) & (Q(lease_until=None) | Q(lease_until__lt=now))
-    with transaction.atomic():
-        taken = list(
-            Arrival.objects.select_for_update(skip_locked=True, of=("self",))
-            .filter(free)
-            .select_related("channel")
-            .order_by("is_history", "id")[:most]
-        )
-        Arrival.objects.filter(pk__in=[arrival.pk for arrival in taken]).update(lease_until=now + READ_LEASE)
-    return taken
 
 
 def read_again(arrival: Arrival) -> bool:
@@ -228,6 +211,8 @@ def outgoing_of(delivery: Delivery) -> Outgoing:
     whole["cc"] = tuple(Party(**party) for party in whole["cc"])
     whole["files"] = tuple(OutgoingFile(**file) for file in whole["files"])
     whole["references"] = tuple(whole["references"])
+    whole["buttons"] = tuple(Button(**button) for button in whole.get("buttons", ()))
+    whole["done"] = done_parts(delivery)
     return Outgoing(**whole)
 
 
@@ -311,6 +296,8 @@ def finish(delivery: Delivery, state: DeliveryState, reason: str, code: str, sen
         external_id=(sent.external_id if sent else "")[:200],
         sent_at=timezone.now() if sent else None,
     )
+    if sent is not None:
+        note_parts(delivery, sent.parts)
     if delivery.is_automatic:
         return state  # nobody wrote it, so a case's timeline does not speak of "the answer"
     if state == DeliveryState.SENT:
@@ -326,8 +313,10 @@ def postpone(delivery: Delivery, trouble: TryLater) -> DeliveryState:
     if now - delivery.created_at > GIVE_UP_AFTER:
         reason = _("Not delivered after three days of trying: %(reason)s") % {"reason": trouble.reason}
         return finish(delivery, DeliveryState.FAILED, reason, trouble.code)
-    wait = max(DELAYS[min(delivery.attempts, len(DELAYS)) - 1], trouble.after)
+    # Where the provider says how long, that is the wait: it knows, and ours would only be longer.
+    wait = trouble.after or DELAYS[min(delivery.attempts, len(DELAYS)) - 1]
     with transaction.atomic():
+        note_parts(delivery, trouble.done)
         Delivery.objects.filter(pk=delivery.pk).update(
             state=DeliveryState.QUEUED,
             lease_until=None,

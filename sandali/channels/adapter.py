@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, Protocol
 
 from django.utils.functional import Promise
 
-Automatic = Literal["", "auto-reply", "bounce", "delay", "list", "report", "loop", "no-reply"]
+Automatic = Literal["", "auto-reply", "bounce", "delay", "list", "report", "loop", "no-reply", "command"]
+Change = Literal["", "edit", "delete"]
+Reached = Literal["sent", "delivered", "read", "failed"]
 SenderAuth = Literal["pass", "fail", "none"]
 
 
@@ -24,11 +27,12 @@ class TryLater(Exception):
     """Not now: network trouble, a temporary answer. `after` is the least number of seconds to wait, 0 if unknown.
 
     `channel_fault` says that nothing can be sent by this channel just now (host away, password wrong): it is marked as
-    failing, and its other messages wait without trying each for itself."""
+    failing, and its other messages wait without trying each for itself. `done` are the provider's ids of the parts that it
+    has taken already: the next try begins behind them."""
 
-    def __init__(self, reason: str, code: str = "", after: int = 0, *, channel_fault: bool = False) -> None:
+    def __init__(self, reason: str, code: str = "", after: int = 0, *, channel_fault: bool = False, done: tuple[str, ...] = ()) -> None:
         super().__init__(reason)
-        self.reason, self.code, self.after, self.channel_fault = reason, code, after, channel_fault
+        self.reason, self.code, self.after, self.channel_fault, self.done = reason, code, after, channel_fault, done
 
 
 class Unreadable(Exception):
@@ -39,12 +43,14 @@ class Unreadable(Exception):
 class Party:
     """Somebody on a channel: `kind` as in customers.Identity ("email", "phone", ...), `value` normalised, `name` as written.
 
-    `suspect` is a code when the value or name tries to look like another ("mixed-script", "control-characters")."""
+    `suspect` is a code when the value or name tries to look like another ("mixed-script", "control-characters"). `shown` is
+    how people know the address where its value is a number of the provider's ("@mina")."""
 
     kind: str
     value: str
     name: str = ""
     suspect: str = ""
+    shown: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +65,58 @@ class Attached:
     content_id: str = ""
     inline: bool = False
     label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RemoteFile:
+    """A file that came along and still lies at the provider; `reference` is what `fetch_file` asks for. `size` 0 if unknown."""
+
+    reference: str
+    name: str
+    content_type: str = ""
+    size: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """The customer pressed a button of ours: `data` is Button.data, `id` what the provider wants acknowledged."""
+
+    id: str
+    data: str
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What a provider says became of a message of ours; `external_id` as in Sent.parts. `reason` for "failed"."""
+
+    external_id: str
+    reached: Reached
+    at: datetime | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One thing that a provider told us, as it is kept before it is read.
+
+    `id` is the provider's own, "" where it has none: the same id is taken once a channel. `lane` is the conversation: what
+    is in one lane is read one after the other, by `order`. After something that `settles` (seconds) its lane waits so long
+    for what belongs before it: the parts of an album arrive at the same moment, in any order."""
+
+    raw: bytes
+    id: str = ""
+    lane: str = ""
+    order: int = 0
+    settles: float = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A request to a hook: header names in lower case, `path_secret` what stood behind the address, "" for nothing."""
+
+    headers: Mapping[str, str]
+    body: bytes
+    path_secret: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +154,12 @@ class Incoming:
     loop_mark: str = ""  # our own X-Sandali-Loop header as it came back
     language: str = ""  # "fa", "en", "ar" or "" when unsure
     remarks: tuple[str, ...] = ()  # codes: "too-many-parts", "header-too-long", "text-cut", "unknown-charset", ...
+    chat: str = ""  # the provider's own conversation: what comes in it goes on with the matter that runs there
+    change: Change = ""  # this is not new: it changes the message of this `external_id`, or takes it away
+    remote_files: tuple[RemoteFile, ...] = ()
+    proven: tuple[Party, ...] = ()  # further addresses that the provider says are the sender's own
+    press: Press | None = None
+    receipts: tuple[Receipt, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +169,14 @@ class OutgoingFile:
     name: str
     content_type: str
     sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A button under a message; `data` (at most 64 bytes) comes back as Press.data."""
+
+    label: str
+    data: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,17 +197,23 @@ class Outgoing:
     cc: tuple[Party, ...] = ()
     files: tuple[OutgoingFile, ...] = ()
     automatic: bool = False  # machine-written: marked Auto-Submitted and never sent to a machine
+    markdown: str = ""  # the text as it was written, for kinds that have a markup of their own
+    chat: str = ""  # as Incoming.chat, of what is answered
+    buttons: tuple[Button, ...] = ()
+    done: tuple[str, ...] = ()  # ids of the parts that left at an earlier try
 
 
 @dataclass(frozen=True, slots=True)
 class Sent:
     """The provider took it. `external_id` is its id, `final` False when a later report will say delivered.
 
-    `detail` is a sentence for the writer when not everything went well (one of several recipients was refused)."""
+    `detail` is a sentence for the writer when not everything went well (one of several recipients was refused). `parts` are
+    the provider's ids of all that left, where a message leaves in parts or a report about it may come."""
 
     external_id: str = ""
     final: bool = False
     detail: str = ""
+    parts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +230,11 @@ class Can:
     by_hand: bool = False  # staff record what was said (counter, phone)
     mail: bool = False  # raw mail may be handed to it: by a mail server on this machine, from an archive
     max_length: int = 0  # characters, 0 for no limit
+    chat: bool = False  # one conversation without subjects: no signature, and what comes goes on with the case that runs
+    markdown: bool = False  # Outgoing.markdown is wanted
+    buttons: bool = False
+    hook: bool = False  # a provider tells us of what happens at an address of ours (HookAdapter)
+    poll: bool = False  # or is asked for it
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,13 +242,14 @@ class Card:
     """How a kind of channel is shown and set up. `works` is the word for a channel that has no trouble.
 
     A kind that is connected to somebody else's server has a `form`: the dotted name of a Django form with its settings
-    (see email.settings_form), and `untried`, the word for a channel that was never reached yet."""
+    (see email.settings_form), `untried`, the word for a channel that was never reached yet, and `note`, what one needs for it."""
 
     label: Promise
     icon: str
     works: Promise
     untried: Promise | str = ""
     form: str = ""
+    note: Promise | str = ""
 
 
 class Adapter(Protocol):
@@ -182,3 +266,25 @@ class Adapter(Protocol):
         """Hand one message to the provider. Raises Refused or TryLater."""
 
 
+class HookAdapter(Adapter, Protocol):
+    """A kind whose provider tells us of events (`can.hook`), or is asked for them (`can.poll`)."""
+
+    def verify(self, asked: Asked, *, settings: dict, secrets: dict[str, str]) -> bool:
+        """Whether a request comes from the provider. False where no secret is set."""
+
+    def events(self, body: bytes) -> list[Event]:
+        """What a request tells, to be kept; quick, and never raises: what cannot be understood is kept whole."""
+
+    def poll(self, channel: Any, *, after: int, wait: float) -> tuple[list[Event], int]:
+        """Events that come after the cursor, and the new cursor; waits up to `wait` seconds for them. Raises TryLater."""
+
+    def fetch_file(self, channel: Any, file: RemoteFile) -> bytes:
+        """A file that lies at the provider. Raises Refused or TryLater."""
+
+    def acknowledge(self, channel: Any, press: Press, *, words: str) -> None:
+        """Tell the provider that a button's press was taken, with a word for who pressed it. Raises Refused or TryLater."""
+
+    def connect(self, channel: Any, *, hook_url: str) -> str:
+        """Have the provider tell us at this address; "" to have it stop. Returns how customers find us there ("@simorgh_bot").
+
+        Raises Refused or TryLater."""

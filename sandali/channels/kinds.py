@@ -2,19 +2,32 @@
 
 from typing import Any, cast
 
-from sandali.channels.adapter import Adapter
+from sandali.channels.adapter import Adapter, HookAdapter
+from sandali.channels.bale import adapter as bale
 from sandali.channels.counter import adapter as counter
 from sandali.channels.email import adapter as email
 from sandali.channels.example import adapter as example
 from sandali.channels.models import Channel
+from sandali.channels.telegram import adapter as telegram
 
-modules: list[Any] = [email, counter, example]
+modules: list[Any] = [email, telegram, bale, counter, example]
 KINDS: dict[str, Adapter] = {module.kind: cast(Adapter, module) for module in modules}
 # Kinds that raw mail may be handed to, and kinds that are connected to somebody else's server.
 MAIL_KINDS = [kind for kind, adapter in KINDS.items() if adapter.can.mail]
 CONNECTED_KINDS = [kind for kind, adapter in KINDS.items() if adapter.card.form]
+HOOKED_KINDS = [kind for kind, adapter in KINDS.items() if adapter.can.hook]
+POLLED_KINDS = [kind for kind, adapter in KINDS.items() if adapter.can.poll]
+# The kind of account by which a kind of channel reaches people → that kind, for accounts that are no mail address or number.
+ACCOUNTS: dict[str, Adapter] = {adapter.can.reaches: adapter for kind, adapter in KINDS.items() if adapter.can.reaches == kind}
 
 
 def adapter_of(channel: Channel) -> Adapter:
     """The adapter of a channel's kind. Raises KeyError for a kind that this version does not know."""
     return KINDS[channel.kind]
+
+
+def hook_adapter(channel: Channel) -> HookAdapter:
+    """The adapter of a channel whose provider tells us of events. Raises LookupError for another kind."""
+    if channel.kind not in HOOKED_KINDS:
+        raise LookupError(f"no provider tells us of events by {channel.kind!r}")
+    return cast(HookAdapter, KINDS[channel.kind])

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -20,6 +21,8 @@ class Channel(models.Model):
     department = models.ForeignKey(Department, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     settings = models.JSONField(default=dict)
     secrets = models.TextField(blank=True)
+    # Of the token in its hook's address: a dump of the database names no address that would be answered.
+    hook_digest = models.CharField(max_length=64, unique=True, null=True, blank=True)
     is_active = models.BooleanField(default=True)
     archived_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
@@ -59,7 +62,7 @@ class Arrival(models.Model):
     channel = models.ForeignKey(Channel, on_delete=models.PROTECT, related_name="arrivals")
     sha256 = models.CharField(max_length=64)
     size = models.PositiveIntegerField()
-    source = models.CharField(max_length=10, default="imap")  # imap, pipe, history, example
+    source = models.CharField(max_length=10, default="imap")  # imap, pipe, history, example, hook, poll
     is_history = models.BooleanField(default=False)  # old mail: tells nobody, answers nobody
     received_at = models.DateTimeField(default=timezone.now)
     state = models.CharField(max_length=11, choices=ArrivalState.choices, default=ArrivalState.NEW)
@@ -68,12 +71,21 @@ class Arrival(models.Model):
     error = models.TextField(blank=True)  # a sentence for people; the traceback goes to the log
     read_at = models.DateTimeField(null=True)
     envelope_to = models.CharField(max_length=254, blank=True)
+    # What a provider told us by a hook or was asked for, see adapter.Event. None and not "": mails have neither, and stand in no index of these.
+    event_id = models.CharField(max_length=120, null=True)
+    lane = models.CharField(max_length=120, null=True)
+    sequence = models.BigIntegerField(default=0)
+    read_after = models.DateTimeField(null=True)
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["channel", "sha256"], name="once_a_channel")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["channel", "sha256"], name="once_a_channel"),
+            models.UniqueConstraint(fields=["channel", "event_id"], name="an_event_once_a_channel"),
+        ]
         indexes: ClassVar = [
             models.Index(fields=["state", "is_history", "id"], name="arrivals_to_read"),
             models.Index(fields=["state", "-id"], name="arrivals_quarantined"),
+            models.Index(fields=["lane", "state"], condition=Q(lane__isnull=False), name="arrivals_of_lane"),
         ]
 
     def timelines(self) -> dict[str, int | None]:
@@ -82,7 +94,9 @@ class Arrival(models.Model):
 
 
 class MailCursor(models.Model):
-    """How far a mailbox folder has been fetched: a UID below a UIDVALIDITY, never "unseen" or a date."""
+    """How far a mailbox folder has been fetched: a UID below a UIDVALIDITY, never "unseen" or a date.
+
+    A provider that is asked for its events has one too: `last_uid` is then its own cursor."""
 
     channel = models.ForeignKey(Channel, on_delete=models.CASCADE, related_name="cursors")
     folder = models.CharField(max_length=200, default="INBOX")
@@ -138,6 +152,34 @@ class Delivery(models.Model):
         """The room that queued it says where its events stand: `thread` is "case:12"."""
         name, _colon, number = self.thread.partition(":")
         return {"case_id": int(number)} if name == "case" and number.isdigit() else {}
+
+
+class Reached(models.IntegerChoices):
+    """How far a message got, as its provider says; it never goes back."""
+
+    NOWHERE = 0, _("Not sent")
+    SENT = 1, _("Sent")
+    DELIVERED = 2, _("Delivered")
+    READ = 3, _("Read")
+    FAILED = 4, _("Refused")
+
+
+class DeliveryPart(models.Model):
+    """A part of a delivery as its provider knows it: a long text leaves in several, each file in its own.
+
+    A report may come before our own call has returned (RELIABILITY F6): then the row has no delivery yet."""
+
+    delivery = models.ForeignKey(Delivery, null=True, on_delete=models.CASCADE, related_name="parts")
+    channel = models.ForeignKey(Channel, on_delete=models.CASCADE, related_name="+")
+    external_id = models.CharField(max_length=200)
+    number = models.PositiveSmallIntegerField(default=0)
+    reached = models.PositiveSmallIntegerField(choices=Reached.choices, default=Reached.NOWHERE)
+    reason = models.TextField(blank=True)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering: ClassVar = ["number", "pk"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["channel", "external_id"], name="a_part_once_a_channel")]
 
 
 class PausedAddress(models.Model):

@@ -13,12 +13,14 @@ from django.utils.translation import gettext as _
 
 from sandali.channels import events
 from sandali.channels.email.servers import secrets_of
-from sandali.channels.kinds import CONNECTED_KINDS, MAIL_KINDS
+from sandali.channels.hooks import hook_digest, with_hook
+from sandali.channels.kinds import CONNECTED_KINDS, HOOKED_KINDS, MAIL_KINDS
 from sandali.channels.models import Channel
 from sandali.channels.queries import channel_stamp
 from sandali.channels.spool import ensure_spool
 from sandali.company.actions.overtaken import refuse_overtaken
 from sandali.company.models import Department
+from sandali.history import queue
 from sandali.history.events import record
 from sandali.kit.secrets import encrypt
 
@@ -54,6 +56,7 @@ def create_channel(
     write_secrets(channel, secrets or {})
     if kind in MAIL_KINDS:
         ensure_spool(channel)
+    connect_later(channel)
     record(events.CHANNEL_CHANGED, channel, by=by, name=name, made=True)
     return channel
 
@@ -90,6 +93,7 @@ def change_channel(
     if new:
         write_secrets(row, secrets_of(row) | new if row.secrets else new)
         channel.secrets = row.secrets
+    connect_later(row)
     what = sorted(key for key in changed if not key.endswith("next_try_at")) + (["secrets"] if new else [])
     if what:
         record(events.CHANNEL_CHANGED, channel, by=by, name=channel.name, what=what)
@@ -99,7 +103,7 @@ def change_channel(
 @transaction.atomic
 def archive_channel(channel: Channel, *, by: Any) -> Channel:
     """Close a door. Its messages and its name stay; its passwords do not."""
-    Channel.objects.filter(pk=channel.pk).update(archived_at=timezone.now(), is_active=False, secrets="")
+    Channel.objects.filter(pk=channel.pk).update(archived_at=timezone.now(), is_active=False, secrets="", hook_digest=None)
     channel.refresh_from_db()
     record(events.CHANNEL_CHANGED, channel, by=by, name=channel.name, what=["archived_at"])
     return channel
@@ -124,10 +128,19 @@ def reopen_channel(channel: Channel, *, by: Any) -> Channel:
 
 
 def write_secrets(channel: Channel, secrets: dict[str, str]) -> None:
-    """Keep the secrets, encrypted for this channel alone."""
+    """Keep the secrets, encrypted for this channel alone. A kind whose provider tells us of events gets a hook's address of its own."""
     kept = {key: value for key, value in secrets.items() if value}
+    if kept and channel.kind in HOOKED_KINDS:
+        kept = with_hook(kept)
     channel.secrets = encrypt(json.dumps(kept), bound_to=f"channel:{channel.pk}") if kept else ""
-    Channel.objects.filter(pk=channel.pk).update(secrets=channel.secrets)
+    channel.hook_digest = hook_digest(kept["hook_token"]) if "hook_token" in kept else None
+    Channel.objects.filter(pk=channel.pk).update(secrets=channel.secrets, hook_digest=channel.hook_digest)
+
+
+def connect_later(channel: Channel) -> None:
+    """Tell the provider where it reaches us, or that we ask, once this is committed."""
+    if channel.kind in HOOKED_KINDS and channel.secrets and channel.archived_at is None:
+        queue.put("sandali.channels.jobs.connect_channel", channel.pk, unique_key=f"connect:{channel.pk}")
 
 
 def slug_from(name: str, address: str) -> str:

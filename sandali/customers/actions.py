@@ -74,22 +74,31 @@ def find_customer(kind: str, value: str) -> Customer | None:
 
 @transaction.atomic(savepoint=False)
 def recognise(
-    kind: str, value: str, *, name: str = "", suspect: str = "", language: str = "", at: datetime | None = None, quiet: bool = False
+    kind: str,
+    value: str,
+    *,
+    name: str = "",
+    suspect: str = "",
+    language: str = "",
+    shown: str = "",
+    at: datetime | None = None,
+    quiet: bool = False,
 ) -> Customer:
     """The customer behind a normalised address, made when nobody has it (P01: everyone who ever wrote is kept).
 
-    Two workers that meet the same new address at once get the same customer: the unique identity decides."""
+    `shown` is how people know an address whose value is a provider's number; it may change. Two workers that meet the same new address at once get the same customer: the unique identity decides."""
     at = at or timezone.now()
     customer = find_customer(kind, value)
     if customer is not None:
         touch_customer(customer, name=name, language=language, at=at)
+        show_as(customer, kind, value, shown)
         return customer
     try:
         with transaction.atomic():
             customer = Customer.objects.create(
                 name=isolate(clean(name))[:160], language=language, created_at=at, last_contact_at=at
             )
-            identity = Identity.objects.create(customer=customer, kind=kind, value=value, shown=value, suspect=suspect)
+            identity = Identity.objects.create(customer=customer, kind=kind, value=value, shown=(shown or value)[:254], suspect=suspect)
     except IntegrityError:
         found = find_customer(kind, value)
         if found is None:
@@ -99,6 +108,12 @@ def recognise(
     search.index_new_customer(customer, identity)
     record(events.CUSTOMER_MET, customer, at=at, quiet=quiet)
     return customer
+
+
+def show_as(customer: Customer, kind: str, value: str, shown: str) -> None:
+    """An account's name as it is now: people change them, their number stays."""
+    if shown and Identity.objects.filter(kind=kind, value=value).exclude(shown=shown[:254]).update(shown=shown[:254]):
+        search.index_customer(customer)
 
 
 def touch_customer(customer: Customer, *, name: str, language: str, at: datetime) -> None:
@@ -141,6 +156,18 @@ def add_identity(customer: Customer, *, kind: str, value: str, by: Any) -> Ident
         search.index_customer(customer)
         record(events.IDENTITY_ADDED, customer, by=by, value=shown)
     return identity
+
+
+@transaction.atomic
+def prove_identity(customer: Customer, *, kind: str, value: str) -> bool:
+    """One more address that a provider says is the customer's own; returns whether it is theirs now.
+
+    False when it is no address, or somebody else's by our books: merging is a decision of people."""
+    try:
+        add_identity(customer, kind=kind, value=value, by=None)
+    except (NotAnAddress, Taken):
+        return False
+    return True
 
 
 @transaction.atomic

@@ -19,6 +19,8 @@ class Stage(models.TextChoices):
 
 
 class IdentityKind(models.TextChoices):
+    """Kinds that this room knows; a channel that reaches people by an account of its own brings its kind along."""
+
     EMAIL = "email", _("E-mail")
     PHONE = "phone", _("Phone")
     EXAMPLE = "example", _("Example")
@@ -86,7 +88,7 @@ class Identity(models.Model):
     """An address by which a customer is known, unique for its kind. `value` is normalised, `shown` as it was written."""
 
     customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="identities")
-    kind = models.CharField(max_length=12, choices=IdentityKind.choices)
+    kind = models.CharField(max_length=12)  # an IdentityKind, or a kind of channel whose account it is
     value = models.CharField(max_length=254)
     shown = models.CharField(max_length=254, blank=True)
     created_at = models.DateTimeField(default=timezone.now)

@@ -10,12 +10,15 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.request import split_domain_port
 from django.utils import timezone, translation
 
+from sandali.channels.hooks import HOOKS
 from sandali.company.actions import note_seen
 from sandali.company.queries import current_company, display_for
 from sandali.desk.account.sessions import still_good
 from sandali.kit.dates import activate_display
 
 OPEN_BEFORE_SET_UP = ("/setup/", "/static/", "/-/", "/manifest.webmanifest", "/sw.js", "/offline/")
+# What is no page: files, the operator's questions, what providers tell us.
+NOBODY_READS = ("/static/", "/-/", f"/{HOOKS}/")
 Handler = Callable[[HttpRequest], HttpResponse]
 
 
@@ -39,7 +42,7 @@ def person_settings(get_response: Handler) -> Handler:
     """Set request.company and the display for the whole request."""
 
     def handle(request: HttpRequest) -> HttpResponse:
-        if request.path.startswith(("/static/", "/-/")):
+        if request.path.startswith(NOBODY_READS):
             return get_response(request)
         company = current_company()
         if company is None and not request.path.startswith(OPEN_BEFORE_SET_UP):

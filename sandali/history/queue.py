@@ -83,6 +83,11 @@ def put(
     return job
 
 
+def in_seconds(seconds: float) -> datetime:
+    """A moment to come, by the database's clock, for `run_after`."""
+    return database_now() + timedelta(seconds=seconds)
+
+
 def database_now() -> datetime:
     """The database's clock: leases are compared by it alone, so that a machine with a wrong clock harms nobody (L6)."""
     with connection.cursor() as cursor:

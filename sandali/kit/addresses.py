@@ -151,6 +151,15 @@ def _is_allowed(host: str, address: Address, allow: Sequence[str]) -> bool:
     return False
 
 
+def is_private_host(host: str) -> bool:
+    """Whether the operator named this host, address or its network (SANDALI_PRIVATE_HOSTS); no name is looked up."""
+    try:
+        address: Address | None = ipaddress.ip_address(host)
+    except ValueError:
+        address = None
+    return host in _operator_allows() if address is None else _is_allowed(host, address, _operator_allows())
+
+
 def _look_up(host: str, port: int, seconds: float) -> list[SockAddr]:
     """getaddrinfo with an end: the system's resolver has none of its own, so it waits in a thread of a bounded number."""
     answer: list[SockAddr] = []

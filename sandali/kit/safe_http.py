@@ -24,7 +24,7 @@ from sandali.kit.addresses import (
     start_tls,
 )
 
-__all__ = ["ConnectionProblem", "Response", "connect", "is_public", "request", "resolve_public", "start_tls"]
+__all__ = ["ConnectionProblem", "Proxy", "Response", "connect", "is_public", "request", "resolve_public", "start_tls"]
 
 PORTS = frozenset([80, 443, 8080, 8443])
 MAX_BYTES = 5_000_000
@@ -43,6 +43,19 @@ class Response:
     headers: httpx.Headers
     body: bytes
     url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Proxy:
+    """An HTTP proxy that the operator's network leaves by. Its own address is checked as any other is."""
+
+    host: str
+    port: int
+    username: str = ""
+    password: str = ""
+
+    def __repr__(self) -> str:
+        return f"Proxy({self.host}:{self.port})"  # a password never reaches a log
 
 
 class _Stream(httpcore.NetworkStream):
@@ -127,15 +140,21 @@ def _trust() -> ssl.SSLContext:
 class _Transport(httpx.BaseTransport):
     """httpx over our own backend; TLS and Host keep the name, the socket goes to the checked address."""
 
-    def __init__(self, deadline: float, allow: Sequence[str], trust: ssl.SSLContext | None) -> None:
-        self._deadline, self._allow, self._trust = deadline, allow, trust
+    def __init__(self, deadline: float, allow: Sequence[str], trust: ssl.SSLContext | None, proxy: Proxy | None) -> None:
+        self._deadline, self._allow, self._trust, self._proxy = deadline, allow, trust, proxy
+
+    def _pool(self) -> httpcore.ConnectionPool:
+        backend, trust = _Backend(self._deadline, self._allow), self._trust or _trust()
+        if self._proxy is None:
+            return httpcore.ConnectionPool(ssl_context=trust, max_connections=1, network_backend=backend)
+        host = f"[{self._proxy.host}]" if ":" in self._proxy.host else self._proxy.host
+        known = (self._proxy.username, self._proxy.password) if self._proxy.username else None
+        return httpcore.HTTPProxy(
+            f"http://{host}:{self._proxy.port}", proxy_auth=known, ssl_context=trust, max_connections=1, network_backend=backend
+        )
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        pool = httpcore.ConnectionPool(
-            ssl_context=self._trust or _trust(),
-            max_connections=1,
-            network_backend=_Backend(self._deadline, self._allow),
-        )
+        pool = self._pool()
         try:
             answer = pool.handle_request(
                 httpcore.Request(
@@ -217,6 +236,8 @@ def _ask(
                 return Response(response.status_code, response.headers, _read(response, max_bytes), url)
     except TimeoutError as error:
         raise ConnectionProblem("timeout", "The host did not answer in time.") from error
+    except httpcore.ProxyError as error:
+        raise ConnectionProblem("proxy", "The proxy did not let us through.") from error
     except (httpcore.ProtocolError, httpx.HTTPError, httpx.InvalidURL, zlib.error) as error:
         raise ConnectionProblem("protocol", "The host does not speak HTTP as it should.") from error
     except (httpcore.NetworkError, OSError) as error:
@@ -234,19 +255,21 @@ def request(
     redirects: int = 0,
     allow: Sequence[str] = (),
     trust: ssl.SSLContext | None = None,
+    proxy: Proxy | None = None,
 ) -> Response:
     """Ask `url` and return the answer, whatever its status.
 
     `timeout` seconds bound all of it, redirects included. `redirects` (at most 3) are followed for GET and HEAD only,
     each one checked anew, without the caller's headers on another host. `allow` and `trust` are for code that knows its
-    host, never for what somebody typed. Raises ConnectionProblem; its codes here: "bad-url", "bad-host",
-    "refused-address", "unknown-host", "timeout", "connection", "tls", "protocol", "too-large", "too-many-redirects".
+    host, never for what somebody typed. Behind a `proxy` it is the proxy that resolves names. Raises ConnectionProblem; its
+    codes here: "bad-url", "bad-host", "refused-address", "unknown-host", "timeout", "connection", "tls", "protocol", "proxy",
+    "too-large", "too-many-redirects".
     """
     deadline = time.monotonic() + timeout
     sent = dict(headers or {})
     for _ in range(min(redirects, MAX_REDIRECTS) + 1):
         url = _checked_url(url, allow)
-        response = _ask(_Transport(deadline, allow, trust), method, url, sent, content, max_bytes)
+        response = _ask(_Transport(deadline, allow, trust, proxy), method, url, sent, content, max_bytes)
         if not redirects or method not in ("GET", "HEAD") or response.status not in _REDIRECTS:
             return response
         target = urljoin(url, response.headers.get("location", ""))

@@ -10,13 +10,18 @@ from django.utils import translation
 from django.utils.module_loading import import_string
 
 from sandali.channels.adapter import (
+    Asked,
     Attached,
     Can,
+    Event,
     FailedRecipient,
     Incoming,
     Outgoing,
     Party,
+    Press,
+    Receipt,
     Refused,
+    RemoteFile,
     Sent,
     TryLater,
     Unreadable,
@@ -27,17 +32,26 @@ from sandali.kit.assets import icon_names
 
 MAILS = Path(__file__).resolve().parent / "mails"
 # Kind → the recorded payloads that it must read, and settings for it.
-PAYLOADS: dict[str, list[Path]] = {"email": sorted(MAILS.glob("*.eml")), "counter": [], "example": sorted(MAILS.glob("*.eml"))[:5]}
-UNREADABLE: dict[str, list[bytes]] = {"email": [b"", b" \r\n"], "counter": [b"", b"anything"], "example": [b""]}
+UPDATES = sorted((Path(__file__).resolve().parent / "botapi" / "updates").glob("*.json"))
+PAYLOADS: dict[str, list[Path]] = {
+    "email": sorted(MAILS.glob("*.eml")), "counter": [], "example": sorted(MAILS.glob("*.eml"))[:5], "telegram": UPDATES, "bale": UPDATES,
+}  # fmt: skip
+UNREADABLE: dict[str, list[bytes]] = {
+    "email": [b"", b" \r\n"], "counter": [b"", b"anything"], "example": [b""], "telegram": [b"", b"{}", b"[1]", b"\xff{"], "bale": [b"", b"null"],
+}  # fmt: skip
 # Kinds whose sending needs no set-up, because it goes nowhere.
 GOES_NOWHERE = {"example"}
 SETTINGS = {"addresses": ["support@simorgh.example"]}
 OUTGOING = Outgoing("m1@simorgh.example", Party("email", "mina@example.com"), "Sara", "s", "t", "", "fa")
 TYPES = {
     "sender": (Party, type(None)), "sent_at": (datetime, type(None)), "to": tuple, "cc": tuple, "reply_to": tuple, "references": tuple,
-    "attachments": tuple, "failed": tuple, "delivered_to": tuple, "remarks": tuple,
+    "attachments": tuple, "failed": tuple, "delivered_to": tuple, "remarks": tuple, "remote_files": tuple, "proven": tuple, "receipts": tuple,
+    "press": (Press, type(None)),
 }  # fmt: skip
-INSIDE = {"to": Party, "cc": Party, "reply_to": Party, "attachments": Attached, "failed": FailedRecipient}
+INSIDE = {
+    "to": Party, "cc": Party, "reply_to": Party, "attachments": Attached, "failed": FailedRecipient, "remote_files": RemoteFile, "proven": Party,
+    "receipts": Receipt,
+}  # fmt: skip
 
 
 def recorded() -> list[tuple[str, Path]]:
@@ -87,6 +101,31 @@ def test_the_form_of_a_kind_that_is_connected_asks_whose_it_is_and_can_be_kept_a
     assert list(inspect.signature(form.trial).parameters) == ["self", "stored"]
 
 
+HOOKED = [kind for kind in KINDS if KINDS[kind].can.hook]
+
+
+@pytest.mark.parametrize("kind", HOOKED)
+def test_a_kind_with_a_hook_has_all_of_its_face_and_lets_nobody_in_without_a_secret(kind):
+    adapter = KINDS[kind]
+    faces = {"verify": ["asked", "settings", "secrets"], "events": ["body"], "poll": ["channel", "after", "wait"], "fetch_file": ["channel", "file"],
+             "acknowledge": ["channel", "press", "words"], "connect": ["channel", "hook_url"]}  # fmt: skip
+    assert {name: list(inspect.signature(getattr(adapter, name)).parameters) for name in faces} == faces
+    for asked in (Asked({}, b""), Asked({"x-telegram-bot-api-secret-token": ""}, b"", ""), Asked({}, b"", "guess")):
+        assert [adapter.verify(asked, settings={}, secrets=secrets) for secrets in ({}, {"hook_secret": ""}, {"hook_secret": "another"})] == [False] * 3
+
+
+@pytest.mark.parametrize(("kind", "path"), [(kind, path) for kind, path in recorded() if kind in HOOKED], ids=lambda value: getattr(value, "stem", value))
+def test_an_event_has_an_id_of_its_own_and_can_be_read_from_what_is_kept(kind, path):
+    events = KINDS[kind].events(path.read_bytes())
+    assert events and all(event.id for event in events) and len({event.id for event in events}) == len(events)
+    assert [one for event in events for one in KINDS[kind].read(event.raw, settings={})] == KINDS[kind].read(path.read_bytes(), settings={})
+
+
+@pytest.mark.parametrize("kind", HOOKED)
+def test_what_is_no_event_is_kept_whole(kind):
+    assert [KINDS[kind].events(body) for body in (b"", b"{", b"[]", b'{"a": 1}')] == [[Event(body)] for body in (b"", b"{", b"[]", b'{"a": 1}')]
+
+
 def test_a_kind_that_takes_raw_mail_receives():
     assert [kind for kind, adapter in KINDS.items() if adapter.can.mail and not adapter.can.receive] == []
 
@@ -106,7 +145,7 @@ def test_reading_gives_clean_facts_of_the_right_types_and_is_pure(kind, path):
         for text in strings_of(one):
             assert "\x00" not in text
             text.encode()  # no lone surrogate
-        assert all(file.name and "/" not in file.name for file in one.attachments)
+        assert all(file.name and "/" not in file.name for file in (*one.attachments, *one.remote_files))
 
 
 @pytest.mark.parametrize(("kind", "raw"), [(kind, raw) for kind, raws in UNREADABLE.items() for raw in raws])

@@ -5,9 +5,10 @@ from datetime import timedelta
 from django.utils import timezone
 
 from sandali.channels import leases
-from sandali.channels.actions import claim_arrivals, claim_delivery, queue_delivery, store_arrival
+from sandali.channels.actions import claim_delivery, queue_delivery, store_arrival
 from sandali.channels.adapter import Outgoing, Party
 from sandali.channels.models import MailCursor
+from sandali.channels.taking import claim_arrivals
 
 
 def test_mailbox_arrivals_and_deliveries_can_be_taken_at_once(cast, own_folders):

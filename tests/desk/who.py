@@ -70,8 +70,9 @@ ALLAUTH = {
     "mfa_login_webauthn": "open: signing in with a passkey",
     "usersessions_list": "own",
 }
-# Customers' pages: the signed link itself is the right; the help page is everybody's.
-PORTAL = {"portal_link", "help", "help_article", "help_verdicts"}
+# Customers' pages: the signed link itself is the right; the help page is everybody's. What providers tell us comes by an
+# address that nobody guesses and with a secret (tests/exchange/test_hooks.py).
+PORTAL = {"portal_link", "help", "help_article", "help_verdicts", "hook", "hook_with_secret"}
 # allauth has these at the same addresses as our own pages, which come first and answer.
 SHADOWED = {"account_signup", "account_email", "account_set_password", "account_confirm_login_code",
             "account_email_verification_sent", "account_confirm_email"}  # fmt: skip

@@ -20,12 +20,12 @@ from sandali.cases.actions.later import keep_for_later, take_back_later, to_draf
 from sandali.cases.actions.together import CannotName, mention_people
 from sandali.cases.copies import as_rows
 from sandali.cases.models import ON_US, Case, CaseRead, Direction, Draft, Message, State
-from sandali.cases.queries import answer_way
+from sandali.cases.queries import answer_way, chat_of
 from sandali.cases.threads import loop_mark, new_message_id, reply_token
 from sandali.cases.together import is_ours, said_meanwhile
 from sandali.cases.waits import after_contact, begin_wait, end_wait, resume_wait
 from sandali.channels.actions import cancel_delivery, queue_delivery
-from sandali.channels.adapter import Outgoing, OutgoingFile, Party
+from sandali.channels.adapter import Button, Outgoing, OutgoingFile, Party
 from sandali.channels.events import DELIVERY_WITHDRAWN
 from sandali.channels.kinds import adapter_of
 from sandali.channels.models import Channel, Delivery
@@ -58,7 +58,7 @@ class Meanwhile(Exception):
 @transaction.atomic
 def reply(
     case: Case, text: str, *, by: Any, dedupe_key: str, files: Sequence[StoredFile] = (), state: str = State.WAITING, delay: float | None = None,
-    seen: int | None = None, leaves_at: datetime | None = None, holds: bool = True, below: str = "", copies: Sequence[Party] = (),
+    seen: int | None = None, leaves_at: datetime | None = None, holds: bool = True, below: str = "", buttons: tuple[Button, ...] = (), copies: Sequence[Party] = (),
 ) -> Message:  # fmt: skip
     """Answer the customer on the channel where they are; the delivery leaves after the undo window.
 
@@ -66,7 +66,7 @@ def reply(
     case becomes (one of AFTER_ANSWER). `seen` is the last message that the writer saw (None: nobody looked): of two who answer
     at once the first one's leaves, and the other gets Meanwhile. With `leaves_at` it leaves then, and the case counts as answered
     (waiting for the customer) only then; `holds` keeps it here when the customer writes before. `below` (Markdown) stands under
-    the answer in what leaves, and is no part of what was said. `copies` go to others, on channels that can.
+    the answer in what leaves, and is no part of what was said, as `buttons` do. `copies` go to others, on channels that can.
 
     Raises CannotAnswer with a sentence, ValueError for another state."""
     if state not in AFTER_ANSWER:
@@ -79,7 +79,7 @@ def reply(
     channel, identity = way_out(case, text, by=by, files=files, seen=seen, leaves_at=leaves_at)
     if copies and not adapter_of(channel).can.cc:
         raise CannotAnswer(_("On this channel an answer goes to the customer alone."))
-    outgoing = outgoing_mail(case, f"{text}\n\n{below}".strip(), channel=channel, identity=identity, by=by, files=files)
+    outgoing = outgoing_mail(case, f"{text}\n\n{below}".strip(), channel=channel, identity=identity, by=by, files=files, buttons=buttons)
     outgoing = replace(outgoing, cc=tuple(copies))
     wait = settings.UNDO_SECONDS if delay is None else delay
     delivery, _made = queue_delivery(channel, outgoing, dedupe_key=dedupe_key, thread=f"case:{case.pk}", by=by, delay=wait, at=leaves_at)
@@ -126,13 +126,13 @@ def answer_message(text: str, outgoing: Outgoing, delivery: Delivery, *, by: Any
 
 
 def outgoing_mail(
-    case: Case, text: str, *, channel: Channel, identity: Identity, by: Any, files: Sequence[StoredFile]
+    case: Case, text: str, *, channel: Channel, identity: Identity, by: Any, files: Sequence[StoredFile], buttons: tuple[Button, ...] = ()
 ) -> Outgoing:
     """The whole message as it will leave, fixed now."""
     company = current_company()
     language = case.customer.language or (company.language if company else "fa")
-    signature = company.signature if company else ""
     can = adapter_of(channel).can
+    signature = company.signature if company and not can.chat else ""
     earlier = list(
         Message.objects.filter(case=case).exclude(external_id="").order_by("-id").values_list("external_id", "direction")[:20]
     )
@@ -153,6 +153,9 @@ def outgoing_mail(
         in_reply_to=last_in,
         references=tuple(value for value, _direction in reversed(earlier)),
         files=tuple(OutgoingFile(file.name, file.content_type, file.sha256) for file in files),
+        markdown=text if can.markdown else "",
+        chat=chat_of(case, channel, identity) if can.chat else "",
+        buttons=buttons if can.buttons else (),
     )
 
 

@@ -18,8 +18,11 @@ from django.utils.translation import gettext_noop
 
 from sandali.cases import events, search
 from sandali.cases.actions.adding import StoredFile, add_message, preview_of, store_file
+from sandali.cases.actions.changes import change_message, is_known
+from sandali.cases.actions.fetching import fetch_later
 from sandali.cases.actions.giving import fields_of, tell_of_rule
 from sandali.cases.actions.later import hold_answers
+from sandali.cases.actions.presses import take_press
 from sandali.cases.actions.timing import SLEEPS_ON, STAYS_SETTLED, sleeps_on, stays_settled
 from sandali.cases.actions.undelivered import take_turn_back
 from sandali.cases.events_regroup import COPY_RECEIVED, MAIL_KEPT_OUT
@@ -30,8 +33,9 @@ from sandali.cases.threads import Found, delivery_of_bounce, find_case, is_our_m
 from sandali.cases.waits import begin_wait
 from sandali.channels.actions import own_addresses, pause_address, quarantine, read_arrival
 from sandali.channels.adapter import Incoming, Unreadable
+from sandali.channels.delivery_parts import take_receipt
 from sandali.channels.models import Arrival, ArrivalState
-from sandali.customers.actions import recognise
+from sandali.customers.actions import prove_identity, recognise
 from sandali.customers.models import Customer
 from sandali.history.events import record
 from sandali.kit.text import clean, isolate
@@ -42,6 +46,7 @@ NEVER_OPENS = ("bounce", "delay", "auto-reply", "report", "loop")
 REOPENS = (State.ANSWERED, State.CONFIRMED, State.LAPSED)
 UNKNOWN_SENDER = "unknown"
 NOT_PROVEN = "sender-not-proven"  # the sender's domain says that this mail is not from there
+ANOTHERS = "anothers-address"  # an address that they share is somebody else's by our books
 
 
 def receive_arrival(arrival: Arrival) -> list[Message]:
@@ -88,6 +93,14 @@ def take_in(incoming: Incoming, files: list[StoredFile], arrival: Arrival, part:
     """One thing that was said: a message in its case, or None when it opens none (bounces, loops, machine answers).
 
     `own` are our addresses, where they are at hand: mail from them is not a customer's."""
+    for receipt in incoming.receipts:
+        take_receipt(arrival.channel, receipt)
+    if incoming.press is not None:
+        return take_press(incoming, arrival)
+    if incoming.change:
+        return change_message(incoming, arrival, otherwise=lambda whole: receive(whole, files, arrival, part))
+    if incoming.receipts or incoming.automatic == "command" or is_known(incoming, arrival):
+        return None
     if incoming.automatic in ("bounce", "delay"):
         return take_in_bounce(incoming, files, arrival, part)
     sender = incoming.sender
@@ -137,7 +150,7 @@ def receive(
     message.customer = customer
     if known.original is not None:
         return take_in_copy(message, known.original, files)
-    found = found or find_case(incoming, customer)
+    found = found or find_case(incoming, customer, channel=arrival.channel_id)
     if known.blocked is not None and found is not None and found.case.aside != Aside.SPAM:
         found = None
     if found is None:
@@ -146,7 +159,10 @@ def receive(
     else:
         case = hold_living(found.case)
         message.is_stranger = customer is not None and customer.pk != case.customer_id
+    if customer is not None and not all(prove_identity(customer, kind=one.kind, value=one.value) for one in incoming.proven):
+        message.remarks = [*message.remarks, ANOTHERS]
     add_message(case, message, files=files)
+    fetch_later(message, incoming.remote_files)
     quiet = quiet or case.aside == Aside.SPAM
     if found is None:
         record(events.CASE_OPENED, case, at=at, quiet=quiet, source=arrival.source)
@@ -209,7 +225,7 @@ def sender_of(incoming: Incoming, *, at: datetime, quiet: bool) -> Customer:
     if sender is None or not sender.value:
         return recognise("email", f"{UNKNOWN_SENDER}@invalid", name=_("Unknown sender"), at=at, quiet=quiet)
     return recognise(
-        sender.kind, sender.value, name=sender.name, suspect=sender.suspect, language=incoming.language, at=at, quiet=quiet
+        sender.kind, sender.value, name=sender.name, suspect=sender.suspect, language=incoming.language, shown=sender.shown, at=at, quiet=quiet
     )
 
 
@@ -265,6 +281,8 @@ def message_from(incoming: Incoming, arrival: Arrival, part: int, *, at: datetim
         channel=arrival.channel,
         arrival=arrival,
         arrival_part=part,
+        chat=incoming.chat[:120] or None,
+        edited_at=at if incoming.change == "edit" else None,
     )
 
 

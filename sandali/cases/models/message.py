@@ -46,6 +46,12 @@ class Message(models.Model):
     delivery = models.OneToOneField(Delivery, null=True, on_delete=models.PROTECT, related_name="message")
     file_count = models.PositiveSmallIntegerField(default=0)
     bounced = models.TextField(blank=True)  # what a bounce said of this message
+    # The provider's own conversation, see adapter.Incoming. None and not "", so that mails stand in no index of these.
+    chat = models.CharField(max_length=120, null=True)
+    # What its writer changed afterwards, on a channel where that can be done: [{"text":…, "until":…}], the first wording first.
+    wordings = models.JSONField(default=list)
+    edited_at = models.DateTimeField(null=True)
+    retracted_at = models.DateTimeField(null=True)  # its writer took it away; what was said stays said
     withdrawn_at = models.DateTimeField(null=True)
     leaves_at = models.DateTimeField(null=True)  # an answer written to be sent later; null again once it has left
     holds_for_reply = models.BooleanField(default=False)  # it stays here when the customer writes before it leaves
@@ -55,6 +61,7 @@ class Message(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["case", "id"], name="messages_of_case"),
             models.Index(fields=["external_id"], name="messages_by_external_id"),
+            models.Index(fields=["channel", "chat", "id"], condition=Q(chat__isnull=False), name="messages_of_chat"),
             # Few messages wait to leave, so these indexes hold those alone.
             models.Index(fields=["author", "leaves_at", "id"], condition=Q(leaves_at__isnull=False), name="messages_leaving"),
             models.Index(fields=["case"], condition=Q(leaves_at__isnull=False), name="messages_leaving_of_case"),
@@ -73,7 +80,8 @@ class Attachment(models.Model):
     name = models.CharField(max_length=200)
     content_type = models.CharField(max_length=120, blank=True)
     size = models.PositiveBigIntegerField()
-    sha256 = models.CharField(max_length=64, db_index=True)
+    sha256 = models.CharField(max_length=64, db_index=True, blank=True)  # "" while (or because) its bytes are not ours yet, see `label`
+    reference = models.CharField(max_length=300, blank=True)  # where it lies at the provider, until it is fetched
     content_id = models.CharField(max_length=250, blank=True)
     is_inline = models.BooleanField(default=False)
     label = models.CharField(max_length=20, blank=True)

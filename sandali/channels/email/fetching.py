@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import logging
 import time
-import uuid
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from imaplib import IMAP4
-from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from imap_tools.errors import ImapToolsError
@@ -23,8 +20,8 @@ from sandali.channels.actions import quarantine, record_arrival
 from sandali.channels.email.imap import Folder, Mailbox, open_mailbox
 from sandali.channels.email.servers import imap_server
 from sandali.channels.email.troubles import MailTrouble, trouble_of
-from sandali.channels.models import Channel, MailCursor
-from sandali.history import queue
+from sandali.channels.leases import Lease, LeaseLost, cursor_lease
+from sandali.channels.models import Channel
 from sandali.kit import files
 from sandali.kit.safe_http import ConnectionProblem
 from sandali.kit.secrets import SecretUnreadable
@@ -33,7 +30,6 @@ log = logging.getLogger("sandali.mail")
 LARGEST = 50 * 1024 * 1024
 MOST_A_ROUND = 200  # then other mailboxes have their turn
 MOST_SECONDS = 60.0
-LEASE = timedelta(minutes=3)
 REFUSED_FOR = timedelta(hours=1)
 RECONCILE_EVERY = timedelta(days=1)
 RECONCILED_DAYS = 7
@@ -41,56 +37,11 @@ RECONCILED_DAYS = 7
 TROUBLES = (MailTrouble, ConnectionProblem, SecretUnreadable, files.NoRoom, OSError, IMAP4.error, ImapToolsError)
 
 
-class LeaseLost(Exception):
-    """Another fetcher has taken the mailbox over; nothing of this round counts any more."""
-
-
-class Lease:
-    """The right to move a cursor, by the database's clock. Every commit of a round is fenced by its owner."""
-
-    def __init__(self, cursor: MailCursor, owner: str) -> None:
-        self.cursor, self.owner = cursor, owner
-        self._until = time.monotonic() + LEASE.total_seconds()
-
-    @property
-    def _mine(self) -> Any:
-        return MailCursor.objects.filter(pk=self.cursor.pk, lease_owner=self.owner)
-
-    def write(self, *, hold: float = 0, **values: Any) -> None:
-        """Change the cursor and hold the lease on for at least `hold` seconds. Raises LeaseLost."""
-        held = max(LEASE, timedelta(seconds=hold + 60))
-        if not self._mine.update(lease_until=queue.database_now() + held, **values):
-            raise LeaseLost
-        self._until = time.monotonic() + held.total_seconds()
-        for name, value in values.items():
-            setattr(self.cursor, name, value)
-
-    def hold(self, seconds: float) -> None:
-        """See to it that the lease lasts for what comes next; a commit only when it would not. Raises LeaseLost."""
-        if self._until - time.monotonic() < seconds + 60:
-            self.write(hold=seconds)
-
-    def release(self) -> None:
-        """Let others fetch."""
-        self._mine.update(lease_owner="", lease_until=None)
-
-
 @contextmanager
 def lease_of(channel: Channel) -> Iterator[Lease | None]:
     """The lease of a channel's mailbox for the length of the block, or None while somebody else holds it."""
-    folder = str(channel.settings.get("imap_folder") or "INBOX")[:200]
-    cursor, _made = MailCursor.objects.get_or_create(channel=channel, folder=folder)
-    now, owner = queue.database_now(), uuid.uuid4().hex
-    free = Q(lease_until=None) | Q(lease_until__lt=now)
-    if not MailCursor.objects.filter(free, pk=cursor.pk).update(lease_owner=owner, lease_until=now + LEASE):
-        yield None
-        return
-    cursor.refresh_from_db()
-    lease = Lease(cursor, owner)
-    try:
+    with cursor_lease(channel, str(channel.settings.get("imap_folder") or "INBOX")[:200]) as lease:
         yield lease
-    finally:
-        lease.release()
 
 
 def fetch_mailbox(channel: Channel) -> bool:

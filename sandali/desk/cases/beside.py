@@ -11,10 +11,12 @@ from django.utils.safestring import SafeString
 
 from sandali.cases.access import cases_for, reach_key
 from sandali.cases.models import ON_US, Aside, Case, State
+from sandali.channels.kinds import ACCOUNTS
 from sandali.company.permissions import may
 from sandali.customers.models import CustomerNote, Identity, IdentityKind, Stage
 from sandali.customers.queries import tags_of
 from sandali.desk.cases.told import EVENT_FIELDS, events_of
+from sandali.desk.customers.rows import icon_of_identity
 from sandali.desk.customers.story import told
 from sandali.desk.sentences import icon_of, sentence
 from sandali.history.models import Event
@@ -28,7 +30,6 @@ from sandali.kit.prepared import Prepared
 MOST_SPAM = 30  # that is counted
 MOST_OTHERS, MOST_EVENTS, MOST_NOTES = 6, 10, 10
 STAGE_TONES = {Stage.CUSTOMER: "brand", Stage.LEAD: "info", Stage.FORMER: "warn"}
-IDENTITY_ICONS: dict[str, str] = {IdentityKind.EMAIL: "mail", IdentityKind.PHONE: "phone"}
 
 
 _latest: Kept[Prepared] = Kept(512)
@@ -73,7 +74,7 @@ def beside(case: Case, person: Any, identities: list[Identity]) -> dict[str, Any
         "stage": Stage(customer.stage).label,
         "stage_tone": STAGE_TONES.get(Stage(customer.stage), ""),
         "identities": [
-            {"icon": IDENTITY_ICONS.get(one.kind, "at"), "value": shown_address(one), "suspect": one.suspect, "call_url": call_url(one)}
+            {"icon": icon_of_identity(one.kind), "value": shown_address(one), "suspect": one.suspect, "call_url": call_url(one)}
             for one in identities
         ],
         "customer_tags": tags_of(customer.pk),
@@ -87,8 +88,10 @@ def beside(case: Case, person: Any, identities: list[Identity]) -> dict[str, Any
 
 
 def shown_address(identity: Identity) -> str:
-    """A phone number in groups, an address as it is; both stand from left to right."""
-    return show_phone(identity.value, current_display().language) if identity.kind == IdentityKind.PHONE else identity.value
+    """A phone number in groups, an address as it is, an account by the name that people know; all stand from left to right."""
+    if identity.kind == IdentityKind.PHONE:
+        return show_phone(identity.value, current_display().language)
+    return str(identity) if identity.kind in ACCOUNTS else identity.value
 
 
 def other(number: int, subject: str, preview: str, state: str, at: datetime) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from sandali.cases.queries import answer_way, files_taken_back
 from sandali.channels.kinds import adapter_of
 from sandali.channels.models import Channel
 from sandali.customers.models import Identity
+from sandali.desk.cases.beside import shown_address
 from sandali.desk.cases.boxes import CHANNEL_ICONS
 from sandali.desk.cases.timing.choices import as_items, later_choices
 from sandali.desk.cases.together.meanwhile import since_draft
@@ -130,7 +131,7 @@ def composer_of(
         why_not=why_not,
         channel_icon=CHANNEL_ICONS.get(channel.kind, "message-circle") if channel is not None else "",
         channel_name=channel.name if channel is not None else "",
-        address=identity.value if identity is not None else "",
+        address=shown_address(identity) if identity is not None else "",
         takes_files=takes_files(channel),
         files=typed.files,
         contact=typed.contact,

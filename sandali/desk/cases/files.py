@@ -33,7 +33,7 @@ def handed_out(sha256: str, name: str, content_type: str) -> HttpResponseBase:
 
 def picture(file: Attachment) -> HttpResponse:
     """A picture written anew by us; 404 for what is none."""
-    if file.size > LARGEST_PICTURE:
+    if file.size > LARGEST_PICTURE or not file.sha256:
         raise Http404
     try:
         with open_file(file.sha256) as stored:
@@ -54,6 +54,8 @@ def picture(file: Attachment) -> HttpResponse:
 def file(request: HttpRequest, number: int) -> HttpResponseBase:
     """An attachment, as a download."""
     found = access_attachment(request.user, number)
+    if not found.sha256:
+        raise Http404  # it is still to come, or never will
     return handed_out(found.sha256, found.name, found.content_type)
 
 

@@ -24,6 +24,8 @@ REMARKS = {
     "mixed-script-sender": gettext_lazy("The sender's name or address mixes letters that look alike. Look twice before you trust it."),
     SLEEPS_ON: gettext_lazy("The case sleeps on: only thanks."),
     STAYS_SETTLED: gettext_lazy("Only thanks: the case stays as it was."),
+    "forwarded": gettext_lazy("Forwarded: somebody else had said it first."),
+    "anothers-address": gettext_lazy("The number that they share belongs to another customer by our books. Are they one person?"),
     "unclear-sender": gettext_lazy("Who sent it could not be read for certain."),
 }
 AUTOMATIC = {
@@ -34,7 +36,7 @@ AUTOMATIC = {
     "report": gettext_lazy("An automatic report"),
     "no-reply": gettext_lazy("From an address that reads no answers"),
 }
-WARNINGS = frozenset(["mixed-script-sender", "unclear-sender"])
+WARNINGS = frozenset(["mixed-script-sender", "unclear-sender", "anothers-address"])
 
 
 def remarks_of(message: Message, case: Case) -> SafeString:

@@ -12,6 +12,7 @@ from django.utils.html import urlize
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from sandali.cases.actions.fetching import FETCHING, GONE, TOO_LARGE
 from sandali.cases.copies import besides
 from sandali.cases.events_regroup import IN_THREAD as REGROUPED
 from sandali.cases.events_routing import IN_THREAD as ROUTED
@@ -24,6 +25,7 @@ from sandali.cases.regrouping import COPY
 from sandali.channels.kinds import MAIL_KINDS
 from sandali.desk.cases import delivery_words
 from sandali.desk.cases.boxes import CHANNEL_ICONS, DIRECTION_ICONS
+from sandali.desk.cases.changed import changes_of
 from sandali.desk.cases.inside.told import beside_event
 from sandali.desk.cases.pictures import mail_view
 from sandali.desk.cases.regroup.told import folded, to_other_case
@@ -155,7 +157,7 @@ class _Writer:
         key = (
             message.pk, self.case.pk, name, message.text, message.quoted, message.at, message.direction, message.author_id,
             self.case.customer_id, message.channel_id, message.has_html, message.automatic, tuple(message.remarks), message.is_stranger,
-            message.from_value, delivery.state, "handle" in self.rights, current_display(),
+            message.from_value, delivery.state, "handle" in self.rights, current_display(), message.edited_at, message.retracted_at,
         )  # fmt: skip
         return BUBBLES.get(key, lambda: self.bubble(message, name, delivery))
 
@@ -164,7 +166,7 @@ class _Writer:
         ours = message.direction in SIDES
         return bubble(
             format_html(
-                "{}{}{}{}{}", also_to(message), self.text(message), self.attachments(message), remarks_of(message, self.case), self.more(message)
+                "{}{}{}{}{}{}", also_to(message), self.text(message), self.attachments(message), changes_of(message), remarks_of(message, self.case), self.more(message)
             ),
             side=SIDES[Direction(message.direction)] if ours else side_of(message),
             by=name,
@@ -254,6 +256,8 @@ def name_of(message: Message, case: Case) -> str:
 def tile(file: Attachment) -> SafeString:
     """One attachment, with a small picture where it says that it is one."""
     kind = next((name for word, name in FILE_KINDS if word in file.content_type), "")
+    if not file.sha256:
+        return file_tile(file.name, size=file.size or None, kind=kind, note=label_of(file))
     preview = reverse("file_preview", args=[file.pk]) if kind == "image" else ""
     return file_tile(
         file.name, url=reverse("file", args=[file.pk]), size=file.size, kind=kind, preview=preview, note=label_of(file)
@@ -274,6 +278,9 @@ def label_of(file: Attachment) -> str:
         "pgp": _("signed or encrypted"),
         "message": _("a forwarded message"),
         "partial": _("a part of a longer message"),
+        FETCHING: _("is being fetched"),
+        TOO_LARGE: _("too large for the provider to hand out; ask for it by another way"),
+        GONE: _("could not be fetched; ask the customer to send it again"),
     }
     return labels.get(file.label, "")
 

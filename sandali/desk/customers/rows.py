@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from sandali.cases.models import Case, State
+from sandali.channels.kinds import ACCOUNTS
 from sandali.customers.models import Customer, Identity, IdentityKind, Stage
 from sandali.kit.dates import current_display
 from sandali.kit.digits import localize_digits
@@ -22,7 +23,7 @@ STATE_TONES: Final = {
     State.NEW: "info", State.OPEN: "warn", State.WAITING: "", State.SNOOZED: "violet", State.ANSWERED: "brand",
     State.CONFIRMED: "ok", State.LAPSED: "",
 }  # fmt: skip
-IDENTITY_ICONS: Final = {IdentityKind.EMAIL: "mail", IdentityKind.PHONE: "phone"}
+IDENTITY_ICONS: Final[dict[str, str]] = {IdentityKind.EMAIL: "mail", IdentityKind.PHONE: "phone"}
 MOST_SHOWN = 2
 
 
@@ -82,8 +83,18 @@ def address_of(identity: Identity) -> Address:
     if identity.kind == IdentityKind.PHONE:
         shown, href = show_phone(identity.value, current_display().language), f"tel:{identity.value}"
     else:
-        shown, href = str(identity), f"mailto:{identity.value}"
-    return Address(identity.pk, shown, IDENTITY_ICONS.get(identity.kind, "at"), href, identity.get_kind_display(), identity.suspect)
+        shown, href = str(identity), f"mailto:{identity.value}" if identity.kind == IdentityKind.EMAIL else ""
+    return Address(identity.pk, shown, icon_of_identity(identity.kind), href, kind_of_identity(identity.kind), identity.suspect)
+
+
+def icon_of_identity(kind: str) -> str:
+    """The mark of an address; an account has its channel's."""
+    return IDENTITY_ICONS.get(kind) or (ACCOUNTS[kind].card.icon if kind in ACCOUNTS else "at")
+
+
+def kind_of_identity(kind: str) -> str:
+    """What an address is called: a phone, or the channel whose account it is."""
+    return str(ACCOUNTS[kind].card.label) if kind in ACCOUNTS else str(dict(IdentityKind.choices).get(kind, kind))
 
 
 def name_of(customer: Customer, addresses: list[Address]) -> str:

@@ -53,6 +53,7 @@ urlpatterns = [
     path("standards/", include("sandali.desk.settings.standards.urls")),
     path("causes/", include("sandali.desk.settings.causes.urls")),
     path("channels/", channels.channels, name="settings_channels"),
+    path("channels/kinds/", channels.kinds, name="settings_channel_kinds"),
     path("channels/new/", channels.new, name="settings_channel_new"),
     path("channels/new/test/", channels.new_test, name="settings_channel_new_test"),
     path("channels/<int:number>/", channels.channel, name="settings_channel"),

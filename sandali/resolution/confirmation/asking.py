@@ -18,7 +18,13 @@ from sandali.cases.models import Case, Message, State
 from sandali.channels.models import Delivery
 from sandali.history.events import record
 from sandali.resolution.confirmation import events
-from sandali.resolution.confirmation.question import question_below, send_question, why_unreachable
+from sandali.resolution.confirmation.question import (
+    buttons_of,
+    has_buttons,
+    question_below,
+    send_question,
+    why_unreachable,
+)
 from sandali.resolution.confirmation.rules import asking_rules, next_look, when_due
 from sandali.resolution.models import RUNNING, Asked, Asking
 
@@ -41,9 +47,10 @@ def answer_case(
         message: Message = standing.message
         return message
     asking = begin_asking(case, by=by, at=leaves_at)
+    pressed = has_buttons(case)
     message = reply(
         case, text, by=by, dedupe_key=dedupe_key, files=files, state=State.ANSWERED, delay=delay, seen=seen, leaves_at=leaves_at,
-        holds=holds, below=f"{below}\n\n{question_below(asking)}".strip(),
+        holds=holds, below=f"{below}\n\n{question_below(asking, buttons=pressed)}".strip(), buttons=buttons_of(asking) if pressed else (),
     )  # fmt: skip
     Asking.objects.filter(pk=asking.pk).update(message=message)
     if leaves_at is None:

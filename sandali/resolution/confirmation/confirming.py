@@ -51,14 +51,14 @@ def take_yes(asking: Asking, *, way: str, said: Message | None = None, word: str
 
 
 @transaction.atomic
-def take_no(asking: Asking, *, word: str = "", at: datetime | None = None) -> Message | None:
-    """By the link: not yet, or it is back. The same case is open again, with their word where they left one.
+def take_no(asking: Asking, *, word: str = "", at: datetime | None = None, way: str = Way.LINK) -> Message | None:
+    """By the link or the button: not yet, or it is back. The same case is open again, with their word where they left one.
 
     Holds also after an earlier yes, a lapse, or an answer of ours since: the link is the customer's way back to this case."""
     now = at or timezone.now()
     case = hold_case(asking.case)
     was_settled = case.state == State.CONFIRMED
-    ended = end_askings(case, Asked.NO, at=now, way=Way.LINK, word=word[:LONGEST_WORD])
+    ended = end_askings(case, Asked.NO, at=now, way=way, word=word[:LONGEST_WORD])
     record(events.RELAPSED if was_settled else events.CUSTOMER_SAYS_NO, ended or asking, at=now)
     message = begin_again(case, word=word, at=now)
     if ended is not None and message is not None:

@@ -10,20 +10,23 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from sandali.cases.models import Case, Direction, Message
-from sandali.cases.queries import answer_way
+from sandali.cases.queries import answer_way, chat_of
 from sandali.cases.threads import loop_mark, new_message_id, reply_token
 from sandali.channels.actions import queue_delivery
-from sandali.channels.adapter import Outgoing, Party
+from sandali.channels.adapter import Button, Outgoing, Party
 from sandali.channels.kinds import adapter_of
 from sandali.channels.models import Delivery
 from sandali.channels.queries import why_not_automatic
 from sandali.company.queries import current_company
 from sandali.kit import markdown
 from sandali.kit.headers import header_value
+from sandali.kit.secrets import mac
 from sandali.kit.signed_links import make_link
 from sandali.resolution.models import Asking
 
 PURPOSE: Final = "confirmation"
+PRESS: Final = "ask"  # what the data of our buttons begins with, see settings.PRESS_READERS
+PRESS_MAC: Final = "confirmation-press"
 LASTS: Final = timedelta(days=90)
 QUOTED: Final = 240  # characters of our answer
 
@@ -40,15 +43,34 @@ def link_of(asking: Asking) -> str:
     return make_link(PURPOSE, asking.pk, lasts=LASTS)
 
 
-def question_below(asking: Asking) -> str:
-    """The question as it stands under an answer, in Markdown."""
+def has_buttons(case: Case) -> bool:
+    """Whether what leaves for this customer now may carry buttons."""
+    channel, _identity = answer_way(case)
+    return channel is not None and adapter_of(channel).can.buttons
+
+
+def buttons_of(asking: Asking) -> tuple[Button, ...]:
+    """Yes and not yet, in the customer's language. What comes back names the question and cannot be made up."""
     with translation.override(language_of(asking.case)):
+        return (Button(_("Yes, it is settled"), press_data(asking, "yes")), Button(_("Not yet"), press_data(asking, "no")))
+
+
+def press_data(asking: Asking, says: str) -> str:
+    """What a button carries: at most 64 bytes."""
+    return f"{PRESS}.{asking.pk}.{says}.{mac(PRESS_MAC, asking.pk, says)}"
+
+
+def question_below(asking: Asking, *, buttons: bool = False) -> str:
+    """The question as it stands under an answer, in Markdown; with `buttons` these say the rest."""
+    with translation.override(language_of(asking.case)):
+        if buttons:
+            return "**{}**".format(_("Is your matter settled now?"))
         question = _("Is your matter settled now? Yes, or not yet: one click tells us.")
         words = _("You can also answer this message, with “yes” or with what is still missing.")
     return f"---\n\n**{question}**\n\n<{link_of(asking)}>\n\n{words}"
 
 
-def whole_question(asking: Asking) -> tuple[str, str]:
+def whole_question(asking: Asking, *, buttons: bool = False) -> tuple[str, str]:
     """(subject, text in Markdown) of a question that goes out by itself: alone, as a reminder, or as a second look."""
     case, company = asking.case, current_company()
     name = company.name if company else ""
@@ -62,7 +84,8 @@ def whole_question(asking: Asking) -> tuple[str, str]:
             said = _("we have answered you, and do not know yet whether your matter is settled. Only your word tells us.")
         click = _("Yes, or not yet: one click tells us.")
         words = _("You can also answer this message, with “yes” or with what is still missing.")
-    parts = [hello, said, quoted(last_answer(case)), click, f"<{link_of(asking)}>", words, name]
+    ways = [words] if buttons else [click, f"<{link_of(asking)}>", words]
+    parts = [hello, said, quoted(last_answer(case)), *ways, name]
     return subject, "\n\n".join(part for part in parts if part)
 
 
@@ -104,19 +127,23 @@ def send_question(asking: Asking, *, by: Any) -> Delivery | None:
     if channel is None or identity is None:
         return None
     company, language = current_company(), language_of(case)
-    subject, text = whole_question(asking)
+    can = adapter_of(channel).can
+    subject, text = whole_question(asking, buttons=can.buttons)
     outgoing = Outgoing(
         message_id=new_message_id(case, channel.address.rpartition("@")[2] or "localhost"),
         to=Party(identity.kind, identity.value, header_value(case.customer.name)),
         from_name=header_value(company.name if company else channel.name),
         subject=header_value(subject),
         text=markdown.to_text(text),
-        html=markdown.mail_html_body(text, language=language, signature="") if adapter_of(channel).can.html else "",
+        html=markdown.mail_html_body(text, language=language, signature="") if can.html else "",
         language=language,
         reply_token=reply_token(case),
         loop_mark=loop_mark(case),
         in_reply_to=last_heard(case),
         automatic=True,
+        markdown=text if can.markdown else "",
+        chat=chat_of(case, channel, identity) if can.chat else "",
+        buttons=buttons_of(asking) if can.buttons else (),
     )
     key = hashlib.sha256(f"{asking.pk}:{asking.reminders}:{asking.state}".encode()).hexdigest()[:48]
     delivery, _made = queue_delivery(channel, outgoing, dedupe_key=f"ask:{key}", thread=f"case:{case.pk}", by=by)

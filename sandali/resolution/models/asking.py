@@ -31,6 +31,7 @@ class Way(models.TextChoices):
 
     LINK = "link", _("By the link in our message")
     WORDS = "words", _("In their own words")
+    BUTTON = "button", _("By the button under our message")
 
 
 class Asking(models.Model):

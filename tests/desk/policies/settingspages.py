@@ -28,6 +28,7 @@ POLICIES = {
     "settings_department_places": {POST: "manage_people"},
     "settings_rights": {GET: "manage_people", POST: "manage_people"},
     "settings_channels": {GET: "manage_channels"},
+    "settings_channel_kinds": {GET: "manage_channels"},
     "settings_channel_new": {GET: "manage_channels", POST: "manage_channels"},
     "settings_channel_new_test": {POST: "manage_channels"},
     "settings_channel": {GET: "manage_channels", POST: "manage_channels"},

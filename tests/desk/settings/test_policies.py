@@ -13,7 +13,7 @@ NUMBERED = ("settings_person", "settings_invitation_", "settings_department", "s
 
 def address(name: str) -> str:
     """The URL of a page, with number 1 where it takes one."""
-    plain = {"settings_departments", "settings_channel_new", "settings_channel_new_test", "settings_quarantine_retry_all"}
+    plain = {"settings_departments", "settings_channel_kinds", "settings_channel_new", "settings_channel_new_test", "settings_quarantine_retry_all"}
     numbered = name == "settings_channel" or (name.startswith(NUMBERED) and name not in plain)
     return reverse(name, args=[1]) if numbered else reverse(name)
 

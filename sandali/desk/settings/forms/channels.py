@@ -8,7 +8,7 @@ from django import forms
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
-from sandali.channels.kinds import adapter_of
+from sandali.channels.kinds import KINDS, adapter_of
 from sandali.channels.models import Channel
 from sandali.channels.queries import channel_stamp
 from sandali.channels.setup import change_channel
@@ -39,6 +39,11 @@ class AddressForm(forms.Form):
     address = forms.EmailField(
         label=_("E-mail address"), max_length=254, help_text=_("The one that your customers write to, such as info@ or support@.")
     )
+
+
+def form_of_kind(kind: str) -> Any:
+    """The form of a kind that is connected to somebody else's server."""
+    return import_string(KINDS[kind].card.form)
 
 
 def settings_form(channel: Channel, data: Any = None) -> forms.Form:

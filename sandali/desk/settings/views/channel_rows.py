@@ -8,7 +8,7 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from sandali.channels.kinds import KINDS
+from sandali.channels.kinds import CONNECTED_KINDS, KINDS
 from sandali.channels.models import Channel
 from sandali.channels.spool import pipe_command
 
@@ -37,6 +37,22 @@ class ChannelRow:
     last_contact: datetime | None
     troubles: list[Trouble]
     pipe: str
+
+
+@dataclass(frozen=True, slots=True)
+class KindRow:
+    """A kind that can be connected."""
+
+    url: str
+    icon: str
+    label: str
+    note: str
+
+
+def kinds_to_connect() -> list[KindRow]:
+    """Kinds that have a connection to set up, as their cards say."""
+    cards = [(kind, KINDS[kind].card) for kind in CONNECTED_KINDS]
+    return [KindRow(f"{reverse('settings_channel_new')}?kind={kind}", card.icon, str(card.label), str(card.note)) for kind, card in cards]
 
 
 def troubles_of(channel: Channel) -> list[Trouble]:

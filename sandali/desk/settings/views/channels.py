@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.forms import Form
+from django.forms import Form, PasswordInput
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,16 +13,15 @@ from django.utils.translation import gettext as _
 from sandali.channels.access import access_channel
 from sandali.channels.email.providers import guess_servers
 from sandali.channels.email.servers import secrets_of
-from sandali.channels.email.settings_form import EmailSettings
 from sandali.channels.email.testing import Step
-from sandali.channels.kinds import CONNECTED_KINDS
+from sandali.channels.kinds import CONNECTED_KINDS, MAIL_KINDS
 from sandali.channels.models import Channel
 from sandali.channels.setup import AddressTaken, archive_channel, change_channel, reopen_channel
 from sandali.company.queries import open_departments
 from sandali.desk.entering import staff
-from sandali.desk.settings.forms.channels import AddressForm, settings_form
+from sandali.desk.settings.forms.channels import AddressForm, form_of_kind, settings_form
 from sandali.desk.settings.saving import SAVED, save, settings_page
-from sandali.desk.settings.views.channel_rows import channel_row
+from sandali.desk.settings.views.channel_rows import channel_row, kinds_to_connect
 from sandali.kit.htmx import asked_by_htmx, cleaned, done
 from sandali.kit.secrets import SecretUnreadable
 
@@ -33,6 +32,12 @@ def channels(request: HttpRequest) -> HttpResponse:
     rows = [channel_row(channel) for channel in Channel.objects.select_related("department").order_by("pk")]
     shown, closed = [row for row in rows if not row.is_closed], [row for row in rows if row.is_closed]
     return settings_page(request, "channels.html", {"rows": shown, "closed": closed})
+
+
+@staff("manage_channels")
+def kinds(request: HttpRequest) -> HttpResponse:
+    """Which kinds of channel can be connected."""
+    return settings_page(request, "channel_kinds.html", {"kinds": kinds_to_connect()})
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +64,8 @@ def trial_of(form: Form, channel: Channel | None) -> Trial:
     steps = form.trial(stored)
     if not steps:
         return Trial([], _("There is no server to try yet."))
-    sides = {"imap": _("Receiving"), "smtp": _("Sending")}
-    return Trial([(step, sides.get(step.name.partition("-")[0], "")) for step in steps])
+    sides = {"imap": _("Receiving"), "smtp": _("Sending"), **getattr(form, "sides", {})}
+    return Trial([(step, str(sides.get(step.name) or sides.get(step.name.partition("-")[0], ""))) for step in steps])
 
 
 def channel_page(request: HttpRequest, form: Form, channel: Channel | None, **more: Any) -> HttpResponse:
@@ -74,10 +79,13 @@ def channel_page(request: HttpRequest, form: Form, channel: Channel | None, **mo
         "row": channel_row(channel) if channel is not None else None,
         "connected": channel is None or channel.kind in CONNECTED_KINDS,
         "words": field_words(),
+        **form_urls(request, channel),
+        "title": str(form_label(form)),
         **more,
     }
-    # The part that htmx swaps is the test's outcome, which stands in the form's own file.
-    template = "channel_form.html" if asked_by_htmx(request) else "channel.html"
+    context["parts"] = groups_of(form)
+    # The part that htmx swaps is the test's outcome, which stands in a file of its own.
+    template = "channel_trial.html" if asked_by_htmx(request) else "channel.html"
     answer = settings_page(request, template, context, status=status, part="connection-test")
     answer.headers["Cache-Control"] = "no-store"
     return answer
@@ -96,14 +104,37 @@ def field_words() -> dict[str, str]:
 
 def keep_passwords(form: Form) -> None:
     """Passwords typed a moment ago go back into the form of whoever typed them: nothing typed is lost."""
-    for name in ("imap_password", "smtp_password"):
-        if name in form.fields:
-            form.fields[name].widget.render_value = True
+    for field in form.fields.values():
+        if isinstance(field.widget, PasswordInput):
+            field.widget.render_value = True
+
+
+def form_urls(request: HttpRequest, channel: Channel | None) -> dict[str, str]:
+    """Where the form is sent to, to be kept and to be tried."""
+    if channel is not None:
+        return {"save_url": reverse("settings_channel", args=[channel.pk]), "test_url": reverse("settings_channel_test", args=[channel.pk])}
+    kind = f"?kind={asked_kind(request)}" if request.GET.get("kind") else ""
+    return {"save_url": reverse("settings_channel_new") + kind, "test_url": reverse("settings_channel_new_test") + kind}
+
+
+def form_label(form: Form) -> Any:
+    """What connecting this kind is called; "" where a page says it itself."""
+    flavour = getattr(form, "flavour", None)
+    return _("Connect %(kind)s") % {"kind": flavour.name} if flavour is not None else ""
+
+
+def groups_of(form: Form) -> list[dict[str, Any]]:
+    """The cards of a form that says its own: title, fields."""
+    return [{"title": str(title), "fields": [form[name] for name in names]} for title, names in getattr(form, "groups", [])]
 
 
 @staff("manage_channels", methods=("GET", "POST"))
 def new(request: HttpRequest) -> HttpResponse:
-    """A new e-mail channel: first its address, then the servers as guessed from it."""
+    """A new channel of a kind (`?kind=`). For e-mail first its address, then the servers as guessed from it."""
+    kind = asked_kind(request)
+    if request.method == "GET" and kind not in MAIL_KINDS:
+        form = form_of_kind(kind)(initial={"department": first_department()}, departments=open_departments())
+        return channel_page(request, form, None)
     if request.method == "GET":
         asked = AddressForm(request.GET or None)
         if not asked.is_bound or not asked.is_valid():
@@ -112,13 +143,21 @@ def new(request: HttpRequest) -> HttpResponse:
         guess = guess_servers(address)
         guessed = bool(guess.pop("guessed", True))
         initial = {**guess, "address": address, "name": request.company.name, "department": first_department()}
-        form = EmailSettings(initial=initial, departments=open_departments())
+        form = form_of_kind(kind)(initial=initial, departments=open_departments())
         return channel_page(request, form, None, guessed=guessed)
-    form = EmailSettings(request.POST, departments=open_departments())
+    form = form_of_kind(kind)(request.POST, departments=open_departments())
     if cleaned(form, request) is None:
         return channel_page(request, form, None)
     channel = form.keep(by=request.user)
     return done(request, reverse("settings_channel", args=[channel.pk]), _("The channel is saved. How its connection fares is told here."), leave=True)
+
+
+def asked_kind(request: HttpRequest) -> str:
+    """The kind in the address, e-mail where none is named. Raises Channel.DoesNotExist for one that cannot be connected."""
+    kind = request.GET.get("kind", "") or MAIL_KINDS[0]
+    if kind not in CONNECTED_KINDS:
+        raise Channel.DoesNotExist
+    return kind
 
 
 def first_department() -> int | None:
@@ -130,7 +169,7 @@ def first_department() -> int | None:
 @staff("manage_channels", methods=("POST",))
 def new_test(request: HttpRequest) -> HttpResponse:
     """Try the connection of a channel that is not there yet."""
-    form = EmailSettings(request.POST, departments=open_departments())
+    form = form_of_kind(asked_kind(request))(request.POST, departments=open_departments())
     return channel_page(request, form, None, trial=trial_of(form, None))
 
 

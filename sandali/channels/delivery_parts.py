@@ -1,0 +1,64 @@
+"""What a provider calls our messages, and how far it says that they got: a state goes on and never back (RELIABILITY F2, F6)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Final
+
+from django.db import transaction
+from django.utils import timezone
+
+from sandali.channels import events
+from sandali.channels.adapter import Receipt
+from sandali.channels.models import Channel, Delivery, DeliveryPart, DeliveryState, Reached
+from sandali.history.events import record
+
+RANKS: Final = {"sent": Reached.SENT, "delivered": Reached.DELIVERED, "read": Reached.READ, "failed": Reached.FAILED}
+# A report about a message that we do not know yet is kept so long: our own call is still to return.
+KEPT_UNMATCHED: Final = timedelta(minutes=10)
+
+
+def done_parts(delivery: Delivery) -> tuple[str, ...]:
+    """Ids of the parts that left at an earlier try, in their order."""
+    return tuple(DeliveryPart.objects.filter(delivery=delivery).order_by("number", "pk").values_list("external_id", flat=True))
+
+
+@transaction.atomic
+def note_parts(delivery: Delivery, parts: tuple[str, ...]) -> None:
+    """Write down under which ids a message left; a report that came before is matched now."""
+    for number, external_id in enumerate(parts):
+        part, made = DeliveryPart.objects.get_or_create(
+            channel_id=delivery.channel_id, external_id=external_id[:200], defaults={"delivery": delivery, "number": number}
+        )
+        if not made and part.delivery_id is None:
+            DeliveryPart.objects.filter(pk=part.pk).update(delivery=delivery, number=number)
+            if part.reached == Reached.FAILED:
+                fail_late(delivery, part.reason)
+
+
+@transaction.atomic
+def take_receipt(channel: Channel, receipt: Receipt) -> bool:
+    """Write down what became of a message of ours; returns whether it was news. "read" before "delivered" stays "read"."""
+    rank = RANKS[receipt.reached]
+    part, made = DeliveryPart.objects.get_or_create(
+        channel=channel, external_id=receipt.external_id[:200], defaults={"reached": rank, "reason": receipt.reason[:2000]}
+    )
+    if not made:
+        news = DeliveryPart.objects.filter(pk=part.pk, reached__lt=rank).update(reached=rank, reason=receipt.reason[:2000])
+        if not news:
+            return False
+    if rank == Reached.FAILED and part.delivery is not None:
+        fail_late(part.delivery, receipt.reason)
+    return True
+
+
+def fail_late(delivery: Delivery, reason: str) -> None:
+    """The provider took a message and says afterwards that it could not deliver it: its writer is told."""
+    done = Delivery.objects.filter(pk=delivery.pk).exclude(state=DeliveryState.FAILED).update(state=DeliveryState.FAILED, reason=reason)
+    if done and not delivery.is_automatic:
+        record(events.DELIVERY_FAILED, delivery, reason=reason)
+
+
+def forget_unmatched() -> int:
+    """Delete old reports about messages that are not ours; returns how many."""
+    return DeliveryPart.objects.filter(delivery=None, at__lt=timezone.now() - KEPT_UNMATCHED).delete()[0]

@@ -1,0 +1,1 @@
+"""telegram: a bot of Telegram's."""
