@@ -134,7 +134,7 @@ def test_cases_and_customers_are_found(language):
 
 
 def test_colleagues_are_on_each_others_cases_in_both_languages(language):
-    assert sorted(Handover.objects.values_list("state", "to_person__role")) == [("accepted", "agent"), ("offered", "agent")]
+    assert sorted(Handover.objects.values_list("state", flat=True)) == ["accepted", "offered"]
     assert (Mention.objects.count(), Follower.objects.filter(person__role="manager").count(), Case.objects.filter(repeats=1).count()) == (1, 2, 1)
     assert Event.objects.filter(kind__in=["handover_offered", "mentioned", "told_again"]).count() == 4
 
