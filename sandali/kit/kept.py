@@ -44,7 +44,7 @@ class Kept(Generic[Value]):
 # What stands in kept HTML where a value of each request goes. Nobody outside this process can write it.
 _SECRET = secrets.token_hex(12)
 _MARK = re.compile(rf"{_SECRET}([a-z_]+)z{_SECRET[:8]}")
-MOST_KEPT = 64  # of one block: the frame of a page alone is 80 kB, and another with each count beside an entry
+MOST_KEPT = 24  # of one block: the frame of a page alone is 80 kB, and another with each count beside an entry
 
 
 def mark_of(name: str) -> str:
