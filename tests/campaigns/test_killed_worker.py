@@ -14,7 +14,7 @@ import pytest
 from tests.channels.conftest import imap, letter, own_folders, smtp  # noqa: F401 - fixtures of the channels' tests
 from tests.program import Program, kill, stop, until
 
-KILLS, MAILS = map(int, os.environ.get("SANDALI_CAMPAIGN", "3:40").split(":"))
+KILLS, MAILS = map(int, os.environ.get("SANDALI_CAMPAIGN", "2:20").split(":"))
 FURNISH = """
 import json
 from sandali.cases.actions import reply

@@ -148,7 +148,8 @@ class Things:
         if word == "number" and name.startswith("identity"):
             return self.numbers["customer"]  # an address is taken away from its customer
         if word == "number":
-            owner = next((prefix for prefix in sorted(self.numbers, key=len, reverse=True) if prefix in name), None)
+            # The number is that of what an address begins with: of a cause in "cause_telling", of the letter in "…_letter".
+            owner = next((prefix for prefix in sorted(self.numbers, key=lambda one: (not name.startswith(one), -len(one))) if prefix in name), None)
             if owner is not None:
                 return self.numbers[owner]
         if word == "message":
