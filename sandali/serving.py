@@ -6,7 +6,7 @@ import asyncio
 import ctypes
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext, suppress
 
 import uvicorn
@@ -67,10 +67,11 @@ def keep_memory_together() -> None:
 @contextmanager
 def giving_back(seconds: float = 60) -> Iterator[None]:
     """Give what glibc holds and nobody uses back to the system now and then, for the length of the block: some 7 MB after an hour."""
-    trim, ended = getattr(ctypes.CDLL(None), "malloc_trim", None), threading.Event()
+    trim: Callable[[int], int] | None = getattr(ctypes.CDLL(None), "malloc_trim", None)
+    ended = threading.Event()
 
     def go_on() -> None:
-        while not ended.wait(seconds):
+        while trim is not None and not ended.wait(seconds):
             trim(0)
 
     thread = threading.Thread(target=go_on, name="giving back", daemon=True)
