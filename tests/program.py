@@ -94,7 +94,7 @@ def kill(process: subprocess.Popen) -> None:
     process.wait()
 
 
-def until(holds: Callable[[], bool], what: str, seconds: float = 20) -> float:
+def until(holds: Callable[[], bool], what: str, seconds: float = 60) -> float:
     """Wait until it holds; returns how many seconds that took."""
     began = time.monotonic()
     while not holds():

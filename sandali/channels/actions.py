@@ -260,12 +260,15 @@ def claim_delivery(delivery_id: int) -> Delivery | None:
     until = delivery.channel.sending_next_try_at
     if until is not None and until > now:
         raise queue.Retry((until - now).total_seconds(), "the channel is failing")
-    seconds = wait_beside(delivery.channel, now)
-    if seconds:
-        raise queue.Retry(seconds, "the mail server is being tried with another message")
-    taken = Delivery.objects.filter(due, pk=delivery.pk, attempts=delivery.attempts).update(
-        state=DeliveryState.SENDING, lease_until=now + SEND_LEASE, attempts=delivery.attempts + 1
-    )
+    with transaction.atomic():
+        # One after another: two that ask at once would both find the server free, and both hang where it says nothing (M6).
+        channel = Channel.objects.select_for_update().get(pk=delivery.channel_id)
+        seconds = wait_beside(channel, now)
+        if seconds:
+            raise queue.Retry(seconds, "the mail server is being tried with another message")
+        taken = Delivery.objects.filter(due, pk=delivery.pk, attempts=delivery.attempts).update(
+            state=DeliveryState.SENDING, lease_until=now + SEND_LEASE, attempts=delivery.attempts + 1
+        )
     delivery.attempts += 1
     return delivery if taken else None
 

@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-import logging
 import threading
 import time
+from functools import partial
 
-from django.db import DatabaseError, close_old_connections, connection
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sandali.channels import health
 from sandali.channels.adapter import Refused, TryLater
 from sandali.channels.kinds import POLLED_KINDS, hook_adapter
 from sandali.channels.leases import Lease, LeaseLost, cursor_lease
+from sandali.channels.listening import Listening, is_unchanged, rests
 from sandali.channels.models import Channel
-from sandali.channels.queries import open_channels
 from sandali.channels.taking import store_events
-from sandali.history import queue
 from sandali.kit import files
 
-log = logging.getLogger("sandali.channels")
-MOST_CHANNELS = 20
-LOOK_FOR_CHANNELS = 10.0
 LISTEN = 25.0  # seconds of one question; the provider answers sooner when there is something
 PAUSE = 2.0  # after an empty answer that came at once: this provider does not wait
 PLACE = "events"
@@ -31,11 +25,6 @@ PLACE = "events"
 def is_polled(channel: Channel) -> bool:
     """Whether a channel is set up to ask its provider."""
     return channel.kind in POLLED_KINDS and channel.settings.get("receive") == "poll" and bool(channel.secrets)
-
-
-def rests(channel: Channel) -> bool:
-    """Whether a failing provider is to be left alone for now."""
-    return channel.next_try_at is not None and channel.next_try_at > timezone.now()
 
 
 def poll_channel(channel: Channel) -> bool:
@@ -70,39 +59,7 @@ def poll_round(channel: Channel, lease: Lease, *, wait: float) -> int:
 
 def start_polling(stopping: threading.Event) -> threading.Thread:
     """Ask every provider that is to be asked until `stopping` is set; returns the thread that watches over the others."""
-    thread = threading.Thread(target=_supervise, args=(stopping,), name="providers", daemon=True)
-    thread.start()
-    return thread
-
-
-def _supervise(stopping: threading.Event) -> None:
-    listeners: dict[int, threading.Thread] = {}
-    while not stopping.is_set():
-        try:
-            listeners = {number: thread for number, thread in listeners.items() if thread.is_alive()}
-            for channel in open_channels():
-                if is_polled(channel) and not rests(channel) and channel.pk not in listeners and len(listeners) < MOST_CHANNELS:
-                    listeners[channel.pk] = threading.Thread(
-                        target=_listen, args=(channel, stopping), name=f"provider-{channel.pk}", daemon=True
-                    )
-                    listeners[channel.pk].start()
-        except DatabaseError:
-            log.warning("the database did not answer; providers are looked at again", exc_info=True)
-            close_old_connections()
-        stopping.wait(LOOK_FOR_CHANNELS)
-    connection.close()
-
-
-def _listen(channel: Channel, stopping: threading.Event) -> None:
-    try:
-        with cursor_lease(channel, PLACE) as lease:
-            if lease is not None:
-                with queue.speaking():
-                    listen(channel, lease, stopping)
-    except DatabaseError:
-        log.warning("the database did not answer; the provider of channel %s waits", channel.pk, exc_info=True)
-    finally:
-        connection.close()
+    return Listening("provider", is_polled, partial(cursor_lease, place=PLACE), listen).start(stopping)
 
 
 def listen(channel: Channel, lease: Lease, stopping: threading.Event) -> None:
@@ -114,9 +71,3 @@ def listen(channel: Channel, lease: Lease, stopping: threading.Event) -> None:
             return
         if not count and time.monotonic() - began < 1:
             stopping.wait(PAUSE)
-
-
-def is_unchanged(channel: Channel) -> bool:
-    """Whether the channel is in use and its settings are those with which we began."""
-    now = Channel.objects.filter(pk=channel.pk, is_active=True, archived_at=None).first()
-    return now is not None and (now.settings, now.secrets) == (channel.settings, channel.secrets)

@@ -2,16 +2,19 @@
 
 import socket
 import threading
+import time
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.conf import settings as program
+from django.db import connection
 from django.utils.module_loading import import_string
 
 from sandali.channels import actions
 from sandali.channels.adapter import Outgoing, Party
 from sandali.channels.models import Arrival, Channel, Delivery, DeliveryState
+from sandali.history import queue as queue_of_jobs
 from sandali.history import worker as history
 from sandali.history.worker import Worker
 from tests.program import until
@@ -68,8 +71,8 @@ def test_a_server_that_says_nothing_delays_neither_other_channels_nor_mail_that_
     actions.store_arrival(channel, letter(), source="pipe")
     working.start()
     try:
-        until(lambda: len(smtp.taken) == 6, "the other channel's mail", 15)
-        until(lambda: not Arrival.objects.filter(state="new").exists(), "the mail that came in", 15)
+        until(lambda: len(smtp.taken) == 6, "the other channel's mail", 60)
+        until(lambda: not Arrival.objects.filter(state="new").exists(), "the mail that came in", 60)
         states = sorted(Delivery.objects.filter(channel=silent).values_list("state", flat=True))
         assert states == ["queued"] * 5 + ["sending"]
         assert threading.active_count() <= program.WORKER_THREADS + 15  # bounded: no thread a message
@@ -116,6 +119,34 @@ def test_a_second_message_goes_beside_the_first_only_where_the_server_is_known_t
     began(first[1], 1)
     Channel.objects.update(sending_failures=2)
     assert waits(cast) == 15  # it has failed, and is being tried
+
+
+@pytest.mark.reliability("M6")
+def test_two_threads_that_ask_at_once_do_not_both_try_an_unknown_server(cast, first, monkeypatch):
+    asked = actions.wait_beside
+
+    def slowly(channel: Channel, now: datetime) -> float:
+        found = asked(channel, now)
+        time.sleep(0.3)  # long enough for the other thread to ask as well, were nothing in its way
+        return found
+
+    monkeypatch.setattr(actions, "wait_beside", slowly)
+    came: list[str] = []
+
+    def take(delivery: Delivery) -> None:
+        try:
+            came.append("taken" if actions.claim_delivery(delivery.pk) else "gone")
+        except queue_of_jobs.Retry as later:
+            came.append(f"in {later.seconds:g} s")
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=take, args=(delivery,)) for delivery in first[:2]]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(came) == ["in 1 s", "taken"]
 
 
 def test_what_waits_for_others_servers_is_a_list_of_tasks_of_ours():

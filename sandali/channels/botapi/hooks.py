@@ -21,7 +21,7 @@ MOST_AT_ONCE: Final = 100
 CONNECTIONS: Final = 8
 
 
-def verify(flavour: Flavour, asked: Asked, secrets: dict[str, str]) -> bool:
+def verify(flavour: Flavour, asked: Asked, *, settings: dict[str, Any], secrets: dict[str, str]) -> bool:
     """Whether the secret that we gave the provider came along: in a header, or behind the address where it sends none."""
     secret = secrets.get("hook_secret", "")
     if not secret:

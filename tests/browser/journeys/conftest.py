@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,8 +24,6 @@ PEOPLE = {"desk": "fa", "chooser": "fa", "english": "en", "keys": "fa", "keyseng
 ROLES = {"granter": "manager", "granterenglish": "manager"}
 CASES = {"chooser": 5, "keys": 3, "keysenglish": 3, "phone": 2, "away": 11, "awayenglish": 1, "leaver": 1, "zones": 1, "walker": 34, "morning": 7, "ended": 1, "giver": 1, "giverenglish": 1}
 
-SERVERS: list[ScriptedSmtp] = []
-
 
 @dataclass(frozen=True)
 class House:
@@ -34,6 +33,34 @@ class House:
     sessions: dict[str, str]
     cases: dict[str, list[int]]
     smtp: ScriptedSmtp
+
+
+class Houses:
+    """The house of this process: built when somebody first asks for it, and built anew for who asks after `move_out`."""
+
+    def __init__(self) -> None:
+        self.rented = ExitStack()
+        self.house: House | None = None
+
+    def move_in(self) -> House:
+        """The house, with everything in it."""
+        if self.house is None:
+            smtp = ScriptedSmtp()
+            smtp.start()
+            self.rented.callback(smtp.stop)
+            data = self.rented.enter_context(data_folder())
+            made = furnish(data, {"smtp_port": smtp.port, "people": PEOPLE, "roles": ROLES, "cases": CASES})
+            server = self.rented.enter_context(running(data))
+            self.house = House(server, made["sessions"], made["cases"], smtp)
+        return self.house
+
+    def move_out(self) -> None:
+        """Stop its servers and remove what they kept."""
+        self.house = None
+        self.rented.close()
+
+
+HOUSES = Houses()
 
 
 @pytest.fixture(scope="package")
@@ -53,23 +80,16 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def smtp() -> Iterator[ScriptedSmtp]:
-    """The mail server that takes what leaves the house."""
-    server = ScriptedSmtp()
-    server.start()
-    SERVERS.append(server)
-    yield server
-    SERVERS.remove(server)
-    server.stop()
+def houses() -> Iterator[Houses]:
+    """Where the journeys of this process take place, cleared away at the end."""
+    yield HOUSES
+    HOUSES.move_out()
 
 
-@pytest.fixture(scope="session")
-def house(smtp) -> Iterator[House]:
-    """One company for all journeys of this worker; each journey brings customers of its own."""
-    with data_folder() as data:
-        made = furnish(data, {"smtp_port": smtp.port, "people": PEOPLE, "roles": ROLES, "cases": CASES})
-        with running(data) as server:
-            yield House(server, made["sessions"], made["cases"], smtp)
+@pytest.fixture
+def house(houses) -> House:
+    """One company for all journeys of this process; each journey brings customers of its own."""
+    return houses.move_in()
 
 
 @pytest.fixture
@@ -99,7 +119,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> bool | None:
-    """A journey that fails is walked once more, and the run says so: on a busy machine a browser now and then comes too late."""
+    """A journey that fails is walked once more in a house built anew, and the run says so: on a busy machine a browser now and then
+    comes too late."""
     if not item.path.is_relative_to(HERE):
         return None  # pytest asks every plugin about every test; the others are run once
     item.ihook.pytest_runtest_logstart(nodeid=item.nodeid, location=item.location)
@@ -107,8 +128,7 @@ def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> 
     if any(report.failed for report in reports):
         why = "\n".join(report.longreprtext[-1500:] for report in reports if report.failed)
         print(f"\n{item.nodeid} failed, and is walked once more: {why}", file=sys.stderr)
-        for server in SERVERS:
-            server.taken.clear()  # the second walk counts its own mails
+        HOUSES.move_out()
         item._initrequest()  # type: ignore[attr-defined]
         reports = runtestprotocol(item, nextitem=nextitem, log=False)
     for report in reports:

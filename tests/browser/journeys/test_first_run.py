@@ -10,16 +10,9 @@ from tests.browser.running import data_folder, running
 PASSWORD = "turquoise chair by the window"
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def empty_house():
-    """A server on an empty data folder; each language gets one of its own."""
-    with data_folder() as data, running(data) as server:
-        yield server
-
-
-@pytest.fixture(scope="module")
-def another_empty_house():
-    """For the other language."""
+    """A server on an empty data folder."""
     with data_folder() as data, running(data) as server:
         yield server
 
@@ -43,8 +36,8 @@ def test_the_first_visit_in_persian_leads_to_an_inbox_with_an_example_and_the_fi
     owner.look()
 
 
-def test_the_first_visit_in_english_keeps_what_was_typed_when_the_language_is_chosen(visit, another_empty_house):
-    owner = visit(another_empty_house.address)
+def test_the_first_visit_in_english_keeps_what_was_typed_when_the_language_is_chosen(visit, empty_house):
+    owner = visit(empty_house.address)
     page = owner.open("/")
     page.get_by_label("نام شرکت").fill("Corner Tea")
     page.get_by_role("button", name="English").click()

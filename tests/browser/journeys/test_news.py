@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 from playwright.sync_api import expect
 
 from tests.browser.at_the_desk import open_case
@@ -16,14 +14,11 @@ def test_a_mail_appears_in_the_open_inbox_while_somebody_goes_on_typing(house, e
     rows = page.locator("#case-rows .list-row", has_text="نامهٔ تازه از راه رسید")
     expect(rows).to_have_count(0)
     page.locator("#case-text").press_sequentially("دارم می‌نو")
-    began = time.monotonic()
     house.server.deliver("support", letter("لاله <laleh@customer.example>", "نامهٔ تازه از راه رسید", "سلام"))
     expect(rows).to_have_count(1)
-    took = time.monotonic() - began
     page.keyboard.type("یسم")
     assert page.locator("#case-text").input_value() == "دارم می‌نویسم"
     assert page.evaluate("document.activeElement.id") == "case-text"
-    assert took < 10, f"{took:.1f} s"  # half a second on a quiet machine
     sara.look()
 
 

@@ -47,7 +47,7 @@ def test_a_complaint_is_recovered_from_end_to_end(house, enter):
     page.locator("#case-text").fill(words["sorry"])
     expect(page.locator("#apology-check li")).to_have_count(3)
     page.locator("#case-text").fill(words["better"])
-    expect(page.locator("#apology-check li").nth(2)).to_have_count(0)  # walked twice, the second apology is a copy
+    expect(page.locator("#apology-check li").nth(2)).to_have_count(0)
     somebody.look()
     page.locator("[popovertarget=menu-send]").click()
     page.locator("#menu-send [value=sign]").click()

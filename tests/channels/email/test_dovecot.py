@@ -97,7 +97,7 @@ def test_listening_hears_of_a_mail_within_seconds(mailbox, dovecot, letter):
         time.sleep(0.5)
         dovecot.deliver(user, letter())
         began = time.monotonic()
-        while not (dovecot.mails / user / "Maildir" / "cur").is_dir() or not came and time.monotonic() - began < 10:
+        while not (dovecot.mails / user / "Maildir" / "cur").is_dir() or not came and time.monotonic() - began < 60:
             time.sleep(0.05)
         stopping.set()
 
@@ -118,7 +118,7 @@ def test_listening_hears_of_a_mail_within_seconds(mailbox, dovecot, letter):
     finally:
         fetching.take = whole
     assert (Arrival.objects.count(), len(came)) == (1, 1)
-    assert came[0] - began < 8
+    assert came[0] - began < 40
 
 
 @pytest.mark.reliability("A5")

@@ -146,7 +146,7 @@ def test_a_tarpit_ends_at_the_deadline(channel, monkeypatch):
         connection, _address = listener.accept()
         with connection:
             try:
-                for _letter in range(100):
+                for _letter in range(300):
                     connection.sendall(b"2")
                     time.sleep(0.1)
             except OSError:
@@ -157,7 +157,7 @@ def test_a_tarpit_ends_at_the_deadline(channel, monkeypatch):
     start = time.monotonic()
     with pytest.raises(TryLater):
         sending.send(channel, OUTGOING)
-    assert time.monotonic() - start < 3
+    assert time.monotonic() - start < 20
     listener.close()
 
 
