@@ -43,7 +43,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
-    "django.contrib.staticfiles",
+    "sandali.kit.static_files.ServedFiles",
     "allauth",
     "allauth.account",
     "allauth.mfa",

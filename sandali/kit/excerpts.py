@@ -23,7 +23,7 @@ class Piece:
     found: bool = False
 
 
-@lru_cache(maxsize=8_192)
+@lru_cache(maxsize=2_048)
 def _forms(word: str) -> frozenset[str]:
     return frozenset(search_form(word).split())
 
@@ -33,7 +33,7 @@ def _matches(word: str, wanted: frozenset[str], beginning: str) -> bool:
     return not forms.isdisjoint(wanted) or bool(beginning) and any(form.startswith(beginning) for form in forms)
 
 
-@lru_cache(maxsize=4_096)
+@lru_cache(maxsize=2_048)
 def _folded(word: str) -> str:
     return fold(word)
 

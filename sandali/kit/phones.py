@@ -47,7 +47,7 @@ def parse_phone(text: str, region: str = "IR") -> Phone | None:
     return Phone(phonenumbers.format_number(number, PhoneNumberFormat.E164), written, kind, number.extension or "")
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def _parsed(e164: str) -> phonenumbers.PhoneNumber | None:
     try:
         return phonenumbers.parse(e164, None)
@@ -55,7 +55,7 @@ def _parsed(e164: str) -> phonenumbers.PhoneNumber | None:
         return None
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def _grouped(e164: str, region: str) -> str:
     number = _parsed(e164)
     if number is None:

@@ -83,7 +83,7 @@ def _folded_lemmas(word: str) -> tuple[str, ...]:
     return _remembered_lemmas(word) if len(word) <= LONGEST_WORD else ()
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=8_192)
 def _remembered_lemmas(word: str) -> tuple[str, ...]:
     folded = fold(word)
     return tuple(form for form in dict.fromkeys(fold(lemma) for lemma in lemmas(word)) if form and form != folded)
@@ -237,7 +237,7 @@ _LOOKALIKES = {"LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "COPTIC", "
 _WORD = re.compile(r"[^\W\d_]+")
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=1024)
 def _script(char: str) -> str:
     return unicodedata.name(char, "").split(" ", 1)[0]
 

@@ -50,7 +50,7 @@ def count(value: int, *, tone: str = "", label: str = "", most: int = 99) -> Saf
     return format_html('<span class="{}">{}</span>', classes("count", tone), shown)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def initials(name: str) -> str:
     """One or two letters for a name; for a name without letters (a phone number) its last two digits; else a question mark."""
     letters = [found[0] for word in name.split() if (found := _LETTER.search(word))]
@@ -73,7 +73,7 @@ def avatar(
     return _avatar(name, str(key if key is not None else name), size, channel, presence, square, label, language())
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def _avatar(name: str, key: str, size: str, channel: str, presence: str, square: bool, label: str, shown_in: str) -> SafeString:
     hue = zlib.crc32(key.encode()) % HUES + 1
     corner = EMPTY

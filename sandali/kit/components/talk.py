@@ -28,7 +28,7 @@ def moment(value: datetime | None, *, style: str = "ago") -> SafeString:
     return _time(value, _STYLES[style](value), current_display())
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def _time(value: datetime, shown: str, _display: object) -> SafeString:
     stamp = value.astimezone(UTC).isoformat(timespec="seconds")
     return format_html('<time datetime="{}" title="{}">{}</time>', stamp, show_moment(value, "long"), shown)
