@@ -8,8 +8,10 @@ from functools import wraps
 from typing import Any
 from urllib.parse import quote, urlsplit
 
+from django.contrib.auth.middleware import get_user
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.utils.functional import SimpleLazyObject
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from sandali.company.permissions import NotAllowed, may
@@ -40,6 +42,8 @@ def staff(right: str = SIGNED_IN, *, methods: tuple[str, ...] = ("GET",)) -> Cal
                 return HttpResponseNotAllowed(_answered(methods))
             if not request.user.is_authenticated:
                 return to_sign_in(request)
+            if type(request.user) is SimpleLazyObject:  # Django's stand-in, which takes its time with each of hundreds of questions
+                request.user = get_user(request)
             if right != SIGNED_IN and not may(request.user, right):
                 return failure(request, 403)
             return answered(view, request, *args, **kwargs)

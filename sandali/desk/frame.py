@@ -7,7 +7,6 @@ from typing import Any
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.html import format_html_join
@@ -17,6 +16,7 @@ from django.utils.translation import gettext as _
 from sandali.cases.queries import counted, newest_event
 from sandali.company.permissions import may
 from sandali.desk.cases.boxes import BOX_NAMES, Filter
+from sandali.desk.page_addresses import reverse
 from sandali.history.models import Event
 from sandali.history.notices import unread_count
 from sandali.kit.shell import NavEntry, Shell

@@ -6,7 +6,6 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from sandali.cases.access import cases_for, reach_key
@@ -18,6 +17,7 @@ from sandali.customers.queries import tags_of
 from sandali.desk.cases.told import EVENT_FIELDS, events_of
 from sandali.desk.customers.rows import icon_of_identity
 from sandali.desk.customers.story import told
+from sandali.desk.page_addresses import reverse
 from sandali.desk.sentences import icon_of, sentence
 from sandali.history.models import Event
 from sandali.kit.components.talk import timeline_item

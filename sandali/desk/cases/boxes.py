@@ -10,7 +10,6 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from django.db.models import QuerySet
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -35,6 +34,7 @@ from sandali.company.permissions import may
 from sandali.customers.models import Customer
 from sandali.desk.cases.due import due_words
 from sandali.desk.cases.paging import after_of
+from sandali.desk.page_addresses import reverse
 from sandali.desk.promises.signs import end_of_today, sign
 from sandali.kit.components.pieces import avatar, chip, number
 from sandali.kit.components.regions import list_row

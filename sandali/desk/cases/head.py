@@ -8,7 +8,6 @@ from functools import lru_cache
 from time import monotonic
 from typing import Any
 
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -23,6 +22,7 @@ from sandali.desk.cases.boxes import STATE_CHIPS, Filter
 from sandali.desk.cases.due import due_words
 from sandali.desk.cases.timing.choices import as_items, snooze_choices
 from sandali.desk.cases.timing.forms import SnoozeForm
+from sandali.desk.page_addresses import reverse
 from sandali.kit.components.overlays import menu_item
 from sandali.kit.components.pieces import number
 from sandali.kit.dates import current_display, show_date, show_moment

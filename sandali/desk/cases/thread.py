@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
-from django.urls import reverse
 from django.utils.html import urlize
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -31,6 +30,7 @@ from sandali.desk.cases.pictures import mail_view
 from sandali.desk.cases.regroup.told import folded, to_other_case
 from sandali.desk.cases.remarks import remarks_of
 from sandali.desk.cases.told import EVENT_FIELDS, events_of
+from sandali.desk.page_addresses import reverse
 from sandali.desk.sentences import icon_of, isolated, sentence
 from sandali.history.models import Event
 from sandali.kit.components.markup import icon

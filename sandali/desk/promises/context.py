@@ -7,10 +7,10 @@ from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils import timezone
 
 from sandali.cases.models import Case
+from sandali.desk.page_addresses import reverse
 from sandali.desk.promises.composing import typed_line
 from sandali.desk.promises.words import due_words, state_of
 from sandali.resolution.models import Promised

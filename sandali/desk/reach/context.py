@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.urls import reverse
-
 from sandali.cases.models import Case
 from sandali.desk.cases.thread import written
+from sandali.desk.page_addresses import reverse
 from sandali.kit.components.talk import deadline
 from sandali.resolution.models import PublicPlace
 from sandali.resolution.reach.queries import assumptions, voiced

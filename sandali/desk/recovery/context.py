@@ -8,11 +8,11 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import OuterRef, Subquery
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from sandali.cases.models import Case, Kind, State
+from sandali.desk.page_addresses import reverse
 from sandali.desk.sentences import isolated
 from sandali.kit.components.pieces import number
 from sandali.kit.dates import current_display, show_date

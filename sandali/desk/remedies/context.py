@@ -8,10 +8,10 @@ from typing import Any
 
 from django.db.models import BigIntegerField, CharField, F, Q, Value
 from django.db.models.functions import Coalesce, Now
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from sandali.cases.models import Case
+from sandali.desk.page_addresses import reverse
 from sandali.desk.remedies.words import ICONS, TONES, titled
 from sandali.desk.sentences import isolated
 from sandali.kit.dates import ago, show_moment

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -14,6 +13,7 @@ from sandali.cases.models import Case, State
 from sandali.desk.cases.boxes import WAITS_LONG
 from sandali.desk.cases.head import items, reopened
 from sandali.desk.cases.together.context import told_again
+from sandali.desk.page_addresses import reverse
 from sandali.desk.understanding.moods import CHOICES, current_of, mood_chip, why
 from sandali.kit.components.talk import length
 from sandali.resolution.models import Heard

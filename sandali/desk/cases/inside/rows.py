@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -16,6 +15,7 @@ from sandali.cases.models import Case, State, Task, TaskState
 from sandali.cases.work import Holds, checklist_of, holds, related_cases, tasks_in_case
 from sandali.desk.cases.boxes import STATE_CHIPS
 from sandali.desk.cases.thread import written
+from sandali.desk.page_addresses import reverse
 from sandali.kit.components.markup import EMPTY
 from sandali.kit.components.pieces import chip, number
 from sandali.kit.components.talk import deadline

@@ -6,7 +6,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils import timezone
 
 from sandali.cases.access import access_case, access_task, rights_on
@@ -15,6 +14,7 @@ from sandali.desk.cases.head import number_of
 from sandali.desk.cases.inside.forms import AnswerForm, PassForm, WordingForm, standing_wording
 from sandali.desk.cases.inside.rows import task_shown, work_of, work_urls
 from sandali.desk.entering import staff
+from sandali.desk.page_addresses import reverse
 from sandali.kit.htmx import asked_by_htmx, done, fragments, page
 
 WORK, TASK = "desk/cases/inside/work.html", "desk/cases/inside/task_page.html"

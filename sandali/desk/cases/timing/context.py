@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sandali.cases.models import Case, Reminder, State
 from sandali.cases.timing import reminders_on
 from sandali.desk.cases.timing.choices import day_words
+from sandali.desk.page_addresses import reverse
 from sandali.desk.sentences import isolated
 from sandali.kit.dates import current_display, show_date
 from sandali.kit.digits import localize_digits

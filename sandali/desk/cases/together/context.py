@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import ngettext
 
 from sandali.cases.models import Case
 from sandali.cases.together import Brief, brief_of, followers_of, handed_cases
 from sandali.company.permissions import may
 from sandali.company.queries import department_ids
+from sandali.desk.page_addresses import reverse
 from sandali.kit.components.pieces import number
 
 ACTS = ("handover", "acceptance", "decline", "handover_withdrawal", "takeover", "repeats")
