@@ -199,8 +199,26 @@ def _render(tokens: list[Token]) -> str:
     return written.replace("<pre>", '<pre dir="ltr">')
 
 
+# Anything that may mean more than itself, in a text or at the beginning of a line. What has none of it is paragraphs and line ends.
+_MARKED = re.compile(r"[^\w .,;:!?،؛؟«»()\"'…%/\u200c\n-]|_|://|^ {4}|^ {0,3}(?:[-+=#>]|[0-9]+[.)])", re.MULTILINE)
+_BETWEEN_BLOCKS, _LINE_END = re.compile(r"\n *\n"), re.compile(r" *\n *")
+_BREAK = "<br>\n"
+
+
+def _plain_html(text: str) -> str:
+    """What `to_html` says of a text without marks, in a tenth of the time: most answers are nothing but sentences."""
+    blocks = (part.strip(" \n") for part in _BETWEEN_BLOCKS.split(text))
+    return "".join(f'<p dir="auto">{_LINE_END.sub(_BREAK, part)}</p>\n' for part in blocks if part)
+
+
 def to_html(markdown_text: str, *, language: str = "") -> str:
     """Safe HTML for our pages. Each block finds its own direction (dir="auto"); with `language` it is marked as such."""
+    if not language and len(markdown_text) <= MAX_LENGTH and not _MARKED.search(markdown_text):
+        return _plain_html(markdown_text)
+    return _marked_html(markdown_text, language)
+
+
+def _marked_html(markdown_text: str, language: str) -> str:
     tokens = parse(markdown_text)
     _direct(tokens, "auto")
     body = _render(tokens)

@@ -5,7 +5,10 @@ import re
 import time
 
 import pytest
+from hypothesis import event, given, settings
+from hypothesis import strategies as st
 
+from sandali.kit import markdown
 from sandali.kit.markdown import direction_of, mail_html_body, to_html, to_text
 
 LETTER = """سلام خانم مینا،
@@ -177,3 +180,10 @@ def test_absurd_texts_are_written_in_bounded_time(text):
 def test_an_endless_text_and_halves_of_characters_do_not_raise():
     assert len(to_text("a" * 300_000)) == 200_000
     assert to_html("\ud800\0") != ""
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.text(alphabet="ab جس ۱2 \n\n  .,;:!?،؛؟«»()\"'…%/\u200c-گ_*1>#=+", max_size=24))
+def test_what_has_no_marks_is_the_same_by_the_short_way(text):
+    event("short" if not markdown._MARKED.search(text) else "long")
+    assert markdown.to_html(text) == markdown._marked_html(text, "")
