@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,13 +35,16 @@ def key_of(size: Size) -> str:
     return f"{size.cases}-{size.messages}-{size.seed}-{digest.hexdigest()[:10]}"
 
 
-def filled(size: Size, *, out: Path = OUT) -> tuple[Path, str]:
-    """The data folder of that size, made now when it is not there; returns it and what making it took, in words."""
+def filled(size: Size, *, out: Path = OUT, begin: Callable[[Path], None] = lambda folder: None) -> tuple[Path, str]:
+    """The data folder of that size, made now when it is not there; returns it and what making it took, in words.
+
+    `begin` may lay something into the new folder: an empty database that is migrated already, for who makes a tiny one."""
     folder = out / key_of(size)
     mark = folder / "filled.json"
     if not mark.exists():
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
+        begin(folder)
         since, used = time.monotonic(), children_cpu()
         subprocess.run(
             [sys.executable, "-m", "bench.filling", "--cases", str(size.cases), "--messages", str(size.messages), "--seed", str(size.seed)],

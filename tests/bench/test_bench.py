@@ -16,6 +16,7 @@ from bench.figures import Figure, percentile, table
 from bench.imap_box import ImapBox
 from bench.mails import mails
 from bench.processes import ROOT
+from tests.migrated import lay_migrated
 
 pytestmark = pytest.mark.skipif(bool(os.environ.get("SANDALI_DATABASE")), reason="the figures are SQLite's")
 TINY = Size(cases=80, messages=400, seed=3)
@@ -25,7 +26,7 @@ TINY = Size(cases=80, messages=400, seed=3)
 def out(tmp_path_factory):
     """A folder with the tiny database in it."""
     folder = tmp_path_factory.mktemp("bench")
-    filled(TINY, out=folder)
+    filled(TINY, out=folder, begin=lay_migrated)
     return folder
 
 

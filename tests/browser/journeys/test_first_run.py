@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.running import data_folder, running
+from tests.migrated import lay_migrated
 
 PASSWORD = "turquoise chair by the window"
 
@@ -15,6 +16,15 @@ def empty_house():
     """A server on an empty data folder."""
     with data_folder() as data, running(data) as server:
         yield server
+
+
+@pytest.fixture
+def prepared_house():
+    """The same, its tables made already: half a minute less on a busy machine."""
+    with data_folder() as data:
+        lay_migrated(data)
+        with running(data) as server:
+            yield server
 
 
 def test_the_first_visit_in_persian_leads_to_an_inbox_with_an_example_and_the_first_steps(visit, empty_house):
@@ -36,8 +46,8 @@ def test_the_first_visit_in_persian_leads_to_an_inbox_with_an_example_and_the_fi
     owner.look()
 
 
-def test_the_first_visit_in_english_keeps_what_was_typed_when_the_language_is_chosen(visit, empty_house):
-    owner = visit(empty_house.address)
+def test_the_first_visit_in_english_keeps_what_was_typed_when_the_language_is_chosen(visit, prepared_house):
+    owner = visit(prepared_house.address)
     page = owner.open("/")
     page.get_by_label("نام شرکت").fill("Corner Tea")
     page.get_by_role("button", name="English").click()
