@@ -6,6 +6,7 @@ database backend is told in docs/decisions/0003-queue.md."""
 from __future__ import annotations
 
 import threading
+import time
 import traceback
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
@@ -26,6 +27,7 @@ LEASE = timedelta(seconds=60)
 MOST_ATTEMPTS = 8
 FIRST_DELAY = timedelta(seconds=5)
 LONGEST_DELAY = timedelta(minutes=15)
+GIVE_WAY = 0.12  # seconds
 
 bell = threading.Event()  # wakes this process's worker after a commit; the poll is the guarantee
 
@@ -186,6 +188,12 @@ def heartbeat(worker: str) -> None:
 def let_go() -> None:
     """Let what was running be taken over at once: its workers are known to be dead (`life.living`)."""
     Job.objects.filter(state=JobState.RUNNING).update(lease_until=database_now() - timedelta(seconds=1))
+
+
+def give_way() -> None:
+    """Between two batches of a long job: whoever waits to write gets a turn. SQLite keeps no line of those who wait, each looks again
+    after a tenth of a second at most; a job that writes batch after batch would keep them out for its whole length."""
+    time.sleep(GIVE_WAY)
 
 
 def drain(most: int = 1000) -> int:

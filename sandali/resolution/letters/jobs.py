@@ -2,6 +2,7 @@
 
 from django_tasks import task
 
+from sandali.history.queue import give_way
 from sandali.resolution.letters import prints
 
 MOST_BATCHES = 25  # of one run; the next one goes on
@@ -16,6 +17,7 @@ def print_letters() -> int:
         done += found
         if found < prints.BATCH:
             break
+        give_way()
     return done
 
 

@@ -60,11 +60,11 @@ def reads_like(text: str, *, case: int) -> int:
     return sum(alike(print_, unpacked(stored)) >= ALIKE for stored in letters.values_list("print", flat=True))
 
 
-@transaction.atomic
 def print_letters(*, most: int = BATCH) -> int:
     """Store the prints of the next letters that have none, the oldest first; returns how many were looked at.
 
-    The first run begins at the newest MOST_KEPT, so that a company's whole past is no day's work."""
+    The first run begins at the newest MOST_KEPT, so that a company's whole past is no day's work. Reckoning takes its time, so it
+    is done before the transaction: on SQLite nobody else could write meanwhile."""
     letters = Message.objects.filter(direction=Direction.OUT, automatic="", withdrawn_at=None)
     last = LetterPrint.objects.aggregate(last=Max("message_id"))["last"]
     if last is None:
@@ -73,9 +73,17 @@ def print_letters(*, most: int = BATCH) -> int:
     found = list(letters.filter(pk__gt=last, leaves_at=None).order_by("pk").values_list("pk", "case_id", "text")[:most])
     facts = facts_in(case for _pk, case, _text in found)
     prints = {pk: fingerprint(own_words(text, facts.get(case, []))) for pk, case, text in found}
-    LetterPrint.objects.bulk_create([LetterPrint(message_id=pk, print=packed(print_)) for pk, print_ in prints.items()], ignore_conflicts=True)
-    LetterBand.objects.bulk_create([LetterBand(letter_id=pk, band=band) for pk, print_ in prints.items() for band in bands(print_)])
+    store_prints(prints)
     return len(found)
+
+
+@transaction.atomic
+def store_prints(prints: dict[int, tuple[int, ...]]) -> None:
+    """Keep prints by the numbers of their letters; one that another worker kept meanwhile stays."""
+    kept = set(LetterPrint.objects.filter(pk__in=prints).values_list("pk", flat=True))
+    new = {pk: print_ for pk, print_ in prints.items() if pk not in kept}
+    LetterPrint.objects.bulk_create([LetterPrint(message_id=pk, print=packed(print_)) for pk, print_ in new.items()], ignore_conflicts=True)
+    LetterBand.objects.bulk_create([LetterBand(letter_id=pk, band=band) for pk, print_ in new.items() for band in bands(print_)])
 
 
 @transaction.atomic

@@ -84,9 +84,14 @@ def consider_rise(case: Case, *, at: datetime | None = None) -> PriorityRise | N
 
 def note_reach(case: Case, found: Voiced) -> None:
     """The case carries the estimate, for lists: of a complaint and of what is public, 0 of any other. Its version stays as it is."""
-    heard = found.kind == Kind.COMPLAINT or found.is_public
-    people = min(found.estimate(assumptions()).people, MOST_PEOPLE) if heard else 0
+    people = people_of(found)
     Case.objects.filter(pk=case.pk).exclude(reach=people).update(reach=people)
+
+
+def people_of(found: Voiced) -> int:
+    """How many may have heard of a case: of a complaint and of what is public, nobody of any other."""
+    heard = found.kind == Kind.COMPLAINT or found.is_public
+    return min(found.estimate(assumptions()).people, MOST_PEOPLE) if heard else 0
 
 
 def note_all(*, most: int = BATCH) -> int:
@@ -94,9 +99,10 @@ def note_all(*, most: int = BATCH) -> int:
     heard = Q(kind=Kind.COMPLAINT) | Q(public_matter__isnull=False) | Q(reach__gt=0)
     numbers = list(Case.objects.filter(heard, aside="").exclude(state__in=OVER).order_by("pk").values_list("pk", flat=True))
     for start in range(0, len(numbers), most):
-        with transaction.atomic():
-            for case in Case.objects.filter(pk__in=numbers[start : start + most]).only("pk", "kind"):
-                note_reach(case, voiced(case))
+        for case in Case.objects.filter(pk__in=numbers[start : start + most]).only("pk", "kind", "reach"):
+            if case.reach != people_of(voiced(case)):  # looked at before the transaction: few change, and others want to write
+                with transaction.atomic():
+                    note_reach(case, voiced(case))
     return len(numbers)
 
 

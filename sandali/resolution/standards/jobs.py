@@ -2,6 +2,7 @@
 
 from django_tasks import task
 
+from sandali.history.queue import give_way
 from sandali.resolution.standards.following import follow_due
 from sandali.resolution.standards.reckoning import reckon_next
 
@@ -25,3 +26,4 @@ def reckon_clocks() -> int:
         if not last:
             return changed
         after = last
+        give_way()

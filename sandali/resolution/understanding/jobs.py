@@ -2,6 +2,7 @@
 
 from django_tasks import task
 
+from sandali.history.queue import give_way
 from sandali.resolution.understanding.moods import BATCH, read_old
 
 
@@ -13,4 +14,5 @@ def read_old_moods() -> int:
         done += found
         if found < BATCH:
             break
+        give_way()
     return done

@@ -38,8 +38,13 @@ def read_message(
 ) -> bool:
     """Take in the mood of one message, as FIELDS; returns whether it says one. Only the customer's own words count."""
     reading = reading_of(text, is_stranger, automatic, remarks, direction, aside)
-    if reading is None:
-        return False
+    if reading is not None:
+        take_in(number, case, at, reading)
+    return reading is not None
+
+
+def take_in(number: int, case: int, at: datetime, reading: MoodReading) -> None:
+    """The case's mood is what this message says, unless a later one was read already."""
     row, made = CaseMood.objects.get_or_create(
         case_id=case, defaults={"read": reading.mood, "phrase": reading.phrase[:160], "message_id": number, "read_at": at}
     )
@@ -48,7 +53,6 @@ def read_message(
         row.version += 1
         row.save(update_fields=["read", "phrase", "message", "read_at", "version"])
     show(row)
-    return True
 
 
 def reading_of(text: str, is_stranger: bool, automatic: str, remarks: list[str], direction: str, aside: str) -> MoodReading | None:
@@ -115,9 +119,11 @@ def read_old(*, most: int = BATCH) -> int:
     rows = list(
         Message.objects.filter(pk__gt=mark.upto, pk__lte=mark.seen, direction=Direction.IN).order_by("pk").values_list(*FIELDS)[:most]
     )
+    # Before the transaction: on SQLite nobody else could write while we read.
+    said = [(row[0], row[1], row[3], reading) for row in rows if (reading := reading_of(row[2], *row[4:9])) is not None]
     with transaction.atomic():
-        for *row, _is_history in rows:
-            read_message(*row)
+        for number, case, at, reading in said:
+            take_in(number, case, at, reading)
         newest = Message.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
         done = len(rows) < most
         MoodMark.objects.filter(pk=1).update(upto=mark.seen if done else rows[-1][0], seen=newest if done else mark.seen)

@@ -1,12 +1,14 @@
 """A letter that reads like many others is noticed; what came from knowledge is not held against it (P18)."""
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from sandali.cases.models import Direction, Message
 from sandali.knowledge.actions import write_entry
 from sandali.knowledge.models import Use
-from sandali.resolution.letters.prints import forget_prints, print_letters, reads_like
+from sandali.resolution.letters import prints
+from sandali.resolution.letters.prints import forget_prints, print_letters, reads_like, store_prints
 from sandali.resolution.models import LetterBand, LetterPrint
 from tests.cast import make_case
 
@@ -68,3 +70,17 @@ def test_notes_and_automatic_mail_are_no_letters(cast):
     Message.objects.create(case=case, direction=Direction.NOTE, text=TEMPLATE)
     Message.objects.create(case=case, direction=Direction.OUT, automatic="ack", text=TEMPLATE)
     assert print_letters() == 0
+
+
+def test_prints_are_reckoned_while_others_can_write(cast, monkeypatch):
+    sent(make_case(cast), TEMPLATE)
+    within, reckoned = [], prints.fingerprint
+    monkeypatch.setattr(prints, "fingerprint", lambda text: within.append(list(connection.savepoint_ids)) or reckoned(text))
+    assert (print_letters(), within) == (1, [list(connection.savepoint_ids)])
+
+
+def test_a_print_that_another_worker_kept_meanwhile_stays(cast):
+    letter = sent(make_case(cast), TEMPLATE)
+    print_letters()
+    store_prints({letter.pk: prints.fingerprint(OWN)})
+    assert (bytes(LetterPrint.objects.get().print), LetterBand.objects.count()) == (prints.packed(prints.fingerprint(TEMPLATE)), 16)

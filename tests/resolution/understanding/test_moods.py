@@ -1,6 +1,7 @@
 """The mood of a case: read when they write, said otherwise by one of us, read anew where cases are merged or were imported."""
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from sandali.cases.actions.closing import begin_again
@@ -9,6 +10,7 @@ from sandali.cases.models import Case, Direction, Message
 from sandali.company.actions import Overtaken
 from sandali.history.models import Event
 from sandali.resolution.models import CaseMood, MoodMark
+from sandali.resolution.understanding import moods
 from sandali.resolution.understanding.jobs import read_old_moods
 from sandali.resolution.understanding.moods import read_old, say_mood
 from sandali.resolution.understanding.queries import known_of
@@ -130,3 +132,11 @@ def test_what_was_said_later_is_not_undone_by_reading_old_messages(case):
     read_old()
     read_old()
     assert mood(case) == "glad"
+
+
+def test_old_messages_are_read_while_others_can_write(case, monkeypatch):
+    Message.objects.filter(case=case).update(text=ANGRY)
+    within, read = [], moods.read_mood
+    monkeypatch.setattr(moods, "read_mood", lambda text: within.append(list(connection.savepoint_ids)) or read(text))
+    assert (read_old(), read_old(), mood(case)) == (0, 1, "angry")
+    assert within == [list(connection.savepoint_ids)]
