@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import ctypes
+import gc
 import socket
 import threading
 from collections.abc import Callable, Iterator
@@ -66,17 +67,23 @@ def keep_memory_together() -> None:
 
 @contextmanager
 def giving_back(seconds: float = 60) -> Iterator[None]:
-    """Give what glibc holds and nobody uses back to the system now and then, for the length of the block: some 7 MB after an hour."""
-    trim: Callable[[int], int] | None = getattr(ctypes.CDLL(None), "malloc_trim", None)
+    """Give what nobody uses back to the system now and then, for the length of the block.
+
+    Python by itself looks for cycles among all objects only when a quarter more of them are there: 10 MB of rubbish by then, and a
+    seventh of a second. What stands after the first round (modules, templates, forms) stays and is not looked at again, so that
+    each round is short. glibc holds another 7 MB after an hour."""
+    trim: Callable[[int], int] = getattr(ctypes.CDLL(None), "malloc_trim", lambda _pad: 0)
     ended = threading.Event()
 
     def go_on() -> None:
-        while trim is not None and not ended.wait(seconds):
+        if not ended.wait(seconds):
+            gc.collect()
+            gc.freeze()
+        while not ended.wait(seconds):
+            gc.collect()
             trim(0)
 
-    thread = threading.Thread(target=go_on, name="giving back", daemon=True)
-    if trim is not None:
-        thread.start()
+    threading.Thread(target=go_on, name="giving back", daemon=True).start()
     try:
         yield
     finally:

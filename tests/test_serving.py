@@ -7,6 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from sandali import serving
 from sandali.serving import giving_back
 from tests.channels.conftest import imap, letter, own_folders  # noqa: F401 - fixtures of the channels' tests
 from tests.program import Program, kill, stop, until
@@ -85,16 +86,25 @@ def test_a_second_worker_takes_nothing_from_one_that_lives(program):
     assert program.rows("SELECT attempts FROM history_job WHERE task = 'time.sleep'") == [(1,)]
 
 
-def test_memory_that_nobody_uses_is_given_back_until_the_end(monkeypatch):
-    given = []
-    monkeypatch.setattr(ctypes, "CDLL", lambda _name: SimpleNamespace(malloc_trim=given.append))
+@pytest.fixture
+def given(monkeypatch):
+    """What is asked of Python's and the system's memory, in its order; nothing of it happens to the tests' own process."""
+    done = []
+    monkeypatch.setattr(serving, "gc", SimpleNamespace(collect=lambda: done.append("collect"), freeze=lambda: done.append("freeze")))
+    monkeypatch.setattr(ctypes, "CDLL", lambda _name: SimpleNamespace(malloc_trim=lambda pad: done.append(f"trim {pad}")))
+    return done
+
+
+def test_memory_that_nobody_uses_is_given_back_until_the_end(given):
     with giving_back(0.01):
-        until(lambda: len(given) > 1, "a second time")
+        until(lambda: len(given) > 6, "a third time")
     until(lambda: not [one for one in threading.enumerate() if one.name == "giving back"], "its end")
-    assert set(given) == {0}
+    assert given[:6] == ["collect", "freeze", "collect", "trim 0", "collect", "trim 0"]
+    assert given.count("freeze") == 1
 
 
-def test_where_nothing_can_be_given_back_nothing_runs(monkeypatch):
+def test_where_the_system_takes_nothing_back_rubbish_is_collected_all_the_same(given, monkeypatch):
     monkeypatch.setattr(ctypes, "CDLL", lambda _name: SimpleNamespace())
     with giving_back(0.01):
-        assert not [one for one in threading.enumerate() if one.name == "giving back"]
+        until(lambda: len(given) > 3, "a third time")
+    assert given[:4] == ["collect", "freeze", "collect", "collect"]

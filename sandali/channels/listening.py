@@ -50,10 +50,10 @@ class Listening:
             except DatabaseError:
                 log.warning("the database did not answer; %ss are looked at again", self.name, exc_info=True)
                 close_old_connections()
+            connection.close()  # some two megabytes, for a question in ten seconds
             stopping.wait(LOOK_FOR_CHANNELS)
         for thread in listeners.values():
             thread.join(LET_END)
-        connection.close()
 
     def _begin(self, channel: Channel, stopping: threading.Event) -> threading.Thread:
         thread = threading.Thread(target=self._hold, args=(channel, stopping), name=f"{self.name}-{channel.pk}", daemon=True)

@@ -53,7 +53,7 @@ BETWEEN = (
 )  # fmt: skip
 SIDES = {Direction.OUT: "agent", Direction.NOTE: "note"}
 LONGEST_CACHED = 4_000  # characters of a text whose HTML is kept
-BUBBLES: Kept[SafeString] = Kept(1024)
+BUBBLES: Kept[SafeString] = Kept(512)
 
 
 @dataclass(frozen=True, slots=True)
