@@ -140,13 +140,14 @@ def read_asked(given: Mapping[str, Any]) -> Asked:
 Condition = Callable[[tuple[str, ...], Any, datetime], Q]
 
 
-def in_states(states: Iterable[str]) -> Q:
+def in_states(states: Iterable[str], *, walked: bool = False) -> Q:
     """The condition on cases of these states.
 
-    Where several are asked for and most cases are in one of them, it is said by the states left out: SQLite would rather gather all
-    cases of each state and sort them for a page of thirty than walk down the list and skip a few (docs/decisions/0007)."""
+    Where several are asked for and most cases are in one of them, or the list is to be walked in its own order (`walked`), it is said
+    by the states left out: SQLite would rather gather all cases of each state and sort them for a page of thirty than walk down the
+    list and skip a few (docs/decisions/0007)."""
     wanted = frozenset(states)
-    if len(wanted) > 1 and not wanted.isdisjoint(DONE):
+    if walked or (len(wanted) > 1 and not wanted.isdisjoint(DONE)):
         return ~Q(state__in=[state for state in State.values if state not in wanted])
     return Q(state__in=sorted(wanted))
 

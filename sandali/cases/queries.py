@@ -8,16 +8,7 @@ from functools import cache
 from time import monotonic
 from typing import Any
 
-from django.db.models import (
-    BigIntegerField,
-    ExpressionWrapper,
-    F,
-    Max,
-    Q,
-    QuerySet,
-    Value,
-    prefetch_related_objects,
-)
+from django.db.models import Max, Q, QuerySet, prefetch_related_objects
 
 from sandali.cases.access import cases_for, reach_key
 from sandali.cases.filtering import in_states
@@ -52,7 +43,6 @@ SORTS: dict[str, tuple[str, bool]] = {
     "priority": ("rank", True),
 }
 A_STEP = 10_000_000_000  # of priority weighs more than any reach
-RANK = ExpressionWrapper(F("priority") * Value(A_STEP, output_field=BigIntegerField()) + F("reach"), output_field=BigIntegerField())
 MOST_COUNTED = 100
 MOST_TAKEN_BACK = 10  # answers that are looked through
 COUNTS_KEPT = 5.0  # seconds, because an event written earlier may be committed later
@@ -94,9 +84,9 @@ def in_box(person: Any, box: str, *, aside: str = "") -> QuerySet[Case]:
     return cases
 
 
-def shown(cases: QuerySet[Case], what: str) -> QuerySet[Case]:
-    """The cases of a filter of SHOWN; "every" leaves all."""
-    return cases.filter(in_states(SHOWN[what])) if SHOWN[what] else cases
+def shown(cases: QuerySet[Case], what: str, *, walked: bool = False) -> QuerySet[Case]:
+    """The cases of a filter of SHOWN; "every" leaves all. `walked`: see `in_states`."""
+    return cases.filter(in_states(SHOWN[what], walked=walked)) if SHOWN[what] else cases
 
 
 _newest = Prepared(lambda: Event.objects.order_by("-pk").values_list("pk", "at")[:1])
@@ -140,7 +130,7 @@ def kept_count(person: Any, name: str, count: Callable[[], int], newest: tuple[i
 
 
 def rank_of(priority: int, reach: int) -> int:
-    """Where a case stands by priority, as RANK has it."""
+    """Where a case stands by priority: one number, as marks in addresses have it."""
     return priority * A_STEP + reach
 
 
@@ -152,16 +142,28 @@ def sorted_cases(
     `after` is (the sort's time or rank, id) of the last row seen; with `back` the list runs the other way from there."""
     column, highest_first = SORTS[sort]
     if sort == "priority":
-        cases = cases.annotate(rank=RANK)
-    elif not highest_first:
+        return by_priority(cases, after=after, back=back)
+    if not highest_first:
         cases = cases.filter(**{f"{'waiting_since' if sort == 'due' else column}__isnull": False})
     down = highest_first != back
-    numbers_down = down != (sort == "priority")
     if after is not None:
         at, number = after
-        step, aside = ("lt" if one else "gt" for one in (down, numbers_down))
-        cases = cases.filter(Q(**{f"{column}__{step}": at}) | Q(**{column: at, f"pk__{aside}": number}))
-    return cases.order_by(f"-{column}" if down else column, "-pk" if numbers_down else "pk")
+        step = "lt" if down else "gt"
+        cases = cases.filter(Q(**{f"{column}__{step}": at}) | Q(**{column: at, f"pk__{step}": number}))
+    return cases.order_by(f"-{column}" if down else column, "-pk" if down else "pk")
+
+
+def by_priority(cases: QuerySet[Case], *, after: tuple[int, int] | None = None, back: bool = False) -> QuerySet[Case]:
+    """Cases in which the customer waits, the highest rank first and of two alike the older case; `after` and `back` as for
+    `sorted_cases`. It goes by both columns, which an index has in this order."""
+    cases = cases.filter(waiting_since__isnull=False)
+    if after is not None:
+        (priority, reach), number = divmod(after[0], A_STEP), after[1]
+        step, later = ("gt", "lt") if back else ("lt", "gt")
+        alike = Q(priority=priority)
+        rest = Q(**{f"priority__{step}": priority}) | (alike & (Q(**{f"reach__{step}": reach}) | Q(reach=reach, **{f"pk__{later}": number})))
+        cases = cases.filter(Q(**{f"priority__{step}e": priority}), rest)  # said apart, so that the index is entered there
+    return cases.order_by("priority", "reach", "-pk") if back else cases.order_by("-priority", "-reach", "pk")
 
 
 def case_page(cases: QuerySet[Case], *, sort: str, after: tuple[Any, int] | None = None, most: int = 30) -> list[Case]:

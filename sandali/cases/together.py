@@ -97,11 +97,16 @@ def followers_of(case: Case) -> list[tuple[int, str]]:
 
 def told_followers(event: Event) -> list[int]:
     """Who follows the case of an event and may see it (still); for the audience "case_followers"."""
-    followers = [person for person, _name in _followers(event.case_id or 0)]
-    case = Case.objects.select_related("department").filter(pk=event.case_id or 0).first() if followers else None
-    if case is None:
+    if not _followers(event.case_id or 0):
         return []
-    return [person.pk for person in who_sees(case, Person.objects.filter(pk__in=followers))]
+    case = Case.objects.select_related("department").filter(pk=event.case_id or 0).first()
+    return followers_who_see(case) if case is not None else []
+
+
+def followers_who_see(case: Case) -> list[int]:
+    """Ids of who follows the case and may see it (still)."""
+    followers = [person for person, _name in _followers(case.pk)]
+    return [person.pk for person in who_sees(case, Person.objects.filter(pk__in=followers))] if followers else []
 
 
 def named_people(event: Event) -> list[int]:

@@ -66,8 +66,9 @@ def recover(scene: Scene) -> None:
         why = reason_of(case, texts)
         if why is not None and number % 5 != 4:
             walk_path(scene, case, why, number)
-    learn(scene, texts)
-    mend(scene, texts)
+    mended_at = when_mended(scene, texts)
+    learn(scene, texts, mended_at)
+    mend(scene, texts, mended_at)
     for case in complaints().filter(causes=None, state__in=(State.OPEN, State.WAITING), assignee__isnull=False).order_by("-opened_at")[:LOOKED_FOR]:
         CauseLook.objects.create(case=case, look_at=now + timedelta(days=4), by=case.assignee, at=max(now - LATER, case.opened_at))
     ask_to_sign(scene, texts)
@@ -117,41 +118,54 @@ def step(scene: Scene, case: Case, name: Step, *, at: datetime, by: Person, **co
     note_event(scene, KINDS[name], made, at=at, by=by, **({"to": made.person.name} if made.person is not None else {}))
 
 
-def learn(scene: Scene, texts: Texts) -> None:
-    """Lessons of recovered complaints, and what is done about them."""
+def learn(scene: Scene, texts: Texts, mended_at: datetime) -> None:
+    """Lessons of recovered complaints, and what is done about them. The lesson of the cause that was mended came before that."""
     taken: set[int] = set()
     for cause, text, what, who, days, word in texts.lesson:
         rows = CaseCause.objects.filter(cause__name=cause).exclude(case__in=taken).select_related("case__department", "by").order_by("-at")
-        found = next((row for row in rows if row.by is not None and row.at < scene.period.now - timedelta(days=1)), None)
+        is_mended = cause == texts.mended[0]
+        until = (mended_at if is_mended else scene.period.now) - timedelta(days=1)
+        found = next((row for row in rows if row.by is not None and row.at < until - timedelta(days=is_mended)), None)
         if found is None or found.by is None:
             continue
         taken.add(found.case_id)
         lesson = Lesson.objects.create(case=found.case, department=found.case.department, text=text, by=found.by, at=found.at + SOON)
         note_event(scene, events.LESSON_WRITTEN, lesson, at=lesson.at, by=lesson.by)
-        improve(scene, lesson, what, scene.house.people[who], float(days), word)
+        due = until if is_mended else scene.period.now + timedelta(days=float(days))
+        improve(scene, lesson, what, scene.house.people[who], due, word)
 
 
-def improve(scene: Scene, lesson: Lesson, what: str, owner: Person, days: float, word: str) -> None:
+def improve(scene: Scene, lesson: Lesson, what: str, owner: Person, due: datetime, word: str) -> None:
     """What is done about a lesson: still open, or done some days ago."""
-    now, is_done = scene.period.now, days < 0
-    due = now + timedelta(days=days)
+    now, is_done = scene.period.now, due < scene.period.now
     ended = max(due, lesson.at + timedelta(days=1)) if is_done else None
     ended = min(ended, now) if ended is not None else None
     made = Improvement.objects.create(
         lesson=lesson, what=what, owner=owner, due_at=due if not is_done else lesson.at + timedelta(days=14), by=lesson.by, at=lesson.at,
         state=Doing.DONE if is_done else Doing.OPEN, word=word, ended_at=ended, ended_by=owner if is_done else None,
-        warned_at=now if not is_done and days < 1 else None,
+        warned_at=now if not is_done and due < now + timedelta(days=1) else None,
     )  # fmt: skip
     note_event(scene, events.IMPROVEMENT_MADE, made, at=made.at, by=made.by, to=owner.name, what=what)
     if ended is not None:
         note_event(scene, events.IMPROVEMENT_DONE, made, at=ended, by=owner, what=what)
 
 
-def mend(scene: Scene, texts: Texts) -> None:
+def when_mended(scene: Scene, texts: Texts) -> datetime:
+    """So many days ago; where nobody had complained in as many days before, two weeks after the last complaint. Else there were
+    nothing to compare."""
+    since = timedelta(days=int(texts.mended[1]))
+    at = scene.period.now - since
+    complained = CaseCause.objects.filter(cause__name=texts.mended[0], opened_at__lt=at).order_by("-opened_at").values_list("opened_at", flat=True)
+    last = complained.first()
+    if last is not None and last < at - (since - since % timedelta(weeks=1)):  # whole weeks are compared
+        at = last + timedelta(weeks=2)
+    return scene.period.hours.next_opening(at)
+
+
+def mend(scene: Scene, texts: Texts, at: datetime) -> None:
     """One cause was mended, and those who had complained of it were told."""
-    name, days, how = texts.mended
+    name, _days, how = texts.mended
     manager = next(person for person in scene.house.people.values() if person.role == Role.MANAGER)
-    at = scene.period.hours.next_opening(scene.period.now - timedelta(days=int(days)))
     cause = Cause.objects.get(name=name)
     Cause.objects.filter(pk=cause.pk).update(mended_at=at, mended_by=manager, mended_how=how)
     note_event(scene, events.CAUSE_MENDED, cause, at=at, by=manager, cause=name)

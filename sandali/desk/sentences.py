@@ -24,7 +24,6 @@ from sandali.history.models import Event, Notice
 from sandali.kit.dates import current_display, show_moment
 from sandali.kit.digits import localize_digits
 from sandali.resolution.models import Step, Target
-from sandali.resolution.promises.events import OF_MANY
 from sandali.resolution.reading.answers import UNSURE, Answer, reason_of
 
 # First-strong isolate and its end: a Latin name inside a Persian sentence must not turn it around (UAX 9).
@@ -42,6 +41,16 @@ CHOICES: dict[tuple[str, str], Any] = {
 # Of the events of clocks, what holds a moment; and those that tell of many cases at once.
 MOMENTS = frozenset([("clock_warned", "due"), ("clock_late", "due"), ("clock_escalated", "due")])
 CLOCKS_OF_MANY = frozenset(["clocks_warned", "clocks_late", "clocks_escalated"])
+# What else tells of many: the list in which they stand, and what is asked of it.
+LISTS: dict[str, tuple[str, dict[str, str]]] = {
+    "promises_due_soon": ("promises", {"box": "all", "show": "open"}),
+    "promises_broken": ("promises", {"box": "all", "show": "broken"}),
+    "publics_due_soon": ("public_matters", {}),
+    "publics_late": ("public_matters", {}),
+    "remedies_overdue": ("remedies_asked", {}),
+    "improvements_due": ("lessons", {"box": "mine", "state": "open"}),
+    "improvements_overdue": ("lessons", {"box": "all", "state": "open"}),
+}
 # The same where the words stand in a table.
 TABLES: dict[tuple[str, str], Any] = {("recovery_step_taken_back", "step"): dict(Step.choices), ("right_changed", "right"): RIGHT_NAMES, ("right_changed", "scope"): SCOPE_NAMES}
 
@@ -142,8 +151,9 @@ def address_of(event: Event) -> str:
         return reverse("case", args=[event.case_id])
     if event.customer_id:
         return reverse("customer", args=[event.customer_id])
-    if event.kind in OF_MANY:
-        return f"{reverse('promises')}?box=all&show={'broken' if event.kind == 'promises_broken' else 'open'}"
+    if event.kind in LISTS:
+        place, asked = LISTS[event.kind]
+        return reverse(place, query=asked or None)
     if event.kind in CLOCKS_OF_MANY:
         narrowed = {"department": event.subject_id} if event.subject_type == "department" else {}
         box = "mine" if event.subject_type == "person" else "all"

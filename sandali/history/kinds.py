@@ -14,7 +14,8 @@ class EventKind:
 
     `audience` names who is told (see settings.AUDIENCES); empty means it only stands in the timeline.
     `title` is how the kind is called where people choose their notices. `mail` (off, away, at_once, digest) and `push` are
-    what holds for who chose nothing; in the app everybody is told."""
+    what holds for who chose nothing; in the app everybody is told. `of_many`: it tells somebody of many things by their number,
+    and its notices fold among themselves alone."""
 
     name: str
     sentence: Any
@@ -23,13 +24,15 @@ class EventKind:
     audience: tuple[str, ...] = ()
     mail: str = "off"
     push: bool = True
+    of_many: bool = False
 
 
 def event_kind(
-    name: str, sentence: Any, *, title: Any = "", icon: str = "bolt", audience: tuple[str, ...] = (), mail: str = "off", push: bool = True
+    name: str, sentence: Any, *, title: Any = "", icon: str = "bolt", audience: tuple[str, ...] = (), mail: str = "off", push: bool = True,
+    of_many: bool = False,
 ) -> EventKind:
     """Declare a kind. Raises ValueError when the name is taken."""
     if name in KINDS:
         raise ValueError(f"the event kind {name!r} is declared twice")
-    KINDS[name] = EventKind(name, sentence, title, icon, audience, mail, push)
+    KINDS[name] = EventKind(name, sentence, title, icon, audience, mail, push, of_many)
     return KINDS[name]

@@ -42,6 +42,14 @@ FOLD = (
 )
 
 
+def about_of(event: Event) -> str:
+    """What an event's notices are about: one unread notice stands about each. What tells somebody of many things at once is about
+    those, so that their late promises do not hide behind their late cases."""
+    if event.case_id:
+        return f"case:{event.case_id}"
+    return f"{event.kind if KINDS[event.kind].of_many else event.subject_type}:{event.subject_id}"
+
+
 def tell(event: Event) -> int:
     """Make the notices of an event, in the transaction that records it; returns how many people are told in the app.
 
@@ -51,7 +59,7 @@ def tell(event: Event) -> int:
     if not people:
         return 0
     ways = ways_for(people, event.kind)
-    about = f"case:{event.case_id}" if event.case_id else f"{event.subject_type}:{event.subject_id}"
+    about = about_of(event)
     rings = sorted(person for person, wanted in ways.items() if wanted.bell)
     if rings:
         at = connection.ops.adapt_datetimefield_value(event.at)

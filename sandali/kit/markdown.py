@@ -12,6 +12,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
+from sandali.kit.digits import to_persian
 from sandali.kit.links import LINK_SCHEMES, clean_link
 
 RTL_LANGUAGES = frozenset(["fa", "ar", "he", "ur", "ckb", "ps", "sd", "ug", "yi", "azb"])
@@ -32,6 +33,7 @@ _BLOCKS = frozenset(
     ]
     + ["th_open", "td_open"]
 )
+_HOLDERS = frozenset(["bullet_list_open", "ordered_list_open", "list_item_open", "blockquote_open", "table_open"])
 _CODE = frozenset(["fence", "code_block"])
 _TAGS = frozenset(
     [
@@ -84,7 +86,7 @@ _MAIL_PROPERTIES = frozenset(
         "white-space",
         "border-collapse",
     ]
-    + ["border", "text-align", "color"]
+    + ["border", "text-align", "color", "list-style-type"]
 )
 
 
@@ -146,9 +148,16 @@ def _parser() -> MarkdownIt:
 
 
 def parse(text: str) -> list[Token]:
-    """The blocks of a Markdown text; what is over 200,000 characters is left out."""
+    """The blocks of a Markdown text, each with its direction; what is over 200,000 characters is left out."""
     text = text[:MAX_LENGTH].encode("utf-8", "replace").decode()
-    return _parser().parse(text)
+    tokens = _parser().parse(text)
+    _direct(tokens, "auto")
+    return tokens
+
+
+def item_mark(number: int, opened: Token) -> str:
+    """What stands before an item of the numbered list that this token opens: its digits are those of its direction."""
+    return f"{to_persian(number) if opened.attrGet('dir') == 'rtl' else number}. "
 
 
 def _text_within(tokens: Sequence[Token], start: int) -> str:
@@ -160,18 +169,23 @@ def _text_within(tokens: Sequence[Token], start: int) -> str:
 
 
 def _direct(tokens: list[Token], default: str) -> None:
-    """Give each block its direction: "auto" by the browser, or with `default` "rtl"/"ltr" counted here."""
+    """Give each block its direction: "auto" by the browser, or with `default` "rtl"/"ltr" counted here.
+
+    What holds other blocks is always counted: a browser passes over those within that know their own direction, and would set a
+    Persian list or quotation from left to right."""
     for index, token in enumerate(tokens):
-        if token.type in _BLOCKS:
-            token.attrSet(
-                "dir", "auto" if default == "auto" else direction_of(_text_within(tokens, index), default)
-            )
+        if token.type in _HOLDERS or (token.type in _BLOCKS and default != "auto"):
+            token.attrSet("dir", direction_of(_text_within(tokens, index), default))
+        elif token.type in _BLOCKS:
+            token.attrSet("dir", "auto")
 
 
 def _style(tokens: list[Token]) -> None:
     """Give each element its inline style: mail programs drop style sheets. Alignment of table cells is kept."""
     for token in tokens:
         style = _MAIL_STYLES.get(token.tag)
+        if token.tag == "ol" and token.attrGet("dir") == "rtl":
+            style = f"{style};list-style-type:persian"
         if style and token.nesting >= 0 and token.type not in _CODE:
             token.attrSet("style", ";".join(filter(None, [style, str(token.attrGet("style") or "")])))
         _style(token.children or [])
@@ -219,9 +233,7 @@ def to_html(markdown_text: str, *, language: str = "") -> str:
 
 
 def _marked_html(markdown_text: str, language: str) -> str:
-    tokens = parse(markdown_text)
-    _direct(tokens, "auto")
-    body = _render(tokens)
+    body = _render(parse(markdown_text))
     return _cleaner(False).clean(f'<div lang="{html.escape(language)}">{body}</div>' if language else body)
 
 
@@ -273,7 +285,7 @@ class _Page:
 
     blocks: list[str] = field(default_factory=list)
     quotes: int = 0
-    lists: list[int | None] = field(default_factory=list)  # the next number, None for bullets
+    lists: list[tuple[int, Token] | None] = field(default_factory=list)  # the next number and what opened the list, None for bullets
     marker: str = ""
     cells: list[str] = field(default_factory=list)
     joined: bool = False  # the next block follows without an empty line
@@ -294,10 +306,11 @@ class _Page:
         self.joined = False
 
     def begin_item(self) -> None:
-        number = self.lists[-1]
-        self.marker = "- " if number is None else f"{number}. "
-        if number is not None:
-            self.lists[-1] = number + 1
+        standing = self.lists[-1]
+        self.marker = "- "
+        if standing is not None:
+            number, opened = standing
+            self.marker, self.lists[-1] = item_mark(number, opened), (number + 1, opened)
 
 
 def _take(page: _Page, token: Token) -> None:
@@ -312,7 +325,7 @@ def _take(page: _Page, token: Token) -> None:
         page.lists.append(None)
     elif kind == "ordered_list_open":
         page.joined = bool(page.lists)
-        page.lists.append(int(token.attrGet("start") or 1))
+        page.lists.append((int(token.attrGet("start") or 1), token))
     elif kind in ("bullet_list_close", "ordered_list_close"):
         page.lists.pop()
         page.joined = False

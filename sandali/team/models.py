@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from sandali.cases.models import Case
+from sandali.cases.models import Case, Regrouping
 
 
 class SuggestionState(models.TextChoices):
@@ -87,3 +87,13 @@ class SuggestionRules(models.Model):
 
     def __str__(self) -> str:
         return f"{self.days}"
+
+
+class Carried(models.Model):
+    """The rows of this room that a merge changed (a journal as cases/actions/journal.py keeps it). Undoing takes it back and removes it."""
+
+    regrouping = models.OneToOneField(Regrouping, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    rows = models.JSONField(default=list)
+
+    def __str__(self) -> str:
+        return f"{self.regrouping_id}"

@@ -187,3 +187,22 @@ def test_an_endless_text_and_halves_of_characters_do_not_raise():
 def test_what_has_no_marks_is_the_same_by_the_short_way(text):
     event("short" if not markdown._MARKED.search(text) else "long")
     assert markdown.to_html(text) == markdown._marked_html(text, "")
+
+
+def test_what_holds_blocks_has_the_direction_of_its_words_and_not_the_one_a_browser_would_guess():
+    assert to_html("1. بشویید\n\n2. بشمارید") == (
+        '<ol dir="rtl">\n<li dir="rtl">\n<p dir="auto">بشویید</p>\n</li>\n<li dir="rtl">\n<p dir="auto">بشمارید</p>\n</li>\n</ol>\n'
+    )
+    assert to_html("> نقل") == '<blockquote dir="rtl">\n<p dir="auto">نقل</p>\n</blockquote>\n'
+    assert to_html("- x\n- یک") == '<ul dir="ltr">\n<li dir="ltr">x</li>\n<li dir="rtl">یک</li>\n</ul>\n'
+    assert to_html("- 1") == '<ul dir="auto">\n<li dir="auto">1</li>\n</ul>\n'
+
+
+@pytest.mark.parametrize(("text", "shown"), [("3. بشویید\n4. بشمارید", "۳. بشویید\n۴. بشمارید"), ("9. wash\n10. count", "9. wash\n10. count")])
+def test_a_numbered_list_has_the_digits_of_its_words(text, shown):
+    assert to_text(text) == shown
+
+
+def test_a_numbered_list_in_a_mail_asks_for_persian_digits_where_its_words_are_persian():
+    styles = [re.findall(r'<ol[^>]* style="([^"]*)"', mail_html_body(text, language="fa"))[0] for text in ("1. بشویید", "1. wash")]
+    assert styles == ["margin:0 0 12px;list-style-type:persian", "margin:0 0 12px"]

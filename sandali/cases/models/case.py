@@ -140,6 +140,7 @@ class Case(models.Model):
             models.Index(fields=["opened_at", "aside", "repeats"], name="cases_opened"),
             models.Index(fields=["state", "opened_at", "id"], name="cases_open_longest"),
             # Few cases have these, so the indexes hold those alone.
+            models.Index(fields=["-priority", "-reach", "id"], condition=Q(waiting_since__isnull=False), name="cases_by_priority"),
             models.Index(fields=["aside", "-last_message_at", "-id"], condition=~Q(aside=""), name="cases_aside"),
             models.Index(fields=["merged_into"], condition=Q(merged_into__isnull=False), name="cases_merged"),
             models.Index(fields=["parent"], condition=Q(parent__isnull=False), name="cases_of_parent"),

@@ -11,7 +11,7 @@ from typing import Final
 
 from markdown_it.token import Token
 
-from sandali.kit.markdown import parse
+from sandali.kit.markdown import item_mark, parse
 
 SAFETY: Final = 96  # units kept free of the limit
 BULLETS: Final = ("•", "◦", "▪")
@@ -111,7 +111,7 @@ def without_tags(shown: str) -> str:
 def rendered(tokens: Sequence[Token]) -> str:
     """One block."""
     lines: list[str] = []
-    lists: list[int | None] = []
+    lists: list[tuple[int, Token] | None] = []
     cells: list[str] = []
     marker, quoted = "", 0
     for token in tokens:
@@ -119,7 +119,7 @@ def rendered(tokens: Sequence[Token]) -> str:
             case "bullet_list_open":
                 lists.append(None)
             case "ordered_list_open":
-                lists.append(int(token.attrGet("start") or 1))
+                lists.append((int(token.attrGet("start") or 1), token))
             case "bullet_list_close" | "ordered_list_close":
                 lists.pop()
             case "list_item_open":
@@ -148,13 +148,14 @@ def rendered(tokens: Sequence[Token]) -> str:
     return "\n".join(lines).replace("<blockquote>\n", "<blockquote>").replace("\n</blockquote>", "</blockquote>")
 
 
-def marker_of(lists: list[int | None]) -> str:
+def marker_of(lists: list[tuple[int, Token] | None]) -> str:
     """What stands before an item; numbers go on."""
-    number = lists[-1]
-    if number is None:
+    standing = lists[-1]
+    if standing is None:
         return f"{BULLETS[min(len(lists), len(BULLETS)) - 1]} "
-    lists[-1] = number + 1
-    return f"{number}. "
+    number, opened = standing
+    lists[-1] = number + 1, opened
+    return item_mark(number, opened)
 
 
 def inline(children: Sequence[Token]) -> str:

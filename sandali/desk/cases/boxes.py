@@ -247,7 +247,8 @@ def later_rows(person: Any, wanted: Filter, after: tuple[Any, int]) -> list[tupl
 
 def listed_cases(person: Any, wanted: Filter) -> QuerySet[Case]:
     """The cases of a list, in no order."""
-    cases = shown(in_box(person, wanted.box, aside=wanted.asked.one("aside")), wanted.shown)
+    walked = wanted.sort == "priority" and wanted.box == "all"  # the other boxes have an index that leads to their own few
+    cases = shown(in_box(person, wanted.box, aside=wanted.asked.one("aside")), wanted.shown, walked=walked)
     return narrowed(cases, wanted.asked, person=person)
 
 

@@ -36,7 +36,7 @@ from sandali.resolution.models import Cause, Lesson
 from sandali.resolution.recovery import causes as actions
 from sandali.resolution.recovery.counting import Recurrence, cases_with, recurrence
 from sandali.resolution.recovery.lessons import lessons_for
-from sandali.resolution.recovery.telling import cases_of, tellings_of
+from sandali.resolution.recovery.telling import cases_of, tellings_of, who_was_told
 from sandali.resolution.recovery.tree import Branch, branch_of
 
 ONE = "desk/recovery/cause.html"
@@ -118,13 +118,31 @@ def shown(request: HttpRequest, found: Cause, branch: Branch, *, form: Any = Non
         "lessons": lesson_links(taught.order_by("-at", "-pk")[:MOST_LESSONS]),
         "measured": measured_shown(found, measured) if measured else None,
         "may_manage": may(request.user, "manage_causes"),
-        "may_tell": may(request.user, "manage_causes") and may(request.user, "answer_cases"),
         "form_stands": found.mended_at is None or form is not None,
         "form": form or MendForm(initial={"day": today}, auto_id="mend-%s"),
         "tellings": [(one, reverse("cause_letter", args=[found.pk, one.pk])) for one in tellings_of(found)] if may(request.user, "manage_causes") else [],
-        "anybody": cases_of(found).exists(),
+        **told_shown(found, request.user),
     }
     return page(request, ONE, context, status=status)
+
+
+def told_shown(found: Cause, person: Any) -> dict[str, Any]:
+    """Whether somebody may tell those who complained of it, and of whom that is done already: of everybody, it is offered quietly."""
+    if found.mended_at is None or not (may(person, "manage_causes") and may(person, "answer_cases")):
+        return {}
+    told = who_was_told(found)
+    if told.planned:
+        said = _("The letter to everybody is on its way.") if told.is_everybody else _("A letter about it is on its way.")
+    elif told.told:
+        said = ngettext(
+            "%(number)s customer who complained of it was told, on %(day)s.", "%(number)s customers who complained of it were told, the last one on %(day)s.", told.told
+        ) % {"number": shown_number(told.told), "day": show_date(told.last_at)}
+    else:
+        said = _("Nobody who complained of it could be told.") if told.is_everybody else ""
+    return {
+        "may_tell": told.is_everybody or cases_of(found).exists(), "all_told": told.is_everybody, "told_words": said,
+        "told_url": reverse("cause_letter", args=[found.pk, told.letter]) if told.letter else "",
+    }  # fmt: skip
 
 
 def more_of(request: HttpRequest, found: Cause, rows: list[Any]) -> Any:

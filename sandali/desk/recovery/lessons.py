@@ -20,6 +20,7 @@ from sandali.company.actions import Overtaken
 from sandali.company.models import Person
 from sandali.desk.cases.acts import asked_version
 from sandali.desk.cases.boxes import capped
+from sandali.desk.cases.thread import written
 from sandali.desk.entering import staff
 from sandali.desk.recovery.forms import ENDS, area, moment_on, words
 from sandali.kit.components.talk import deadline
@@ -172,6 +173,7 @@ def lesson_shown(request: HttpRequest, found: Lesson, *, status: int | None = No
         one["url"] = one["urls"][""]
     context = {
         **row,
+        "lesson_html": written(found.text),
         "may_improve": improves,
         "sees_case": seen,
         "causes": [(name, reverse("cause", args=[pk])) for pk, name in causes_of(found.case)],

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -16,14 +15,14 @@ from sandali.cases.models import Aside, Case
 from sandali.company.models import Department, Membership, Person
 from sandali.company.permissions import Role
 from sandali.company.queries import know_departments, week_hours
-from sandali.history.events import record
+from sandali.history.events import EventKind, record
 from sandali.history.many import record_many
+from sandali.history.rounds import tell_in_round
 from sandali.resolution.models import Promise, Promised
 from sandali.resolution.promises import events
 from sandali.resolution.promises.when import may_tell
 
 BATCH = 500
-MOST_SINGLY = 3  # so many at once are told one by one; more are one notice with their count
 
 
 def follow_due(now: datetime | None = None) -> int:
@@ -101,22 +100,10 @@ def leaders_of(department: Department | None) -> list[int]:
     return leads or managers or [one.pk for one in seeing if one.role == Role.ADMIN]
 
 
-def tell(told: dict[int, list[Promise]], one_kind: Any, many_kind: Any, now: datetime) -> None:
+def tell(told: dict[int, list[Promise]], one_kind: EventKind, many_kind: EventKind, now: datetime) -> None:
     """A few are told one by one, each to everybody at once; whoever would hear of more hears their number."""
-    singly: dict[int, list[int]] = defaultdict(list)
     rows = {one.pk: one for promises in told.values() for one in promises}
-    people = Person.objects.in_bulk([person for person, promises in told.items() if len(promises) > MOST_SINGLY])
-    for person, promises in told.items():
-        if person in people:
-            record(many_kind, people[person], at=now, count=len(promises), people=[person])
-            continue
-        for one in promises:
-            singly[one.pk].append(person)
-    for number, who in singly.items():
+    singly = tell_in_round({person: [one.pk for one in promises] for person, promises in told.items()}, many_kind, at=now)
+    for number, people in singly.items():
         one = rows[number]
-        record(one_kind, one, at=now, what=one.what, due=one.due_at.isoformat(), people=sorted(who))
-
-
-def people_of(event: Any) -> Iterable[int]:
-    """Whom an event names, for the audience "promise_people"."""
-    return Person.objects.filter(pk__in=event.data.get("people", ()), is_active=True).values_list("pk", flat=True)
+        record(one_kind, one, at=now, what=one.what, due=one.due_at.isoformat(), people=people)

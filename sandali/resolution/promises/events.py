@@ -14,21 +14,21 @@ PROMISE_STANDS = event_kind("promise_stands", _("%(who)s lets a withdrawn promis
 PROMISE_FELL = event_kind("promise_fell", _("A promise fell with the answer that did not leave: %(what)s"), icon="arrow-back-up")
 PROMISE_PASSED = event_kind(
     "promise_passed", _("%(who)s handed a promise to %(to)s: %(what)s"), title=_("A promise was handed to me"),
-    icon="arrow-forward-up", audience=("promise_people",), mail="away",
+    icon="arrow-forward-up", audience=("people_named",), mail="away",
 )
 PROMISE_DUE_SOON = event_kind(
     "promise_due_soon", _("A promise is due %(due)s: %(what)s"), title=_("A promise of mine is due soon"),
-    icon="clock", audience=("promise_people",), mail="away",
+    icon="clock", audience=("people_named",), mail="away",
 )
 PROMISES_DUE_SOON = event_kind(
-    "promises_due_soon", _("%(count)s promises of yours are due soon"), title=_("Many promises of mine are due soon at once"), icon="clock", audience=("promise_people",), mail="away",
+    "promises_due_soon", _("%(count)s promises of yours are due soon"), title=_("Many promises of mine are due soon at once"), icon="clock", audience=("people_named",), mail="away", of_many=True,
 )
 PROMISE_ESCALATED = event_kind(
     "promise_escalated", _("A promise was not kept by %(due)s: %(what)s"), title=_("A promise of mine or my people was broken"),
-    icon="alert-triangle", audience=("promise_people",), mail="away",
+    icon="alert-triangle", audience=("people_named",), mail="away",
 )
 PROMISES_BROKEN = event_kind(
-    "promises_broken", _("%(count)s promises were not kept in time"), title=_("Many promises of mine or my people were broken at once"), icon="alert-triangle", audience=("promise_people",), mail="away",
+    "promises_broken", _("%(count)s promises were not kept in time"), title=_("Many promises of mine or my people were broken at once"), icon="alert-triangle", audience=("people_named",), mail="away", of_many=True,
 )
 APOLOGY_SAID = event_kind("apology_said", _("%(who)s said sorry"), icon="message-circle")
 SORRY_AGAIN = event_kind(
@@ -41,5 +41,3 @@ IN_THREAD = (
     "promise_made", "promise_moved", "promise_kept", "promise_not_kept", "promise_broken", "promise_withdrawn", "promise_stands",
     "promise_fell", "promise_passed", "sorry_again",
 )  # fmt: skip
-# Of many: told of a person, so that they lead to the ledger and not to a case.
-OF_MANY = frozenset(["promises_due_soon", "promises_broken"])

@@ -16,13 +16,22 @@ PUBLIC_ANSWERED = event_kind("public_answered", _("%(who)s answered where it was
 PUBLIC_THANKED = event_kind("public_thanked", _("%(who)s thanked the customer for saying it"), icon="heart")
 ANSWER_TAKEN_BACK = event_kind("public_answer_taken_back", _("It is not answered in public yet after all"), icon="arrow-back-up")
 THANKS_TAKEN_BACK = event_kind("public_thanks_taken_back", _("The customer is not thanked yet after all"), icon="arrow-back-up")
+# Whom they tell stands in the event: `people`. Of many at once, each hears their number.
 PUBLIC_DUE_SOON = event_kind(
     "public_due_soon", _("The public answer is due soon"), title=_("A public answer in a case of mine is due soon"), icon="clock",
-    audience=("case_owner", "public_department"),
+    audience=("people_named",),
+)
+PUBLICS_DUE_SOON = event_kind(
+    "publics_due_soon", _("%(count)s public answers are due soon"), title=_("Several public answers in cases of mine are due soon"), icon="clock",
+    audience=("people_named",), of_many=True,
 )
 PUBLIC_LATE = event_kind(
     "public_late", _("The public answer is late"), title=_("A public answer in a case of mine is late"), icon="alarm",
-    audience=("case_owner", "case_followers", "public_department"), mail="away",
+    audience=("people_named",), mail="away",
+)
+PUBLICS_LATE = event_kind(
+    "publics_late", _("%(count)s public answers are late"), title=_("Several public answers in cases of mine are late"), icon="alarm",
+    audience=("people_named",), mail="away", of_many=True,
 )
 # About a plan, as one for all that fell due: leaders are told once, not a hundred times.
 PUBLIC_ROUND_LATE = event_kind(

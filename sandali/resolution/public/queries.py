@@ -93,9 +93,3 @@ def all_plans() -> list[PublicPlan]:
 def leaders(_event: Event) -> list[int]:
     """Managers and executives, for the audience "public_leaders"."""
     return list(Person.objects.filter(is_active=True, role__in=[Role.MANAGER, Role.EXECUTIVE]).values_list("pk", flat=True))
-
-
-def department_without_owner(event: Event) -> list[int]:
-    """The department's people where nobody has taken the case, for the audience "public_department"."""
-    department = Case.objects.filter(pk=event.case_id or 0, assignee=None).values("department")
-    return list(Person.objects.filter(is_active=True, departments__in=department).distinct().values_list("pk", flat=True))

@@ -57,12 +57,20 @@ IMPROVEMENT_DROPPED = event_kind(
 )
 IMPROVEMENT_REOPENED = event_kind("improvement_reopened", _("%(who)s opened an improvement again: %(what)s"), icon="refresh")
 IMPROVEMENT_DUE = event_kind(
-    "improvement_due", _("An improvement is due: %(what)s"), title=_("An improvement of mine is due"), icon="clock", audience=("improvement_owner",),
+    "improvement_due", _("An improvement is due: %(what)s"), title=_("An improvement of mine is due"), icon="clock", audience=("people_named",),
     mail="away",
+)
+IMPROVEMENTS_DUE = event_kind(
+    "improvements_due", _("%(count)s improvements of yours are due"), title=_("Several improvements of mine are due"), icon="clock",
+    audience=("people_named",), mail="away", of_many=True,
 )
 IMPROVEMENT_OVERDUE = event_kind(
     "improvement_overdue", _("An improvement is overdue: %(what)s"), title=_("An improvement is overdue"), icon="alert-triangle",
-    audience=("improvement_owner", "improvement_maker"), mail="away",
+    audience=("people_named",), mail="away",
+)
+IMPROVEMENTS_OVERDUE = event_kind(
+    "improvements_overdue", _("%(count)s improvements are overdue"), title=_("Several improvements are overdue"), icon="alert-triangle",
+    audience=("people_named",), mail="away", of_many=True,
 )
 
 CAUSE_ADDED = event_kind("cause_added", _("%(who)s added the cause %(cause)s"), icon="plus")

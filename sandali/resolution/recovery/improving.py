@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -12,7 +14,8 @@ from django.utils import timezone
 from sandali.company.actions import Overtaken
 from sandali.company.models import Person
 from sandali.company.queries import week_hours
-from sandali.history.events import record
+from sandali.history.events import EventKind, record
+from sandali.history.rounds import tell_in_round
 from sandali.kit.text import clean, isolate
 from sandali.resolution.models import CauseLook, Doing, Improvement, Lesson
 from sandali.resolution.recovery import events
@@ -21,7 +24,8 @@ from sandali.resolution.recovery.causes import tell_to_look
 
 LONGEST_WHAT: Final = 300
 MOST_OF_A_LESSON: Final = 20
-MOST_WARNED: Final = 500
+MOST_WARNED: Final = 5000
+CHUNK: Final = 500  # rows a statement
 
 
 def line_of(text: str) -> str:
@@ -95,6 +99,7 @@ def reopen_improvement(improvement: Improvement, *, by: Any, version: int | None
     return improvement
 
 
+@transaction.atomic
 def warn_of_improvements(now: datetime) -> int:
     """Tell whose improvements are due today, and of those that are overdue; each once, never while we are closed. Returns how many.
 
@@ -103,22 +108,26 @@ def warn_of_improvements(now: datetime) -> int:
     if not hours.is_open(now):
         return 0
     today = now.astimezone(hours.zone).replace(hour=23, minute=59, second=59)
-    waiting = Improvement.objects.filter(state=Doing.OPEN).select_related("lesson__case").order_by("due_at", "pk")
-    late = waiting.filter(due_at__lte=now).filter(Q(warned_at=None) | Q(warned_at__lt=F("due_at")))
-    due = waiting.filter(due_at__gt=now, due_at__lte=today, warned_at=None)
-    told = sum(warn(one, overdue=True, at=now) for one in late[:MOST_WARNED])
-    return told + sum(warn(one, overdue=False, at=now) for one in due[:MOST_WARNED])
+    waiting = Improvement.objects.filter(state=Doing.OPEN).select_for_update(of=("self",)).select_related("lesson__case").order_by("due_at", "pk")
+    late = list(waiting.filter(due_at__lte=now).filter(Q(warned_at=None) | Q(warned_at__lt=F("due_at")))[:MOST_WARNED])
+    due = list(waiting.filter(due_at__gt=now, due_at__lte=today, warned_at=None)[:MOST_WARNED])
+    warn(late, events.IMPROVEMENT_OVERDUE, events.IMPROVEMENTS_OVERDUE, now)
+    warn(due, events.IMPROVEMENT_DUE, events.IMPROVEMENTS_DUE, now)
+    return len(late) + len(due)
 
 
-@transaction.atomic
-def warn(improvement: Improvement, *, overdue: bool, at: datetime) -> bool:
-    """Tell of one, once; returns whether that had not been told yet."""
-    rows = Improvement.objects.filter(pk=improvement.pk, state=Doing.OPEN, due_at=improvement.due_at)
-    rows = rows.exclude(warned_at__gte=F("due_at")) if overdue else rows.filter(warned_at=None)
-    if not rows.update(warned_at=at):
-        return False
-    record(events.IMPROVEMENT_OVERDUE if overdue else events.IMPROVEMENT_DUE, improvement, at=at, what=improvement.what)
-    return True
+def warn(improvements: Sequence[Improvement], one_kind: EventKind, many_kind: EventKind, at: datetime) -> None:
+    """Tell whose they are, and of overdue ones who asked for them too: of a few one by one, of more their number."""
+    told: dict[int, list[int]] = defaultdict(list)
+    for start in range(0, len(improvements), CHUNK):
+        Improvement.objects.filter(pk__in=[one.pk for one in improvements[start : start + CHUNK]]).update(warned_at=at)
+    for one in improvements:
+        for person in {one.owner_id, one.by_id if one_kind is events.IMPROVEMENT_OVERDUE else None} - {None}:
+            told[person].append(one.pk)
+    singly = tell_in_round(told, many_kind, at=at)
+    for one in improvements:
+        if one.pk in singly:
+            record(one_kind, one, at=at, what=one.what, people=singly[one.pk])
 
 
 def tell_of_looks(now: datetime) -> int:

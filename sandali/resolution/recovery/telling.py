@@ -11,7 +11,7 @@ from datetime import datetime, time, timedelta
 from typing import Any, Final
 
 from django.db import DatabaseError, transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, Max, OuterRef, Q
 from django.utils import timezone
 
 from sandali.cases.access import cases_for, reach
@@ -75,6 +75,27 @@ def told_since_mended(cause: Cause) -> Any:
     """Who was told, or is about to be, since the cause was mended last."""
     rows = Told.objects.filter(telling__cause=cause, telling__withdrawn_at=None).exclude(state=Reached.NOT_TOLD)
     return rows if cause.mended_at is None else rows.filter(telling__at__gte=cause.mended_at)
+
+
+@dataclass(frozen=True, slots=True)
+class WhoWasTold:
+    """How it stands with those who complained of a cause, since it was mended: how many were told, the last one when, how many letters
+    are still on their way, the latest letter, and whether every one of them stands in a letter."""
+
+    told: int
+    last_at: datetime | None
+    planned: int
+    letter: int | None
+    is_everybody: bool
+
+
+def who_was_told(cause: Cause) -> WhoWasTold:
+    """Who was told of a cause that is mended."""
+    rows = Told.objects.filter(telling__cause=cause, telling__withdrawn_at=None, telling__at__gte=cause.mended_at)
+    told, planned = Q(state=Reached.TOLD), Q(state=Reached.PLANNED)
+    sums = rows.aggregate(told=Count("customer_id", filter=told, distinct=True), planned=Count("pk", filter=planned), last=Max("at", filter=told), letter=Max("telling"))
+    left = cases_of(cause).exclude(customer_id__in=rows.values("customer_id"))
+    return WhoWasTold(sums["told"], sums["last"], sums["planned"], sums["letter"], sums["letter"] is not None and not left.exists())
 
 
 def out_of_reach(cause: Cause, person: Any) -> int:

@@ -27,7 +27,6 @@ from sandali.resolution.standards.clocks import Timetable, reckon
 
 LONGEST = 500
 MOST_AMOUNT = 10**15
-BATCH = 100
 # What is money must say how much; what is a thing or a favour may, and must say what it is.
 NEEDS_AMOUNT = (RemedyKind.REFUND, RemedyKind.DISCOUNT)
 
@@ -157,17 +156,3 @@ def finish_remedy(remedy: Remedy, *, by: Person, is_done: bool = True, at: datet
     move(remedy, (RemedyState.GIVEN, RemedyState.GRANTED), None, state=RemedyState.DONE, done_at=at or timezone.now())
     told(events.REMEDY_DONE, remedy, by=by, at=at)
     return remedy
-
-
-@transaction.atomic
-def escalate_overdue(*, now: datetime | None = None, most: int = BATCH) -> int:
-    """Tell everybody who may grant what nobody answered in time, each once, and only while the company is open. Returns how many."""
-    now = now or timezone.now()
-    if not opening_hours().is_open(now):
-        return 0
-    late = Remedy.objects.filter(state=RemedyState.ASKED, escalated_at=None, due_at__lte=now).order_by("due_at")
-    taken = list(late.select_for_update(skip_locked=True, of=("self",)).select_related("case__department")[:most])
-    Remedy.objects.filter(pk__in=[one.pk for one in taken]).update(escalated_at=now)
-    for remedy in taken:
-        told(events.REMEDY_OVERDUE, remedy)
-    return len(taken)

@@ -23,7 +23,12 @@ REMEDY_REOPENED = event_kind(
 )
 REMEDY_OVERDUE = event_kind(
     "remedy_overdue", _("Nobody has answered whether it may be put right: %(remedy)s"), title=_("A colleague waits too long for a remedy"),
-    icon="alarm", audience=("remedy_seniors", "remedy_asker"), mail="at_once",
+    icon="alarm", audience=("people_named",), mail="at_once",
+)
+# Of many at once, each hears their number.
+REMEDIES_OVERDUE = event_kind(
+    "remedies_overdue", _("%(count)s questions whether something may be put right wait too long for an answer"), title=_("Colleagues wait too long for several remedies"),
+    icon="alarm", audience=("people_named",), mail="at_once", of_many=True,
 )
 REMEDY_TAKEN_BACK = event_kind(
     "remedy_taken_back", _("%(who)s took it back: %(remedy)s"), title=_("A remedy that I gave was taken back"),

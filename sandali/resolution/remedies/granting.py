@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -13,7 +14,7 @@ from sandali.company.permissions import Role, may
 from sandali.company.queries import people_who_may
 from sandali.history.models import Event
 from sandali.resolution.models import Remedy, RemedyState
-from sandali.resolution.remedies.allowances import limits_of, limits_of_many
+from sandali.resolution.remedies.allowances import Limits, limits_of, limits_of_many
 
 
 def may_grant(person: Any, remedy: Remedy) -> bool:
@@ -25,9 +26,20 @@ def may_grant(person: Any, remedy: Remedy) -> bool:
 
 def granters(case: Case, amount: int | None, *, asker: int) -> list[Person]:
     """Everybody who may grant so much on a case, the asker left out; in as many queries for one as for all."""
-    able = [one for one in people_who_may("grant_remedies") if one.pk != asker and "grant" in reached_rights(one, case)]
+    able = people_who_may("grant_remedies")
+    return among(able, limits_of_many(able), case, amount, asker)
+
+
+def granters_of_many(remedies: Iterable[Remedy]) -> list[tuple[Remedy, list[Person]]]:
+    """Each remedy with everybody who may grant it, in as many queries for a thousand as for one."""
+    able = people_who_may("grant_remedies")
     limits = limits_of_many(able)
-    return [one for one in able if limits[one.pk].allows(amount)]
+    return [(one, among(able, limits, one.case, one.amount, one.by_id)) for one in remedies]
+
+
+def among(people: Iterable[Person], limits: Mapping[int, Limits], case: Case, amount: int | None, asker: int) -> list[Person]:
+    """Those of the people who may grant so much on a case."""
+    return [one for one in people if one.pk != asker and limits[one.pk].allows(amount) and "grant" in reached_rights(one, case)]
 
 
 def asked_of(person: Any) -> QuerySet[Remedy]:
@@ -61,15 +73,6 @@ def asker_of(event: Event) -> list[int]:
 
 def granters_of(event: Event) -> list[int]:
     """Who is asked first: leads and managers who may grant it; administrators where there are none."""
-    able = _able(event)
-    return [one.pk for one in able if one.role != Role.ADMIN] or [one.pk for one in able]
-
-
-def seniors_of(event: Event) -> list[int]:
-    """Who is told when nobody answered: everybody who may grant it."""
-    return [one.pk for one in _able(event)]
-
-
-def _able(event: Event) -> list[Person]:
     remedy = remedy_of(event)
-    return granters(remedy.case, remedy.amount, asker=remedy.by_id) if remedy is not None else []
+    able = granters(remedy.case, remedy.amount, asker=remedy.by_id) if remedy is not None else []
+    return [one.pk for one in able if one.role != Role.ADMIN] or [one.pk for one in able]

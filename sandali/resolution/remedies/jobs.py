@@ -2,7 +2,7 @@
 
 from django_tasks import task
 
-from sandali.resolution.remedies.actions import BATCH, escalate_overdue
+from sandali.resolution.remedies.overdue import BATCH, escalate_overdue
 
 
 @task()

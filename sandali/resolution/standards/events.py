@@ -15,27 +15,27 @@ CLOCK_EXCUSED = event_kind("clock_excused", _("%(who)s wrote why “%(target)s�
 # Who is told stands in the event: `people`.
 CLOCK_WARNED = event_kind(
     "clock_warned", _("“%(target)s” is due %(due)s"), title=_("A word of ours is due soon in a case of mine or my department"),
-    icon="clock", audience=("told_of_clocks",), push=False,
+    icon="clock", audience=("people_named",), push=False,
 )
 CLOCK_LATE = event_kind(
     "clock_late", _("“%(target)s” was due %(due)s"), title=_("A word of ours is late in a case of mine or my department"),
-    icon="alarm", audience=("told_of_clocks",), mail="away",
+    icon="alarm", audience=("people_named",), mail="away",
 )
 CLOCK_ESCALATED = event_kind(
     "clock_escalated", _("“%(target)s” was due %(due)s, and the customer still waits"),
-    title=_("A case of those that I lead stays late"), icon="alarm", audience=("told_of_clocks",), mail="away",
+    title=_("A case of those that I lead stays late"), icon="alarm", audience=("people_named",), mail="away",
 )
 CLOCKS_WARNED = event_kind(
     "clocks_warned", _("In %(count)s cases of %(whose)s a word is due soon"), title=_("In several cases a word of ours is due soon"),
-    icon="clock", audience=("told_of_clocks",), push=False,
+    icon="clock", audience=("people_named",), push=False, of_many=True,
 )
 CLOCKS_LATE = event_kind(
     "clocks_late", _("%(count)s cases of %(whose)s are late"), title=_("Several cases of mine or my department are late"),
-    icon="alarm", audience=("told_of_clocks",), mail="away",
+    icon="alarm", audience=("people_named",), mail="away", of_many=True,
 )
 CLOCKS_ESCALATED = event_kind(
     "clocks_escalated", _("%(count)s cases of %(whose)s stay late, and the customers still wait"),
-    title=_("Several cases of those that I lead stay late"), icon="alarm", audience=("told_of_clocks",), mail="away",
+    title=_("Several cases of those that I lead stay late"), icon="alarm", audience=("people_named",), mail="away", of_many=True,
 )
 
 IN_THREAD = ("clock_excused",)

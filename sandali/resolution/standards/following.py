@@ -17,7 +17,6 @@ from sandali.cases.models import Case
 from sandali.company.models import Company, Department, Membership, Person
 from sandali.company.permissions import Role
 from sandali.history.events import record
-from sandali.history.models import Event
 from sandali.kit.hours import NeverOpen, WeekHours
 from sandali.resolution.models import Clock, ClockRules
 from sandali.resolution.standards import events
@@ -145,8 +144,3 @@ def managers_of(department: int) -> list[int]:
     if Department.objects.filter(pk=department, is_private=True).exists():
         managers = managers.filter(departments=department)
     return sorted(managers.values_list("pk", flat=True))
-
-
-def people_told(event: Event) -> list[int]:
-    """For the audience "told_of_clocks"."""
-    return list(event.data.get("people", ()))

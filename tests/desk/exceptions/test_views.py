@@ -4,26 +4,15 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 
 from sandali.resolution.exceptions import actions
 from sandali.resolution.models import Affected, Policy, PolicyException, Proposal, Situation
 from tests.cast import make_case
+from tests.desk.browsing import browser
 
 pytestmark = [pytest.mark.django_db, pytest.mark.practice("P18")]
 PAGE = "/settings/policies/"
-
-
-def browser(person):
-    client = Client()
-    client.force_login(person)
-    return client
-
-
-@pytest.fixture
-def nahid(cast):
-    return browser(cast.nahid)
 
 
 def policy(cast, name="برگشت تا ۷ روز", **more):

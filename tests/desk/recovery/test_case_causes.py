@@ -3,26 +3,15 @@
 from datetime import timedelta
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 
 from sandali.resolution.models import CaseCause, CauseLook, Lesson
 from sandali.resolution.recovery import causes
 from sandali.resolution.recovery.queries import causes_of, standing_rows
 from tests.cast import make_case
+from tests.desk.browsing import browser
 
 pytestmark = [pytest.mark.django_db, pytest.mark.practice("P13")]
-
-
-def browser(person):
-    client = Client()
-    client.force_login(person)
-    return client
-
-
-@pytest.fixture
-def sara(cast):
-    return browser(cast.sara)
 
 
 @pytest.fixture

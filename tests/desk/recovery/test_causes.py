@@ -4,7 +4,6 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 
 from sandali.cases.models import Message
@@ -13,21 +12,11 @@ from sandali.resolution.recovery import causes
 from sandali.resolution.recovery.causes import write_lesson
 from sandali.resolution.recovery.telling import GRACE, tell_due
 from tests.cast import make_case
+from tests.desk.browsing import browser
 from tests.measured import somebody
 
 pytestmark = [pytest.mark.django_db, pytest.mark.practice("P13")]
 DAY = timedelta(days=1)
-
-
-def browser(person):
-    client = Client()
-    client.force_login(person)
-    return client
-
-
-@pytest.fixture
-def nahid(cast):
-    return browser(cast.nahid)
 
 
 @pytest.fixture

@@ -3,27 +3,16 @@
 from datetime import timedelta
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 
 from sandali.resolution.models import Doing, Improvement, Lesson
 from sandali.resolution.recovery import improving
 from sandali.resolution.recovery.causes import write_lesson
 from tests.cast import make_case
+from tests.desk.browsing import browser
 
 pytestmark = [pytest.mark.django_db, pytest.mark.practice("P13")]
 WEEK = timedelta(days=7)
-
-
-def browser(person):
-    client = Client()
-    client.force_login(person)
-    return client
-
-
-@pytest.fixture
-def sara(cast):
-    return browser(cast.sara)
 
 
 @pytest.fixture

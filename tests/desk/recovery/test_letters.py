@@ -1,7 +1,6 @@
 """An apology and its check, the request to sign it, and the signature: by plain forms, with what was typed kept whatever happens."""
 
 import pytest
-from django.test import Client
 
 from sandali.cases.models import Direction, Draft, Message
 from sandali.channels.models import Delivery
@@ -9,30 +8,15 @@ from sandali.resolution.models import Apology, Signing
 from sandali.resolution.recovery import apologising
 from sandali.resolution.recovery.queries import standing_rows
 from tests.cast import make_case
+from tests.desk.browsing import browser
 
 pytestmark = [pytest.mark.django_db, pytest.mark.practice("P12")]
 SORRY = "سلام، ما بستهٔ شما را اشتباه فرستادیم و بابت آن عذر می‌خواهیم. امروز بستهٔ درست می‌رسد."
 
 
-def browser(person):
-    client = Client()
-    client.force_login(person)
-    return client
-
-
 @pytest.fixture
 def case(cast):
     return make_case(cast, kind="complaint", state="open", assignee=cast.sara)
-
-
-@pytest.fixture
-def sara(cast):
-    return browser(cast.sara)
-
-
-@pytest.fixture
-def nahid(cast):
-    return browser(cast.nahid)
 
 
 def page(case, what="apology/"):

@@ -4,27 +4,16 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 
 from sandali.history.models import Event
 from sandali.resolution.models import CaseCause
 from sandali.resolution.recovery import causes
 from tests.cast import make_case
+from tests.desk.browsing import browser
 
 pytestmark = [pytest.mark.django_db, pytest.mark.practice("P13")]
 DAY = timedelta(days=1)
-
-
-def browser(person):
-    client = Client()
-    client.force_login(person)
-    return client
-
-
-@pytest.fixture
-def nahid(cast):
-    return browser(cast.nahid)
 
 
 @pytest.fixture

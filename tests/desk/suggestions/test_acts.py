@@ -1,28 +1,12 @@
 """Acts on a suggestion: each right, wrong with what was typed kept, overtaken, undone, and by whom it may not be done."""
 
 import pytest
-from django.test import Client
 
 from sandali.team import actions
 from sandali.team.models import Suggestion
+from tests.desk.browsing import browser
 
 pytestmark = [pytest.mark.django_db, pytest.mark.practice("P21")]
-
-
-def browser(person):
-    client = Client()
-    client.force_login(person)
-    return client
-
-
-@pytest.fixture
-def sara(cast):
-    return browser(cast.sara)
-
-
-@pytest.fixture
-def nahid(cast):
-    return browser(cast.nahid)
 
 
 @pytest.fixture

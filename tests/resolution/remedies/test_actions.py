@@ -11,10 +11,9 @@ from sandali.company.actions import Overtaken
 from sandali.company.models import Person
 from sandali.company.permissions import NotAllowed
 from sandali.history.models import Event, Notice
-from sandali.resolution.models import Allowance, AuthorityRules, Remedy, RemedyState
+from sandali.resolution.models import Allowance, Remedy, RemedyState
 from sandali.resolution.remedies.actions import (
     CannotGive,
-    escalate_overdue,
     finish_remedy,
     give_remedy,
     grant_remedy,
@@ -149,17 +148,6 @@ def test_a_month_is_the_companys_in_its_calendar_and_zone(cast, calendar, same_m
     give_remedy(case, "refund", amount=100, by=cast.sara, key="1", at=before)
     assert room_of(cast.sara, case, now=before).left == 0
     assert room_of(cast.sara, case, now=after).left == (0 if same_month else 100)
-
-
-def test_who_asks_too_long_is_told_to_all_who_may_grant_once_and_never_at_night(cast):
-    AuthorityRules.objects.create(pk=1, answer_within=60)
-    remedy = give_remedy(make_case(cast), "refund", amount=40_000_000, by=cast.sara, key="1", at=MORNING)
-    assert remedy.due_at == MORNING + timedelta(hours=1)
-    night = MORNING.replace(hour=21)
-    assert [escalate_overdue(now=at) for at in (MORNING + timedelta(minutes=59), night)] == [0, 0]
-    tomorrow = MORNING + timedelta(days=1)
-    assert [escalate_overdue(now=tomorrow), escalate_overdue(now=tomorrow)] == [1, 0]
-    assert told_people("remedy_overdue") == ["Ladan", "Nahid", "Sara"]
 
 
 def steps(case, one, by, amount, key):

@@ -1,10 +1,14 @@
 """The inbox by priority and by how many may hear of a case: sorted, paged, stepped through, filtered, said."""
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from sandali.cases.actions.saved_views import save_view
+from sandali.cases.models import Case
+from sandali.cases.queries import rank_of, sorted_cases
 from sandali.desk.cases import boxes
+from sandali.desk.cases.boxes import Filter, listed_cases
 from tests.cast import make_case
 
 pytestmark = [pytest.mark.django_db, pytest.mark.practice("P16")]
@@ -52,6 +56,27 @@ def test_a_list_is_narrowed_to_what_many_may_hear_of_and_says_how_many(client, c
     assert [one.label for one in page.context["chips"]] == ["دست‌کم ۱٬۰۰۰ نفر ممکن است بشنوند"]
     # Elsewhere it is no business of a list.
     assert "حدود ۱٬۳۱۴ نفر" not in client.get("/cases/?box=mine").content.decode()
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="it reads SQLite's plans")
+@pytest.mark.parametrize("who", ["sara", "admin", "omid"])
+@pytest.mark.parametrize(
+    ("after", "back", "way"),
+    [(None, False, "SCAN cases_case USING INDEX cases_by_priority"), ((rank_of(3, 1314), 7), False, "SEARCH cases_case USING INDEX cases_by_priority (priority<?)"),
+     ((rank_of(3, 1314), 7), True, "SEARCH cases_case USING INDEX cases_by_priority (priority>?)")],
+)  # fmt: skip
+def test_it_is_read_along_an_index_and_sorts_nothing(cast, cases, who, after, back, way):
+    found = listed_cases(getattr(cast, who), Filter(box="all", sort="priority"))
+    steps = [" ".join(step.split()[3:]) for step in sorted_cases(found, sort="priority", after=after, back=back)[:31].explain().splitlines()]
+    assert (steps[0], [step for step in steps if "ORDER BY" in step]) == (way, [])
+
+
+@pytest.mark.parametrize("box", ["mine", "all"])
+def test_it_lists_where_somebody_waits_for_our_word(client, cast, cases, box):
+    for case, state in zip(cases, ("waiting", "lapsed", "answered", "new", "waiting", "open"), strict=True):
+        Case.objects.filter(pk=case).update(state=state)
+    client.force_login(cast.sara)
+    assert listed(client, f"/cases/?box={box}&sort=priority")[0] == [cases[3], cases[5]]
 
 
 def test_a_view_keeps_both(client, cast, cases):

@@ -10,13 +10,16 @@ addEventListener("resize", () => {
 });
 
 /** A form that was sent leaves the panel, which then shows what lay below it: its section is shown. One that opened is shown too. */
-const showPart = (section) => {
+const showPart = async (section) => {
+  await sandali.letGo(); // nothing moves away from under a finger
   nearest(section.isConnected ? section : document.getElementById(section.id));
   for (const opened of document.querySelectorAll(OPENED)) if (opened.childElementCount) nearest(opened);
 };
 
 document.addEventListener("htmx:after:request", (event) => {
+  const { ctx } = event.detail;
   const section = event.target.closest?.(".panel section");
-  if (!section || event.detail.ctx.response?.status >= 400) return;
+  // News, and what is found while somebody types, move nothing.
+  if (!section || ctx.quiet || sandali.isWriting(event.target) || ctx.response?.status >= 400) return;
   document.addEventListener("htmx:after:swap", () => setTimeout(showPart, 60, section), { once: true });
 });
