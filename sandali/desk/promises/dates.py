@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from sandali.cases.access import rights_on
 from sandali.cases.actions import CannotAnswer
 from sandali.cases.actions.answering import Meanwhile
+from sandali.cases.contact import language_of
 from sandali.cases.models import Case
 from sandali.company.actions import Overtaken
 from sandali.company.queries import current_company
@@ -27,7 +28,6 @@ from sandali.desk.promises.words import due_words
 from sandali.kit.dates import displayed
 from sandali.kit.htmx import done, page
 from sandali.kit.text import clean
-from sandali.resolution.confirmation.question import language_of
 from sandali.resolution.models import Promise
 from sandali.resolution.promises.actions import CannotPromise, move_promise
 from sandali.resolution.promises.queries import access_promise
