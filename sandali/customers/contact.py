@@ -144,12 +144,11 @@ def hours_for(wishes: Wishes | None, rules: Rules) -> WeekHours | None:
     """When somebody may be reached: in their own hours where they said some, else whenever it is not quiet. None is always.
 
     Their hours stand in the place of the company's: who works at night and asks for the evening is reached in the evening."""
-    zone = ZoneInfo(wishes.zone) if wishes is not None and wishes.zone else company_zone()
     usual = None
     if rules.quiet_from is not None and rules.quiet_until is not None and rules.quiet_from != rules.quiet_until:
         usual = ((rules.quiet_until, rules.quiet_from),)
     if wishes is None or not has_hours(wishes):
-        return WeekHours(dict.fromkeys(range(7), usual), zone) if usual is not None else None
+        return WeekHours(dict.fromkeys(range(7), usual), zone_of(wishes)) if usual is not None else None
     return own_hours(wishes, usual or WHOLE_DAY)
 
 
@@ -157,8 +156,12 @@ def own_hours(wishes: Wishes, usual: tuple[tuple[time, time], ...] = WHOLE_DAY) 
     """The hours that a customer asked for; on their days without hours the `usual` ones."""
     if wishes.hours_from is not None and wishes.hours_until is not None:
         usual = ((wishes.hours_from, wishes.hours_until),)
-    zone = ZoneInfo(wishes.zone) if wishes.zone else company_zone()
-    return WeekHours(dict.fromkeys(wishes.days or range(7), usual), zone)
+    return WeekHours(dict.fromkeys(wishes.days or range(7), usual), zone_of(wishes))
+
+
+def zone_of(wishes: Wishes | None) -> ZoneInfo:
+    """By which zone a customer's day goes: theirs where they named one."""
+    return ZoneInfo(wishes.zone) if wishes is not None and wishes.zone else company_zone()
 
 
 def next_open(hours: WeekHours | None, at: datetime) -> datetime:

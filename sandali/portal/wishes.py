@@ -58,7 +58,8 @@ def answered(request: HttpRequest, customer: Customer) -> HttpResponse:
     try:
         keep(customer, form, agrees)
     except Overtaken:
-        fresh = known_of([Customer.objects.get(pk=customer.pk)]).get(customer.pk, NOTHING)
+        customer.refresh_from_db()
+        fresh = known_of([customer]).get(customer.pk, NOTHING)
         return shown(request, customer, OwnWishForm(fresh.wishes, agreements(fresh)), fresh, error="overtaken", status=409)
     answer = HttpResponseRedirect(f"{request.path}?said=1#said")
     answer.status_code = 303

@@ -90,13 +90,12 @@ def reply(
         return standing.message
     text = clean(text).strip()[:LONGEST_TEXT]
     way, against = way_out(case, text, by=by, files=files, seen=seen, leaves_at=leaves_at, outward=outward)
-    channel = way.channel
-    if copies and not adapter_of(channel).can.cc:
+    if copies and not adapter_of(way.channel).can.cc:
         raise CannotAnswer(_("On this channel an answer goes to the customer alone."))
-    outgoing = outgoing_mail(case, f"{text}\n\n{below}".strip(), channel=channel, identity=way.identity, by=by, files=files, buttons=buttons)
+    outgoing = outgoing_mail(case, f"{text}\n\n{below}".strip(), channel=way.channel, identity=way.identity, by=by, files=files, buttons=buttons)
     outgoing = replace(outgoing, cc=tuple(copies))
     wait = settings.UNDO_SECONDS if delay is None else delay
-    delivery, _made = queue_delivery(channel, outgoing, dedupe_key=dedupe_key, thread=f"case:{case.pk}", by=by, delay=wait, at=leaves_at)
+    delivery, _made = queue_delivery(way.channel, outgoing, dedupe_key=dedupe_key, thread=f"case:{case.pk}", by=by, delay=wait, at=leaves_at)
     message = answer_message(text, outgoing, delivery, by=by)
     Draft.objects.filter(case=case, person=by, direction=Direction.OUT).delete()
     if leaves_at is not None:
@@ -106,7 +105,7 @@ def reply(
         settle(case, by=by, at=message.at, state=state)
         record(events.CASE_ANSWERED, message, by=by)
     if against:
-        note_against(case.customer, against, way=channel.kind, reason=outward.reason, by=by, case=case.pk, message=message.pk)
+        note_against(case.customer, against, way=way.channel.kind, reason=outward.reason, by=by, case=case.pk, message=message.pk)
     return message
 
 
@@ -286,9 +285,7 @@ def record_contact(
     if direction not in (Direction.VISIT, Direction.CALL):
         raise ValueError(f"{direction!r} is not a contact by hand")
     hold_case(case)
-    against = against_wishes(wishes_of(case.customer), CALLS, at=at) if we_called and direction == Direction.CALL else ()
-    if against and not clean(reason).strip():
-        raise AgainstWishes(against)
+    against = against_call(case, reason, at=at) if we_called and direction == Direction.CALL else ()
     message = Message(direction=direction, at=at, author=by, customer=case.customer, text=text, channel=channel)
     since = after_contact(case, at=at, by=by, heard_before=case.message_count > 0)
     add_message(case, message, files=files)
@@ -306,6 +303,14 @@ def record_contact(
     if against:
         note_against(case.customer, against, way=CALLS, reason=reason, by=by, case=case.pk, message=message.pk)
     return message
+
+
+def against_call(case: Case, reason: str, *, at: datetime) -> tuple[str, ...]:
+    """What a call of ours goes against, as codes. Raises AgainstWishes where there is something and no reason."""
+    against = against_wishes(wishes_of(case.customer), CALLS, at=at)
+    if against and not clean(reason).strip():
+        raise AgainstWishes(against)
+    return against
 
 
 def keep_draft(case: Case, text: str, *, by: Any, direction: str = Direction.OUT, seen: int | None = None) -> Draft | None:

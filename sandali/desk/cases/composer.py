@@ -115,14 +115,10 @@ def composer_of(
     """The composer of a person on a case: as it was typed, or with what the person began to write there last.
 
     Where they are known: `last` is the newest message by a channel, `sent` our newest answer, `identities` the customer's addresses."""
-    kinds = tuple(
-        name for name, right in (("reply", "answer"), ("note", "note"), ("contact", "answer")) if right in rights
-    )
-    typed_way, typed_reason = (typed.way, typed.reason) if typed is not None else ("", "")
-    way, wishes = None, NOTHING
-    if "answer" in rights:
-        known = identities_of(case.customer_id) if identities is None else identities
-        way, wishes = leaving_by(case, known, last, sent, way=typed_way, reason=typed_reason)
+    kinds = tuple(name for name, right in (("reply", "answer"), ("note", "note"), ("contact", "answer")) if right in rights)
+    known = identities_of(case.customer_id) if identities is None else identities
+    said = typed or Typed("", "", "")
+    way, wishes = leaving_by(case, known, last, sent, way=said.way, reason=said.reason) if "answer" in rights else (None, NOTHING)
     why_not = _("This customer has no address that we can write to. Add one, or write down a call.") if way is None and "answer" in rights else ""
     if why_not:
         kinds = tuple(name for name in kinds if name != "reply")

@@ -85,11 +85,10 @@ def written(request: HttpRequest, case: Case, kind: str, stored: list[StoredFile
         if not form.is_valid():
             raise CannotAnswer(" ".join(error for errors in form.errors.values() for error in errors))
         values = form.cleaned_data
-        direction, at = values["direction"], values["at"]
-        said = said_of_promises(request)
+        said, caller = said_of_promises(request), asked_caller(request)
 
         def contact() -> Message:
-            return record_contact(case, text, by=request.user, direction=direction, at=at, files=stored, **asked_caller(request))
+            return record_contact(case, text, by=request.user, direction=values["direction"], at=values["at"], files=stored, **caller)
 
         return once(request, case, lambda: write_down_with_promise(case, contact, said=said, by=request.user))
     after = request.POST.get("after", "")
