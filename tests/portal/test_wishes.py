@@ -29,12 +29,12 @@ def typed(customer, **fields):
 @pytest.mark.practice("P07")
 @pytest.mark.reliability("I4")
 def test_looking_changes_nothing_and_shows_nothing_of_their_matters(client, cast):
-    make_case(cast, subject="راز")
+    make_case(cast, subject="سفارش محرمانه")
     for method in ("get", "head"):
         answer = getattr(client, method)(path(cast.mina))
         assert (answer.status_code, answer["Referrer-Policy"], answer["Cache-Control"]) == (200, "no-referrer", "no-store")
     page = client.get(path(cast.mina)).content.decode()
-    assert [word for word in ("راز", "mina@example.com", "مینا") if word in page] == []
+    assert [word for word in ("محرمانه", "mina@example.com", "مینا") if word in page] == []
     assert (Wishes.objects.count(), Consent.objects.count()) == (0, 0)
 
 

@@ -25,7 +25,7 @@ def figures(client):
 @pytest.mark.practice("P06")
 def test_counts_are_of_the_cases_that_the_reader_sees_by_what_was_wished_and_department(client, cast, cases):
     client.force_login(cast.nahid)
-    assert figures(client) == (["2", "2", "1"], {"پشتیبانی": ["1", "1", "0"], "بدون دپارتمان": ["1", "1", "1"]})
+    assert figures(client) == (["2", "2", "1"], {"پشتیبانی": ["1", "1", "0"], "بدون بخش": ["1", "1", "1"]})
     client.force_login(cast.admin)
     assert figures(client)[0] == ["3", "2", "2"]
 
