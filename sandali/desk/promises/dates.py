@@ -25,6 +25,7 @@ from sandali.desk.entering import staff
 from sandali.desk.promises.colleagues import who_could_have
 from sandali.desk.promises.forms import NewDateForm
 from sandali.desk.promises.words import due_words
+from sandali.desk.wishes.composing import asked_outward, wished_now
 from sandali.kit.dates import displayed
 from sandali.kit.htmx import done, page
 from sandali.kit.text import clean
@@ -49,7 +50,7 @@ def promise(request: HttpRequest, number: int, promise: int) -> HttpResponse:
     try:
         moved = move_promise(
             found, values["due"], by=request.user, why=values["why"], text=text, dedupe_key=key or uuid.uuid4().hex,
-            version=asked_version(request), by_call=values["by_call"], seen=asked_seen(request),
+            version=asked_version(request), by_call=values["by_call"], seen=asked_seen(request), outward=asked_outward(request),
         )  # fmt: skip
     except (CannotPromise, CannotAnswer) as problem:
         form.add_error(None, str(problem))
@@ -86,6 +87,7 @@ def show(request: HttpRequest, found: Promise, form: NewDateForm, *, status: int
         "form": form,
         "key": clean(request.POST.get("key", ""))[:60] or uuid.uuid4().hex,
         "seen": seen or case.last_message_id,
+        "wished": wished_now(case, request),
         "may_handle": "handle" in rights and found.stands,
         "people": who_could_have(case, found.owner_id) if "handle" in rights and found.stands else [],
         "withdrawal_url": reverse("case_promise_withdrawal", args=where),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from sandali.cases.contact import Outward, Way, against_of, all_ways, best_of
+from sandali.cases.contact import Outward, Way, against_of, all_ways, best_of, best_way
 from sandali.cases.models import Case, Message
 from sandali.channels.models import DeliveryState
 from sandali.customers.contact import CALLS, HOURS, NEVER, has_hours, own_hours, wishes_of
@@ -77,7 +77,7 @@ def leaving_by(
     shown = [chosen] if len(ways) < 2 else [best, *(one for one in ways if value_of(one) != value_of(best))]
     choices = tuple(WayChoice(value_of(one), way_words(one), value_of(one) == value_of(chosen)) for one in shown) if len(ways) > 1 else ()
     why = str(WHY_WAY.get(best.why, ""))
-    return chosen, Wished(found.pieces, found.url, choices, why, found.against, found.later, found.reason, found.asks_reason, found.names_caller)
+    return chosen, replace(found, ways=choices, why_way=why)
 
 
 def wished(case: Case, wishes: Wishes | None, way: Way | None = None, *, reason: str = "", now: datetime | None = None) -> Wished:
@@ -96,6 +96,13 @@ def wished(case: Case, wishes: Wishes | None, way: Way | None = None, *, reason:
         asks_reason=bool(wishes.never) or has_hours(wishes),
         names_caller=CALLS in wishes.never or has_hours(wishes),
     )
+
+
+def wished_now(case: Case, request: HttpRequest) -> Wished:
+    """The line for a page besides the composer that answers a customer by the best way."""
+    way = best_way(case) if case.customer.has_wishes else None
+    found = wished(case, wishes_of(case.customer), way, reason=asked_outward(request).reason) if way is not None else NOTHING
+    return replace(found, later=("", ""))  # these pages send now
 
 
 def said_of(against: tuple[str, ...]) -> str:

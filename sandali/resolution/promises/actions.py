@@ -160,7 +160,7 @@ def move_promise(
     if old.broken_at is None and old.due_at < timezone.now():
         Promise.objects.filter(pk=old.pk).update(broken_at=old.due_at)
     if by_call:
-        message = record_contact(old.case, text, by=by, direction=Direction.CALL)
+        message = record_contact(old.case, text, by=by, direction=Direction.CALL, we_called=True, reason=outward.reason)
     else:
         message = reply(old.case, text, by=by, dedupe_key=key, state=State.OPEN, seen=seen, outward=outward)
     told = message.at if by_call else None

@@ -1,6 +1,7 @@
 """Everybody who complained of a cause is told that it is mended: each once, in their own case, and nobody else."""
 
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone
@@ -10,7 +11,8 @@ from sandali.channels.actions import pause_address
 from sandali.channels.models import Delivery, PausedAddress
 from sandali.customers.actions import recognise
 from sandali.customers.contact import Rules
-from sandali.customers.wishing import change_contact_rules
+from sandali.customers.models import Begun
+from sandali.customers.wishing import change_contact_rules, keep_wishes, say_consent
 from sandali.history.models import Notice
 from sandali.resolution.models import Telling, Told
 from sandali.resolution.recovery import causes, telling
@@ -136,6 +138,25 @@ def test_who_cannot_be_told_stands_in_the_letter_by_name_with_the_reason(cast, c
     # Nothing was said to them: when the address takes mail again, the next letter is for them.
     PausedAddress.objects.all().delete()
     assert {one.case.customer_id: one.why_not for one in telling.listeners(cause, cast.nahid)} == {cast.mina.pk: "told", cast.kaveh.pk: "", nameless.pk: "no-address"}
+
+
+@pytest.mark.practice("P07")
+@pytest.mark.reliability("D8")
+def test_who_withdrew_meanwhile_is_skipped_and_who_has_hours_is_told_in_them(cast, cause):
+    for customer in (cast.mina, cast.kaveh):
+        complained(cast, cause, customer)
+    made = begin(cast, cause, [cast.mina, cast.kaveh])
+    say_consent(cast.mina, "service", is_given=False, how="page", by=None)
+    at = later()
+    opens = (at + timedelta(hours=5)).replace(minute=0, second=0, microsecond=0)
+    wall = opens.astimezone(ZoneInfo("Asia/Tehran")).time()
+    keep_wishes(cast.kaveh, by=None, version=0, hours_from=wall, hours_until=wall.replace(minute=59))
+    telling.tell_due(at)
+    rows = Told.objects.order_by("pk").values_list("customer_id", "state", "why", "at")
+    assert set(rows) == {(cast.mina.pk, "not_told", "withdrawn", at), (cast.kaveh.pk, "planned", "hours", opens)}
+    assert {one.case.customer_id: one.why_not for one in telling.listeners(cause, cast.nahid)} == {cast.mina.pk: "withdrawn", cast.kaveh.pk: "told"}
+    telling.tell_due(opens)
+    assert (telling.progress(made)["told"], Begun.objects.get().customer, "/p/wishes/" in Delivery.objects.get().payload["text"]) == (1, cast.kaveh, True)
 
 
 def test_the_form_sent_twice_is_one_letter_and_who_was_told_is_not_told_again(cast, cause):
