@@ -44,6 +44,14 @@ def cast(db):
 
 
 @pytest.fixture(autouse=True)
+def no_quiet_hours(monkeypatch):
+    """What leaves by itself leaves at whatever hour a test runs. Tests about quiet hours write the company's rules down."""
+    from sandali.customers import contact  # models load only once Django is set up
+
+    monkeypatch.setattr(contact, "USUAL", contact.Rules(quiet_from=None, quiet_until=None))
+
+
+@pytest.fixture(autouse=True)
 def nobodys_display():
     """What a request of the test before chose (language, calendar, digits, zone) is not this test's."""
     from sandali.kit.dates import deactivate_display  # settings are read only once Django is set up

@@ -22,6 +22,8 @@ from sandali.channels.kinds import adapter_of
 from sandali.channels.models import Channel, Delivery
 from sandali.channels.queries import why_not_automatic
 from sandali.company.queries import current_company
+from sandali.customers.contact import may_contact
+from sandali.customers.models import Purpose
 from sandali.history.events import record
 from sandali.history.models import Event
 from sandali.kit.headers import header_value
@@ -52,7 +54,7 @@ def acknowledge_case(event: Event) -> Delivery | None:
     channel = case.channel if case else None
     if case is None or case.aside or channel is None or not channel.settings.get("acknowledge"):
         return None
-    message = Message.objects.select_related("arrival").filter(case=case, direction=Direction.IN).order_by("id").first()
+    message = Message.objects.select_related("arrival", "case__customer").filter(case=case, direction=Direction.IN).order_by("id").first()
     if message is None or why_not(message, channel):
         return None
     return send_acknowledgement(case, message, channel)
@@ -75,7 +77,8 @@ def why_not(message: Message, channel: Channel) -> str:
         return "no-address"
     if Delivery.objects.filter(is_automatic=True, to_value=value, created_at__gt=now - ONE_EVERY).exists():
         return "lately"
-    return why_not_automatic(channel, can.reaches, value, f"case:{message.case_id}")
+    leave = may_contact(message.case.customer, channel.kind, purpose=Purpose.SERVICE, now=now, answers=True)
+    return leave.why or why_not_automatic(channel, can.reaches, value, f"case:{message.case_id}")
 
 
 @transaction.atomic

@@ -155,13 +155,15 @@ SETTLED = (State.CONFIRMED, State.LAPSED)
 # So long after the last word a settled matter goes on when its customer writes again; later it is a new one.
 GOES_ON_FOR = timedelta(hours=24)
 _latest_in_chat = PreparedModels(
-    lambda channel, chat, customer: Message.objects.filter(channel_id=channel, chat=chat, customer_id=customer)
-    .select_related("case__customer").order_by("-id")[:1]
+    lambda channel, chat, customer: Message.objects.filter(
+        Q(customer_id=customer) | Q(direction=Direction.OUT, case__customer_id=customer), channel_id=channel, chat=chat, withdrawn_at=None
+    ).select_related("case__customer").order_by("-id")[:1]
 )  # fmt: skip
 
 
 def find_in_chat(incoming: Incoming, customer: Customer, channel: int) -> Found | None:
-    """The case that goes on in a conversation: that of the message which is answered, else the latest one of the same customer.
+    """The case that goes on in a conversation: that of the message which is answered, else the latest one of the same customer, or the
+    one in which we wrote to them there last.
 
     A conversation has no subjects and never ends, so a matter that is settled ends it: a day later a new one begins."""
     for reference in incoming.references[:1]:

@@ -1,6 +1,8 @@
 """customers: everyone who ever made contact, bought or not, and the organisations they belong to.
 
-Holds: Customer, Organisation, Identity (an address on some kind of channel), Tag, CustomerNote.
+Holds: Customer, Organisation, Identity (an address on some kind of channel), Tag, CustomerNote; Wishes (how they want to be reached),
+Consent, what we began by ourselves, what went against a wish, and the company's rules.
 Main verbs: recognise(party) finds or makes the customer behind an address (P01: nobody falls off),
 edit_customer, add_identity, write_customer_note, tag_customer, change_stage. Reading: customers_for(person).
+may_contact (contact.py) is the one answer whether we may write to somebody; keep_wishes and say_consent (wishing.py) write it down.
 """

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from sandali.company.actions import Overtaken
 from sandali.company.queries import current_company
 from sandali.customers import events, search
+from sandali.customers.contact import wishes_of
 from sandali.customers.models import Customer, CustomerNote, Identity, IdentityKind, Organisation, Tag
 from sandali.history.events import record
 from sandali.kit.phones import parse_phone
@@ -121,7 +122,7 @@ def touch_customer(customer: Customer, *, name: str, language: str, at: datetime
     changed = {}
     if at > customer.last_contact_at:
         changed["last_contact_at"] = customer.last_contact_at = at
-    if language and language != customer.language:
+    if language and language != customer.language and not chose_language(customer):
         changed["language"] = customer.language = language  # type: ignore[assignment]
     if name and not customer.name:
         changed["name"] = customer.name = isolate(clean(name))[:160]  # type: ignore[assignment]
@@ -129,6 +130,12 @@ def touch_customer(customer: Customer, *, name: str, language: str, at: datetime
         Customer.objects.filter(pk=customer.pk).update(**changed)
         if "name" in changed:
             search.index_customer(customer)
+
+
+def chose_language(customer: Customer) -> bool:
+    """Whether they said in which language they want to be written to: then it is not the one they happened to write in."""
+    wishes = wishes_of(customer)
+    return wishes is not None and bool(wishes.language)
 
 
 @transaction.atomic

@@ -39,6 +39,7 @@ from sandali.demo.suggestions import forget_old_bells, suggest_things
 from sandali.demo.timing import plan_ahead
 from sandali.demo.together import work_together
 from sandali.demo.understanding import understand
+from sandali.demo.wishes import wish
 from sandali.demo.work import do_work
 from sandali.history.models import Event, Job, Notice, Outgoing
 
@@ -82,7 +83,7 @@ def fill(
         run(moments(scene, plans))
         write_knowledge(house, now, Random(f"knowledge:{language}:{seed}"))
         set_routing_up()
-        in_order(scene, (do_work, work_together, regroup, understand, promise_things, put_right, recover, speak_in_public, suggest_things, chat))
+        in_order(scene, (do_work, work_together, regroup, understand, promise_things, put_right, recover, speak_in_public, suggest_things, chat, wish))
         forget_old_bells(scene)
         save_views(house)
         leave_desks(house, now, random)

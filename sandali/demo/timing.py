@@ -30,7 +30,9 @@ def plan_ahead(scene: Scene) -> None:
     if len(cases) > 4:
         change_state(cases[4], State.SNOOZED, by=cases[4].assignee, until=until_reply(hours, clock), until_reply=True, through_thanks=True)
         text = (TEXTS / language / "later.txt").read_text(encoding="utf-8").strip()
-        reachable = next(case for case in cases[:4] if answer_way(case)[1] is not None)
+        # Nobody who wants to be reached at other hours than in the morning, nor a case that sleeps now.
+        others = busy.exclude(pk=cases[4].pk).exclude(customer__has_wishes=True).order_by("-last_message_at", "-pk")
+        reachable = next(case for case in others if answer_way(case)[1] is not None)
         reply(reachable, text, by=reachable.assignee, dedupe_key=f"demo-later:{reachable.pk}", leaves_at=next_morning(hours, clock))
 
 

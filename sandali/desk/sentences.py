@@ -17,7 +17,7 @@ from sandali.cases.events_routing import GIVEN, GIVEN_TO_YOU
 from sandali.cases.models import Kind, Mood, Priority, State
 from sandali.channels.queries import failure_words
 from sandali.company.permissions import RIGHT_NAMES, SCOPE_NAMES, Role
-from sandali.customers.models import Stage
+from sandali.customers.models import Purpose, Stage
 from sandali.desk.remedies.words import event_words
 from sandali.history.events import KINDS
 from sandali.history.models import Event, Notice
@@ -38,6 +38,8 @@ CHOICES: dict[tuple[str, str], Any] = {
     ("stage_changed", "after"): Stage,
     ("person_changed", "role"): Role,
     ("right_changed", "role"): Role,
+    ("consent_given", "purpose"): Purpose,
+    ("consent_withdrawn", "purpose"): Purpose,
 } | dict.fromkeys([("clock_warned", "target"), ("clock_late", "target"), ("clock_escalated", "target"), ("clock_excused", "target")], Target)
 # Of the events of clocks, what holds a moment; and those that tell of many cases at once.
 MOMENTS = frozenset([("clock_warned", "due"), ("clock_late", "due"), ("clock_escalated", "due")])

@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("sandali.desk.reach.urls")),
     path("", include("sandali.desk.suggestions.urls")),
     path("", include("sandali.desk.customers.urls")),
+    path("", include("sandali.desk.wishes.urls")),
     path("", include("sandali.desk.knowledge.urls")),
     path("", include("sandali.desk.search.urls")),
     path("", include("sandali.desk.me.urls")),

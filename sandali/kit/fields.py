@@ -1,5 +1,6 @@
 """Form fields that take what people type: Jalali or Gregorian dates, telephone numbers, numbers and amounts in any digits."""
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -11,7 +12,14 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from sandali.kit.dates import current_display, show_date
-from sandali.kit.digits import format_number, localize_digits, minor_digits, parse_money, parse_number
+from sandali.kit.digits import (
+    format_number,
+    localize_digits,
+    minor_digits,
+    parse_money,
+    parse_number,
+    to_ascii,
+)
 from sandali.kit.jalali import parse_date
 from sandali.kit.phones import Phone, parse_phone, show_phone
 
@@ -226,3 +234,22 @@ class MoneyField(DigitsIntegerField):
         shift = 1 if self.currency == "IRR" and self.toman else minor_digits(self.currency)
         amount = Decimal(value).scaleb(-shift)
         return int(amount) if amount == amount.to_integral_value() else amount
+
+
+BARE_CLOCK = re.compile(r"^(\d{1,2})(\d{2})$")
+
+
+class ClockField(forms.TimeField):
+    """A time of day in any digits: «۱۴:۳۰», "14.30", and "1430", as the number keys of a phone have no colon."""
+
+    widget = forms.TextInput
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(input_formats=["%H:%M"], **options)
+        self.widget.attrs |= {"inputmode": "numeric", "dir": "ltr", "autocomplete": "off"}
+
+    def to_python(self, value: Any) -> Any:
+        if not isinstance(value, str):
+            return super().to_python(value)
+        typed = to_ascii(value).strip()
+        return super().to_python(BARE_CLOCK.sub(r"\1:\2", re.sub(r"[.,،]", ":", typed)))

@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import override
 
+from sandali.cases.contact import language_of
 from sandali.cases.models import Aside, Case, State
 from sandali.company.models import Company
 from sandali.company.queries import display_for
@@ -19,7 +20,7 @@ from sandali.kit.secrets import mac, mac_ok
 from sandali.kit.signed_links import Link
 from sandali.kit.text import clean
 from sandali.resolution.confirmation.confirming import take_no, take_yes
-from sandali.resolution.confirmation.question import language_of, last_answer
+from sandali.resolution.confirmation.question import last_answer
 from sandali.resolution.models import RUNNING, Asking, Way
 
 MOST_TYPED: Final = 20_000

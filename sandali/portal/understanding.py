@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.utils.translation import override
 
+from sandali.cases.contact import language_of
 from sandali.cases.models import Aside
 from sandali.cases.threads import living
 from sandali.company.models import Company
@@ -17,7 +18,6 @@ from sandali.kit.dates import displayed
 from sandali.kit.secrets import mac, mac_ok
 from sandali.kit.signed_links import Link
 from sandali.kit.text import clean
-from sandali.resolution.confirmation.question import language_of
 from sandali.resolution.models import Heard, Offer
 from sandali.resolution.understanding.offering import LONGEST_WORD, take_correction, take_right
 

@@ -6,14 +6,16 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.views.decorators.csrf import csrf_exempt
 
+from sandali.customers.wishing import PAGE as WISHES
 from sandali.kit.signed_links import Link, read_link
 from sandali.portal.confirmation import confirmation
 from sandali.portal.understanding import understanding
+from sandali.portal.wishes import wishes
 from sandali.resolution.confirmation.question import PURPOSE
 from sandali.resolution.understanding.offering import PURPOSE as UNDERSTANDING
 
 # Purpose → view(request, link).
-PAGES: dict[str, Callable[[HttpRequest, Link], HttpResponse]] = {PURPOSE: confirmation, UNDERSTANDING: understanding}
+PAGES: dict[str, Callable[[HttpRequest, Link], HttpResponse]] = {PURPOSE: confirmation, UNDERSTANDING: understanding, WISHES: wishes}
 
 
 @csrf_exempt  # whoever has the link may act by it, and nobody else knows it; mail programs' browsers often keep no cookie

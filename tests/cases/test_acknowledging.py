@@ -1,7 +1,7 @@
 """The short automatic answer: fixed words, only to people, at most once an hour; loops that end; threads that hold."""
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from email import message_from_bytes, policy
 
 import pytest
@@ -12,7 +12,9 @@ from sandali.cases.jobs import read_arrivals
 from sandali.cases.models import Case, Follower, Message
 from sandali.channels.actions import pause_address, store_arrival
 from sandali.channels.models import Channel, Delivery
+from sandali.customers.contact import Rules
 from sandali.customers.models import Customer
+from sandali.customers.wishing import change_contact_rules, keep_wishes, say_consent
 from sandali.history import queue
 from sandali.history.models import Event
 from tests.channels.conftest import channel, imap, letter, own_folders, smtp  # noqa: F401 - fixtures of the channels' tests
@@ -80,6 +82,17 @@ def test_old_and_imported_mail_and_paused_addresses_are_not_answered(polite, smt
     pause_address("email", "c@example.com", reason="gone")
     arrive(polite, letter(sender="c@example.com"))
     assert (Case.objects.count(), smtp.taken) == (3, [])
+
+
+@pytest.mark.practice("P07")
+def test_who_never_wants_mail_or_nothing_by_itself_is_not_told_that_it_came_and_night_holds_nothing(polite, smtp, letter, cast):  # noqa: F811
+    change_contact_rules(Rules(quiet_from=time(0), quiet_until=time(23, 59), most=1), by=cast.admin)
+    arrive(polite, letter(sender="a@example.com"))
+    keep_wishes(cast.mina, by=None, version=0, never=["email"])
+    say_consent(cast.kaveh, "service", is_given=False, how="page", by=None)
+    for sender in ("mina@example.com", "kaveh@example.com"):
+        arrive(polite, letter(sender=sender))
+    assert (Case.objects.count(), [one.recipients for one in smtp.taken]) == (3, [["a@example.com"]])
 
 
 @pytest.mark.reliability("C11")

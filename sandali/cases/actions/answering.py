@@ -18,9 +18,10 @@ from sandali.cases.actions.adding import StoredFile, add_message, preview_of
 from sandali.cases.actions.holding import hold_case
 from sandali.cases.actions.later import keep_for_later, take_back_later, to_draft, why_not_at
 from sandali.cases.actions.together import CannotName, mention_people
+from sandali.cases.contact import BEST, GoneWay, Outward, Way, against_of, against_words, way_asked
 from sandali.cases.copies import as_rows
 from sandali.cases.models import ON_US, Case, CaseRead, Direction, Draft, Message, State
-from sandali.cases.queries import answer_way, chat_of
+from sandali.cases.queries import chat_of
 from sandali.cases.threads import loop_mark, new_message_id, reply_token
 from sandali.cases.together import is_ours, said_meanwhile
 from sandali.cases.waits import after_contact, begin_wait, end_wait, resume_wait
@@ -30,7 +31,9 @@ from sandali.channels.events import DELIVERY_WITHDRAWN
 from sandali.channels.kinds import adapter_of
 from sandali.channels.models import Channel, Delivery
 from sandali.company.queries import current_company
+from sandali.customers.contact import CALLS, against_wishes, wishes_of
 from sandali.customers.models import Identity
+from sandali.customers.wishing import note_against
 from sandali.history.events import record
 from sandali.kit import markdown
 from sandali.kit.headers import header_value
@@ -43,6 +46,14 @@ AFTER_ANSWER = (State.WAITING, State.OPEN, State.ANSWERED)
 
 class CannotAnswer(Exception):
     """An answer cannot be sent; the text says why and what to do."""
+
+
+class AgainstWishes(CannotAnswer):
+    """The answer would go against a wish of the customer's, and its writer gave no reason. `what` are codes of customers.contact."""
+
+    def __init__(self, what: tuple[str, ...]) -> None:
+        super().__init__(against_words(what))
+        self.what = what
 
 
 class Meanwhile(Exception):
@@ -59,8 +70,10 @@ class Meanwhile(Exception):
 def reply(
     case: Case, text: str, *, by: Any, dedupe_key: str, files: Sequence[StoredFile] = (), state: str = State.WAITING, delay: float | None = None,
     seen: int | None = None, leaves_at: datetime | None = None, holds: bool = True, below: str = "", buttons: tuple[Button, ...] = (), copies: Sequence[Party] = (),
+    outward: Outward = BEST,
 ) -> Message:  # fmt: skip
-    """Answer the customer on the channel where they are; the delivery leaves after the undo window.
+    """Answer the customer on the channel where they are, or want to be (`outward` is another, chosen by hand); the delivery leaves
+    after the undo window.
 
     `dedupe_key` is the composer's own id: the same one again returns the message that stands (D1). `state` is what the
     case becomes (one of AFTER_ANSWER). `seen` is the last message that the writer saw (None: nobody looked): of two who answer
@@ -68,7 +81,7 @@ def reply(
     (waiting for the customer) only then; `holds` keeps it here when the customer writes before. `below` (Markdown) stands under
     the answer in what leaves, and is no part of what was said, as `buttons` do. `copies` go to others, on channels that can.
 
-    Raises CannotAnswer with a sentence, ValueError for another state."""
+    Raises CannotAnswer with a sentence (AgainstWishes where a reason is missing), ValueError for another state."""
     if state not in AFTER_ANSWER:
         raise ValueError(f"an answer cannot make a case {state!r}")
     hold_case(case)
@@ -76,27 +89,30 @@ def reply(
     if standing is not None:
         return standing.message
     text = clean(text).strip()[:LONGEST_TEXT]
-    channel, identity = way_out(case, text, by=by, files=files, seen=seen, leaves_at=leaves_at)
-    if copies and not adapter_of(channel).can.cc:
+    way, against = way_out(case, text, by=by, files=files, seen=seen, leaves_at=leaves_at, outward=outward)
+    if copies and not adapter_of(way.channel).can.cc:
         raise CannotAnswer(_("On this channel an answer goes to the customer alone."))
-    outgoing = outgoing_mail(case, f"{text}\n\n{below}".strip(), channel=channel, identity=identity, by=by, files=files, buttons=buttons)
+    outgoing = outgoing_mail(case, f"{text}\n\n{below}".strip(), channel=way.channel, identity=way.identity, by=by, files=files, buttons=buttons)
     outgoing = replace(outgoing, cc=tuple(copies))
     wait = settings.UNDO_SECONDS if delay is None else delay
-    delivery, _made = queue_delivery(channel, outgoing, dedupe_key=dedupe_key, thread=f"case:{case.pk}", by=by, delay=wait, at=leaves_at)
+    delivery, _made = queue_delivery(way.channel, outgoing, dedupe_key=dedupe_key, thread=f"case:{case.pk}", by=by, delay=wait, at=leaves_at)
     message = answer_message(text, outgoing, delivery, by=by)
     Draft.objects.filter(case=case, person=by, direction=Direction.OUT).delete()
     if leaves_at is not None:
-        return keep_for_later(case, message, leaves_at, holds=holds, files=files, by=by)
-    add_message(case, message, files=files)
-    settle(case, by=by, at=message.at, state=state)
-    record(events.CASE_ANSWERED, message, by=by)
+        keep_for_later(case, message, leaves_at, holds=holds, files=files, by=by)
+    else:
+        add_message(case, message, files=files)
+        settle(case, by=by, at=message.at, state=state)
+        record(events.CASE_ANSWERED, message, by=by)
+    if against:
+        note_against(case.customer, against, way=way.channel.kind, reason=outward.reason, by=by, case=case.pk, message=message.pk)
     return message
 
 
 def way_out(
-    case: Case, text: str, *, by: Any, files: Sequence[StoredFile], seen: int | None, leaves_at: datetime | None
-) -> tuple[Channel, Identity]:
-    """By which channel and to which address an answer leaves. Raises Meanwhile, or CannotAnswer when it cannot leave."""
+    case: Case, text: str, *, by: Any, files: Sequence[StoredFile], seen: int | None, leaves_at: datetime | None, outward: Outward
+) -> tuple[Way, tuple[str, ...]]:
+    """By which way an answer leaves, and what it goes against. Raises Meanwhile, or CannotAnswer when it cannot leave."""
     later = said_meanwhile(case, by=by, seen=seen) if seen is not None else []
     if later:
         raise Meanwhile(later)
@@ -104,10 +120,16 @@ def way_out(
         raise CannotAnswer(_("The answer is empty."))
     if leaves_at is not None and (why_not := why_not_at(leaves_at)):
         raise CannotAnswer(why_not)
-    channel, identity = answer_way(case)
-    if channel is None or identity is None:
+    try:
+        way = way_asked(case, outward)
+    except GoneWay as gone:
+        raise CannotAnswer(_("The way that you chose is not there any more. Please choose another one.")) from gone
+    if way is None:
         raise CannotAnswer(_("This customer has no address that we can write to. Add one, or write down a call."))
-    return channel, identity
+    against = against_of(case, way, wishes_of(case.customer), at=leaves_at or timezone.now())
+    if against and not clean(outward.reason).strip():
+        raise AgainstWishes(against)
+    return way, against
 
 
 def answer_message(text: str, outgoing: Outgoing, delivery: Delivery, *, by: Any) -> Message:
@@ -121,8 +143,14 @@ def answer_message(text: str, outgoing: Outgoing, delivery: Delivery, *, by: Any
         external_id=outgoing.message_id,
         channel=delivery.channel,
         delivery=delivery,
+        chat=chat_kept(delivery.channel, outgoing),
         others=[{"role": "to", "name": outgoing.to.name, "value": outgoing.to.value}, *as_rows(outgoing.cc)],
     )
+
+
+def chat_kept(channel: Channel, outgoing: Outgoing) -> str | None:
+    """The provider's conversation in which a message of ours stands, so that what they answer there comes into the same case; None for mail."""
+    return (outgoing.chat or outgoing.to.value)[:120] if adapter_of(channel).can.chat else None
 
 
 def outgoing_mail(
@@ -244,8 +272,11 @@ def record_contact(
     channel: Channel | None = None,
     at: datetime | None = None,
     files: Sequence[StoredFile] = (),
+    we_called: bool = False,
+    reason: str = "",
 ) -> Message:
-    """Write down a visit or a phone call. Raises CannotAnswer when nothing is said or the time is to come."""
+    """Write down a visit or a phone call. Raises CannotAnswer when nothing is said or the time is to come, and AgainstWishes where
+    `we_called` against a wish without a `reason`."""
     text, at = clean(text).strip()[:LONGEST_TEXT], at or timezone.now()
     if not text:
         raise CannotAnswer(_("Write a word about what was said."))
@@ -254,6 +285,7 @@ def record_contact(
     if direction not in (Direction.VISIT, Direction.CALL):
         raise ValueError(f"{direction!r} is not a contact by hand")
     hold_case(case)
+    against = against_call(case, reason, at=at) if we_called and direction == Direction.CALL else ()
     message = Message(direction=direction, at=at, author=by, customer=case.customer, text=text, channel=channel)
     since = after_contact(case, at=at, by=by, heard_before=case.message_count > 0)
     add_message(case, message, files=files)
@@ -268,7 +300,17 @@ def record_contact(
     Draft.objects.filter(case=case, person=by, direction__in=(Direction.VISIT, Direction.CALL)).delete()
     CaseRead.objects.update_or_create(case=case, person=by, defaults={"message_id": message.pk})
     record(events.CONTACT_RECORDED, message, by=by, direction=direction)
+    if against:
+        note_against(case.customer, against, way=CALLS, reason=reason, by=by, case=case.pk, message=message.pk)
     return message
+
+
+def against_call(case: Case, reason: str, *, at: datetime) -> tuple[str, ...]:
+    """What a call of ours goes against, as codes. Raises AgainstWishes where there is something and no reason."""
+    against = against_wishes(wishes_of(case.customer), CALLS, at=at)
+    if against and not clean(reason).strip():
+        raise AgainstWishes(against)
+    return against
 
 
 def keep_draft(case: Case, text: str, *, by: Any, direction: str = Direction.OUT, seen: int | None = None) -> Draft | None:

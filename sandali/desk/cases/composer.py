@@ -12,15 +12,17 @@ from django.utils.translation import gettext as _
 
 from sandali.cases.copies import MOST, besides, copied, copied_last
 from sandali.cases.models import Case, Direction, Draft, Message
-from sandali.cases.queries import answer_way, files_taken_back
+from sandali.cases.queries import files_taken_back
 from sandali.channels.kinds import adapter_of
 from sandali.channels.models import Channel
 from sandali.customers.models import Identity
+from sandali.customers.queries import identities_of
 from sandali.desk.cases.beside import shown_address
 from sandali.desk.cases.boxes import CHANNEL_ICONS
 from sandali.desk.cases.timing.choices import as_items, later_choices
 from sandali.desk.cases.together.meanwhile import since_draft
 from sandali.desk.cases.uploads import ReturnedFile, returned
+from sandali.desk.wishes.composing import NOTHING, Wished, leaving_by
 from sandali.kit.dates import current_display
 from sandali.kit.fields import DateInput
 from sandali.kit.prepared import Prepared
@@ -59,6 +61,8 @@ class Typed:
     seen: int = 0
     copies: tuple[str, ...] | None = None
     cc: str = ""
+    way: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +88,7 @@ class Composer:
     takes_copies: bool = False
     copies: tuple[Copy, ...] = ()
     cc: str = ""
+    wishes: Wished = NOTHING
 
     @property
     def later_day(self) -> SafeString:
@@ -110,15 +115,14 @@ def composer_of(
     """The composer of a person on a case: as it was typed, or with what the person began to write there last.
 
     Where they are known: `last` is the newest message by a channel, `sent` our newest answer, `identities` the customer's addresses."""
-    kinds = tuple(
-        name for name, right in (("reply", "answer"), ("note", "note"), ("contact", "answer")) if right in rights
-    )
-    channel, identity = answer_way(case, identities, last) if "answer" in rights else (None, None)
-    why_not = "" if identity is not None else _("This customer has no address that we can write to. Add one, or write down a call.")
-    if "answer" not in rights:
-        why_not = ""
+    kinds = tuple(name for name, right in (("reply", "answer"), ("note", "note"), ("contact", "answer")) if right in rights)
+    known = identities_of(case.customer_id) if identities is None else identities
+    said = typed or Typed("", "", "")
+    way, wishes = leaving_by(case, known, last, sent, way=said.way, reason=said.reason) if "answer" in rights else (None, NOTHING)
+    why_not = _("This customer has no address that we can write to. Add one, or write down a call.") if way is None and "answer" in rights else ""
     if why_not:
         kinds = tuple(name for name in kinds if name != "reply")
+    channel = way.channel if way is not None else None
     draft = begun(case, person) if kinds and typed is None else None
     since = since_draft(case, person, draft.seen) if draft is not None and draft.kind == "reply" else ""
     typed = typed or draft or Typed("", "", "")
@@ -131,7 +135,7 @@ def composer_of(
         why_not=why_not,
         channel_icon=CHANNEL_ICONS.get(channel.kind, "message-circle") if channel is not None else "",
         channel_name=channel.name if channel is not None else "",
-        address=shown_address(identity) if identity is not None else "",
+        address=shown_address(way.identity) if way is not None else "",
         takes_files=takes_files(channel),
         files=typed.files,
         contact=typed.contact,
@@ -142,6 +146,7 @@ def composer_of(
         takes_copies="reply" in kinds and channel is not None and adapter_of(channel).can.cc,
         copies=copies_of(typed, last, sent),
         cc=typed.cc,
+        wishes=wishes,
     )
 
 

@@ -30,6 +30,7 @@ from sandali.desk.comfort.once import once
 from sandali.desk.entering import staff
 from sandali.desk.promises.composing import said_of_promises
 from sandali.desk.understanding.context import asked_understanding
+from sandali.desk.wishes.composing import asked_caller, asked_outward
 from sandali.kit.files import TooLarge
 from sandali.kit.htmx import asked_by_htmx, done, fragments, page
 from sandali.kit.text import clean
@@ -84,11 +85,10 @@ def written(request: HttpRequest, case: Case, kind: str, stored: list[StoredFile
         if not form.is_valid():
             raise CannotAnswer(" ".join(error for errors in form.errors.values() for error in errors))
         values = form.cleaned_data
-        direction, at = values["direction"], values["at"]
-        said = said_of_promises(request)
+        said, caller = said_of_promises(request), asked_caller(request)
 
         def contact() -> Message:
-            return record_contact(case, text, by=request.user, direction=direction, at=at, files=stored)
+            return record_contact(case, text, by=request.user, direction=values["direction"], at=values["at"], files=stored, **caller)
 
         return once(request, case, lambda: write_down_with_promise(case, contact, said=said, by=request.user))
     after = request.POST.get("after", "")
@@ -103,12 +103,13 @@ def written(request: HttpRequest, case: Case, kind: str, stored: list[StoredFile
         "seen": asked_seen(request, name="despite" if request.POST.get("despite") else "seen"),
         "leaves_at": asked_leaving(request),
         "holds": "regardless" not in request.POST,
+        "outward": asked_outward(request),
     }
     send = partial(answer_case, case, text, **how)
     if version := asked_understanding(request):
         send = partial(answer_and_offer, case, text, version=version, state=after if after in AFTER_ANSWER else State.WAITING, **how)
     elif after in LETTERS:
-        send = partial(LETTERS[after], case, text, **{name: how[name] for name in ("by", "dedupe_key", "files", "seen")})
+        send = partial(LETTERS[after], case, text, **{name: how[name] for name in ("by", "dedupe_key", "files", "seen", "outward")})
     elif after != State.ANSWERED:
         send = partial(reply, case, text, state=State.OPEN if after == State.OPEN else State.WAITING, copies=copies, **how)
     return send_with_promises(
@@ -157,6 +158,8 @@ def not_written(
         seen=seen or 0,
         copies=tuple(clean(value)[:254] for value in request.POST.getlist("copy")[:MOST]),
         cc=clean(request.POST.get("cc", ""))[:LONGEST],
+        way=request.POST.get("way", "")[:40],
+        reason=asked_outward(request).reason,
     )
     context = case_context(request, case, wanted, typed=typed)
     context |= listed(request, wanted, current=case.pk) | said

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
 from typing import Any
 
@@ -13,27 +12,9 @@ from django.utils.translation import gettext_lazy
 
 from sandali.cases.models import Direction, Kind
 from sandali.kit.dates import current_display
-from sandali.kit.digits import to_ascii
-from sandali.kit.fields import JalaliDateField
+from sandali.kit.fields import ClockField, JalaliDateField
 
 CONTACTS = [(Direction.CALL.value, gettext_lazy("Phone call")), (Direction.VISIT.value, gettext_lazy("Visit"))]
-BARE_CLOCK = re.compile(r"^(\d{1,2})(\d{2})$")
-
-
-class ClockField(forms.TimeField):
-    """A time of day in any digits: «۱۴:۳۰», "14.30", and "1430", as the number keys of a phone have no colon."""
-
-    widget = forms.TextInput
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(input_formats=["%H:%M"], **options)
-        self.widget.attrs |= {"inputmode": "numeric", "dir": "ltr", "autocomplete": "off"}
-
-    def to_python(self, value: Any) -> Any:
-        if not isinstance(value, str):
-            return super().to_python(value)
-        typed = to_ascii(value).strip()
-        return super().to_python(BARE_CLOCK.sub(r"\1:\2", re.sub(r"[.,،]", ":", typed)))
 
 
 class ContactForm(forms.Form):

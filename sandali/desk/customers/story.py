@@ -48,7 +48,8 @@ FILTERS: Final = {
         _("Profile"),
         (
             of_customers.CUSTOMER_MET, of_customers.CUSTOMER_EDITED, of_customers.IDENTITY_ADDED, of_customers.IDENTITY_REMOVED,
-            of_customers.STAGE_CHANGED, of_customers.CUSTOMER_TAGGED, of_customers.CUSTOMER_UNTAGGED,
+            of_customers.STAGE_CHANGED, of_customers.CUSTOMER_TAGGED, of_customers.CUSTOMER_UNTAGGED, of_customers.WISHES_CHANGED,
+            of_customers.WISHES_CHANGED_BY_CUSTOMER, of_customers.CONSENT_GIVEN, of_customers.CONSENT_WITHDRAWN,
         ),
     ),
 }  # fmt: skip

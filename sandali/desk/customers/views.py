@@ -21,6 +21,7 @@ from sandali.company.actions import Overtaken
 from sandali.company.permissions import may
 from sandali.customers.access import access_customer
 from sandali.customers.actions import Taken, add_customer, edit_customer
+from sandali.customers.contact import wishes_of
 from sandali.customers.models import Customer, CustomerNote, Stage
 from sandali.customers.queries import (
     identities_of,
@@ -54,6 +55,7 @@ from sandali.desk.customers.rows import (
 from sandali.desk.customers.story import FILTERS, story
 from sandali.desk.entering import staff
 from sandali.desk.promises.ledger import line as promise_line
+from sandali.desk.wishes.words import pieces_of
 from sandali.kit.htmx import cleaned, done, page
 from sandali.kit.kept import Kept
 from sandali.kit.markup_text import format_html_join
@@ -118,6 +120,12 @@ class CustomerPage:
     def typed(self) -> str:
         """What keeps forms that hold something typed apart from the empty ones, which are the same on every page."""
         return uuid.uuid4().hex if any(form.is_bound for form in (self.identity_form, self.tag_form, self.note_form)) else ""
+
+    @cached_property
+    def wishes(self) -> list[tuple[str, str, str]]:
+        """How they want to be reached."""
+        found = wishes_of(self.customer)
+        return list(pieces_of(found)) if found is not None else []
 
     @cached_property
     def notes(self) -> list[CustomerNote]:

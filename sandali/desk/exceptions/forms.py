@@ -15,11 +15,10 @@ from sandali.channels.models import Channel
 from sandali.company.models import Department, Person
 from sandali.company.queries import open_departments
 from sandali.customers.models import Organisation, Tag
-from sandali.desk.cases.forms import ClockField
 from sandali.desk.people_forms import NameField
 from sandali.kit.dates import current_display
 from sandali.kit.digits import localize_digits
-from sandali.kit.fields import DateInput, JalaliDateField
+from sandali.kit.fields import ClockField, DateInput, JalaliDateField
 from sandali.resolution.exceptions.affected import LONGEST_CITY, read_affects
 from sandali.resolution.models import Policy, Situation
 

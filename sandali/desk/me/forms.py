@@ -12,12 +12,12 @@ from django.utils.translation import gettext_lazy as _
 
 from sandali.company.models import Person
 from sandali.company.queries import department_ids, open_departments
-from sandali.desk.cases.forms import ClockField
 from sandali.desk.people_forms import NameField
 from sandali.history.kinds import EventKind
 from sandali.history.models import Digest, MailWay
 from sandali.history.ways import Ways, choices_of, muted_groups, settings_of, told_kinds
 from sandali.kit.dates import show_time
+from sandali.kit.fields import ClockField
 from sandali.kit.long_select import LongSelect
 from sandali.kit.zones import zone_choices
 

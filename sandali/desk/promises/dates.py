@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from sandali.cases.access import rights_on
 from sandali.cases.actions import CannotAnswer
 from sandali.cases.actions.answering import Meanwhile
+from sandali.cases.contact import language_of
 from sandali.cases.models import Case
 from sandali.company.actions import Overtaken
 from sandali.company.queries import current_company
@@ -24,10 +25,10 @@ from sandali.desk.entering import staff
 from sandali.desk.promises.colleagues import who_could_have
 from sandali.desk.promises.forms import NewDateForm
 from sandali.desk.promises.words import due_words
+from sandali.desk.wishes.composing import asked_outward, wished_now
 from sandali.kit.dates import displayed
 from sandali.kit.htmx import done, page
 from sandali.kit.text import clean
-from sandali.resolution.confirmation.question import language_of
 from sandali.resolution.models import Promise
 from sandali.resolution.promises.actions import CannotPromise, move_promise
 from sandali.resolution.promises.queries import access_promise
@@ -49,7 +50,7 @@ def promise(request: HttpRequest, number: int, promise: int) -> HttpResponse:
     try:
         moved = move_promise(
             found, values["due"], by=request.user, why=values["why"], text=text, dedupe_key=key or uuid.uuid4().hex,
-            version=asked_version(request), by_call=values["by_call"], seen=asked_seen(request),
+            version=asked_version(request), by_call=values["by_call"], seen=asked_seen(request), outward=asked_outward(request),
         )  # fmt: skip
     except (CannotPromise, CannotAnswer) as problem:
         form.add_error(None, str(problem))
@@ -86,6 +87,7 @@ def show(request: HttpRequest, found: Promise, form: NewDateForm, *, status: int
         "form": form,
         "key": clean(request.POST.get("key", ""))[:60] or uuid.uuid4().hex,
         "seen": seen or case.last_message_id,
+        "wished": wished_now(case, request),
         "may_handle": "handle" in rights and found.stands,
         "people": who_could_have(case, found.owner_id) if "handle" in rights and found.stands else [],
         "withdrawal_url": reverse("case_promise_withdrawal", args=where),

@@ -11,9 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from sandali.company.queries import week_hours
-from sandali.desk.cases.forms import ClockField
 from sandali.kit.dates import current_display
-from sandali.kit.fields import JalaliDateField
+from sandali.kit.fields import ClockField, JalaliDateField
 from sandali.resolution.promises.actions import LONGEST_REASON, LONGEST_WHAT
 from sandali.resolution.promises.when import why_not_due
 

@@ -52,9 +52,9 @@ def report_promises(request: HttpRequest) -> HttpResponse:
     return page(request, "desk/promises/report.html", context)
 
 
-def turned(question: Question, address: str) -> str:
+def turned(question: Question, address: str, report: str = "report_promises") -> str:
     """The same period of this report instead of the other one."""
-    return question.url("report_promises").partition("?")[0] + "?" + address.partition("?")[2] if address else ""
+    return question.url(report).partition("?")[0] + "?" + address.partition("?")[2] if address else ""
 
 
 def column_names() -> list[str]:

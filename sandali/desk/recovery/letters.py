@@ -24,6 +24,7 @@ from sandali.desk.cases.together.meanwhile import asked_seen, meanwhile_shown
 from sandali.desk.entering import staff
 from sandali.desk.recovery.context import listed
 from sandali.desk.recovery.forms import SignerForm, SignForm, WordForm
+from sandali.desk.wishes.composing import asked_outward, wished_now
 from sandali.kit.components.pieces import number as shown_number
 from sandali.kit.dates import current_display
 from sandali.kit.digits import format_percent
@@ -81,6 +82,7 @@ def asking(request: HttpRequest, case: Case, text: str, form: Any = None) -> dic
         "key": uuid.uuid4().hex,
         "seen": case.last_message_id,
         "can_leave": channel is not None and identity is not None,
+        "wished": wished_now(case, request),
         "meaning": standing_step(case, Step.UNDERSTAND),
         "heard_text": heard_last(case),
     }
@@ -125,7 +127,7 @@ def sent(request: HttpRequest, case: Case, text: str, form: Any) -> HttpResponse
     """Send it in one's own name."""
     key = f"{request.user.pk}:{case.pk}:{clean(request.POST.get('key', ''))[:60]}"
     try:
-        message = apologising.send_apology(case, text, by=request.user, dedupe_key=key, seen=asked_seen(request))
+        message = apologising.send_apology(case, text, by=request.user, dedupe_key=key, seen=asked_seen(request), outward=asked_outward(request))
     except CannotAnswer as problem:
         form.add_error("text", str(problem))
         return page(request, ASK, {"case": case, **asking(request, case, text, form), **findings(text, case)}, status=422)
@@ -147,7 +149,7 @@ def signature(request: HttpRequest, number: int, apology: int) -> HttpResponse:
     if values is None:
         return sign_page(request, found, form)
     try:
-        message = apologising.sign_apology(found, values["text"], by=request.user, version=asked_version(request), seen=asked_seen(request))
+        message = apologising.sign_apology(found, values["text"], by=request.user, version=asked_version(request), seen=asked_seen(request), outward=asked_outward(request))
     except Overtaken as overtaken:
         messages.warning(request, apologising.why_not_signed(overtaken.current))
         return sign_page(request, overtaken.current, form, status=409)
@@ -170,6 +172,7 @@ def sign_page(request: HttpRequest, found: Apology, form: SignForm, *, status: i
         "apology": found,
         "form": form,
         "word_form": WordForm(auto_id="decline-%s"),
+        "wished": wished_now(case, request),
         "is_open": found.state == Signing.ASKED,
         "is_mine": found.signer_id == request.user.pk,
         "typed": text if form.is_bound and found.state != Signing.ASKED and text.strip() != found.text.strip() else "",

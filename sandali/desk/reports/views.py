@@ -82,6 +82,7 @@ def reports(request: HttpRequest) -> HttpResponse:
         "apart": tables.apart(question, report, request.user),
         "by_tabs": [(str(name), question.url(by=by) + "#apart", by == question.by) for by, name in BY_NAMES.items()],
         "promises_url": question.url("report_promises"),
+        "wishes_url": question.url("report_wishes"),
         "may_export": may(request.user, "export_cases"),
         "is_empty": report.whole == Figures(spread=report.whole.spread) and not sum(report.whole.spread),
         **choices(question, request.user),

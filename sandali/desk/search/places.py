@@ -39,6 +39,8 @@ PLACES: Final = (
     Place(_("Knowledge"), "knowledge", "book", "see_knowledge", _("facts articles how-to")),
     Place(_("New fact"), "knowledge_new", "plus", "write_knowledge", _("write a fact or an article down")),
     Place(_("Notices"), "notices", "bell"),
+    Place(_("Why there are no campaigns"), "campaigns", "speakerphone", "", _("campaign newsletter bulk promotion marketing blast advertising discount birthday")),
+    Place(_("Reaching customers"), "settings_contact", "message-circle-check", "manage_asking", _("quiet hours consent preferences unsubscribe frequency")),
     Place(_("My account"), "profile", "user-circle", "", _("profile password language calendar theme")),
     Place(_("Settings"), "settings", "settings", "", _("company people channels hours")),
     Place(_("Health"), "status", "heartbeat", "see_health", _("status jobs worker")),

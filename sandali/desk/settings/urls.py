@@ -17,6 +17,7 @@ from sandali.desk.settings.views import (
     rights,
 )
 from sandali.desk.suggestions.rules import suggestion_rules
+from sandali.desk.wishes.views import contact_settings
 
 urlpatterns = [
     path("", company.index, name="settings"),
@@ -40,6 +41,7 @@ urlpatterns = [
     path("departments/<int:number>/places/", rights.places, name="settings_department_places"),
     path("rights/", rights.rights, name="settings_rights"),
     path("asking/", asking.asking, name="settings_asking"),
+    path("contact/", contact_settings, name="settings_contact"),
     path("authority/", authority.authority, name="settings_authority"),
     path("policies/", include("sandali.desk.exceptions.settings_urls")),
     path("public/", plans.plans, name="settings_public_plans"),

@@ -14,16 +14,19 @@ from sandali.cases.actions import reply
 from sandali.cases.actions.adding import StoredFile
 from sandali.cases.actions.closing import lapse
 from sandali.cases.actions.holding import hold_case
+from sandali.cases.contact import BEST, Outward, Permission
 from sandali.cases.models import Case, Message, State
 from sandali.channels.models import Delivery
+from sandali.customers.models import Purpose
 from sandali.history.events import record
 from sandali.resolution.confirmation import events
 from sandali.resolution.confirmation.question import (
     buttons_of,
     has_buttons,
+    purpose_of,
     question_below,
     send_question,
-    why_unreachable,
+    way_to_ask,
 )
 from sandali.resolution.confirmation.rules import asking_rules, next_look, when_due
 from sandali.resolution.models import RUNNING, Asked, Asking
@@ -39,6 +42,7 @@ GRACE = timedelta(minutes=1)  # so long whoever set a case to answered can take 
 def answer_case(
     case: Case, text: str, *, by: Any, dedupe_key: str, files: Sequence[StoredFile] = (), delay: float | None = None,
     seen: int | None = None, leaves_at: datetime | None = None, holds: bool = True, below: str = "",
+    outward: Outward = BEST,
 ) -> Message:  # fmt: skip
     """Answer the customer, and ask in the same message whether it is settled; the case is answered. As `cases.actions.reply`."""
     hold_case(case)
@@ -47,10 +51,10 @@ def answer_case(
         message: Message = standing.message
         return message
     asking = begin_asking(case, by=by, at=leaves_at)
-    pressed = has_buttons(case)
+    pressed = has_buttons(case, outward)
     message = reply(
         case, text, by=by, dedupe_key=dedupe_key, files=files, state=State.ANSWERED, delay=delay, seen=seen, leaves_at=leaves_at,
-        holds=holds, below=f"{below}\n\n{question_below(asking, buttons=pressed)}".strip(), buttons=buttons_of(asking) if pressed else (),
+        holds=holds, outward=outward, below=f"{below}\n\n{question_below(asking, buttons=pressed)}".strip(), buttons=buttons_of(asking) if pressed else (),
     )  # fmt: skip
     Asking.objects.filter(pk=asking.pk).update(message=message)
     if leaves_at is None:
@@ -94,7 +98,8 @@ def plan_question(case: Case, *, by: int | None, at: datetime, second_look: bool
 def plan_second_look(case: Case, *, at: datetime) -> Asking | None:
     """Some days after a yes the customer is asked once more, where the kind of the case wants it."""
     days = asking_rules().second_look.get(case.kind or "")
-    if not days or why_unreachable(case):
+    leave = way_to_ask(case, Purpose.LISTENING, at).leave
+    if not days or (leave.why and leave.until is None):
         return None
     return plan_question(case, by=None, at=when_due(at, days=days), second_look=True)
 
@@ -140,14 +145,13 @@ def follow(number: int, now: datetime) -> None:
 
 def ask_by_itself(asking: Asking, now: datetime) -> None:
     """The moment of a planned question has come. A second look is only asked; a first question runs also where nothing reaches them."""
-    why_not, rules = why_unreachable(asking.case), asking_rules()
-    if why_not in LIMITS:
-        Asking.objects.filter(pk=asking.pk).update(next_at=now + TRY_AGAIN)
+    found, rules = way_to_ask(asking.case, purpose_of(asking), now), asking_rules()
+    if wait_for(asking, found, now):
         return
-    if why_not and asking.is_second_look:
+    if found.leave.why and asking.is_second_look:
         end_askings(asking.case, Asked.WITHDRAWN, at=now)
         return
-    delivery = None if why_not else send_question(asking, by=asking.asked_by)
+    delivery = send_question(asking, found, by=asking.asked_by, now=now)
     silent = when_due(now, days=max(rules.remind_after, default=0) + rules.lapse_after)
     next_at = silent if asking.is_second_look else next_look(now, 0, rules)
     Asking.objects.filter(pk=asking.pk).update(state=Asked.OPEN, asked_at=now, delivery=delivery, next_at=next_at)
@@ -155,13 +159,20 @@ def ask_by_itself(asking: Asking, now: datetime) -> None:
         record(events.SECOND_LOOK if asking.is_second_look else events.CUSTOMER_ASKED, asking, by=asking.asked_by)
 
 
+def wait_for(asking: Asking, found: Permission, now: datetime) -> bool:
+    """Put a question off that may leave later: at their hour, when the ceiling allows it, or after a limit on automatic mail."""
+    until = found.leave.until or (now + TRY_AGAIN if found.leave.why in LIMITS else None)
+    if until is not None:
+        Asking.objects.filter(pk=asking.pk).update(next_at=until)
+    return until is not None
+
+
 def remind(asking: Asking, now: datetime) -> None:
-    """Once more, where no limit on automatic messages speaks against it; then it is tried again some hours later."""
-    why_not = why_unreachable(asking.case)
-    sent = None if why_not else send_question(asking, by=None)
-    if sent is None and why_not in LIMITS:
-        Asking.objects.filter(pk=asking.pk).update(next_at=now + TRY_AGAIN)
+    """Once more, where nothing speaks against it at this moment; then it is tried again when that has passed."""
+    found = way_to_ask(asking.case, purpose_of(asking), now)
+    if wait_for(asking, found, now):
         return
+    sent = send_question(asking, found, by=None, now=now)
     asking.reminders += 1
     Asking.objects.filter(pk=asking.pk).update(
         reminders=asking.reminders, next_at=max(next_look(asking.asked_at, asking.reminders, asking_rules()), now)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from sandali.cases.contact import language_of
 from sandali.cases.models import Aside, State
 from sandali.cases.threads import living
 from sandali.channels.models import Arrival
 from sandali.customers.models import Customer
 from sandali.kit.secrets import mac_ok
 from sandali.resolution.confirmation.confirming import take_no, take_yes
-from sandali.resolution.confirmation.question import PRESS_MAC, language_of
+from sandali.resolution.confirmation.question import PRESS_MAC
 from sandali.resolution.models import Asking, Way
 
 

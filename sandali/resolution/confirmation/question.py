@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from sandali.cases.contact import (
+    BEST,
+    GoneWay,
+    Outward,
+    Permission,
+    language_of,
+    may_we,
+    own_page_below,
+    way_asked,
+)
 from sandali.cases.models import Case, Direction, Message
-from sandali.cases.queries import answer_way, chat_of
+from sandali.cases.queries import chat_of
 from sandali.cases.threads import loop_mark, new_message_id, reply_token
 from sandali.channels.actions import queue_delivery
 from sandali.channels.adapter import Button, Outgoing, Party
@@ -18,6 +28,8 @@ from sandali.channels.kinds import adapter_of
 from sandali.channels.models import Delivery
 from sandali.channels.queries import why_not_automatic
 from sandali.company.queries import current_company
+from sandali.customers.contact import Leave, note_begun
+from sandali.customers.models import Purpose
 from sandali.kit import markdown
 from sandali.kit.headers import header_value
 from sandali.kit.secrets import mac
@@ -31,22 +43,18 @@ LASTS: Final = timedelta(days=90)
 QUOTED: Final = 240  # characters of our answer
 
 
-def language_of(case: Case) -> str:
-    """What the customer reads, "fa" or "en"."""
-    company = current_company()
-    language = case.customer.language or (company.language if company else "fa")
-    return language if language in ("fa", "en") else "en"
-
-
 def link_of(asking: Asking) -> str:
     """The page on which the customer answers; one address a day, and all of them lead to the same question."""
     return make_link(PURPOSE, asking.pk, lasts=LASTS)
 
 
-def has_buttons(case: Case) -> bool:
+def has_buttons(case: Case, outward: Outward = BEST) -> bool:
     """Whether what leaves for this customer now may carry buttons."""
-    channel, _identity = answer_way(case)
-    return channel is not None and adapter_of(channel).can.buttons
+    try:
+        way = way_asked(case, outward)
+    except GoneWay:
+        return False  # whoever sends it says so
+    return way is not None and adapter_of(way.channel).can.buttons
 
 
 def buttons_of(asking: Asking) -> tuple[Button, ...]:
@@ -106,12 +114,18 @@ def quoted(answer: Message | None) -> str:
     return "\n".join(f"> {line}" for line in first.splitlines())
 
 
-def why_unreachable(case: Case) -> str:
-    """Why no question can go to the customer by itself now, as a code, or ""."""
-    channel, identity = answer_way(case)
-    if channel is None or identity is None:
-        return "no-address"
-    return why_not_automatic(channel, identity.kind, identity.value, f"case:{case.pk}")
+def purpose_of(asking: Asking) -> str:
+    """A question about an answer is part of their matter; whether it is still well some days after a yes, we ask of ourselves."""
+    return Purpose.LISTENING if asking.is_second_look else Purpose.SERVICE
+
+
+def way_to_ask(case: Case, purpose: str, now: datetime) -> Permission:
+    """By which way a question may go to the customer by itself now; why not is a code of customers.contact or of why_not_automatic."""
+    found = may_we(case, purpose=purpose, now=now)
+    if found.way is None or found.leave.why:
+        return found
+    identity = found.way.identity
+    return Permission(Leave(why_not_automatic(found.way.channel, identity.kind, identity.value, f"case:{case.pk}")), found.way)
 
 
 def last_heard(case: Case) -> str:
@@ -120,15 +134,15 @@ def last_heard(case: Case) -> str:
     return heard.order_by("-id").values_list("external_id", flat=True).first() or ""
 
 
-def send_question(asking: Asking, *, by: Any) -> Delivery | None:
-    """Put the question on its way as a message of its own; None when nothing reaches the customer."""
-    case = asking.case
-    channel, identity = answer_way(case)
-    if channel is None or identity is None:
+def send_question(asking: Asking, found: Permission, *, by: Any, now: datetime) -> Delivery | None:
+    """Put the question on its way as a message of its own; None where it may not leave, or nothing reaches the customer."""
+    if found.way is None or not found.leave.is_given:
         return None
+    case, channel, identity = asking.case, found.way.channel, found.way.identity
     company, language = current_company(), language_of(case)
     can = adapter_of(channel).can
     subject, text = whole_question(asking, buttons=can.buttons)
+    text = f"{text}\n\n{own_page_below(case.customer, language)}"
     outgoing = Outgoing(
         message_id=new_message_id(case, channel.address.rpartition("@")[2] or "localhost"),
         to=Party(identity.kind, identity.value, header_value(case.customer.name)),
@@ -146,5 +160,7 @@ def send_question(asking: Asking, *, by: Any) -> Delivery | None:
         buttons=buttons_of(asking) if can.buttons else (),
     )
     key = hashlib.sha256(f"{asking.pk}:{asking.reminders}:{asking.state}".encode()).hexdigest()[:48]
-    delivery, _made = queue_delivery(channel, outgoing, dedupe_key=f"ask:{key}", thread=f"case:{case.pk}", by=by)
+    delivery, made = queue_delivery(channel, outgoing, dedupe_key=f"ask:{key}", thread=f"case:{case.pk}", by=by)
+    if made:
+        note_begun(case.customer, channel.kind, purpose=purpose_of(asking), case=case.pk, at=now)
     return delivery

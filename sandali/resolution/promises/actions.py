@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from sandali.cases.access import who_sees
 from sandali.cases.actions import record_contact, reply
 from sandali.cases.actions.holding import hold_case
+from sandali.cases.contact import BEST, Outward
 from sandali.cases.models import Case, Direction, Message, State
 from sandali.company.actions import Overtaken
 from sandali.company.models import Person
@@ -143,7 +144,7 @@ def pass_promise(promise: Promise, to: Person, *, by: Any, version: int | None =
 @transaction.atomic
 def move_promise(
     promise: Promise, due_at: datetime, *, by: Any, why: str, text: str, dedupe_key: str, version: int | None = None, by_call: bool = False,
-    seen: int | None = None,
+    seen: int | None = None, outward: Outward = BEST,
 ) -> Promise:  # fmt: skip
     """A new date, and the customer told of it with `text`: by a message, or `by_call` on the telephone, written down.
 
@@ -159,9 +160,9 @@ def move_promise(
     if old.broken_at is None and old.due_at < timezone.now():
         Promise.objects.filter(pk=old.pk).update(broken_at=old.due_at)
     if by_call:
-        message = record_contact(old.case, text, by=by, direction=Direction.CALL)
+        message = record_contact(old.case, text, by=by, direction=Direction.CALL, we_called=True, reason=outward.reason)
     else:
-        message = reply(old.case, text, by=by, dedupe_key=key, state=State.OPEN, seen=seen)
+        message = reply(old.case, text, by=by, dedupe_key=key, state=State.OPEN, seen=seen, outward=outward)
     told = message.at if by_call else None
     return make_promise(old.case, old.what, due_at, by=by, message=message, told_at=told, follows=old, reason=reason)
 

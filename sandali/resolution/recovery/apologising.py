@@ -15,6 +15,7 @@ from sandali.cases.access import rights_on, who_sees
 from sandali.cases.actions import keep_draft, reply
 from sandali.cases.actions.adding import StoredFile
 from sandali.cases.actions.holding import hold_case
+from sandali.cases.contact import BEST, Outward
 from sandali.cases.models import Case, Message, State
 from sandali.company.actions import Overtaken
 from sandali.company.models import Person
@@ -33,10 +34,11 @@ LONGEST_WORD: Final = 500
 
 @transaction.atomic
 def send_apology(
-    case: Case, text: str, *, by: Any, dedupe_key: str, files: Sequence[StoredFile] = (), seen: int | None = None, below: str = "", quiet: bool = False
-) -> Message:
+    case: Case, text: str, *, by: Any, dedupe_key: str, files: Sequence[StoredFile] = (), seen: int | None = None, below: str = "", quiet: bool = False,
+    outward: Outward = BEST,
+) -> Message:  # fmt: skip
     """Answer the customer with an apology of one's own; the step knows the message. As `cases.actions.reply`, and what it raises."""
-    message = reply(case, text, by=by, dedupe_key=dedupe_key, files=files, state=State.WAITING, seen=seen, below=below)
+    message = reply(case, text, by=by, dedupe_key=dedupe_key, files=files, state=State.WAITING, seen=seen, below=below, outward=outward)
     if not _carried(message):
         say_apologised(case, message, by=by, quiet=quiet)
     return message
@@ -44,10 +46,10 @@ def send_apology(
 
 @transaction.atomic
 def send_change(
-    case: Case, text: str, *, by: Any, dedupe_key: str, files: Sequence[StoredFile] = (), seen: int | None = None
+    case: Case, text: str, *, by: Any, dedupe_key: str, files: Sequence[StoredFile] = (), seen: int | None = None, outward: Outward = BEST
 ) -> Message:
     """Answer the customer with what has changed since; the step knows the message."""
-    message = reply(case, text, by=by, dedupe_key=dedupe_key, files=files, state=State.WAITING, seen=seen)
+    message = reply(case, text, by=by, dedupe_key=dedupe_key, files=files, state=State.WAITING, seen=seen, outward=outward)
     if not _carried(message):
         say_told(case, message, by=by)
     return message
@@ -104,7 +106,7 @@ def held_apology(apology: Apology, version: int | None) -> Apology:
 
 
 @transaction.atomic
-def sign_apology(apology: Apology, text: str, *, by: Any, version: int | None = None, seen: int | None = None) -> Message:
+def sign_apology(apology: Apology, text: str, *, by: Any, version: int | None = None, seen: int | None = None, outward: Outward = BEST) -> Message:
     """The one who was asked puts their name under it, as it is or in their own wording; it leaves with their name in the signature.
 
     Raises NotAllowed for anybody else, NoWords, Overtaken, and what `cases.actions.reply` raises."""
@@ -113,7 +115,7 @@ def sign_apology(apology: Apology, text: str, *, by: Any, version: int | None = 
     current, said = held_apology(apology, version), words_of(text)
     case = current.case
     key = f"apology:{current.pk}:{current.version}"
-    message = send_apology(case, said, by=by, dedupe_key=key, seen=seen, below=signature_of(by, case), quiet=True)
+    message = send_apology(case, said, by=by, dedupe_key=key, seen=seen, below=signature_of(by, case), quiet=True, outward=outward)
     Apology.objects.filter(pk=current.pk).update(
         state=Signing.SIGNED, text=said, message=message, ended_at=message.at, version=F("version") + 1
     )

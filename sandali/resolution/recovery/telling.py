@@ -7,7 +7,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.db import DatabaseError, transaction
@@ -15,16 +15,22 @@ from django.db.models import Count, Exists, Max, OuterRef, Q
 from django.utils import timezone
 
 from sandali.cases.access import cases_for, reach
-from sandali.cases.actions.answering import CannotAnswer
 from sandali.cases.actions.holding import hold_case
 from sandali.cases.actions.informing import inform
+from sandali.cases.contact import BOUNCED, may_we, permissions
 from sandali.cases.models import Aside, Case
-from sandali.cases.queries import answer_way, answer_ways
-from sandali.channels.queries import is_paused, paused_among
 from sandali.company.permissions import NotAllowed
-from sandali.company.queries import company_zone
+from sandali.customers.contact import (
+    NEVER,
+    NO_ADDRESS,
+    NOT_ASKED,
+    WITHDRAWN,
+    contact_rules,
+    hours_for,
+    next_open,
+)
+from sandali.customers.models import Purpose
 from sandali.history.events import record
-from sandali.kit.hours import WeekHours
 from sandali.kit.text import clean
 from sandali.resolution.models import PATH, CaseCause, Cause, Reached, RecoveryStep, Step, Telling, Told
 from sandali.resolution.recovery import events
@@ -33,9 +39,8 @@ from sandali.resolution.recovery.tree import with_below
 
 log = logging.getLogger("sandali.resolution")
 GRACE: Final = timedelta(minutes=2)  # so long the whole letter can be taken back
-# Nobody asked for this letter: it wakes nobody. Where our customers live we do not know, so it is the company's day.
-DAY: Final = ((time(8), time(21)),)
-LEFT_OUT: Final = ("no-address", "paused")  # what speaks against telling somebody now, and is written down by name
+WHY: Final = {BOUNCED: "paused", NOT_ASKED: WITHDRAWN}  # codes of cases.contact as a letter knows them
+LEFT_OUT: Final = (NO_ADDRESS, "paused", NEVER, WITHDRAWN)  # what speaks against telling somebody now, and is written down by name
 BATCH: Final = 20  # a round: other mail goes on between
 MOST: Final = 5_000
 
@@ -47,7 +52,7 @@ class NothingToTell(ValueError):
 @dataclass(frozen=True, slots=True)
 class Listener:
     """A customer to be told, by their latest case with the cause. `why_not` is a code of what speaks against it, "" when nothing does:
-    "told", "no-address", "paused". `cases` is how many of theirs have the cause."""
+    "told", "no-address", "paused", "never", "withdrawn". `cases` is how many of theirs have the cause."""
 
     case: Case
     cases: int
@@ -104,26 +109,15 @@ def out_of_reach(cause: Cause, person: Any) -> int:
     return int(cases.count() - cases.filter(reach(person, "answer_cases")).count())
 
 
-def why_not(case: Case) -> str:
-    """What speaks against telling the customer of a case, as a code, or ""."""
-    channel, identity = answer_way(case)
-    if channel is None or identity is None:
-        return "no-address"
-    return "paused" if is_paused(identity.kind, identity.value) else ""
-
-
 def by_day(at: datetime) -> datetime:
-    """This moment, or at night the next morning."""
-    hours = WeekHours(dict.fromkeys(range(7), DAY), company_zone())
-    return at if hours.is_open(at) else hours.next_opening(at)
+    """This moment, or in the company's quiet hours their end: nobody asked for this letter, so it wakes nobody. When each customer
+    wants to be reached is asked when it is their turn."""
+    return next_open(hours_for(None, contact_rules()), at)
 
 
 def why_not_of_many(cases: list[Case]) -> dict[int, str]:
-    """`why_not` of each case, by its number, in as many questions for all as for one."""
-    ways = answer_ways(cases)
-    addresses = {case: (identity.kind, identity.value) for case, (channel, identity) in ways.items() if channel is not None and identity is not None}
-    paused = paused_among(addresses.values())
-    return {case: "no-address" if case not in addresses else "paused" if addresses[case] in paused else "" for case in ways}
+    """What speaks against telling the customer of each case, as a code or "", by its number; in as many questions for all as for one."""
+    return {number: WHY.get(found.leave.why, found.leave.why) for number, found in permissions(cases, purpose=Purpose.SERVICE).items()}
 
 
 @transaction.atomic
@@ -164,11 +158,9 @@ def withdraw_telling(telling: Telling, *, by: Any) -> bool:
 def tell_due(now: datetime | None = None) -> int:
     """Send what is due of all letters by day, one customer a transaction; returns how many rows were worked."""
     now, worked = now or timezone.now(), 0
-    if by_day(now) != now:
-        return 0
     running = Telling.objects.filter(ended_at=None, starts_at__lte=now).order_by("starts_at").values_list("pk", flat=True)
     for number in list(running):
-        for row in next_rows(number):
+        for row in next_rows(number, now):
             worked += 1
             try:
                 tell_one(row, now)
@@ -181,9 +173,10 @@ def tell_due(now: datetime | None = None) -> int:
     return worked
 
 
-def next_rows(telling: int) -> Iterator[int]:
-    """The next customers of a letter."""
-    yield from list(Told.objects.filter(telling=telling, state=Reached.PLANNED).order_by("pk").values_list("pk", flat=True)[:BATCH])
+def next_rows(telling: int, now: datetime) -> Iterator[int]:
+    """The next customers of a letter; those who are to be reached later (`at` says when) stand back."""
+    due = Told.objects.filter(Q(at=None) | Q(at__lte=now), telling=telling, state=Reached.PLANNED)
+    yield from list(due.order_by("pk").values_list("pk", flat=True)[:BATCH])
 
 
 @transaction.atomic
@@ -198,14 +191,16 @@ def tell_one(number: int, now: datetime) -> bool:
         return settle(row, Reached.NOT_TOLD, now, why="merged")
     if not Told.objects.filter(pk=number, state=Reached.PLANNED).exists():
         return False
-    against = "spam" if case.aside == Aside.SPAM else not_any_more(row) or why_not(case)
+    against = "spam" if case.aside == Aside.SPAM else not_any_more(row)
     if against:
         return settle(row, Reached.NOT_TOLD, now, why=against)
-    try:
-        message = inform(case, row.telling.text, by=row.telling.by, dedupe_key=f"told:{row.pk}")
-    except CannotAnswer:
-        return settle(row, Reached.NOT_TOLD, now, why="no-address")
-    settle(row, Reached.TOLD, now, message=message)
+    found = may_we(case, purpose=Purpose.SERVICE, now=now)
+    if found.leave.until is not None:
+        return settle(row, Reached.PLANNED, found.leave.until, why=found.leave.why)
+    if found.way is None or found.leave.why:
+        return settle(row, Reached.NOT_TOLD, now, why=WHY.get(found.leave.why, found.leave.why))
+    message = inform(case, row.telling.text, by=row.telling.by, dedupe_key=f"told:{row.pk}", way=found.way, purpose=Purpose.SERVICE, at=now)
+    settle(row, Reached.TOLD, now, message=message, why="")
     close_step(case, message, by=row.telling.by, at=now)
     return True
 
@@ -219,7 +214,7 @@ def not_any_more(row: Told) -> str:
 
 
 def settle(row: Told, state: str, now: datetime, **more: Any) -> bool:
-    """Write down what became of one; returns whether the customer was told."""
+    """Write down what became of one (or until when it waits); returns whether the customer was told."""
     Told.objects.filter(pk=row.pk).update(state=state, at=now, **more)
     return state == Reached.TOLD
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from sandali.cases.actions import CannotAnswer, reply
 from sandali.cases.actions.closing import begin_again
 from sandali.cases.actions.holding import hold_case
+from sandali.cases.contact import language_of
 from sandali.cases.models import Case, Message, State
 from sandali.cases.threads import living
 from sandali.channels.models import Delivery
@@ -20,7 +21,6 @@ from sandali.history.models import Event
 from sandali.kit.prepared import Prepared
 from sandali.kit.signed_links import make_link
 from sandali.resolution.confirmation.asking import answer_case
-from sandali.resolution.confirmation.question import language_of
 from sandali.resolution.models import Heard, Offer, Understanding
 from sandali.resolution.understanding import events
 

@@ -5,7 +5,7 @@ from datetime import time
 import pytest
 from django.core.exceptions import ValidationError
 
-from sandali.desk.cases.forms import ClockField
+from sandali.kit.fields import ClockField
 
 
 @pytest.mark.parametrize(

@@ -15,4 +15,11 @@ POLICIES = {
     "organisation": {"GET": "see_customers"},
     "edit_organisation": {"GET": "edit_customers", "POST": "edit_customers"},
     "search": {"GET": "signed in"},
+    "customer_wishes": {"GET": "see_customers"},
+    "customer_wishes_change": {"POST": "edit_customers"},
+    "customer_consents": {"POST": "edit_customers"},
+    "campaigns": {"GET": "signed in"},
+    "report_wishes": {"GET": "see_measures"},
+    "report_wishes_cases": {"GET": "see_measures"},
+    "settings_contact": {"GET": "manage_asking", "POST": "manage_asking"},
 }

@@ -12,9 +12,10 @@ from sandali.cases.actions.closing import confirm
 from sandali.cases.events import CASE_ANSWERED
 from sandali.cases.models import Case, Message, State
 from sandali.cases.threads import reply_token
-from sandali.channels.actions import store_arrival
+from sandali.channels.actions import pause_address, store_arrival
 from sandali.channels.adapter import Incoming, Party
 from sandali.channels.models import Delivery
+from sandali.channels.queries import MOST_AN_HOUR
 from sandali.history.events import record
 from sandali.history.models import Event
 from sandali.resolution.confirmation import asking as asking_module
@@ -241,18 +242,23 @@ def test_a_reminder_repeats_our_answer_and_nothing_of_theirs(cast, case, asking)
     assert ("بسته امروز می‌رسد." in text, "evil" in text) == (True, False)
 
 
-def test_a_paused_address_is_not_written_to_and_its_time_runs_on(cast, case, asking, monkeypatch):
-    monkeypatch.setattr(asking_module, "why_unreachable", lambda _case: "paused")
+def test_a_paused_address_is_not_written_to_and_its_time_runs_on(cast, case, asking):
+    pause_address("email", "mina@example.com", reason="gone")
     follow_due(timezone.now() + timedelta(days=5))
     asking.refresh_from_db()
     assert (asking.reminders, Delivery.objects.filter(is_automatic=True).count(), "customer_reminded" in kinds()) == (1, 0, False)
 
 
-def test_a_limit_on_automatic_mail_only_puts_the_reminder_off(cast, case, asking, monkeypatch):
-    monkeypatch.setattr(asking_module, "why_unreachable", lambda _case: "too-many")
-    follow_due(timezone.now() + timedelta(days=5))
+def test_a_limit_on_automatic_mail_only_puts_the_reminder_off(cast, case, asking):
+    for number in range(MOST_AN_HOUR):
+        Delivery.objects.create(
+            channel=cast.channel, dedupe_key=f"machine {number}", message_id=f"machine{number}@simorgh.example", to_value="mina@example.com",
+            payload={}, thread="elsewhere", is_automatic=True, not_before=timezone.now(),
+        )  # fmt: skip
+    now = timezone.now() + timedelta(days=5)
+    follow_due(now)
     asking.refresh_from_db()
-    assert (asking.reminders, asking.state) == (0, Asked.OPEN)
+    assert (asking.reminders, asking.state, asking.next_at) == (0, Asked.OPEN, now + asking_module.TRY_AGAIN)
 
 
 @pytest.mark.practice("P09")
@@ -296,10 +302,10 @@ def test_a_question_that_cannot_be_put_does_not_stop_those_behind_it(cast, case,
     answer_case(other, "تمام شد", by=cast.sara, dedupe_key="2")
     good, send = Asking.objects.get(case=other), asking_module.send_question
 
-    def broken(one, **more):
+    def broken(one, found, **more):
         if one.pk == asking.pk:
             raise ValueError("broken")
-        return send(one, **more)
+        return send(one, found, **more)
 
     monkeypatch.setattr(asking_module, "send_question", broken)
     now = timezone.now() + timedelta(days=5)

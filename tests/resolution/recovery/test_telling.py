@@ -1,6 +1,7 @@
 """Everybody who complained of a cause is told that it is mended: each once, in their own case, and nobody else."""
 
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone
@@ -9,6 +10,9 @@ from sandali.cases.models import Aside, Case, Message, State
 from sandali.channels.actions import pause_address
 from sandali.channels.models import Delivery, PausedAddress
 from sandali.customers.actions import recognise
+from sandali.customers.contact import Rules
+from sandali.customers.models import Begun
+from sandali.customers.wishing import change_contact_rules, keep_wishes, say_consent
 from sandali.history.models import Notice
 from sandali.resolution.models import Telling, Told
 from sandali.resolution.recovery import causes, telling
@@ -100,6 +104,7 @@ def test_a_job_that_dies_half_way_tells_nobody_twice(cast, cause, monkeypatch):
 
 
 def test_nobody_is_written_to_at_night_and_until_the_morning_it_can_be_taken_back(cast, cause):
+    change_contact_rules(Rules(), by=cast.admin)
     complained(cast, cause, cast.mina)
     evening, night, morning = (datetime(2026, 11, 22 + day, hour, minute, tzinfo=UTC) for day, hour, minute in ((0, 17, 29), (0, 20, 0), (1, 4, 30)))  # 20:59, 23:30 and 8:00
     made = telling.begin_telling(cause, LETTER, by=cast.nahid, key="k", customers=[cast.mina.pk], now=evening)
@@ -111,7 +116,12 @@ def test_a_letter_that_the_night_comes_over_goes_on_in_the_morning(cast, cause):
     complained(cast, cause, cast.mina)
     begin(cast, cause, [cast.mina])
     Telling.objects.update(starts_at=datetime(2026, 11, 22, 17, 0, tzinfo=UTC))
-    assert [telling.tell_due(datetime(2026, 11, day, hour, 30, tzinfo=UTC)) for day, hour in ((22, 17), (22, 22), (23, 4))] == [0, 0, 1]
+    change_contact_rules(Rules(), by=cast.admin)
+    sent = []
+    for day, hour in ((22, 17), (22, 22), (23, 4)):  # 21:00, 2:00 and 8:00
+        telling.tell_due(datetime(2026, 11, day, hour, 30, tzinfo=UTC))
+        sent.append(Delivery.objects.count())
+    assert sent == [0, 0, 1]
 
 
 def test_who_cannot_be_told_stands_in_the_letter_by_name_with_the_reason(cast, cause):
@@ -128,6 +138,25 @@ def test_who_cannot_be_told_stands_in_the_letter_by_name_with_the_reason(cast, c
     # Nothing was said to them: when the address takes mail again, the next letter is for them.
     PausedAddress.objects.all().delete()
     assert {one.case.customer_id: one.why_not for one in telling.listeners(cause, cast.nahid)} == {cast.mina.pk: "told", cast.kaveh.pk: "", nameless.pk: "no-address"}
+
+
+@pytest.mark.practice("P07")
+@pytest.mark.reliability("D8")
+def test_who_withdrew_meanwhile_is_skipped_and_who_has_hours_is_told_in_them(cast, cause):
+    for customer in (cast.mina, cast.kaveh):
+        complained(cast, cause, customer)
+    made = begin(cast, cause, [cast.mina, cast.kaveh])
+    say_consent(cast.mina, "service", is_given=False, how="page", by=None)
+    at = later()
+    opens = (at + timedelta(hours=5)).replace(minute=0, second=0, microsecond=0)
+    wall = opens.astimezone(ZoneInfo("Asia/Tehran")).time()
+    keep_wishes(cast.kaveh, by=None, version=0, hours_from=wall, hours_until=wall.replace(minute=59))
+    telling.tell_due(at)
+    rows = Told.objects.order_by("pk").values_list("customer_id", "state", "why", "at")
+    assert set(rows) == {(cast.mina.pk, "not_told", "withdrawn", at), (cast.kaveh.pk, "planned", "hours", opens)}
+    assert {one.case.customer_id: one.why_not for one in telling.listeners(cause, cast.nahid)} == {cast.mina.pk: "withdrawn", cast.kaveh.pk: "told"}
+    telling.tell_due(opens)
+    assert (telling.progress(made)["told"], Begun.objects.get().customer, "/p/wishes/" in Delivery.objects.get().payload["text"]) == (1, cast.kaveh, True)
 
 
 def test_the_form_sent_twice_is_one_letter_and_who_was_told_is_not_told_again(cast, cause):

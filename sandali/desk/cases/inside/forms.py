@@ -15,10 +15,9 @@ from sandali.cases.actions.work import LONGEST_TEXT, LONGEST_TITLE
 from sandali.cases.models import Task
 from sandali.company.models import Department, Person
 from sandali.company.queries import open_departments
-from sandali.desk.cases.forms import ClockField
 from sandali.kit.dates import current_display
 from sandali.kit.digits import localize_digits
-from sandali.kit.fields import JalaliDateField
+from sandali.kit.fields import ClockField, JalaliDateField
 
 END_OF_DAY: Final = time(17)  # what a day without a time means
 DEPARTMENT, PERSON = "d", "p"

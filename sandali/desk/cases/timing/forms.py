@@ -14,10 +14,9 @@ from sandali.cases import timing
 from sandali.cases.actions.later import why_not_at
 from sandali.cases.actions.timing import LONGEST_TEXT
 from sandali.cases.waits import opening_hours
-from sandali.desk.cases.forms import ClockField
 from sandali.desk.cases.timing.choices import REPLY
 from sandali.kit.dates import current_display
-from sandali.kit.fields import DateInput, JalaliDateField
+from sandali.kit.fields import ClockField, DateInput, JalaliDateField
 
 
 class WhenForm(forms.Form):

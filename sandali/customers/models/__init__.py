@@ -8,7 +8,13 @@ from django.utils import timezone
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from sandali.customers.models.wishes import AgainstWish, Begun, Consent, ContactRules, Given, Purpose, Wishes
 from sandali.kit.digits import localize_digits
+
+__all__ = [
+    "AgainstWish", "Begun", "Consent", "ContactRules", "Customer", "CustomerNote", "Given", "Identity", "IdentityKind", "Organisation",
+    "Purpose", "Stage", "Tag", "Wishes",
+]  # fmt: skip
 
 
 class Stage(models.TextChoices):
@@ -68,6 +74,7 @@ class Customer(models.Model):
     job_title = models.CharField(max_length=80, blank=True)
     city = models.CharField(max_length=80, blank=True)
     language = models.CharField(max_length=2, blank=True)  # in which they wrote last: "fa", "en", "ar" or ""
+    has_wishes = models.BooleanField(default=False)  # they have Wishes or said a word of Consent: of all others nothing is asked
     tags: models.ManyToManyField = models.ManyToManyField(Tag, blank=True, related_name="customers")
     created_at = models.DateTimeField(default=timezone.now)
     last_contact_at = models.DateTimeField(default=timezone.now)
