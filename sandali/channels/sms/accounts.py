@@ -66,14 +66,17 @@ class Provider(Protocol):
     """One provider. What it says is kept as it is (`Said`); `heard` and `report` read that, and are pure.
 
     `knows_references`: a message can be looked up by our own reference, so that "none by this" is proof. `ways`: "hook", "poll".
-    `fields`: settings that it asks for, besides those that all have."""
+    """
 
     name: str
     label: Promise
     server: str
     ways: tuple[str, ...]
     knows_references: bool
-    fields: tuple[str, ...]
+
+    def plain(self, said: Said, settings: Mapping[str, Any]) -> Said:
+        """What a hook told, under the names that `heard` and `report` read: settings say them for who can be any provider."""
+        return said
 
     def send(self, account: Account, *, to: str, text: str, reference: str) -> str:
         """Hand one message over; returns its id there. `to` is E.164. Raises No, kit.safe_http.ConnectionProblem."""
@@ -89,6 +92,10 @@ class Provider(Protocol):
 
     def credit(self, account: Account) -> str:
         """Ask for the account; returns a sentence about it. Raises No, ConnectionProblem."""
+
+    def is_final(self, number: str) -> bool:
+        """Whether no report can be asked for by this id, as one that was found in a list of another kind."""
+        return False
 
     def heard(self, said: Said) -> Heard | None:
         """A message to us; None when it is none."""

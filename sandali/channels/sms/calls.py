@@ -37,9 +37,17 @@ def ask(
     try:
         return answer.status, json.loads(answer.body)
     except (ValueError, RecursionError) as problem:
-        if answer.status in (401, 403):
-            raise No("account", _("The provider does not accept the key."), str(answer.status)) from problem
-        raise No("unclear", _("The server does not answer as this provider's should."), str(answer.status)) from problem
+        raise not_understood(answer.status) from problem
+
+
+def not_understood(status: int) -> No:
+    """What an answer means that is not the provider's own. Whoever says 4xx has done nothing; anything else may have."""
+    if status in (401, 403):
+        return No("account", _("The provider does not accept the key."), str(status))
+    if status == 429:
+        return No("later", _("The provider asks us to try later."), "429")
+    strange = _("The server does not answer as this provider's should.")
+    return No("account" if 400 <= status < 500 and status != 408 else "unclear", strange, str(status))
 
 
 def pick(said: Any, *names: str) -> Any:

@@ -48,7 +48,7 @@ def told_in(body: bytes) -> list[Said]:
 def events(body: bytes, *, settings: dict[str, Any]) -> list[Event]:
     """What a request tells, each thing by itself; whole when it is nothing that this provider says."""
     provider = provider_of(settings)
-    made = [event for said in told_in(body) if (event := event_of(provider, said, settings)) is not None]
+    made = [event for said in told_in(body) if (event := event_of(provider, provider.plain(said, settings), settings)) is not None]
     return made or [Event(body)]
 
 
@@ -76,7 +76,8 @@ def read(raw: bytes, *, settings: dict[str, Any]) -> list[Incoming]:
     if envelope is not None:
         found = [(PROVIDERS[envelope["provider"]], envelope["said"], str(envelope.get("region", "IR")))]
     else:
-        found = [(provider_of(settings), said, str(settings.get("region", "IR"))) for said in told_in(raw)]
+        provider = provider_of(settings)
+        found = [(provider, provider.plain(said, settings), str(settings.get("region", "IR"))) for said in told_in(raw)]
     facts = [fact for provider, said, region in found if (fact := facts_of(provider, said, region)) is not None]
     if not facts:
         raise Unreadable(_("This is not what a provider of short messages tells."))

@@ -76,7 +76,7 @@ def send(channel: Channel, outgoing: Outgoing) -> Sent:
         number = account.provider.send(account, to=outgoing.to.value, text=text, reference=outgoing.reference)
     except TROUBLES as problem:
         raise meaning_for_sending(problem) from problem
-    return Sent(external_id=number, parts=(number,))
+    return Sent(external_id=number, parts=(number,)) if number else Sent(final=True)
 
 
 def look_up(channel: Channel, outgoing: Outgoing, *, since: datetime) -> Looked:
@@ -90,7 +90,7 @@ def look_up(channel: Channel, outgoing: Outgoing, *, since: datetime) -> Looked:
     number = next((one for one in found if one not in known), "")
     if not number:
         return Looked(proven=account.provider.knows_references)
-    return Looked(Sent(external_id=number, parts=(number,)))
+    return Looked(Sent(external_id=number, parts=(number,), final=account.provider.is_final(number)))
 
 
 def reports(channel: Channel, external_ids: tuple[str, ...]) -> list[Receipt]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from sandali.channels.email.testing import Step
 from sandali.channels.models import Channel
 from sandali.channels.provider_form import ProviderSettings
+from sandali.channels.sms.http_fields import SENDING, TOLD, HttpFields
 from sandali.channels.sms.providers import PROVIDERS
 from sandali.channels.sms.testing import test_account
 from sandali.company.queries import current_company
@@ -25,22 +26,30 @@ def home_region() -> str:
     return company.country if company else "IR"
 
 
-class SmsSettings(ProviderSettings):
+class SmsSettings(HttpFields, ProviderSettings):
     """Fields of an account with a provider of short messages."""
 
     secret_names: ClassVar[tuple[str, ...]] = ("key", "proxy_password")
     not_kept: ClassVar[tuple[str, ...]] = ("own_number",)
     groups: ClassVar[list[tuple[Promise, tuple[str, ...]]]] = [
-        (_("Provider"), ("provider", "name", "key", "line", "department")),
+        (_("Provider"), ("provider", "username", "key", "line", "name", "department")),
+        (_("The provider's requests"), SENDING),
+        (_("What the provider tells"), TOLD),
         (_("Receiving"), ("receive", "acknowledge")),
         (_("Sending"), ("signature", "own_number")),
     ]
+    # Which fields only some providers ask for: the page shows them when one of these is chosen.
+    only_for: ClassVar[dict[str, tuple[str, ...]]] = {"username": ("melipayamak", "http"), **dict.fromkeys((*SENDING, *TOLD), ("http",))}
     sides: ClassVar[dict[str, Promise]] = {"sms-account": _("Provider"), "sms-receives": _("Receiving"), "sms-sent": _("Sending")}
 
     provider = forms.ChoiceField(label=_("Provider"), choices=[(name, provider.label) for name, provider in PROVIDERS.items()])
     key = forms.CharField(
         label=_("Key"), max_length=300, required=False, widget=forms.PasswordInput(attrs={"dir": "ltr", "autocomplete": "off"}),
         help_text=_("The provider's panel shows it, often as “API key”. Whoever has it can send at your cost."),
+    )
+    username = forms.CharField(
+        label=_("User name"), max_length=100, required=False, widget=forms.TextInput(attrs={"dir": "ltr", "autocomplete": "off"}),
+        help_text=_("The name with which you sign in at the provider; the key is its password, or the API key that stands for it."),
     )
     line = forms.CharField(
         label=_("Line"), max_length=20, widget=forms.TextInput(attrs={"dir": "ltr", "inputmode": "numeric"}),
@@ -94,6 +103,9 @@ class SmsSettings(ProviderSettings):
         provider = PROVIDERS.get(typed.get("provider", ""))
         if provider is not None and typed.get("receive") not in (None, *provider.ways):
             self.add_error("receive", _("This provider cannot do that. Please choose the other way."))
+        needed = {"melipayamak": "username", "http": "send_url"}.get(typed.get("provider", ""))
+        if needed and not typed.get(needed) and needed not in self.errors:
+            self.add_error(needed, _("This provider needs it."))
         return typed
 
     def clean_own_number(self) -> str:
@@ -107,8 +119,10 @@ class SmsSettings(ProviderSettings):
         return phone.e164
 
     def settings(self) -> dict[str, Any]:
-        """What goes into Channel.settings, with the country whose numbers come without one."""
-        return super().settings() | {"region": home_region()}
+        """What goes into Channel.settings, with the country whose numbers come without one. What another provider is asked is left out."""
+        provider = self.cleaned_data.get("provider", "")
+        typed = {name: value for name, value in super().settings().items() if provider in self.only_for.get(name, (provider,))}
+        return typed | {"region": home_region()}
 
     def known(self) -> set[str]:
         """Also what no field shows."""

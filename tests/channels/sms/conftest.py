@@ -2,9 +2,16 @@
 
 import pytest
 
+from tests.channels.sms.other_servers import GhasedakServer, MelipayamakServer, OwnServer, SmsirServer
 from tests.channels.sms.sms_server import KEY, LINE, KavenegarServer
 
-SERVERS = {"kavenegar": KavenegarServer}
+SERVERS = {"kavenegar": KavenegarServer, "smsir": SmsirServer, "melipayamak": MelipayamakServer, "ghasedak": GhasedakServer, "http": OwnServer}
+
+
+def own_of(server, provider):
+    """What only one provider needs."""
+    described = {**OwnServer.SETTINGS, "send_url": f"{server.url}/send", "status_url": f"{server.url}/state?id={{message}}"}
+    return {"melipayamak": {"username": MelipayamakServer.username}, "http": described}.get(provider, {})
 
 
 @pytest.fixture
@@ -35,7 +42,7 @@ def make_sms(cast):
     def make(server, provider="kavenegar", *, receive="poll", key=KEY, **settings):
         return create_channel(
             kind="sms", name="SMS", by=cast.admin, department=cast.support, address=LINE, secrets={"key": key},
-            settings={"provider": provider, "server": server.url, "line": LINE, "receive": receive, "region": "IR", **settings},
+            settings={"provider": provider, "server": server.url, "line": LINE, "receive": receive, "region": "IR", **own_of(server, provider), **settings},
         )  # fmt: skip
 
     return make

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
-from sandali.channels.sms.accounts import Account, Heard, No, Report, Said
+from sandali.channels.sms.accounts import Account, Heard, No, Provider, Report, Said
 from sandali.channels.sms.calls import ask, number_of, pick, rows_of, text_of, words_of
 from sandali.channels.sms.numbers import local
 from sandali.channels.sms.troubles import BLOCKED, BUSY, FILTERED, KEY, UNDELIVERED, Words, credit_left
@@ -24,7 +24,7 @@ REACHED: Final[dict[int, tuple[Any, Words]]] = {
 }  # fmt: skip
 
 
-class Ghasedak:
+class Ghasedak(Provider):
     """The provider."""
 
     name = "ghasedak"
@@ -32,7 +32,6 @@ class Ghasedak:
     server = "https://gateway.ghasedak.me"
     ways = ("poll",)
     knows_references = True
-    fields = ("key",)
 
     def send(self, account: Account, *, to: str, text: str, reference: str) -> str:
         """SendSingleSMS."""

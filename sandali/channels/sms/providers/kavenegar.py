@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
 
-from sandali.channels.sms.accounts import Account, Heard, No, Report, Said
+from sandali.channels.sms.accounts import Account, Heard, No, Provider, Report, Said
 from sandali.channels.sms.calls import ask, number_of, pick, rows_of, text_of, words_of
 from sandali.channels.sms.numbers import local, moment
 from sandali.channels.sms.troubles import (
@@ -39,7 +39,7 @@ CODES: Final[dict[int, tuple[Any, Words]]] = {
 }  # fmt: skip
 
 
-class Kavenegar:
+class Kavenegar(Provider):
     """The provider."""
 
     name = "kavenegar"
@@ -47,7 +47,6 @@ class Kavenegar:
     server = "https://api.kavenegar.com"
     ways = ("hook", "poll")
     knows_references = True
-    fields = ("key",)
 
     def send(self, account: Account, *, to: str, text: str, reference: str) -> str:
         """sms/send; the same `localid` again would send nothing and give the id that stands."""
@@ -70,11 +69,11 @@ class Kavenegar:
 
     def fetch(self, account: Account, after: int) -> tuple[list[Said], int]:
         """sms/receive: what is asked for as unread is read from then on, so that what was read is looked over from time to time."""
-        found = rows_of(self._ask(account, "sms/receive", {"linenumber": account.line, "isread": 0}))
-        now = int(time.time())
-        if now - after < LOOK_BACK:
-            return found, after
-        return [*rows_of(self._ask(account, "sms/receive", {"linenumber": account.line, "isread": 1})), *found], now
+        now, found = int(time.time()), []
+        looks_back = now - after >= LOOK_BACK
+        for is_read in (1, 0) if looks_back else (0,):  # the read ones first, or the unread ones would be among them
+            found += rows_of(self._ask(account, "sms/receive", {"linenumber": account.line, "isread": is_read}))
+        return found, now if looks_back else after
 
     def credit(self, account: Account) -> str:
         """account/info."""

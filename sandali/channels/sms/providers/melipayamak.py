@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
 
-from sandali.channels.sms.accounts import Account, Heard, No, Report, Said
+from sandali.channels.sms.accounts import Account, Heard, No, Provider, Report, Said
 from sandali.channels.sms.calls import ask, number_of, pick, rows_of, text_of, words_of
 from sandali.channels.sms.numbers import from_provider, local, moment
 from sandali.channels.sms.providers.ghasedak import in_iran
@@ -43,7 +43,7 @@ CODES: Final[dict[int, tuple[Any, Words]]] = {
 }  # fmt: skip
 
 
-class Melipayamak:
+class Melipayamak(Provider):
     """The provider. Its key is the account's password (or the API key that stands for it), beside a user name."""
 
     name = "melipayamak"
@@ -51,7 +51,6 @@ class Melipayamak:
     server = "https://rest.payamak-panel.com"
     ways = ("poll",)
     knows_references = False
-    fields = ("key", "username")
 
     def send(self, account: Account, *, to: str, text: str, reference: str) -> str:
         """SendSMS; `Value` is the message's number, or what went wrong."""
@@ -77,8 +76,7 @@ class Melipayamak:
         for number in ids:
             if time.monotonic() > until:
                 break
-            if not number.startswith(FROM_LIST):
-                found.append({"recID": number, "status": pick(self._ask(account, "GetDeliveries2", {"recID": number}), "Value")})
+            found.append({"recID": number, "status": pick(self._ask(account, "GetDeliveries2", {"recID": number}), "Value")})
         return found
 
     def fetch(self, account: Account, after: int) -> tuple[list[Said], int]:
@@ -93,6 +91,10 @@ class Melipayamak:
         """GetCredit: how many messages can be sent."""
         value = text_of(pick(self._ask(account, "GetCredit", {}), "Value"))
         return credit_left(number_of(value.partition(".")[0]), "messages")
+
+    def is_final(self, number: str) -> bool:
+        """A number of the list is not one of sending's."""
+        return number.startswith(FROM_LIST)
 
     def heard(self, said: Said) -> Heard | None:
         """From GetMessages."""

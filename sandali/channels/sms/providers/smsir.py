@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
 
-from sandali.channels.sms.accounts import Account, Heard, No, Report, Said
+from sandali.channels.sms.accounts import Account, Heard, No, Provider, Report, Said
 from sandali.channels.sms.calls import ask, number_of, pick, rows_of, text_of, words_of
 from sandali.channels.sms.numbers import from_provider, local, moment
 from sandali.channels.sms.troubles import (
@@ -40,7 +40,7 @@ CODES: Final[dict[int, tuple[Any, Words]]] = {
 }  # fmt: skip
 
 
-class Smsir:
+class Smsir(Provider):
     """The provider."""
 
     name = "smsir"
@@ -48,7 +48,6 @@ class Smsir:
     server = "https://api.sms.ir"
     ways = ("poll",)
     knows_references = False
-    fields = ("key",)
 
     def send(self, account: Account, *, to: str, text: str, reference: str) -> str:
         """send/bulk with one number. In its answer 0 stands for the blacklist, and nothing for a number that it does not take."""

@@ -136,8 +136,14 @@ def form_label(form: Form) -> Any:
 
 
 def groups_of(form: Form) -> list[dict[str, Any]]:
-    """The cards of a form that says its own: title, fields."""
-    return [{"title": str(title), "fields": [form[name] for name in names]} for title, names in getattr(form, "groups", [])]
+    """The cards of a form that says its own: title, fields. What only some providers ask for is marked with them, and shown with one."""
+    only_for = getattr(form, "only_for", {})
+    made = []
+    for title, names in getattr(form, "groups", []):
+        marks = [" ".join(("for-provider", *(f"for-{one}" for one in only_for[name]))) if name in only_for else "" for name in names]
+        fields = [{"it": form[name], "only": mark} for name, mark in zip(names, marks, strict=True)]
+        made.append({"title": str(title), "fields": fields, "only": marks[0] if len(set(marks)) == 1 else ""})
+    return made
 
 
 @staff("manage_channels", methods=("GET", "POST"))
