@@ -280,6 +280,7 @@ SCHEDULES: dict[str, int | str] = {
     "sandali.channels.email.jobs.poll_mailboxes": 60,
     "sandali.channels.jobs.sweep_spool": 15,
     "sandali.channels.jobs.poll_channels": 60,
+    "sandali.channels.jobs.ask_channels": 30,
     "sandali.channels.jobs.forget_unmatched": "53 * * * *",
     "sandali.cases.jobs.read_arrivals": 15,
     "sandali.cases.jobs.wake_snoozed": 60,

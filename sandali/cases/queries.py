@@ -22,6 +22,7 @@ from sandali.customers.models import Identity, Tag
 from sandali.customers.queries import identities_of
 from sandali.history.models import Event
 from sandali.kit.kept import Kept
+from sandali.kit.phones import is_mobile
 from sandali.kit.prepared import Prepared, PreparedModels
 
 BOXES = ("mine", "unassigned", "department", "all")
@@ -270,10 +271,9 @@ def way_by(
     near = [last.channel] if last and last.channel else []
     if case.channel is not None:
         near.append(case.channel)
-    kinds = {identity.kind for identity in identities}
-    channel = next((one for one in near if sends_to(one, kinds)), None)
+    channel = next((one for one in near if sends_to(one, identities)), None)
     if channel is None:
-        channel = next((one for one in others() if sends_to(one, kinds)), None)
+        channel = next((one for one in others() if sends_to(one, identities)), None)
     if channel is None:
         return None, None
     return channel, answer_identity(case, channel, identities, last)
@@ -285,18 +285,23 @@ def chat_of(case: Case, channel: Channel, identity: Identity) -> str:
     return said.order_by("-id").values_list("chat", flat=True).first() or ""
 
 
-def sends_to(channel: Channel, identity_kinds: set[str]) -> bool:
-    """Whether a channel in use can send to somebody known by these kinds of address."""
+def sends_to(channel: Channel, identities: list[Identity]) -> bool:
+    """Whether a channel in use can send to somebody known by these addresses."""
     usable = channel.is_active and channel.archived_at is None and channel.kind in KINDS
-    return usable and KINDS[channel.kind].can.send and KINDS[channel.kind].can.reaches in identity_kinds
+    return usable and KINDS[channel.kind].can.send and any(is_reached(channel, identity) for identity in identities)
+
+
+def is_reached(channel: Channel, identity: Identity) -> bool:
+    """Whether an address is one that a channel's kind sends to."""
+    can = KINDS[channel.kind].can
+    return identity.kind == can.reaches and (not can.mobile or is_mobile(identity.value))
 
 
 def answer_identity(case: Case, channel: Channel, identities: list[Identity], last: Message | None) -> Identity | None:
     """The customer's address on that channel: the one they wrote from last in this case, else their first.
 
     `last` is the newest incoming message; a stranger's address is passed over for the customer's own."""
-    wanted = KINDS[channel.kind].can.reaches
-    addresses = [identity for identity in sorted(identities, key=lambda one: one.pk) if identity.kind == wanted]
+    addresses = [identity for identity in sorted(identities, key=lambda one: one.pk) if is_reached(channel, identity)]
     wrote = last.from_value if last is not None else ""
     if last is not None and last.is_stranger:
         said = Message.objects.filter(case=case, direction=Direction.IN, is_stranger=False).exclude(from_value="")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 from dataclasses import asdict, replace
 from datetime import datetime, timedelta
@@ -15,8 +16,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from sandali.channels import events, health
-from sandali.channels.adapter import Button, Incoming, Outgoing, OutgoingFile, Party, Refused, Sent, TryLater
-from sandali.channels.delivery_parts import done_parts, note_parts
+from sandali.channels.adapter import (
+    Button,
+    Incoming,
+    Outgoing,
+    OutgoingFile,
+    Party,
+    Refused,
+    Sent,
+    TryLater,
+    Unclear,
+)
+from sandali.channels.delivery_parts import done_parts, forget_failed, note_parts
 from sandali.channels.kinds import adapter_of
 from sandali.channels.models import Arrival, ArrivalState, Channel, Delivery, DeliveryState, PausedAddress
 from sandali.history import queue
@@ -32,6 +43,7 @@ MOST_READS = 5  # that ended without a word
 SENT_LATER = timedelta(minutes=2)  # whoever waits for longer than this was meant to; an undo window is shorter
 GIVE_UP_AFTER = timedelta(days=3)
 DELAYS = (60, 120, 300, 600, 1800, 3600)  # seconds between tries; the last one repeats
+FIRST_ASK = timedelta(seconds=30)  # after a message's fate became unclear, and after one was taken
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(days=1), timedelta(days=60)
 
 
@@ -194,12 +206,15 @@ def hasten_delivery(delivery: Delivery, *, delay: float = 0) -> datetime | None:
 
 @transaction.atomic
 def retry_delivery(delivery: Delivery) -> bool:
-    """Send a refused message again, with the same Message-ID; returns whether there was something to retry."""
+    """Send a refused message again, with the same Message-ID, or one whose provider cannot say what became of it; returns whether
+    there was something to retry."""
     now = timezone.now()
-    done = Delivery.objects.filter(pk=delivery.pk, state=DeliveryState.FAILED).update(
-        state=DeliveryState.QUEUED, attempts=0, created_at=now, not_before=now, reason="", code=""
+    over = Q(state=DeliveryState.FAILED) | Q(state=DeliveryState.UNKNOWN, ask_at=None)
+    done = Delivery.objects.filter(over, pk=delivery.pk).update(
+        state=DeliveryState.QUEUED, attempts=0, created_at=now, not_before=now, reason="", code="", reached=0, asks=0, repeats=F("repeats") + 1
     )
     if done:
+        forget_failed(delivery)
         queue.put("sandali.channels.jobs.send_delivery", delivery.pk, priority=5)
     return bool(done)
 
@@ -213,7 +228,14 @@ def outgoing_of(delivery: Delivery) -> Outgoing:
     whole["references"] = tuple(whole["references"])
     whole["buttons"] = tuple(Button(**button) for button in whole.get("buttons", ()))
     whole["done"] = done_parts(delivery)
+    whole["reference"] = reference_of(delivery)
     return Outgoing(**whole)
+
+
+def reference_of(delivery: Delivery) -> str:
+    """A number by which a provider may know this sending. Not our row's: after a restore that would name another message."""
+    made = hashlib.sha256(f"{delivery.message_id}:{delivery.repeats}".encode()).digest()
+    return str(int.from_bytes(made[:8]) >> 4)  # providers keep such numbers as 64 bits with a sign
 
 
 def send_delivery(delivery_id: int) -> DeliveryState | None:
@@ -232,8 +254,12 @@ def send_delivery(delivery_id: int) -> DeliveryState | None:
         if trouble.channel_fault:
             health.sending_fails(delivery.channel, trouble.reason)
         return postpone(delivery, trouble)
+    except Unclear as unclear:
+        return leave_unclear(delivery, unclear.reason, unclear.code)
     except Exception:  # noqa: BLE001 - an adapter's own fault must not lose the message: it is kept, logged and tried again
         log.exception("the adapter of channel %s failed on delivery %s", delivery.channel_id, delivery.pk)
+        if adapter_of(delivery.channel).can.asks:
+            return leave_unclear(delivery, _("Something went wrong on our side while sending."))
         return postpone(delivery, TryLater(_("Something went wrong on our side while sending.")))
     health.sending_works(delivery.channel)
     return finish(delivery, DeliveryState.SENT, sent.detail, "", sent)
@@ -248,10 +274,13 @@ def claim_delivery(delivery_id: int) -> Delivery | None:
         if Delivery.objects.filter(pk=delivery_id, state=DeliveryState.SENDING).exists():
             raise queue.Retry(SEND_LEASE.total_seconds(), "another worker is sending it")
         return None
+    if delivery.state == DeliveryState.SENDING and adapter_of(delivery.channel).can.asks:
+        leave_unclear(delivery, _("Sandali was stopped while it was being sent."))
+        return None
     if delivery.not_before > now:
         raise queue.Retry((delivery.not_before - now).total_seconds())
-    waiting = [DeliveryState.QUEUED, DeliveryState.SENDING]
-    before = Delivery.objects.filter(thread=delivery.thread, pk__lt=delivery.pk, state__in=waiting)
+    waiting = Q(state__in=[DeliveryState.QUEUED, DeliveryState.SENDING]) | Q(ask_at__isnull=False)
+    before = Delivery.objects.filter(waiting, thread=delivery.thread, pk__lt=delivery.pk)
     # What was written earlier to be sent later does not hold up what leaves today.
     earlier = before.exclude(attempts=0, not_before__gt=now + SENT_LATER).order_by("pk").first()
     if earlier is not None:
@@ -300,7 +329,8 @@ def finish(delivery: Delivery, state: DeliveryState, reason: str, code: str, sen
         sent_at=timezone.now() if sent else None,
     )
     if sent is not None:
-        note_parts(delivery, sent.parts)
+        asks = adapter_of(delivery.channel).can.asks and not sent.final
+        note_parts(delivery, sent.parts, ask_at=timezone.now() + FIRST_ASK if asks else None)
     if delivery.is_automatic:
         return state  # nobody wrote it, so a case's timeline does not speak of "the answer"
     if state == DeliveryState.SENT:
@@ -308,6 +338,15 @@ def finish(delivery: Delivery, state: DeliveryState, reason: str, code: str, sen
     else:
         record(events.DELIVERY_FAILED, delivery, reason=reason)
     return state
+
+
+def leave_unclear(delivery: Delivery, reason: str, code: str = "") -> DeliveryState:
+    """Nobody knows whether the provider has the message: it is asked (channels/asking.py), and nothing is sent meanwhile."""
+    now = queue.database_now()
+    Delivery.objects.filter(pk=delivery.pk, state=DeliveryState.SENDING, attempts=delivery.attempts).update(
+        state=DeliveryState.UNKNOWN, lease_until=None, reason=reason, code=code[:60], ask_at=now + FIRST_ASK, asks=0
+    )
+    return DeliveryState.UNKNOWN
 
 
 def postpone(delivery: Delivery, trouble: TryLater) -> DeliveryState:

@@ -35,6 +35,15 @@ class TryLater(Exception):
         self.reason, self.code, self.after, self.channel_fault, self.done = reason, code, after, channel_fault, done
 
 
+class Unclear(Exception):
+    """The message left and no answer came that says whether the provider has it. It is asked, and never told again by itself
+    (docs/decisions/0029). Only for kinds that can be asked (`Can.asks`)."""
+
+    def __init__(self, reason: str, code: str = "") -> None:
+        super().__init__(reason)
+        self.reason, self.code = reason, code
+
+
 class Unreadable(Exception):
     """An arrival that cannot be read at all; it goes to quarantine with this sentence."""
 
@@ -201,6 +210,7 @@ class Outgoing:
     chat: str = ""  # as Incoming.chat, of what is answered
     buttons: tuple[Button, ...] = ()
     done: tuple[str, ...] = ()  # ids of the parts that left at an earlier try
+    reference: str = ""  # digits of ours for this sending: the same at every try, others when a person sends it once more
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +227,16 @@ class Sent:
 
 
 @dataclass(frozen=True, slots=True)
+class Looked:
+    """What a provider says of a message whose fate is unclear: that it has it (`sent`), or that it shows none.
+
+    `proven` says that none was taken: the provider knows messages by our reference, and none by this one."""
+
+    sent: Sent | None = None
+    proven: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Can:
     """What the composer may offer on a kind of channel."""
 
@@ -229,12 +249,18 @@ class Can:
     reaches: str = ""  # the kind of identity it sends to ("email", "phone")
     by_hand: bool = False  # staff record what was said (counter, phone)
     mail: bool = False  # raw mail may be handed to it: by a mail server on this machine, from an archive
-    max_length: int = 0  # characters, 0 for no limit
+    mobile: bool = False  # of telephone numbers, only mobile ones are reached
+    max_length: int = 0  # characters of an answer's text, 0 for no limit
+    counts_parts: bool = False  # what leaves is counted in short messages while one writes
     chat: bool = False  # one conversation without subjects: no signature, and what comes goes on with the case that runs
     markdown: bool = False  # Outgoing.markdown is wanted
     buttons: bool = False
     hook: bool = False  # a provider tells us of what happens at an address of ours (HookAdapter)
+    hook_by_get: bool = False  # also by the query of a GET
+    hook_by_hand: bool = False  # whoever sets it up gives the provider our address, so their page shows it
     poll: bool = False  # or is asked for it
+    poll_every: int = 0  # seconds between questions to a provider that does not wait for news itself
+    asks: bool = False  # what became of a message can be asked for (AskedAdapter)
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,7 +298,7 @@ class HookAdapter(Adapter, Protocol):
     def verify(self, asked: Asked, *, settings: dict, secrets: dict[str, str]) -> bool:
         """Whether a request comes from the provider. False where no secret is set."""
 
-    def events(self, body: bytes) -> list[Event]:
+    def events(self, body: bytes, *, settings: dict) -> list[Event]:
         """What a request tells, to be kept; quick, and never raises: what cannot be understood is kept whole."""
 
     def poll(self, channel: Any, *, after: int, wait: float) -> tuple[list[Event], int]:
@@ -288,3 +314,13 @@ class HookAdapter(Adapter, Protocol):
         """Have the provider tell us at this address; "" to have it stop. Returns how customers find us there ("@simorgh_bot").
 
         Raises Refused or TryLater."""
+
+
+class AskedAdapter(Adapter, Protocol):
+    """A kind whose provider can be asked what became of messages (`can.asks`)."""
+
+    def look_up(self, channel: Any, outgoing: Outgoing, *, since: datetime) -> Looked:
+        """Whether the provider has a message that left after `since`. Raises TryLater when it does not say."""
+
+    def reports(self, channel: Any, external_ids: tuple[str, ...]) -> list[Receipt]:
+        """How far messages got; what is unknown there is left out. Raises TryLater."""

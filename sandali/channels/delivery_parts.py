@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from django.db import transaction
+from django.db.models import Min
 from django.utils import timezone
 
 from sandali.channels import events
@@ -24,8 +25,10 @@ def done_parts(delivery: Delivery) -> tuple[str, ...]:
 
 
 @transaction.atomic
-def note_parts(delivery: Delivery, parts: tuple[str, ...]) -> None:
-    """Write down under which ids a message left; a report that came before is matched now."""
+def note_parts(delivery: Delivery, parts: tuple[str, ...], *, ask_at: datetime | None = None) -> None:
+    """Write down under which ids a message left; a report that came before is matched now.
+
+    With `ask_at` its provider says further how far they get, and is asked then."""
     for number, external_id in enumerate(parts):
         part, made = DeliveryPart.objects.get_or_create(
             channel_id=delivery.channel_id, external_id=external_id[:200], defaults={"delivery": delivery, "number": number}
@@ -34,22 +37,42 @@ def note_parts(delivery: Delivery, parts: tuple[str, ...]) -> None:
             DeliveryPart.objects.filter(pk=part.pk).update(delivery=delivery, number=number)
             if part.reached == Reached.FAILED:
                 fail_late(delivery, part.reason)
+    if ask_at is not None:
+        own = DeliveryPart.objects.filter(delivery=delivery)
+        own.filter(reached=Reached.NOWHERE).update(reached=Reached.SENT)
+        own.filter(reached__lt=Reached.DELIVERED).update(ask_at=ask_at, asks=0)
+        lift(delivery)
 
 
 @transaction.atomic
 def take_receipt(channel: Channel, receipt: Receipt) -> bool:
     """Write down what became of a message of ours; returns whether it was news. "read" before "delivered" stays "read"."""
     rank = RANKS[receipt.reached]
+    settled = {"ask_at": None} if rank >= Reached.DELIVERED else {}
     part, made = DeliveryPart.objects.get_or_create(
         channel=channel, external_id=receipt.external_id[:200], defaults={"reached": rank, "reason": receipt.reason[:2000]}
     )
     if not made:
-        news = DeliveryPart.objects.filter(pk=part.pk, reached__lt=rank).update(reached=rank, reason=receipt.reason[:2000])
+        news = DeliveryPart.objects.filter(pk=part.pk, reached__lt=rank).update(reached=rank, reason=receipt.reason[:2000], **settled)
         if not news:
             return False
-    if rank == Reached.FAILED and part.delivery is not None:
-        fail_late(part.delivery, receipt.reason)
+    if part.delivery is not None:
+        if rank == Reached.FAILED:
+            fail_late(part.delivery, receipt.reason)
+        lift(part.delivery)
     return True
+
+
+def lift(delivery: Delivery) -> None:
+    """A message has got as far as the part that is furthest behind. It never goes back; parts that failed are told apart."""
+    came = DeliveryPart.objects.filter(delivery=delivery).exclude(reached=Reached.FAILED).aggregate(least=Min("reached"))["least"]
+    if came:
+        Delivery.objects.filter(pk=delivery.pk, reached__lt=came).update(reached=came)
+
+
+def forget_failed(delivery: Delivery) -> None:
+    """Parts that did not arrive are no part of a message that is sent once more: what is said of them still is not said of it."""
+    DeliveryPart.objects.filter(delivery=delivery, reached=Reached.FAILED).update(delivery=None)
 
 
 def fail_late(delivery: Delivery, reason: str) -> None:

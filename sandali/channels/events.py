@@ -29,4 +29,11 @@ DELIVERY_FAILED = event_kind(
     icon="alert-triangle",
     audience=("delivery_writer",),
 )
+DELIVERY_UNCLEAR = event_kind(
+    "delivery_unclear",
+    _("It is unclear whether the answer arrived: %(reason)s"),
+    title=_("Nobody knows whether an answer of mine arrived"),
+    icon="help-circle",
+    audience=("delivery_writer",),
+)
 DELIVERY_WITHDRAWN = event_kind("delivery_withdrawn", _("%(who)s took an answer back before it left"), icon="arrow-back-up")

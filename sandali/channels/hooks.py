@@ -41,3 +41,9 @@ def hook_url(channel: Channel) -> str:
     if not token or channel.settings.get("receive") != RECEIVE_BY_HOOK:
         return ""
     return f"{settings.PUBLIC_URL}/{HOOKS}/{token}/"
+
+
+def address_to_give(channel: Channel) -> str:
+    """What is given to a provider by hand: the address with its secret, "" when it is to be asked. Raises kit.secrets.SecretUnreadable."""
+    address, secret = hook_url(channel), secrets_of(channel).get("hook_secret", "")
+    return f"{address}{secret}/" if address and secret else ""

@@ -1,13 +1,14 @@
-"""Sending what is due, taking in what a mail server has piped, asking providers. (Fetching mailboxes is in email/jobs.py.)"""
+"""Sending what is due, taking in what a mail server has piped, asking providers for news and for what became of messages. (Fetching mailboxes is in email/jobs.py.)"""
 
 from django_tasks import task
 
-from sandali.channels import actions, connecting, delivery_parts, polling, spool
+from sandali.channels import actions, asking, connecting, delivery_parts, polling, spool
 from sandali.channels.models import Channel
 from sandali.channels.queries import open_channels
 from sandali.history import queue
 
 POLL = "sandali.channels.jobs.poll_channel"
+ASK = "sandali.channels.jobs.ask_channel"
 
 
 @task(priority=5)
@@ -54,3 +55,16 @@ def connect_channel(channel_id: int) -> None:
 def acknowledge_press(channel_id: int, press_id: str, words: str) -> None:
     """Tell who pressed a button that it was taken."""
     connecting.acknowledge_press(channel_id, press_id, words)
+
+
+@task()
+def ask_channels() -> None:
+    """Enqueue one job for each provider that is to be asked what became of messages, so that a silent one keeps nobody else waiting."""
+    for number in asking.channels_to_ask():
+        queue.put(ASK, number, unique_key=f"ask:{number}")
+
+
+@task()
+def ask_channel(channel_id: int) -> None:
+    """Ask one provider what became of messages: first of those whose fate is unclear."""
+    asking.ask_channel(channel_id)

@@ -8,9 +8,10 @@ from sandali.channels.counter import adapter as counter
 from sandali.channels.email import adapter as email
 from sandali.channels.example import adapter as example
 from sandali.channels.models import Channel
+from sandali.channels.sms import adapter as sms
 from sandali.channels.telegram import adapter as telegram
 
-modules: list[Any] = [email, telegram, bale, counter, example]
+modules: list[Any] = [email, telegram, bale, sms, counter, example]
 KINDS: dict[str, Adapter] = {module.kind: cast(Adapter, module) for module in modules}
 # Kinds that raw mail may be handed to, and kinds that are connected to somebody else's server.
 MAIL_KINDS = [kind for kind, adapter in KINDS.items() if adapter.can.mail]

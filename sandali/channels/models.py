@@ -120,6 +120,16 @@ class DeliveryState(models.TextChoices):
     CANCELLED = "cancelled", _("Taken back")
 
 
+class Reached(models.IntegerChoices):
+    """How far a message got, as its provider says; it never goes back."""
+
+    NOWHERE = 0, _("Not sent")
+    SENT = 1, _("Sent")
+    DELIVERED = 2, _("Delivered")
+    READ = 3, _("Read")
+    FAILED = 4, _("Refused")
+
+
 class Delivery(models.Model):
     """A message on its way out. `payload` is a whole adapter.Outgoing, fixed when it was written: what is sent is what was shown."""
 
@@ -140,9 +150,15 @@ class Delivery(models.Model):
     external_id = models.CharField(max_length=200, blank=True)
     sent_at = models.DateTimeField(null=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    reached = models.PositiveSmallIntegerField(choices=Reached.choices, default=Reached.NOWHERE)  # of all its parts; 0 where nobody says
+    # While it is unclear: when its provider is asked next, None when a person has to decide.
+    ask_at = models.DateTimeField(null=True)
+    asks = models.PositiveSmallIntegerField(default=0)
+    repeats = models.PositiveSmallIntegerField(default=0)  # how often a person sent it once more: each time is new to the provider
 
     class Meta:
         indexes: ClassVar = [
+            models.Index(fields=["ask_at"], condition=Q(ask_at__isnull=False), name="deliveries_to_ask_of"),
             models.Index(fields=["state", "not_before"], name="deliveries_waiting"),
             models.Index(fields=["thread", "id"], name="deliveries_of_thread"),
             models.Index(fields=["is_automatic", "to_value", "-created_at"], name="deliveries_automatic"),
@@ -152,16 +168,6 @@ class Delivery(models.Model):
         """The room that queued it says where its events stand: `thread` is "case:12"."""
         name, _colon, number = self.thread.partition(":")
         return {"case_id": int(number)} if name == "case" and number.isdigit() else {}
-
-
-class Reached(models.IntegerChoices):
-    """How far a message got, as its provider says; it never goes back."""
-
-    NOWHERE = 0, _("Not sent")
-    SENT = 1, _("Sent")
-    DELIVERED = 2, _("Delivered")
-    READ = 3, _("Read")
-    FAILED = 4, _("Refused")
 
 
 class DeliveryPart(models.Model):
@@ -176,9 +182,12 @@ class DeliveryPart(models.Model):
     reached = models.PositiveSmallIntegerField(choices=Reached.choices, default=Reached.NOWHERE)
     reason = models.TextField(blank=True)
     at = models.DateTimeField(default=timezone.now)
+    ask_at = models.DateTimeField(null=True)  # when the provider is asked how far it got, None for never
+    asks = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         ordering: ClassVar = ["number", "pk"]
+        indexes: ClassVar = [models.Index(fields=["ask_at"], condition=Q(ask_at__isnull=False), name="parts_to_ask_of")]
         constraints: ClassVar = [models.UniqueConstraint(fields=["channel", "external_id"], name="a_part_once_a_channel")]
 
 

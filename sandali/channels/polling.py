@@ -69,5 +69,8 @@ def listen(channel: Channel, lease: Lease, stopping: threading.Event) -> None:
         count = poll_round(channel, lease, wait=LISTEN)
         if channel.failing_since is not None:
             return
-        if not count and time.monotonic() - began < 1:
+        every = hook_adapter(channel).can.poll_every
+        if every:
+            stopping.wait(every)
+        elif not count and time.monotonic() - began < 1:
             stopping.wait(PAUSE)

@@ -60,7 +60,7 @@ def say(scene: Scene, channel: Channel, user: dict[str, Any], act: str, text: st
     if act == "edit":
         said["edit_date"] = int(at.timestamp())
     raw = json.dumps({"update_id": update, "edited_message" if act == "edit" else "message": said}, ensure_ascii=False).encode()
-    for event in hook_adapter(channel).events(raw):
+    for event in hook_adapter(channel).events(raw, settings=channel.settings):
         arrival, _made = store_event(channel, event, source="poll")
         arrival.received_at = at
         arrival.save(update_fields=["received_at"])

@@ -31,7 +31,7 @@ _good: set[str] = set()
 @csrf_exempt  # a provider has no session; it is known by the address and by its secret
 def hook(request: HttpRequest, token: str, secret: str = "") -> HttpResponse:
     """What a provider tells us. Everything wrong is the same 404, so that nobody learns which part of it was right."""
-    if request.method != "POST":
+    if request.method not in ("POST", "GET"):
         return HttpResponseNotAllowed(("POST",))
     who, door = get_adapter().get_client_ip(request) or "", hook_digest(token)
     if door not in _good and WRONG.is_used_up(who):
@@ -39,10 +39,12 @@ def hook(request: HttpRequest, token: str, secret: str = "") -> HttpResponse:
     if _length(request) > LARGEST:
         return _said(413)
     channel = channel_of_hook(token)
-    asked = Asked({name.lower(): value for name, value in request.headers.items()}, request.body, secret)
-    if channel is None or not comes_from_provider(channel, asked):
+    by_get = request.method == "GET"
+    body = request.META.get("QUERY_STRING", "").encode("utf-8", "replace") if by_get else request.body
+    asked = Asked({name.lower(): value for name, value in request.headers.items()}, body, secret)
+    if channel is None or (by_get and not hook_adapter(channel).can.hook_by_get) or not comes_from_provider(channel, asked):
         WRONG.take(who)
-        return _said(404)
+        return HttpResponseNotAllowed(("POST",)) if by_get else _said(404)
     _good.add(door)
     if len(asked.body) > LARGEST:
         return _said(413)
@@ -63,7 +65,7 @@ def comes_from_provider(channel: Channel, asked: Asked) -> bool:
 def keep(channel: Channel, body: bytes) -> HttpResponse:
     """Keep what was told, and say so. With a full disk the provider keeps it and comes again."""
     try:
-        store_events(channel, hook_adapter(channel).events(body), source="hook")
+        store_events(channel, hook_adapter(channel).events(body, settings=channel.settings), source="hook")
     except files.NoRoom:
         return _said(503, {"Retry-After": "300"})
     return _said(200)

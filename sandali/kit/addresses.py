@@ -74,12 +74,13 @@ _lookups = threading.BoundedSemaphore(16)
 class ConnectionProblem(Exception):
     """A connection of ours that did not come about or went wrong.
 
-    `code`: "bad-host", "refused-address", "unknown-host", "timeout", "connection", "tls", and in safe_http more.
+    `code`: "bad-host", "refused-address", "unknown-host", "timeout", "connection", "tls", and in safe_http more. `left` says that
+    a request may have reached the host, which may have done what was asked.
     """
 
-    def __init__(self, code: str, detail: str) -> None:
+    def __init__(self, code: str, detail: str, *, left: bool = False) -> None:
         super().__init__(detail)
-        self.code = code
+        self.code, self.left = code, left
 
 
 def _carried(address: Address) -> Address:

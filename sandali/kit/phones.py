@@ -72,6 +72,13 @@ def show_phone(e164: str, language: str, region: str = "IR") -> str:
     return localize_digits(_grouped(e164, region), language)
 
 
+@lru_cache(maxsize=1024)
+def is_mobile(e164: str) -> bool:
+    """Whether short messages reach a number. In some countries a number does not say."""
+    number = _parsed(e164)
+    return number is not None and phonenumbers.number_type(number) in (PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE)
+
+
 def phone_search_forms(e164: str) -> str:
     """The forms under which a search should find the number, divided by spaces, for the index of folded text: with country code,
     with 0 and with 00, the national number, its last eight, seven and four digits.

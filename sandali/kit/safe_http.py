@@ -204,7 +204,7 @@ def _unpacker(encoding: str) -> Any:
         return None
     if encoding in ("gzip", "x-gzip", "deflate"):
         return zlib.decompressobj(wbits=47)  # gzip and zlib, told apart by their header
-    raise ConnectionProblem("protocol", "The answer is packed in a way that was not asked for.")
+    raise ConnectionProblem("protocol", "The answer is packed in a way that was not asked for.", left=True)
 
 
 def _read(response: httpx.Response, max_bytes: int) -> bytes:
@@ -216,11 +216,11 @@ def _read(response: httpx.Response, max_bytes: int) -> bytes:
         # One byte more than allowed is asked for, to see that there is more.
         body += unpacker.decompress(chunk, max_bytes + 1 - len(body)) if unpacker else chunk
         if len(body) > max_bytes or packed > max_bytes:
-            raise ConnectionProblem("too-large", "The answer is too large.")
+            raise ConnectionProblem("too-large", "The answer is too large.", left=True)
         if len(body) > RATIO_FROM and len(body) > packed * MAX_RATIO:
-            raise ConnectionProblem("too-large", "The answer unpacks to too much.")
+            raise ConnectionProblem("too-large", "The answer unpacks to too much.", left=True)
     if unpacker and packed and not unpacker.eof:
-        raise ConnectionProblem("protocol", "The answer is cut off.")
+        raise ConnectionProblem("protocol", "The answer is cut off.", left=True)
     return bytes(body)
 
 
@@ -235,13 +235,13 @@ def _ask(
             with client.stream(method, url, headers=sent, content=content) as response:
                 return Response(response.status_code, response.headers, _read(response, max_bytes), url)
     except TimeoutError as error:
-        raise ConnectionProblem("timeout", "The host did not answer in time.") from error
+        raise ConnectionProblem("timeout", "The host did not answer in time.", left=True) from error
     except httpcore.ProxyError as error:
         raise ConnectionProblem("proxy", "The proxy did not let us through.") from error
     except (httpcore.ProtocolError, httpx.HTTPError, httpx.InvalidURL, zlib.error) as error:
-        raise ConnectionProblem("protocol", "The host does not speak HTTP as it should.") from error
+        raise ConnectionProblem("protocol", "The host does not speak HTTP as it should.", left=True) from error
     except (httpcore.NetworkError, OSError) as error:
-        raise ConnectionProblem("connection", "The connection broke.") from error
+        raise ConnectionProblem("connection", "The connection broke.", left=True) from error
 
 
 def request(
@@ -263,7 +263,7 @@ def request(
     each one checked anew, without the caller's headers on another host. `allow` and `trust` are for code that knows its
     host, never for what somebody typed. Behind a `proxy` it is the proxy that resolves names. Raises ConnectionProblem; its
     codes here: "bad-url", "bad-host", "refused-address", "unknown-host", "timeout", "connection", "tls", "protocol", "proxy",
-    "too-large", "too-many-redirects".
+    "too-large", "too-many-redirects". What goes wrong once we are connected has `left`: the host may have acted.
     """
     deadline = time.monotonic() + timeout
     sent = dict(headers or {})

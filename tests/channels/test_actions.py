@@ -75,8 +75,18 @@ def test_the_same_key_again_is_the_message_that_stands(put, provider):
 def test_what_leaves_is_what_was_written(put):
     delivery = put(1)
     assert actions.outgoing_of(Delivery.objects.get(pk=delivery.pk)) == Outgoing(
-        "m1@simorgh.example", Party("email", "mina@example.com"), "Sara", "s", "t", "", "fa", references=("a@b",)
+        "m1@simorgh.example", Party("email", "mina@example.com"), "Sara", "s", "t", "", "fa", references=("a@b",), reference=actions.reference_of(delivery)
     )
+
+
+def test_a_sending_has_a_number_of_its_own_until_a_person_sends_it_once_more(put):
+    delivery, other = put(1), put(2)
+    assert actions.reference_of(delivery) == actions.reference_of(Delivery.objects.get(pk=delivery.pk)) != actions.reference_of(other)
+    actions.finish(delivery, "failed", "no", "550")
+    assert actions.retry_delivery(delivery) is True
+    again = Delivery.objects.get(pk=delivery.pk)
+    assert (again.repeats, actions.reference_of(again) == actions.reference_of(delivery)) == (1, False)
+    assert all(number.isdigit() and int(number) < 2**60 for number in map(actions.reference_of, (delivery, other, again)))
 
 
 def test_nothing_leaves_within_the_undo_window(put, provider):

@@ -35,9 +35,11 @@ MAILS = Path(__file__).resolve().parent / "mails"
 UPDATES = sorted((Path(__file__).resolve().parent / "botapi" / "updates").glob("*.json"))
 PAYLOADS: dict[str, list[Path]] = {
     "email": sorted(MAILS.glob("*.eml")), "counter": [], "example": sorted(MAILS.glob("*.eml"))[:5], "telegram": UPDATES, "bale": UPDATES,
+    "sms": sorted((Path(__file__).resolve().parent / "sms" / "told").glob("*.*")),
 }  # fmt: skip
 UNREADABLE: dict[str, list[bytes]] = {
     "email": [b"", b" \r\n"], "counter": [b"", b"anything"], "example": [b""], "telegram": [b"", b"{}", b"[1]", b"\xff{"], "bale": [b"", b"null"],
+    "sms": [b"", b"{", b"a=1", b'{"provider": "kavenegar", "said": {}}'],
 }  # fmt: skip
 # Kinds whose sending needs no set-up, because it goes nowhere.
 GOES_NOWHERE = {"example"}
@@ -56,6 +58,11 @@ INSIDE = {
 
 def recorded() -> list[tuple[str, Path]]:
     return [(kind, path) for kind, paths in PAYLOADS.items() for path in paths]
+
+
+def settings_of(path: Path) -> dict:
+    """Settings under which a payload came: what providers of short messages tell is named after them."""
+    return {**SETTINGS, "provider": path.stem.partition("_")[0]}
 
 
 def strings_of(value: object) -> list[str]:
@@ -107,7 +114,7 @@ HOOKED = [kind for kind in KINDS if KINDS[kind].can.hook]
 @pytest.mark.parametrize("kind", HOOKED)
 def test_a_kind_with_a_hook_has_all_of_its_face_and_lets_nobody_in_without_a_secret(kind):
     adapter = KINDS[kind]
-    faces = {"verify": ["asked", "settings", "secrets"], "events": ["body"], "poll": ["channel", "after", "wait"], "fetch_file": ["channel", "file"],
+    faces = {"verify": ["asked", "settings", "secrets"], "events": ["body", "settings"], "poll": ["channel", "after", "wait"], "fetch_file": ["channel", "file"],
              "acknowledge": ["channel", "press", "words"], "connect": ["channel", "hook_url"]}  # fmt: skip
     assert {name: list(inspect.signature(getattr(adapter, name)).parameters) for name in faces} == faces
     for asked in (Asked({}, b""), Asked({"x-telegram-bot-api-secret-token": ""}, b"", ""), Asked({}, b"", "guess")):
@@ -116,14 +123,14 @@ def test_a_kind_with_a_hook_has_all_of_its_face_and_lets_nobody_in_without_a_sec
 
 @pytest.mark.parametrize(("kind", "path"), [(kind, path) for kind, path in recorded() if kind in HOOKED], ids=lambda value: getattr(value, "stem", value))
 def test_an_event_has_an_id_of_its_own_and_can_be_read_from_what_is_kept(kind, path):
-    events = KINDS[kind].events(path.read_bytes())
+    events = KINDS[kind].events(path.read_bytes(), settings=settings_of(path))
     assert events and all(event.id for event in events) and len({event.id for event in events}) == len(events)
-    assert [one for event in events for one in KINDS[kind].read(event.raw, settings={})] == KINDS[kind].read(path.read_bytes(), settings={})
+    assert [one for event in events for one in KINDS[kind].read(event.raw, settings={})] == KINDS[kind].read(path.read_bytes(), settings=settings_of(path))
 
 
 @pytest.mark.parametrize("kind", HOOKED)
 def test_what_is_no_event_is_kept_whole(kind):
-    assert [KINDS[kind].events(body) for body in (b"", b"{", b"[]", b'{"a": 1}')] == [[Event(body)] for body in (b"", b"{", b"[]", b'{"a": 1}')]
+    assert [KINDS[kind].events(body, settings={}) for body in (b"", b"{", b"[]", b'{"a": 1}')] == [[Event(body)] for body in (b"", b"{", b"[]", b'{"a": 1}')]
 
 
 def test_a_kind_that_takes_raw_mail_receives():
@@ -133,9 +140,9 @@ def test_a_kind_that_takes_raw_mail_receives():
 @pytest.mark.parametrize(("kind", "path"), recorded(), ids=lambda value: getattr(value, "stem", value))
 def test_reading_gives_clean_facts_of_the_right_types_and_is_pure(kind, path):
     raw = path.read_bytes()
-    found = KINDS[kind].read(raw, settings=dict(SETTINGS))
+    found = KINDS[kind].read(raw, settings=settings_of(path))
     assert found and all(isinstance(one, Incoming) for one in found)
-    assert KINDS[kind].read(raw, settings=dict(SETTINGS)) == found
+    assert KINDS[kind].read(raw, settings=settings_of(path)) == found
     for one in found:
         for field in dataclasses.fields(Incoming):
             value = getattr(one, field.name)

@@ -36,6 +36,7 @@ from sandali.customers.models import Identity
 from sandali.customers.wishing import note_against
 from sandali.history.events import record
 from sandali.kit import markdown
+from sandali.kit.digits import format_number
 from sandali.kit.headers import header_value
 from sandali.kit.text import clean
 
@@ -126,10 +127,23 @@ def way_out(
         raise CannotAnswer(_("The way that you chose is not there any more. Please choose another one.")) from gone
     if way is None:
         raise CannotAnswer(_("This customer has no address that we can write to. Add one, or write down a call."))
+    may_leave_by(way.channel, text, files)
     against = against_of(case, way, wishes_of(case.customer), at=leaves_at or timezone.now())
     if against and not clean(outward.reason).strip():
         raise AgainstWishes(against)
     return way, against
+
+
+def may_leave_by(channel: Channel, text: str, files: Sequence[StoredFile]) -> None:
+    """Raises CannotAnswer where a channel takes no files, or not so long a text."""
+    can = adapter_of(channel).can
+    if files and not can.files:
+        raise CannotAnswer(_("By this channel no files can be sent. Please take them out."))
+    length = len(signed(markdown.to_text(text), signature_of(channel), in_talk=can.chat))
+    if can.max_length and length > can.max_length:
+        said = _("The text is too long for this channel: it has %(length)s characters, and at most %(most)s can leave.")
+        language = translation.get_language() or "en"
+        raise CannotAnswer(said % {"length": format_number(length, language), "most": format_number(can.max_length, language)})
 
 
 def answer_message(text: str, outgoing: Outgoing, delivery: Delivery, *, by: Any) -> Message:
@@ -160,7 +174,7 @@ def outgoing_mail(
     company = current_company()
     language = case.customer.language or (company.language if company else "fa")
     can = adapter_of(channel).can
-    signature = company.signature if company and not can.chat else ""
+    signature = signature_of(channel)
     earlier = list(
         Message.objects.filter(case=case).exclude(external_id="").order_by("-id").values_list("external_id", "direction")[:20]
     )
@@ -173,7 +187,7 @@ def outgoing_mail(
         to=Party(identity.kind, identity.value, header_value(case.customer.name)),
         from_name=header_value(f"{by.name} ({company.name})" if company else by.name),
         subject=header_value(f"Re: {without_re(subject)}" if last_in else subject),
-        text=markdown.to_text(text) + (f"\n\n-- \n{signature}" if signature else ""),
+        text=signed(markdown.to_text(text), signature, in_talk=can.chat),
         html=markdown.mail_html_body(text, language=language, signature=signature) if can.html else "",
         language=language,
         reply_token=reply_token(case),
@@ -185,6 +199,21 @@ def outgoing_mail(
         chat=chat_of(case, channel, identity) if can.chat else "",
         buttons=buttons if can.buttons else (),
     )
+
+
+def signature_of(channel: Channel) -> str:
+    """What stands below an answer: the company's signature below a letter; in a conversation nothing, or the channel's own few words."""
+    if adapter_of(channel).can.chat:
+        return str(channel.settings.get("signature") or "")
+    company = current_company()
+    return company.signature if company else ""
+
+
+def signed(text: str, signature: str, *, in_talk: bool) -> str:
+    """A plain text with its signature. Mail programs know one by the line above it; in a conversation each letter counts."""
+    if not signature:
+        return text
+    return f"{text}\n{signature}" if in_talk else f"{text}\n\n-- \n{signature}"
 
 
 def without_re(subject: str) -> str:

@@ -30,7 +30,7 @@ def verify(flavour: Flavour, asked: Asked, *, settings: dict[str, Any], secrets:
     return hmac.compare_digest(given.encode("utf-8", "replace"), secret.encode())
 
 
-def events(body: bytes) -> list[Event]:
+def events(body: bytes, *, settings: dict[str, Any]) -> list[Event]:
     """The update in a request, as it is kept."""
     try:
         update = json.loads(body)

@@ -8,8 +8,10 @@ from datetime import date, datetime
 from typing import Any
 
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from sandali.cases.actions.answering import signature_of, signed
 from sandali.cases.copies import MOST, besides, copied, copied_last
 from sandali.cases.models import Case, Direction, Draft, Message
 from sandali.cases.queries import files_taken_back
@@ -23,10 +25,15 @@ from sandali.desk.cases.timing.choices import as_items, later_choices
 from sandali.desk.cases.together.meanwhile import since_draft
 from sandali.desk.cases.uploads import ReturnedFile, returned
 from sandali.desk.wishes.composing import NOTHING, Wished, leaving_by
+from sandali.kit import markdown
 from sandali.kit.dates import current_display
+from sandali.kit.digits import format_number
 from sandali.kit.fields import DateInput
 from sandali.kit.prepared import Prepared
+from sandali.kit.sms_text import Count, count_parts
 
+PARTS_WORDS = gettext_lazy("Messages: %(parts)s · characters left: %(left)s")
+MANY_PARTS = 3
 # What the composer's kinds are in the thread.
 DIRECTIONS = {"reply": Direction.OUT, "note": Direction.NOTE, "contact": Direction.CALL}
 KINDS = {Direction.OUT: "reply", Direction.NOTE: "note", Direction.CALL: "contact", Direction.VISIT: "contact"}
@@ -66,6 +73,35 @@ class Typed:
 
 
 @dataclass(frozen=True, slots=True)
+class Parts:
+    """What is written, in short messages: `signature` leaves below it, `count` is of what stands there now."""
+
+    signature: str
+    count: Count
+
+    @property
+    def words(self) -> str:
+        """How many they are and how much room is left, as a sentence; s-parts.js fills the same one."""
+        language = get_language() or "en"
+        return PARTS_WORDS % {"parts": format_number(self.count.parts, language), "left": format_number(self.count.left, language)}
+
+    @property
+    def pattern(self) -> str:
+        """The sentence with its places, for the page."""
+        return str(PARTS_WORDS)
+
+    @property
+    def many(self) -> int:
+        """Up to how many nobody needs to be told."""
+        return MANY_PARTS
+
+    @property
+    def are_many(self) -> bool:
+        """Whether it leaves as so many that its writer should know."""
+        return self.count.parts > MANY_PARTS
+
+
+@dataclass(frozen=True, slots=True)
 class Composer:
     """`why_not` says why no answer can leave, "" when one can. `key` makes sending the same form twice one answer (D1)."""
 
@@ -89,6 +125,7 @@ class Composer:
     copies: tuple[Copy, ...] = ()
     cc: str = ""
     wishes: Wished = NOTHING
+    parts: Parts | None = None  # what the text is in short messages, on channels that count them
 
     @property
     def later_day(self) -> SafeString:
@@ -106,6 +143,14 @@ class Composer:
         """The day of a visit or a call, with a calendar that ends today."""
         attributes = {"class": "input day-input", "id": "contact-day", "placeholder": _("Today")}
         return DateInput(attrs=attributes, latest=self.today).render("day", self.contact.day)
+
+
+def parts_of(channel: Channel | None, text: str) -> Parts | None:
+    """What a text is in short messages, by a channel that counts them."""
+    if channel is None or not adapter_of(channel).can.counts_parts:
+        return None
+    signature = signature_of(channel)
+    return Parts(signature, count_parts(signed(markdown.to_text(text), signature, in_talk=True) if text.strip() else ""))
 
 
 def composer_of(
@@ -146,6 +191,7 @@ def composer_of(
         takes_copies="reply" in kinds and channel is not None and adapter_of(channel).can.cc,
         copies=copies_of(typed, last, sent),
         cc=typed.cc,
+        parts=parts_of(channel, typed.text),
         wishes=wishes,
     )
 

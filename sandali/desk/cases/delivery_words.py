@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from sandali.cases.models import Message
-from sandali.channels.models import Delivery, DeliveryState
+from sandali.channels.models import Delivery, DeliveryState, Reached
 from sandali.channels.queries import failure_words
 from sandali.desk.cases.timing.bubbles import A_FEW_SECONDS, leaves_later
 from sandali.desk.sentences import isolated
@@ -43,11 +43,12 @@ def of(message: Message, *, may_answer: bool, csrf_token: str) -> Words:
         case DeliveryState.SENDING:
             return Words("queued")
         case DeliveryState.SENT:
-            return Words("delivered")
+            # Where the provider tells further how far it got, taken is not delivered.
+            return Words("sent" if delivery.reached == Reached.SENT else "delivered")
         case DeliveryState.FAILED:
             return refused(message, delivery, may_answer=may_answer, csrf_token=csrf_token)
         case DeliveryState.UNKNOWN:
-            return Words("queued", reason(_("It is unclear whether it arrived: %(reason)s"), delivery.reason))
+            return unclear(message, delivery, may_answer=may_answer, csrf_token=csrf_token)
     return Words()
 
 
@@ -78,13 +79,23 @@ def queued(message: Message, delivery: Delivery, *, may_answer: bool, csrf_token
 def refused(message: Message, delivery: Delivery, *, may_answer: bool, csrf_token: str) -> Words:
     """Refused, why, and the way to try again."""
     said = reason(_("Not delivered: %(reason)s"), delivery.reason)
-    if not may_answer:
-        return Words("failed", said)
+    return Words("failed", format_html("{}{}", said, retry_button(message, _("Try again"), csrf_token) if may_answer else NOTHING))
+
+
+def unclear(message: Message, delivery: Delivery, *, may_answer: bool, csrf_token: str) -> Words:
+    """Its provider may have it or not: while it is asked nothing can be done; what it cannot say a person decides."""
+    said = reason(_("It is unclear whether it arrived: %(reason)s"), delivery.reason)
+    if delivery.ask_at is not None:
+        return Words("queued", format_html('{}<span class="soft">{}</span>', said, _("The provider is being asked; nothing is sent twice.")))
+    advice = _("Ask the customer, or send it again; then they may have it twice.")
+    again = retry_button(message, _("Send again"), csrf_token) if may_answer else NOTHING
+    return Words("failed", format_html('{}<span class="soft">{}</span>{}', said, advice, again))
+
+
+def retry_button(message: Message, words: str, csrf_token: str) -> SafeString:
+    """The way to send a message once more."""
     url = reverse("message_retry", args=[message.case_id, message.pk])
-    again = post_button(
-        _("Try again"), url=url, csrf_token=csrf_token, icon_name="refresh", small=True, hx_post=url, hx_swap="none"
-    )
-    return Words("failed", format_html("{}{}", said, again))
+    return post_button(words, url=url, csrf_token=csrf_token, icon_name="refresh", small=True, hx_post=url, hx_swap="none")
 
 
 def reason(sentence: str, why: str) -> SafeString:

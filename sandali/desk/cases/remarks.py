@@ -26,6 +26,7 @@ REMARKS = {
     STAYS_SETTLED: gettext_lazy("Only thanks: the case stays as it was."),
     "forwarded": gettext_lazy("Forwarded: somebody else had said it first."),
     "anothers-address": gettext_lazy("The number that they share belongs to another customer by our books. Are they one person?"),
+    "opt-out": gettext_lazy("They ask for no more messages."),
     "unclear-sender": gettext_lazy("Who sent it could not be read for certain."),
 }
 AUTOMATIC = {

@@ -145,6 +145,8 @@ def trouble(message: Message) -> str:
     state = message.delivery.state if message.delivery is not None else ""
     if state == "failed":
         return _("This answer was refused: it did not reach the customer.")
+    if state == "unknown":
+        return _("It was unclear whether this answer reached the customer.")
     return _("This answer had not left yet.") if state in ("queued", "sending") else ""
 
 

@@ -14,7 +14,8 @@ from sandali.channels.access import access_channel
 from sandali.channels.email.providers import guess_servers
 from sandali.channels.email.servers import secrets_of
 from sandali.channels.email.testing import Step
-from sandali.channels.kinds import CONNECTED_KINDS, MAIL_KINDS
+from sandali.channels.hooks import address_to_give
+from sandali.channels.kinds import CONNECTED_KINDS, MAIL_KINDS, adapter_of
 from sandali.channels.models import Channel
 from sandali.channels.setup import AddressTaken, archive_channel, change_channel, reopen_channel
 from sandali.company.queries import open_departments
@@ -79,6 +80,7 @@ def channel_page(request: HttpRequest, form: Form, channel: Channel | None, **mo
         "row": channel_row(channel) if channel is not None else None,
         "connected": channel is None or channel.kind in CONNECTED_KINDS,
         "words": field_words(),
+        "hook_address": hook_address(channel),
         **form_urls(request, channel),
         "title": str(form_label(form)),
         **more,
@@ -89,6 +91,16 @@ def channel_page(request: HttpRequest, form: Form, channel: Channel | None, **mo
     answer = settings_page(request, template, context, status=status, part="connection-test")
     answer.headers["Cache-Control"] = "no-store"
     return answer
+
+
+def hook_address(channel: Channel | None) -> str:
+    """What has to be put in at the provider by hand, for who looks after channels; "" for most."""
+    if channel is None or channel.archived_at is not None or not adapter_of(channel).can.hook_by_hand:
+        return ""
+    try:
+        return address_to_give(channel)
+    except SecretUnreadable:
+        return ""  # the page says so where it tells how the channel is doing
 
 
 def field_words() -> dict[str, str]:
@@ -119,13 +131,19 @@ def form_urls(request: HttpRequest, channel: Channel | None) -> dict[str, str]:
 
 def form_label(form: Form) -> Any:
     """What connecting this kind is called; "" where a page says it itself."""
-    flavour = getattr(form, "flavour", None)
-    return _("Connect %(kind)s") % {"kind": flavour.name} if flavour is not None else ""
+    name = getattr(form, "kind_name", None)
+    return _("Connect %(kind)s") % {"kind": name} if name is not None else ""
 
 
 def groups_of(form: Form) -> list[dict[str, Any]]:
-    """The cards of a form that says its own: title, fields."""
-    return [{"title": str(title), "fields": [form[name] for name in names]} for title, names in getattr(form, "groups", [])]
+    """The cards of a form that says its own: title, fields. What only some providers ask for is marked with them, and shown with one."""
+    only_for = getattr(form, "only_for", {})
+    made = []
+    for title, names in getattr(form, "groups", []):
+        marks = [" ".join(("for-provider", *(f"for-{one}" for one in only_for[name]))) if name in only_for else "" for name in names]
+        fields = [{"it": form[name], "only": mark} for name, mark in zip(names, marks, strict=True)]
+        made.append({"title": str(title), "fields": fields, "only": marks[0] if len(set(marks)) == 1 else ""})
+    return made
 
 
 @staff("manage_channels", methods=("GET", "POST"))

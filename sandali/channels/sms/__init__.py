@@ -1,0 +1,1 @@
+"""sms: short messages by an account with a provider."""
