@@ -159,6 +159,8 @@ class Incoming:
     remote_files: tuple[RemoteFile, ...] = ()
     proven: tuple[Party, ...] = ()  # further addresses that the provider says are the sender's own
     press: Press | None = None
+    asked_for: int = 0  # whom of our people the writer chose to talk to, by number
+    claimed: tuple[Party, ...] = ()  # how they say that they can be reached; nobody vouches for it
     receipts: tuple[Receipt, ...] = ()
 
 
@@ -264,6 +266,13 @@ class Adapter(Protocol):
 
     def send(self, channel: Any, outgoing: Outgoing) -> Sent:
         """Hand one message to the provider. Raises Refused or TryLater."""
+
+
+class ButtonAdapter(Adapter, Protocol):
+    """A kind with buttons under our messages (`can.buttons`)."""
+
+    def acknowledge(self, channel: Any, press: Press, *, words: str) -> None:
+        """Say that a button's press was taken, with a word for who pressed it. Raises Refused or TryLater."""
 
 
 class HookAdapter(Adapter, Protocol):
