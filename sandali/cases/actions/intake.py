@@ -19,6 +19,7 @@ from django.utils.translation import gettext_noop
 from sandali.cases import events, search
 from sandali.cases.actions.adding import StoredFile, add_message, preview_of, store_file
 from sandali.cases.actions.changes import change_message, is_known
+from sandali.cases.actions.claims import claimant_of, note_claims
 from sandali.cases.actions.fetching import fetch_later
 from sandali.cases.actions.giving import fields_of, person_asked_for, tell_of_rule, tell_of_wish
 from sandali.cases.actions.later import hold_answers
@@ -161,6 +162,8 @@ def receive(
         message.is_stranger = customer is not None and customer.pk != case.customer_id
     if customer is not None and not all(prove_identity(customer, kind=one.kind, value=one.value) for one in incoming.proven):
         message.remarks = [*message.remarks, ANOTHERS]
+    if customer is not None:
+        note_claims(incoming, customer)
     add_message(case, message, files=files)
     fetch_later(message, incoming.remote_files)
     quiet = quiet or case.aside == Aside.SPAM
@@ -226,8 +229,9 @@ def sender_of(incoming: Incoming, *, at: datetime, quiet: bool) -> Customer:
     if sender is None or not sender.value:
         return recognise("email", f"{UNKNOWN_SENDER}@invalid", name=_("Unknown sender"), at=at, quiet=quiet)
     return recognise(
-        sender.kind, sender.value, name=sender.name, suspect=sender.suspect, language=incoming.language, shown=sender.shown, at=at, quiet=quiet
-    )
+        sender.kind, sender.value, name=sender.name, suspect=sender.suspect, language=incoming.language, shown=sender.shown, at=at, quiet=quiet,
+        claimant=lambda: claimant_of(incoming),
+    )  # fmt: skip
 
 
 def facts_of(incoming: Incoming, arrival: Arrival) -> Facts:

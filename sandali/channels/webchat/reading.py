@@ -87,6 +87,12 @@ def attached(described: Any, content: bytes) -> tuple[Attached, ...]:
 
 
 def claimed(contact: str) -> tuple[Party, ...]:
-    """How they say that they can be reached: a mail address where there is an @, else a telephone number."""
+    """How they say that they can be reached."""
+    kind, value = kind_of_contact(contact)
+    return (Party(kind, value),) if value else ()
+
+
+def kind_of_contact(contact: str) -> tuple[str, str]:
+    """(kind, value) of what was typed: a mail address where there is an @, else a telephone number."""
     value = clean(contact).strip()[:254]
-    return (Party("email" if "@" in value else "phone", value),) if value else ()
+    return ("email" if "@" in value else "phone"), value

@@ -13,6 +13,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from sandali.channels.models import Channel
 from sandali.channels.taking import store_event
+from sandali.channels.webchat.reading import kind_of_contact
 from sandali.channels.webchat.saying import (
     ID,
     LONGEST_TEXT,
@@ -23,6 +24,7 @@ from sandali.channels.webchat.saying import (
     press_event,
 )
 from sandali.channels.webchat.visitors import Visitor, visitor_of
+from sandali.customers.actions import NotAnAddress, normal_identity
 from sandali.kit import files
 from sandali.portal.chat.entering import asked_chat, asked_visitor, is_foreign, said, speaking
 
@@ -76,6 +78,7 @@ def take_message(request: HttpRequest, channel: Channel) -> str:
         raise NotTaken(_("Please write something."))
     if len(text) > LONGEST_TEXT:
         raise NotTaken(_("This message is too long. Please send it in parts, or as a file."))
+    refuse_no_address(request.POST.get("contact", "").strip())
     store_event(channel, message_event(visitor, number, text, files=sent, **also(request)), source=SOURCE)
     return number
 
@@ -95,6 +98,15 @@ def sent_files(request: HttpRequest) -> list[SentFile]:
     if sum(file.size or 0 for file in given) > MOST_BYTES:
         raise NotTaken(_("These files are too large. Altogether they may have 20 megabytes."), 413)
     return [SentFile(file.name or "", file.content_type or "", file.read()) for file in given]
+
+
+def refuse_no_address(contact: str) -> None:
+    """What is to reach somebody must be an address. Raises NotTaken with the sentence that says what is wrong."""
+    try:
+        if contact:
+            normal_identity(*kind_of_contact(contact))
+    except NotAnAddress as why:
+        raise NotTaken(str(why)) from why
 
 
 def also(request: HttpRequest) -> dict[str, Any]:

@@ -48,6 +48,7 @@ function start(settings, script = document.currentScript) {
   const count = make("span", { class: "count", role: "status", hidden: "" }, button);
   let frame = null;
   let open = false;
+  let ready = false; // until then another page may stand in the frame
 
   function load() {
     if (frame) return;
@@ -57,7 +58,7 @@ function start(settings, script = document.currentScript) {
     frame = make("iframe", { src: url.href, title: words.title, hidden: "" }, root);
   }
   function say(message) {
-    if (frame?.contentWindow) frame.contentWindow.postMessage(message, origin);
+    if (ready) frame.contentWindow.postMessage(message, origin);
   }
   function show(wanted) {
     load();
@@ -79,6 +80,7 @@ function start(settings, script = document.currentScript) {
 
   const hears = {
     ready: () => {
+      ready = true;
       say({ sandali: "begin", token: kept(token), user: given.user || "", signature: given.signature || "", name: given.name || "", page: location.href, open });
     },
     keep: ({ token: value }) => typeof value === "string" && /^[\w-]{43,86}$/.test(value) && keep(token, value),
