@@ -235,6 +235,7 @@ class Can:
     chat: bool = False  # one conversation without subjects: no signature, and what comes goes on with the case that runs
     markdown: bool = False  # Outgoing.markdown is wanted
     buttons: bool = False
+    window: bool = False  # read only while a window of the customer's is open: what stays unread goes by mail where it can
     hook: bool = False  # a provider tells us of what happens at an address of ours (HookAdapter)
     poll: bool = False  # or is asked for it
 

@@ -16,6 +16,7 @@ KINDS: dict[str, Adapter] = {module.kind: cast(Adapter, module) for module in mo
 # Kinds that raw mail may be handed to, and kinds that are connected to somebody else's server.
 MAIL_KINDS = [kind for kind, adapter in KINDS.items() if adapter.can.mail]
 CONNECTED_KINDS = [kind for kind, adapter in KINDS.items() if adapter.card.form]
+WINDOW_KINDS = [kind for kind, adapter in KINDS.items() if adapter.can.window]
 HOOKED_KINDS = [kind for kind, adapter in KINDS.items() if adapter.can.hook]
 POLLED_KINDS = [kind for kind, adapter in KINDS.items() if adapter.can.poll]
 # The kind of account by which a kind of channel reaches people → that kind, for accounts that are no mail address or number.

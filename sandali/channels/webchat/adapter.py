@@ -17,7 +17,7 @@ from sandali.channels.webchat.reading import KIND, read
 __all__ = ["acknowledge", "can", "card", "kind", "read", "send"]
 
 kind = KIND
-can = Can(files=True, reaches=KIND, chat=True, markdown=True, buttons=True)
+can = Can(files=True, reaches=KIND, chat=True, markdown=True, buttons=True, window=True)
 card = Card(
     label=gettext_lazy("Chat on a website"),
     icon="message-circle",

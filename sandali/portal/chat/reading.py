@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
+from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 
+from sandali.cases.chats import case_in
 from sandali.channels.models import Delivery
 from sandali.channels.webchat.thread import note_read, sent_delivery
 from sandali.kit.downloads import download_headers
 from sandali.kit.files import open_file
 from sandali.kit.secrets import mac_ok
+from sandali.knowledge.access import public_entries
+from sandali.knowledge.queries import fitting
 from sandali.portal.chat.entering import asked_chat, asked_visitor, is_foreign, said, speaking
 from sandali.portal.chat.lines import FILE_MAC, Cursor, lines_after, lines_before
 from sandali.portal.chat.live import stream_url
 
-MOST_SEEN = 200
+MOST_SEEN: Final = 200
+MOST_ARTICLES, SHORTEST_ASKED, LONGEST_ASKED = 3, 4, 500  # articles, letters
 
 
 def thread(request: HttpRequest, key: str) -> HttpResponse:
@@ -35,8 +42,19 @@ def thread(request: HttpRequest, key: str) -> HttpResponse:
             at = int(before) if before.isascii() and before.isdigit() and len(before) < 15 else None
             found, moved, earlier = lines_before(channel, visitor, at)
             more = {"earlier": earlier}
-    where = {} if before else {"cursor": str(moved), "stream": stream_url(channel.pk, visitor)}
+    where = {} if before else {"cursor": str(moved), "stream": stream_url(channel.pk, visitor, case_in(channel, visitor.value))}
     return said({"lines": [{"id": one.id, "at": one.at, "html": one.html} for one in found], **where, **more})
+
+
+def articles(request: HttpRequest, key: str) -> HttpResponse:
+    """Articles for everybody that fit what a visitor is about to write: titles, and where they stand."""
+    if request.method != "GET":
+        return HttpResponseNotAllowed(("GET",))
+    asked_chat(key)
+    text = " ".join(request.GET.get("q", "").split())[:LONGEST_ASKED]
+    with speaking(request) as language:
+        found = fitting(public_entries(language), text, language=language, most=MOST_ARTICLES) if len(text) >= SHORTEST_ASKED else []
+    return said({"articles": [{"title": one.title, "url": reverse("help_article", args=[one.pk])} for one in found]})
 
 
 @csrf_exempt  # the window has no session; see writing.messages

@@ -86,6 +86,8 @@ def context_of(request: HttpRequest, channel: Channel, language: str) -> dict[st
         "thread_url": reverse("chat_thread", args=[key]),
         "seen_url": reverse("chat_seen", args=[key]),
         "messages_url": f"{reverse('chat_messages', args=[key])}?lang={language}",
+        "typing_url": reverse("chat_typing", args=[key]),
+        "articles_url": f"{reverse('chat_articles', args=[key])}?lang={language}",
         "press_url": reverse("chat_presses", args=[key]),
         "most_files": MOST_FILES,
         "most_bytes": MOST_BYTES,

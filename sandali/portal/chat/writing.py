@@ -11,6 +11,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
+from sandali.cases.chats import case_in
+from sandali.cases.customer_writing import end_writing, note_writing
 from sandali.channels.models import Channel
 from sandali.channels.taking import store_event
 from sandali.channels.webchat.reading import kind_of_contact
@@ -80,6 +82,7 @@ def take_message(request: HttpRequest, channel: Channel) -> str:
         raise NotTaken(_("This message is too long. Please send it in parts, or as a file."))
     refuse_no_address(request.POST.get("contact", "").strip())
     store_event(channel, message_event(visitor, number, text, files=sent, **also(request)), source=SOURCE)
+    end_writing(case_in(channel, visitor.value))
     return number
 
 
@@ -118,6 +121,21 @@ def also(request: HttpRequest) -> dict[str, Any]:
         "asked_for": int(chosen) if chosen.isascii() and chosen.isdigit() and len(chosen) < 10 else 0,
         "page": request.POST.get("page", "")[:500],
     }
+
+
+@csrf_exempt  # as above
+def typing(request: HttpRequest, key: str) -> HttpResponse:
+    """The visitor writes just now, in a matter that we know; nothing is kept of it."""
+    if request.method != "POST":
+        return HttpResponseNotAllowed(("POST",))
+    channel = asked_chat(key)
+    visitor = asked_visitor(request, channel)
+    if is_foreign(request) or visitor is None:
+        return said({}, 403)
+    case = case_in(channel, visitor.value)
+    if case:
+        note_writing(case)
+    return said({})
 
 
 @csrf_exempt  # as above

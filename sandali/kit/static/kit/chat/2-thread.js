@@ -33,8 +33,14 @@ class SChatThread extends HTMLElement {
     this.source = new EventSource(this.stream);
     this.source.addEventListener("beat", () => (this.heard = Date.now()));
     this.source.addEventListener("news", () => ((this.heard = Date.now()), this.fetch()));
-    this.source.addEventListener("typing", (event) => document.dispatchEvent(new CustomEvent("chat:typing", { detail: JSON.parse(event.data) })));
+    this.source.addEventListener("typing", ({ data }) => this.typing(data === "1"));
     this.source.addEventListener("error", () => (this.heard = 0));
+  }
+
+  typing(writes) {
+    const line = this.querySelector("[data-typing]");
+    line.textContent = writes ? line.dataset.typing : "";
+    if (writes) this.scrollTop = this.scrollHeight;
   }
 
   /** Ask for what is new. Of two questions at once the second one waits, and is asked after the first. */
@@ -48,11 +54,18 @@ class SChatThread extends HTMLElement {
     if (!answer.ok) return;
     const found = await answer.json();
     if (found.cursor) this.cursor = found.cursor;
-    this.stream = found.stream || this.stream;
+    this.hearAt(found.stream);
     found.lines.forEach((line) => this.put(line));
     if (found.earlier !== undefined) this.querySelector("[data-earlier]").hidden = !found.earlier;
     if (this.log.childElementCount && !this.talks) this.talk();
     this.count();
+  }
+
+  /** Where news are told. The address changes when a conversation becomes a case, and now and then. */
+  hearAt(stream) {
+    if (!stream || stream === this.stream) return;
+    this.stream = stream;
+    if (this.talks) this.listen();
   }
 
   /** Something is said: from now on news are waited for, and the page that holds us may know. */
@@ -77,6 +90,7 @@ class SChatThread extends HTMLElement {
     const standing = document.getElementById(id);
     if (standing?.dataset.at === String(at)) return;
     standing?.remove();
+    if (id.startsWith("out-")) this.typing(false);
     const next = [...this.log.children].find((one) => Number(one.dataset.at) > at);
     const below = !next && this.scrollHeight - this.scrollTop - this.clientHeight < 200;
     this.log.insertBefore(line, next ?? null);
