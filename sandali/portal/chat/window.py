@@ -57,17 +57,22 @@ def window(request: HttpRequest, key: str) -> HttpResponse:
     if request.method not in ("GET", "HEAD"):
         return HttpResponseNotAllowed(("GET", "HEAD"))
     channel = asked_chat(key)
-    allowed, host = origins(channel), request.GET.get("host", "")
-    if host in allowed:
+    if request.GET.get("host", "") in origins(channel):
         health.receiving_works(channel)  # it stands on a page of theirs
+    return shown(request, channel)
+
+
+def shown(request: HttpRequest, channel: Channel, *, error: str = "", status: int = 200) -> HttpResponse:
+    """The window; after a form without a script with what was wrong, and what was typed."""
+    typed = {name: request.POST.get(name, "") for name in ("text", "name", "contact")}
     with speaking(request) as language:
-        answer = HttpResponse(render_to_string("portal/chat/window.html", context_of(request, channel, language)))
+        context = context_of(request, channel, language) | {"error": error, "typed": typed}
+        answer = HttpResponse(render_to_string("portal/chat/window.html", context), status=status)
     answer["Content-Language"] = language
     answer["Cache-Control"] = "no-store"
-    answer["Referrer-Policy"] = "no-referrer"
     answer["X-Robots-Tag"] = "noindex"
     answer.xframe_exempt = True  # type: ignore[attr-defined]  # frame-ancestors says who may frame it
-    answer._csp_replace = {"frame-ancestors": ["'self'", *allowed]}  # type: ignore[attr-defined]
+    answer._csp_replace = {"frame-ancestors": ["'self'", *origins(channel)]}  # type: ignore[attr-defined]
     return answer
 
 

@@ -29,6 +29,7 @@ from sandali.channels.webchat.visitors import Visitor, visitor_of
 from sandali.customers.actions import NotAnAddress, normal_identity
 from sandali.kit import files
 from sandali.portal.chat.entering import asked_chat, asked_visitor, is_foreign, said, speaking
+from sandali.portal.chat.window import shown
 
 SOURCE: Final = "chat"
 MOST_BODY: Final = MOST_BYTES + 512 * 1024  # with the words, and what a form has around its files
@@ -48,14 +49,15 @@ def messages(request: HttpRequest, key: str) -> HttpResponse:
     if request.method != "POST":
         return HttpResponseNotAllowed(("POST",))
     channel = asked_chat(key)
+    by_script = "application/json" in request.headers.get("Accept", "")
     with speaking(request) as language:
         try:
             number = take_message(request, channel)
-        except NotTaken as why:
-            return said({"error": str(why)}, why.status)
-        except files.NoRoom:
-            return said({"error": _("We cannot keep anything just now. Please try again in a few minutes.")}, 503)
-    if "application/json" in request.headers.get("Accept", ""):
+        except (NotTaken, files.NoRoom) as why:
+            words = str(why) if isinstance(why, NotTaken) else _("We cannot keep anything just now. Please try again in a few minutes.")
+            status = why.status if isinstance(why, NotTaken) else 503
+            return said({"error": words}, status) if by_script else shown(request, channel, error=words, status=status)
+    if by_script:
         return said({"id": number}, 201)
     answer = HttpResponseRedirect(f"{reverse('chat_window', args=[key])}?lang={language}&said=1")
     answer.status_code = 303

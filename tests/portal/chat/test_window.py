@@ -25,7 +25,7 @@ def directives(answer):
 def test_the_window_may_be_framed_by_the_named_websites_and_ourselves_alone(client, chat):
     answer = client.get(f"/chat/{KEY}/?lang=fa&host={SHOP}")
     assert (answer.status_code, directives(answer)["frame-ancestors"], "X-Frame-Options" in answer) == (200, ["'self'", SHOP, "http://localhost:9000"], False)
-    assert (directives(answer)["script-src"], directives(answer)["style-src"], answer["Referrer-Policy"]) == (["'self'"], ["'self'"], "no-referrer")
+    assert (directives(answer)["script-src"], directives(answer)["style-src"], answer["Referrer-Policy"]) == (["'self'"], ["'self'"], "same-origin")
     assert answer.cookies == {}
 
 

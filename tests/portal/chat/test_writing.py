@@ -83,6 +83,12 @@ def test_without_a_script_the_form_leads_back_to_the_window(chat, client, read_a
     assert Case.objects.get().customer.identities.filter(value="visitor@example.com").count() == 1
 
 
+def test_without_a_script_what_is_wrong_stands_in_the_window_and_nothing_typed_is_lost(chat, client):
+    answer = client.post(f"/chat/{KEY}/messages/?lang=en", {"text": "<b>hello", "contact": "nowhere", "name": "Mina"})
+    page = answer.content.decode()
+    assert (answer.status_code, "&lt;b&gt;hello</textarea>" in page, 'value="nowhere"' in page, 'role="alert">This is not' in page) == (422, True, True, True)
+
+
 def test_that_a_customer_writes_is_known_for_seconds_and_until_they_send_it(browser, cast, read_all):
     def type_on():
         return browser.client.post(f"{browser.at}/typing/", headers=browser.headers).status_code
