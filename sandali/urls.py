@@ -1,8 +1,9 @@
-"""Every address: staff's pages at the root, customers' below /p/ and /help/, sign-in below /account/, what providers tell us below /hooks/."""
+"""Every address: staff's pages at the root, customers' below /p/, /chat/ and /help/, sign-in below /account/, what providers tell us below /hooks/."""
 
 from django.urls import include, path
 
 from sandali.channels.hooks import HOOKS
+from sandali.channels.webchat.looks import CHAT
 from sandali.kit.signed_links import PORTAL
 
 urlpatterns = [
@@ -10,6 +11,8 @@ urlpatterns = [
     path("account/", include("allauth.urls")),
     path(f"{PORTAL}/", include("sandali.portal.urls")),
     path(f"{HOOKS}/", include("sandali.exchange.urls")),
+    path(f"{CHAT}/", include("sandali.portal.chat.urls")),
+    path(f"live/{CHAT}/", include("sandali.portal.chat.live_urls")),
     path("help/", include("sandali.portal.help_urls")),
     path("", include("sandali.desk.urls")),
 ]

@@ -20,6 +20,7 @@ CASE_REOPENED = event_kind(
     "case_reopened", _("The case was reopened, because the customer wrote again"), title=_("A case of mine was reopened"),
     icon="refresh", audience=("case_owner", "case_followers"),
 )
+ANSWER_MAILED = event_kind("answer_mailed", _("The answer was not read in the chat, and goes to %(to)s as well"), icon="mail")
 CASE_ACKNOWLEDGED = event_kind("case_acknowledged", _("The customer was told that the message has arrived"), icon="send")
 CASE_ANSWERED = event_kind(
     "case_answered", _("%(who)s answered the customer"), title=_("A case that I follow was answered"), icon="send",

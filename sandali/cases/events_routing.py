@@ -31,6 +31,7 @@ GIVEN: Final = {
     "turn": _("The case was given to %(to)s in turn"),
     "least": _("The case was given to %(to)s, who had the least in hand"),
     "rule": _("The rule “%(rule)s” gave the case to %(to)s"),
+    "asked": _("The customer chose %(to)s"),
 }
 # The same to whoever it was given; "" when a person gave it.
 GIVEN_TO_YOU: Final = {
@@ -38,6 +39,7 @@ GIVEN_TO_YOU: Final = {
     "turn": _("The case was given to you in turn"),
     "least": _("The case was given to you, who had the least in hand"),
     "rule": _("The rule “%(rule)s” gave you the case"),
+    "asked": _("The customer chose you"),
 }
 # What the thread tells between messages.
 IN_THREAD = ("case_routed", "case_freed")

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django_tasks import task
 
 from sandali.cases import actions
-from sandali.cases.actions import fetching
+from sandali.cases.actions import fetching, unread
 from sandali.cases.exporting import export_for_later, forget_old
 from sandali.cases.figure_days import catch_up, forget_days
 from sandali.cases.models import Case, State
@@ -37,6 +37,12 @@ def wake_snoozed() -> None:
     due = Case.objects.filter(state=State.SNOOZED, snoozed_until__lte=timezone.now(), aside="")
     for case in due.order_by("snoozed_until")[:500]:
         actions.wake_case(case)
+
+
+@task()
+def mail_unread() -> int:
+    """Send by mail what was answered in a window that was not opened again; returns how many."""
+    return unread.mail_unread()
 
 
 @task()

@@ -168,6 +168,8 @@ class Incoming:
     remote_files: tuple[RemoteFile, ...] = ()
     proven: tuple[Party, ...] = ()  # further addresses that the provider says are the sender's own
     press: Press | None = None
+    asked_for: int = 0  # whom of our people the writer chose to talk to, by number
+    claimed: tuple[Party, ...] = ()  # how they say that they can be reached; nobody vouches for it
     receipts: tuple[Receipt, ...] = ()
 
 
@@ -255,6 +257,7 @@ class Can:
     chat: bool = False  # one conversation without subjects: no signature, and what comes goes on with the case that runs
     markdown: bool = False  # Outgoing.markdown is wanted
     buttons: bool = False
+    window: bool = False  # read only while a window of the customer's is open: what stays unread goes by mail where it can
     hook: bool = False  # a provider tells us of what happens at an address of ours (HookAdapter)
     hook_by_get: bool = False  # also by the query of a GET
     hook_by_hand: bool = False  # whoever sets it up gives the provider our address, so their page shows it
@@ -290,6 +293,13 @@ class Adapter(Protocol):
 
     def send(self, channel: Any, outgoing: Outgoing) -> Sent:
         """Hand one message to the provider. Raises Refused or TryLater."""
+
+
+class ButtonAdapter(Adapter, Protocol):
+    """A kind with buttons under our messages (`can.buttons`)."""
+
+    def acknowledge(self, channel: Any, press: Press, *, words: str) -> None:
+        """Say that a button's press was taken, with a word for who pressed it. Raises Refused or TryLater."""
 
 
 class HookAdapter(Adapter, Protocol):

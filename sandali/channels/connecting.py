@@ -7,7 +7,7 @@ import logging
 from sandali.channels import health
 from sandali.channels.adapter import Press, Refused, TryLater
 from sandali.channels.hooks import hook_url
-from sandali.channels.kinds import hook_adapter
+from sandali.channels.kinds import button_adapter, hook_adapter
 from sandali.channels.models import Channel
 from sandali.history import queue
 
@@ -41,6 +41,6 @@ def acknowledge_press(channel_id: int, press_id: str, words: str) -> None:
     if channel is None:
         return
     try:
-        hook_adapter(channel).acknowledge(channel, Press(press_id, ""), words=words)
+        button_adapter(channel).acknowledge(channel, Press(press_id, ""), words=words)
     except (Refused, TryLater) as trouble:
         log.info("a press on channel %s was not acknowledged: %s", channel.pk, trouble.code)

@@ -62,7 +62,7 @@ class Arrival(models.Model):
     channel = models.ForeignKey(Channel, on_delete=models.PROTECT, related_name="arrivals")
     sha256 = models.CharField(max_length=64)
     size = models.PositiveIntegerField()
-    source = models.CharField(max_length=10, default="imap")  # imap, pipe, history, example, hook, poll
+    source = models.CharField(max_length=10, default="imap")  # imap, pipe, history, example, hook, poll, chat
     is_history = models.BooleanField(default=False)  # old mail: tells nobody, answers nobody
     received_at = models.DateTimeField(default=timezone.now)
     state = models.CharField(max_length=11, choices=ArrivalState.choices, default=ArrivalState.NEW)
@@ -162,6 +162,7 @@ class Delivery(models.Model):
             models.Index(fields=["state", "not_before"], name="deliveries_waiting"),
             models.Index(fields=["thread", "id"], name="deliveries_of_thread"),
             models.Index(fields=["is_automatic", "to_value", "-created_at"], name="deliveries_automatic"),
+            models.Index(fields=["channel", "to_value", "sent_at"], name="deliveries_to_somebody"),
         ]
 
     def timelines(self) -> dict[str, int | None]:

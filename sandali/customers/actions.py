@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -65,11 +66,11 @@ def home_region() -> str:
     return company.country if company else "IR"
 
 
-_known = PreparedModels(lambda kind, value: Customer.objects.filter(identities__kind=kind, identities__value=value))
+_known = PreparedModels(lambda kind, value: Customer.objects.filter(identities__kind=kind, identities__value=value, identities__claimed_by=0))
 
 
 def find_customer(kind: str, value: str) -> Customer | None:
-    """The customer known by this normalised address."""
+    """The customer known by this normalised address; not who only claims it."""
     return next(iter(_known(kind, value)), None)
 
 
@@ -84,15 +85,21 @@ def recognise(
     shown: str = "",
     at: datetime | None = None,
     quiet: bool = False,
+    claimant: Callable[[], Customer | None] | None = None,
 ) -> Customer:
     """The customer behind a normalised address, made when nobody has it (P01: everyone who ever wrote is kept).
 
-    `shown` is how people know an address whose value is a provider's number; it may change. Two workers that meet the same new address at once get the same customer: the unique identity decides."""
+    `shown` is how people know an address whose value is a provider's number; it may change. `claimant` is asked, for an address that
+    nobody has, who proves now that it is theirs. Two workers that meet the same new address at once get the same customer: the unique identity decides."""
     at = at or timezone.now()
     customer = find_customer(kind, value)
     if customer is not None:
         touch_customer(customer, name=name, language=language, at=at)
         show_as(customer, kind, value, shown)
+        return customer
+    customer = claimant() if claimant is not None else None
+    if customer is not None:
+        touch_customer(customer, name=name, language=language, at=at)
         return customer
     try:
         with transaction.atomic():
@@ -113,7 +120,7 @@ def recognise(
 
 def show_as(customer: Customer, kind: str, value: str, shown: str) -> None:
     """An account's name as it is now: people change them, their number stays."""
-    if shown and Identity.objects.filter(kind=kind, value=value).exclude(shown=shown[:254]).update(shown=shown[:254]):
+    if shown and Identity.objects.filter(kind=kind, value=value, claimed_by=0).exclude(shown=shown[:254]).update(shown=shown[:254]):
         search.index_customer(customer)
 
 
@@ -156,7 +163,8 @@ def add_identity(customer: Customer, *, kind: str, value: str, by: Any) -> Ident
     owner = find_customer(kind, normal)
     if owner is not None and owner.pk != customer.pk:
         raise Taken(owner, kind)
-    identity, made = Identity.objects.get_or_create(kind=kind, value=normal, defaults={"customer": customer, "shown": shown})
+    Identity.objects.filter(kind=kind, value=normal, claimed_by=customer.pk).update(claimed_by=0)
+    identity, made = Identity.objects.get_or_create(kind=kind, value=normal, claimed_by=0, defaults={"customer": customer, "shown": shown})
     if identity.customer_id != customer.pk:  # somebody gave it to another customer between the two questions
         raise Taken(identity.customer, kind)
     if made:
@@ -175,6 +183,33 @@ def prove_identity(customer: Customer, *, kind: str, value: str) -> bool:
     except (NotAnAddress, Taken):
         return False
     return True
+
+
+@transaction.atomic
+def claim_identity(customer: Customer, *, kind: str, value: str) -> Identity | None:
+    """An address that the customer says is theirs; None for what is none, and where they are known by it already.
+
+    It takes nothing from whoever is known by it, and mail from there is not the customer's."""
+    try:
+        normal, shown = normal_identity(kind, value)
+    except NotAnAddress:
+        return None
+    theirs = Identity.objects.filter(kind=kind, value=normal, customer=customer)
+    if theirs.exists():
+        return theirs.filter(claimed_by=customer.pk).first()
+    identity, made = Identity.objects.get_or_create(
+        kind=kind, value=normal, claimed_by=customer.pk, defaults={"customer": customer, "shown": shown}
+    )
+    if made:
+        search.index_customer(customer)
+        record(events.IDENTITY_CLAIMED, customer, value=shown)
+    return identity
+
+
+def prove_claim(customer: Customer, *, kind: str, value: str) -> bool:
+    """Somebody wrote from an address that the customer had claimed, and had what only its owner was sent; returns whether they had."""
+    claim = Identity.objects.filter(kind=kind, value=value, claimed_by=customer.pk)
+    return claim.exists() and prove_identity(customer, kind=kind, value=value)
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from sandali.history.events import event_kind
 CUSTOMER_MET = event_kind("customer_met", _("First contact"), icon="user-plus")
 CUSTOMER_EDITED = event_kind("customer_edited", _("%(who)s edited the customer"), icon="user")
 IDENTITY_ADDED = event_kind("identity_added", _("%(who)s added the address %(value)s"), icon="user")
+IDENTITY_CLAIMED = event_kind("identity_claimed", _("The customer says that they can be reached at %(value)s"), icon="user")
 IDENTITY_REMOVED = event_kind("identity_removed", _("%(who)s removed the address %(value)s"), icon="user")
 STAGE_CHANGED = event_kind("stage_changed", _("%(who)s changed the stage from %(before)s to %(after)s"), icon="star")
 CUSTOMER_TAGGED = event_kind("customer_tagged", _("%(who)s added the tag %(tag)s"), icon="tag")

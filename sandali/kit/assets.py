@@ -53,6 +53,8 @@ def build() -> list[Path]:
         write(BUILT / "sandali.css", styles()),
         write(BUILT / "sandali.js", scripts()),
         write(BUILT / "chart.js", charts()),
+        write(BUILT / "chat.css", chat_styles()),
+        write(BUILT / "chat.js", chat_scripts()),
         write(BUILT / "icons.svg", sprite(icon_names())),
         write(BUILT / "NOTICES.txt", notices()),
     ]
@@ -98,6 +100,23 @@ def charts() -> str:
     library = package_file("chart.js/dist/chart.umd.min.js").read_text(encoding="utf-8")
     element = (SOURCE / "js" / "reports" / "s-chart.js").read_text(encoding="utf-8")
     return f"{re.sub(r'//# sourceMappingURL=.*', '', library).rstrip()}\n// s-chart.js\n{{\n{element.rstrip()}\n}}\n"
+
+
+def chat_styles() -> str:
+    """What the window on somebody's website needs of our styles, and its own: it is opened on slow lines too."""
+    ours = [SOURCE / "css" / name for name in FIRST_STYLES if name != "base.css"]
+    return "".join(path.read_text(encoding="utf-8") for path in [*ours, *ordered(SOURCE / "chat", ".css", ())])
+
+
+def chat_scripts() -> str:
+    """The window's own scripts, each in a block of its own; the loader runs on the website's page, apart from them."""
+    parts = [path for path in ordered(SOURCE / "chat", ".js", ()) if path.stem != "loader"]
+    return "".join(f"// {path.name}\n{{\n{path.read_text(encoding='utf-8').rstrip()}\n}}\n" for path in parts)
+
+
+def chat_loader() -> str:
+    """What a website's page runs: it defines `start(settings)`."""
+    return (SOURCE / "chat" / "loader.js").read_text(encoding="utf-8")
 
 
 def icon_names() -> list[str]:

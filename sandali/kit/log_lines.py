@@ -5,7 +5,7 @@ import re
 from typing import Final
 
 # Below these paths the next part is a token: what providers tell us, customers' links, links of our own people.
-TOKENS: Final = re.compile(r"(/(?:hooks|p/[\w-]+|invitations?|mails)/)[^/\s?]+(?:/[^/\s?]+)?")
+TOKENS: Final = re.compile(r"(/(?:hooks|live/chat|p/[\w-]+|invitations?|mails)/)[^/\s?]+(?:/[^/\s?]+)?")
 
 
 def without_tokens(text: str) -> str:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from sandali.cases import events
+from sandali.cases.access import could_own
 from sandali.cases.actions.handling import change
 from sandali.cases.actions.holding import hold_case
 from sandali.cases.actions.offers import close_offer
@@ -25,6 +27,7 @@ from sandali.cases.routing import (
     put_back_by,
     skilled,
     waiting_cases,
+    works_in,
 )
 from sandali.company.models import Person
 from sandali.history.events import record
@@ -85,7 +88,7 @@ def give(case: Case, person: Person, *, department: int, how: str) -> bool:
     return True
 
 
-def fields_of(rule: Rule | None, *, is_history: bool) -> dict[str, object]:
+def fields_of(rule: Rule | None, *, is_history: bool) -> dict[str, Any]:
     """What a rule makes of a new case, as fields of Case. Old mail that is imported is given to nobody."""
     if rule is None:
         return {}
@@ -96,11 +99,27 @@ def fields_of(rule: Rule | None, *, is_history: bool) -> dict[str, object]:
     return {name: value for name, value in wanted.items() if value}
 
 
+def person_asked_for(number: int, department: int | None) -> Person | None:
+    """Whom of ours a customer chose to talk to; None for who does not work in that department, where the case has one."""
+    person = Person.objects.filter(pk=number, is_active=True).first()
+    if person is None:
+        return None
+    fits = works_in(person, department) if department is not None else could_own(person, None)
+    return person if fits else None
+
+
+def tell_of_wish(case: Case, number: int, *, at: datetime, quiet: bool) -> None:
+    """Say that a new case is somebody's because the customer chose them, where they did and it is."""
+    if number and case.assignee_id == number:
+        owner = Person.objects.get(pk=number)
+        record(events.CASE_ASSIGNED, case, at=at, quiet=quiet, to=owner.name, person=owner.pk, how="asked")
+
+
 def tell_of_rule(case: Case, rule: Rule | None, *, at: datetime, quiet: bool) -> None:
     """Say which rule sorted a new case, and to whom it gave it."""
     if rule is None:
         return
     record(CASE_ROUTED, case, at=at, quiet=quiet, rule=rule.name, number=rule.pk)
-    if case.assignee_id is not None:
+    if rule.person is not None and case.assignee_id == rule.person:
         owner = Person.objects.get(pk=case.assignee_id)
         record(events.CASE_ASSIGNED, case, at=at, quiet=quiet, to=owner.name, person=owner.pk, how="rule", rule=rule.name)

@@ -19,8 +19,9 @@ from django.utils.translation import gettext_noop
 from sandali.cases import events, search
 from sandali.cases.actions.adding import StoredFile, add_message, preview_of, store_file
 from sandali.cases.actions.changes import change_message, is_known
+from sandali.cases.actions.claims import claimant_of, note_claims
 from sandali.cases.actions.fetching import fetch_later
-from sandali.cases.actions.giving import fields_of, tell_of_rule
+from sandali.cases.actions.giving import fields_of, person_asked_for, tell_of_rule, tell_of_wish
 from sandali.cases.actions.later import hold_answers
 from sandali.cases.actions.presses import take_press
 from sandali.cases.actions.timing import SLEEPS_ON, STAYS_SETTLED, sleeps_on, stays_settled
@@ -161,12 +162,15 @@ def receive(
         message.is_stranger = customer is not None and customer.pk != case.customer_id
     if customer is not None and not all(prove_identity(customer, kind=one.kind, value=one.value) for one in incoming.proven):
         message.remarks = [*message.remarks, ANOTHERS]
+    if customer is not None:
+        note_claims(incoming, customer)
     add_message(case, message, files=files)
     fetch_later(message, incoming.remote_files)
     quiet = quiet or case.aside == Aside.SPAM
     if found is None:
         record(events.CASE_OPENED, case, at=at, quiet=quiet, source=arrival.source)
         tell_of_rule(case, rule, at=at, quiet=quiet)
+        tell_of_wish(case, incoming.asked_for, at=at, quiet=quiet)
     if known.blocked is not None:
         record(MAIL_KEPT_OUT, BlockedSender(pk=known.blocked), at=at, case=case.pk)
     follow_up(case, message, opened=found is None, quiet=quiet)
@@ -225,8 +229,9 @@ def sender_of(incoming: Incoming, *, at: datetime, quiet: bool) -> Customer:
     if sender is None or not sender.value:
         return recognise("email", f"{UNKNOWN_SENDER}@invalid", name=_("Unknown sender"), at=at, quiet=quiet)
     return recognise(
-        sender.kind, sender.value, name=sender.name, suspect=sender.suspect, language=incoming.language, shown=sender.shown, at=at, quiet=quiet
-    )
+        sender.kind, sender.value, name=sender.name, suspect=sender.suspect, language=incoming.language, shown=sender.shown, at=at, quiet=quiet,
+        claimant=lambda: claimant_of(incoming),
+    )  # fmt: skip
 
 
 def facts_of(incoming: Incoming, arrival: Arrival) -> Facts:
@@ -240,9 +245,11 @@ def new_case(
 ) -> Case:
     """A case for a matter that is new to us. Old mail that is imported waits for nobody. `aside` for what is kept as spam.
 
-    The channel says whose it is, unless a routing rule says otherwise."""
+    The channel says whose it is, unless a routing rule says otherwise, or the customer chose somebody who may have it."""
     if customer is None:
         raise ValueError("a new case needs a customer")
+    sorted_as = {"department_id": arrival.channel.department_id} | fields_of(rule, is_history=arrival.is_history)
+    chosen = person_asked_for(incoming.asked_for, sorted_as["department_id"]) if incoming.asked_for and not aside else None
     case = Case.objects.create(
         customer=customer,
         channel=arrival.channel,
@@ -254,7 +261,7 @@ def new_case(
         state_at=at,
         waiting_since=None if arrival.is_history else at,
         aside=aside,
-        **{"department_id": arrival.channel.department_id} | fields_of(rule, is_history=arrival.is_history),
+        **sorted_as | ({"assignee_id": chosen.pk} if chosen is not None else {}),
     )
     if case.waiting_since is not None and not aside:
         begin_wait(case, at=at)

@@ -92,18 +92,21 @@ class Customer(models.Model):
 
 
 class Identity(models.Model):
-    """An address by which a customer is known, unique for its kind. `value` is normalised, `shown` as it was written."""
+    """An address by which a customer is known, unique for its kind. `value` is normalised, `shown` as it was written.
+
+    An address that somebody only says is theirs is `claimed_by` their number: several may claim it, nobody is known by it."""
 
     customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="identities")
     kind = models.CharField(max_length=12)  # an IdentityKind, or a kind of channel whose account it is
     value = models.CharField(max_length=254)
     shown = models.CharField(max_length=254, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
+    claimed_by = models.BigIntegerField(default=0)
     suspect = models.CharField(max_length=30, blank=True)  # code of a look-alike warning, see channels.adapter.Party
 
     class Meta:
         ordering: ClassVar = ["kind", "pk"]
-        constraints: ClassVar = [models.UniqueConstraint(fields=["kind", "value"], name="one_customer_an_identity")]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["kind", "value", "claimed_by"], name="one_customer_an_identity")]
 
     def __str__(self) -> str:
         return self.shown or self.value

@@ -74,7 +74,7 @@ def beside(case: Case, person: Any, identities: list[Identity]) -> dict[str, Any
         "stage": Stage(customer.stage).label,
         "stage_tone": STAGE_TONES.get(Stage(customer.stage), ""),
         "identities": [
-            {"icon": icon_of_identity(one.kind), "value": shown_address(one), "suspect": one.suspect, "call_url": call_url(one)}
+            {"icon": icon_of_identity(one.kind), "value": shown_address(one), "suspect": one.suspect, "claimed": bool(one.claimed_by), "call_url": call_url(one)}
             for one in identities
         ],
         "customer_tags": tags_of(customer.pk),

@@ -37,6 +37,7 @@ class Address:
     href: str
     kind: str
     suspect: str
+    claimed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ def address_of(identity: Identity) -> Address:
         shown, href = show_phone(identity.value, current_display().language), f"tel:{identity.value}"
     else:
         shown, href = str(identity), f"mailto:{identity.value}" if identity.kind == IdentityKind.EMAIL else ""
-    return Address(identity.pk, shown, icon_of_identity(identity.kind), href, kind_of_identity(identity.kind), identity.suspect)
+    return Address(identity.pk, shown, icon_of_identity(identity.kind), href, kind_of_identity(identity.kind), identity.suspect, bool(identity.claimed_by))
 
 
 def icon_of_identity(kind: str) -> str:

@@ -60,6 +60,7 @@ urlpatterns = [
     path("channels/new/test/", channels.new_test, name="settings_channel_new_test"),
     path("channels/<int:number>/", channels.channel, name="settings_channel"),
     path("channels/<int:number>/test/", channels.test, name="settings_channel_test"),
+    path("channels/<int:number>/example/", channels.example, name="settings_channel_example"),
     path("channels/<int:number>/pause/", channels.pause, name="settings_channel_pause"),
     path("channels/<int:number>/activation/", channels.activation, name="settings_channel_activation"),
     path("channels/<int:number>/archive/", channels.archive, name="settings_channel_archive"),

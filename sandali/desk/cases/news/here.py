@@ -6,9 +6,11 @@ from __future__ import annotations
 
 import time
 
+from sandali.cases.customer_writing import customers_writing
 from sandali.cases.together import lookers_now
 
 EVERY = 1.0  # seconds
+CUSTOMER = 0  # among the people of a case: its customer, who writes in a window
 People = dict[int, dict[int, bool]]
 
 
@@ -23,6 +25,8 @@ class Here:
         """The reading of this second; the same object until there is a newer one."""
         if time.monotonic() - self.looked >= EVERY:
             self.cases = lookers_now()
+            for case in customers_writing():
+                self.cases.setdefault(case, {})[CUSTOMER] = True
             self.looked = time.monotonic()
         return self.cases
 

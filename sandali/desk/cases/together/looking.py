@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from sandali.cases.access import access_case
 from sandali.cases.actions.together import look_at, look_away
+from sandali.cases.customer_writing import customers_writing
 from sandali.cases.models import Case
 from sandali.cases.together import others_looking
 from sandali.desk.entering import staff
@@ -33,4 +34,4 @@ def looking(request: HttpRequest, number: int) -> HttpResponse:
 
 def looking_context(case: Case, person: Any) -> dict[str, Any]:
     """What the line above the form says."""
-    return {"case": case, "others": others_looking(case, person), "looking_url": reverse("case_looking", args=[case.pk])}
+    return {"case": case, "others": others_looking(case, person), "customer_writes": case.pk in customers_writing(), "looking_url": reverse("case_looking", args=[case.pk])}

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.forms import Form, PasswordInput
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -18,6 +20,7 @@ from sandali.channels.hooks import address_to_give
 from sandali.channels.kinds import CONNECTED_KINDS, MAIL_KINDS, adapter_of
 from sandali.channels.models import Channel
 from sandali.channels.setup import AddressTaken, archive_channel, change_channel, reopen_channel
+from sandali.channels.webchat.looks import script_url
 from sandali.company.queries import open_departments
 from sandali.desk.entering import staff
 from sandali.desk.settings.forms.channels import AddressForm, form_of_kind, settings_form
@@ -81,6 +84,8 @@ def channel_page(request: HttpRequest, form: Form, channel: Channel | None, **mo
         "connected": channel is None or channel.kind in CONNECTED_KINDS,
         "words": field_words(),
         "hook_address": hook_address(channel),
+        "script": script_url(channel) if channel is not None else "",
+        "our_origin": settings.PUBLIC_URL,
         **form_urls(request, channel),
         "title": str(form_label(form)),
         **more,
@@ -131,8 +136,8 @@ def form_urls(request: HttpRequest, channel: Channel | None) -> dict[str, str]:
 
 def form_label(form: Form) -> Any:
     """What connecting this kind is called; "" where a page says it itself."""
-    name = getattr(form, "kind_name", None)
-    return _("Connect %(kind)s") % {"kind": name} if name is not None else ""
+    name = getattr(form, "kind_name", None) or getattr(form, "label", "")
+    return _("Connect %(kind)s") % {"kind": name} if name else ""
 
 
 def groups_of(form: Form) -> list[dict[str, Any]]:
@@ -210,6 +215,15 @@ def test(request: HttpRequest, number: int) -> HttpResponse:
         raise Channel.DoesNotExist
     form = settings_form(standing, request.POST)
     return channel_page(request, form, standing, trial=trial_of(form, standing))
+
+
+@staff("manage_channels")
+def example(request: HttpRequest, number: int) -> HttpResponse:
+    """A page of ours as a website's page would be, with the channel's window on it."""
+    standing = access_channel(request.user, number)
+    if not script_url(standing) or not standing.is_active:
+        raise Channel.DoesNotExist
+    return render(request, "desk/settings/chat_example.html", {"channel": standing, "key": standing.settings["key"]})
 
 
 @staff("manage_channels", methods=("POST",))
