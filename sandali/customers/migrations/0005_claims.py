@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('customers', '0003_account_kinds'),
+        ('customers', '0004_wishes'),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('channels', '0002_events'),
+        ('channels', '0003_asking'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
