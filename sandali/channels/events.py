@@ -27,6 +27,14 @@ DELIVERY_FAILED = event_kind(
     _("The answer could not be delivered: %(reason)s"),
     title=_("An answer of mine was refused"),
     icon="alert-triangle",
-    audience=("delivery_writer",),
+    audience=("delivery_writer", "heirs_of_writer"),
+)
+DELIVERY_PARKED = event_kind(
+    "delivery_parked",
+    _("A message of the channel %(channel)s was set aside: sending it broke off each time"),
+    title=_("Sending a message broke off each time"),
+    icon="alert-triangle",
+    audience=("channel_keepers",),
+    mail="away",
 )
 DELIVERY_WITHDRAWN = event_kind("delivery_withdrawn", _("%(who)s took an answer back before it left"), icon="arrow-back-up")
