@@ -86,12 +86,14 @@ def add_follower(case: Case, person: Person, *, by: Any) -> bool:
 
 
 @transaction.atomic
-def remove_follower(case: Case, person: Person, *, by: Any) -> bool:
-    """Have a colleague follow a case no longer. Returns whether they did."""
-    gone, _kinds = Follower.objects.filter(case=case, person=person).delete()
-    if gone:
-        record(events.FOLLOWER_REMOVED, case, by=by, name=person.name, person=person.pk)
-    return bool(gone)
+def remove_follower(case: Case, number: int, *, by: Any) -> bool:
+    """Have a colleague, by their number, follow a case no longer. Returns whether they did."""
+    found = Follower.objects.filter(case=case, person=number).select_related("person").first()
+    if found is None:
+        return False
+    found.delete()
+    record(events.FOLLOWER_REMOVED, case, by=by, name=found.person.name, person=number)
+    return True
 
 
 class CannotName(Exception):

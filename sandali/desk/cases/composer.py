@@ -117,10 +117,9 @@ def composer_of(
         name for name, right in (("reply", "answer"), ("note", "note"), ("contact", "answer")) if right in rights
     )
     channel, identity = answer_way(case, identities, last) if "answer" in rights else (None, None)
-    why_not = "" if identity is not None else _("This customer has no address that we can write to. Add one, or write down a call.")
-    if "answer" not in rights:
-        why_not = ""
-    if why_not:
+    why_not = ""
+    if identity is None and "answer" in rights:
+        why_not = _("This customer has no address that we can write to. Add one, or write down a call.")
         kinds = tuple(name for name in kinds if name != "reply")
     draft = begun(case, person) if kinds and typed is None else None
     since = since_draft(case, person, draft.seen) if draft is not None and draft.kind == "reply" else ""

@@ -15,7 +15,6 @@ from sandali.cases.actions.handling import CannotOwn
 from sandali.cases.models import Case
 from sandali.cases.together import people_to_name, who_could_follow
 from sandali.company.actions import Overtaken
-from sandali.company.models import Person
 from sandali.desk.cases.acts import asked_version, shown
 from sandali.desk.cases.came_from import filter_of
 from sandali.desk.cases.head import number_of
@@ -78,7 +77,7 @@ def followers(request: HttpRequest, number: int) -> HttpResponse:
 def follower_removal(request: HttpRequest, number: int, person: int) -> HttpResponse:
     """Take a colleague off the followers."""
     case = access_case(request.user, number, to="note")
-    actions.remove_follower(case, Person.objects.get(pk=person), by=request.user)
+    actions.remove_follower(case, person, by=request.user)
     return followers_shown(request, case)
 
 

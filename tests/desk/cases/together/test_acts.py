@@ -152,4 +152,4 @@ def test_whoever_follows_already_is_not_told_twice(cast):
     case = make_case(cast)
     assert [add_follower(case, cast.reza, by=cast.sara) for _time in range(2)] == [True, False]
     assert Event.objects.filter(kind="follower_added").count() == 1
-    assert [remove_follower(case, cast.reza, by=cast.sara) for _time in range(2)] == [True, False]
+    assert [remove_follower(case, cast.reza.pk, by=cast.sara) for _time in range(2)] == [True, False]
