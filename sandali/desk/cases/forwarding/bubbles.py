@@ -18,13 +18,16 @@ SIDES = {Direction.FORWARD: "agent beside", Direction.THIRD: "customer beside"}
 def beside_line(message: Message) -> SafeString:
     """That a message is none between the customer and us; nothing for all others."""
     if message.direction == Direction.FORWARD:
-        address = format_html('<bdi class="ltr">{}</bdi>', receiver_of(message))
-        said = format_html(_("Forwarded to %(address)s") % {"address": "{}"}, address)
-        return format_html('<p class="also-to">{}<span>{}</span></p>', icon("mail-forward", small=True), said)
+        return line("mail-forward", _("Forwarded to %(address)s"), receiver_of(message))
     if message.direction == Direction.THIRD:
-        words = _("An answer to what was forwarded. The customer does not see it.")
-        return format_html('<p class="also-to">{}<span>{}</span></p>', icon("lock", small=True), words)
+        return line("lock", _("%(address)s answers what was forwarded. The customer does not see it."), message.from_value)
     return NOTHING
+
+
+def line(icon_name: str, words: str, address: str) -> SafeString:
+    """A sentence with an address in it, which keeps its own direction."""
+    said = format_html(words % {"address": "{}"}, format_html('<bdi class="ltr">{}</bdi>', address))
+    return format_html('<p class="also-to in-words">{}<span>{}</span></p>', icon(icon_name, small=True), said)
 
 
 def way_to_forward(message: Message, rights: frozenset[str]) -> SafeString:

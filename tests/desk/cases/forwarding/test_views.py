@@ -62,7 +62,7 @@ def test_what_is_sent_leaves_with_the_files_that_were_ticked_and_new_ones(sara, 
     outgoing = outgoing_of(Delivery.objects.get())
     assert (answer.status_code, [one.name for one in outgoing.files], outgoing.to.value) == (303, ["پیام 1.txt", "نو.txt"], SUPPLIER)
     page = sara.get(f"/cases/{case.pk}/").content.decode()
-    assert f'Forwarded to <bdi class="ltr">{SUPPLIER}</bdi>' in page
+    assert (page.count(f'<bdi class="ltr">{SUPPLIER}</bdi>'), page.count('class="message agent beside"')) == (1, 1)
 
 
 @pytest.mark.parametrize("fields", [{"to": "mina@example.com"}, {"to": ""}, {"text": "", "passed_on": "", "file": (), "files": ()}, {"key": ""}])
@@ -108,7 +108,7 @@ def test_a_letter_of_another_case_a_note_and_what_a_colleague_took_back_cannot_b
 def test_their_answer_stands_apart_and_leads_to_the_form_that_answers_them(sara, case, cast):
     came = Message.objects.create(case=case, direction="third", text="شنبه", from_value=SUPPLIER, from_name="انبار", external_id="x@supplier.example")
     page = sara.get(f"/cases/{case.pk}/").content.decode()
-    assert ('class="message customer beside"' in page, "The customer does not see it" in page) == (True, True)
+    assert (page.count('class="message customer beside"'), page.count(f"{address(case, message=came.pk)}\""), "From another address" in page) == (1, 1, False)
     html = sara.get(address(case, message=came.pk)).content.decode()
     assert (f'value="{SUPPLIER}"' in html, 'value="Re: سفارش نرسیده"' in html, chosen(html)) == (True, True, (2, 0))
 
