@@ -244,7 +244,9 @@ AUDIENCES = {
     "case_owner": "sandali.cases.queries.owner_of",
     "case_department": "sandali.cases.queries.department_of",
     "case_followers": "sandali.cases.together.told_followers",
-    "former_owner": "sandali.cases.together.former_owner",
+    "forwarders": "sandali.cases.forwards.forwarders",
+    "former_owner": "sandali.cases.together.person_named",
+    "named_person": "sandali.cases.together.person_named",
     "handover_giver": "sandali.cases.together.giver_of",
     "handover_people": "sandali.cases.together.receivers_of",
     "mentioned": "sandali.cases.together.named_people",
@@ -256,6 +258,8 @@ AUDIENCES = {
     "channel_keepers": "sandali.channels.queries.keepers",
     "export_asker": "sandali.cases.exporting.asker_of",
     "delivery_writer": "sandali.channels.queries.writer_of",
+    "heirs_of_writer": "sandali.cases.queries.heirs_of",
+    "unowned_department": "sandali.cases.queries.department_of_worked_on",
     "remedy_asker": "sandali.resolution.remedies.granting.asker_of",
     "remedy_granters": "sandali.resolution.remedies.granting.granters_of",
     "policy_owner": "sandali.resolution.exceptions.queries.owner_of_policy",
@@ -274,7 +278,10 @@ AUDIENCES = {
     "suggestion_round": "sandali.team.queries.people_of_round",
 }
 # Audiences that are a group's: audience name → function(event) → the group, as "department:3". People may mute a group.
-AUDIENCE_GROUPS = {"case_department": "sandali.cases.groups.department_group"}
+AUDIENCE_GROUPS = dict.fromkeys(("case_department", "unowned_department"), "sandali.cases.groups.department_group")
+# Task → who is told when a job of it is set aside, as its worker died each time or it kept failing; and when it is tried again.
+WHEN_PARKED = {"sandali.channels.jobs.send_delivery": "sandali.channels.parking.delivery_parked"}
+WHEN_UNPARKED = {"sandali.channels.jobs.send_delivery": "sandali.channels.parking.delivery_unparked"}
 # Task → how often: seconds, or a cron expression in UTC.
 SCHEDULES: dict[str, int | str] = {
     "sandali.channels.email.jobs.poll_mailboxes": 60,

@@ -16,7 +16,7 @@ from sandali.kit.headers import header_value
 
 MOST: Final = 10  # further recipients of an answer: whoever needs more has a list for it
 LONGEST: Final = 3000
-COPY = "cc"
+COPY, HIDDEN = "cc", "bcc"
 # What people put between addresses, for the comma of mail's own grammar.
 BETWEEN: Final = str.maketrans({"،": ",", "؛": ",", ";": ",", "\n": ",", "\t": " "})
 
@@ -47,18 +47,29 @@ def read_copies(case: Case, typed: str, chosen: Iterable[str] = ()) -> tuple[Par
     return wanted
 
 
-def as_rows(copies: Iterable[Party]) -> list[dict[str, str]]:
+def read_hidden(case: Case, typed: str, *, seen: Iterable[Party]) -> tuple[Party, ...]:
+    """The addresses that shall have a copy which nobody else learns of. Who stands among the copies that are `seen` has theirs.
+
+    Raises CannotCopy as `read_copies` does; both together are ten at most."""
+    shown = {party.value for party in seen}
+    hidden = tuple(party for party in read_copies(case, typed) if party.value not in shown)
+    if len(shown) + len(hidden) > MOST:
+        raise CannotCopy(_("An answer goes to ten further addresses at most."))
+    return hidden
+
+
+def as_rows(copies: Iterable[Party], role: str = COPY) -> list[dict[str, str]]:
     """Copies as `Message.others` keeps them."""
-    return [{"role": COPY, "name": party.name, "value": party.value} for party in copies]
+    return [{"role": role, "name": party.name, "value": party.value} for party in copies]
 
 
-def copied(others: Iterable[dict[str, Any]]) -> list[str]:
-    """The addresses that had a copy, of what `Message.others` holds."""
-    return [str(one.get("value", "")) for one in others if one.get("role") == COPY and one.get("value")]
+def copied(others: Iterable[dict[str, Any]], role: str = COPY) -> list[str]:
+    """The addresses that had a copy, or with HIDDEN one that nobody saw, of what `Message.others` holds."""
+    return [str(one.get("value", "")) for one in others if one.get("role") == role and one.get("value")]
 
 
 def besides(message: Message) -> list[str]:
-    """Who else a message went to: of ours the copies; of theirs everybody but us and who wrote it."""
+    """Who else a message openly went to: of ours the copies; of theirs everybody but us and who wrote it."""
     if message.direction == Direction.OUT:
         return copied(message.others)
     if message.direction != Direction.IN or len(message.others) < 2:
@@ -68,9 +79,3 @@ def besides(message: Message) -> list[str]:
     left = [value for value in values if value and value != message.from_value and near not in (value, without_tag(value))]
     ours = set(own_addresses()) if left else set()
     return [value for value in left if value not in ours and without_tag(value) not in ours]
-
-
-def copied_last(case: Case, person: Any) -> list[str]:
-    """Who had a copy of the last answer that a person wrote in a case, also where they took it back."""
-    mine = Message.objects.filter(case=case, direction=Direction.OUT, author=person).order_by("-pk")
-    return copied(mine.values_list("others", flat=True).first() or ())

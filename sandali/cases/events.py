@@ -13,7 +13,7 @@ MESSAGE_RECEIVED = event_kind(
     _("The customer wrote"),
     title=_("The customer wrote in a case of mine"),
     icon="mail",
-    audience=("case_owner", "case_followers"),
+    audience=("case_owner", "case_followers", "unowned_department"),
 )
 AUTOMATIC_RECEIVED = event_kind("automatic_received", _("An automatic message came"), icon="bolt")
 CASE_REOPENED = event_kind(

@@ -11,7 +11,7 @@ ANSWER_HELD = event_kind(
     _("The answer from %(name)s stays here: the customer wrote before it left"),
     title=_("An answer of mine was held, because the customer wrote first"),
     icon="player-pause",
-    audience=("delivery_writer",),
+    audience=("delivery_writer", "heirs_of_writer"),
     mail="away",
 )
 REMINDER_DUE = event_kind(

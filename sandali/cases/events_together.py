@@ -9,6 +9,11 @@ MENTIONED = event_kind(
 )
 CASE_FOLLOWED = event_kind("case_followed", _("%(who)s follows the case"), icon="eye")
 CASE_UNFOLLOWED = event_kind("case_unfollowed", _("%(who)s does not follow the case any more"), icon="eye-off")
+FOLLOWER_ADDED = event_kind(
+    "follower_added", _("%(who)s asked %(name)s to follow the case"), title=_("Somebody asked me to follow a case"), icon="eye",
+    audience=("named_person",), mail="away",
+)  # fmt: skip
+FOLLOWER_REMOVED = event_kind("follower_removed", _("%(who)s took %(name)s off the followers"), icon="eye-off")
 CASE_TAKEN_OVER = event_kind(
     "case_taken_over",
     _("%(who)s took the case over from %(owner)s: “%(word)s”"),

@@ -11,7 +11,7 @@ from heapq import merge
 from django.db import transaction
 
 from sandali.cases.actions.intake import NEVER_OPENS
-from sandali.cases.models import Case, Direction, Message, State, Wait
+from sandali.cases.models import BESIDE, Case, Direction, Message, State, Wait
 from sandali.cases.waits import spans
 from sandali.company.queries import week_hours
 from sandali.history.models import Event
@@ -68,7 +68,7 @@ def steps_said(cases: list[Case]) -> dict[int, list[Step]]:
             steps[number].append(Step(at, "answer", author))
         elif direction in (Direction.VISIT, Direction.CALL):
             steps[number].append(Step(at, "contact" if number in heard else "customer", author))
-        if direction != Direction.NOTE:
+        if direction not in BESIDE:
             heard.add(number)
     return steps
 

@@ -15,7 +15,7 @@ from sandali.cases.filtering import in_states
 from sandali.cases.models import DONE, ON_US, Attachment, Case, CaseRead, Direction, Message, State
 from sandali.cases.regrouping import COPY
 from sandali.channels.kinds import KINDS
-from sandali.channels.models import Channel
+from sandali.channels.models import Channel, Delivery
 from sandali.company.models import Person
 from sandali.company.queries import department_ids
 from sandali.customers.models import Identity, Tag
@@ -45,7 +45,6 @@ SORTS: dict[str, tuple[str, bool]] = {
 }
 A_STEP = 10_000_000_000  # of priority weighs more than any reach
 MOST_COUNTED = 100
-MOST_TAKEN_BACK = 10  # answers that are looked through
 COUNTS_KEPT = 5.0  # seconds, because an event written earlier may be committed later
 MOST_COUNTS = 8000
 # (person, box) → what the count rests on, when it was counted, the count. Of this process.
@@ -68,6 +67,25 @@ def owner_of(event: Event) -> list[int]:
 def department_of(event: Event) -> list[int]:
     """The people of the case's department, while nobody owns it; for the audience "case_department"."""
     return [member for member, _role in _members(event.case_id or 0)]
+
+
+_worked_on = Prepared(
+    lambda case, new: Person.objects.filter(
+        is_active=True, departments__in=Case.objects.filter(pk=case, assignee=None).exclude(state=new).values("department")
+    ).distinct().order_by("pk").values_list("pk", "role")
+)  # fmt: skip
+
+
+def department_of_worked_on(event: Event) -> list[int]:
+    """The people of the case's department, while nobody owns it and somebody has worked on it: whoever did has left or put it back,
+    so nobody else would hear that the customer writes on. Of a new case they were told when it came."""
+    return [member for member, _role in _worked_on(event.case_id or 0, State.NEW.value)]
+
+
+def heirs_of(event: Event) -> list[int]:
+    """Who hears in place of a writer who has left what became of their answer: the case's owner, else its department."""
+    left = Delivery.objects.filter(pk=event.subject_id, by__isnull=False, by__is_active=False).exists()
+    return (owner_of(event) or department_of(event)) if left else []
 
 
 def in_box(person: Any, box: str, *, aside: str = "") -> QuerySet[Case]:
@@ -312,20 +330,3 @@ def answer_identity(case: Case, channel: Channel, identities: list[Identity], la
 def inline_attachment(number: int) -> Attachment:
     """A picture that a mail shows inside its text; the caller holds a signed address of it. Raises Attachment.DoesNotExist."""
     return Attachment.objects.exclude(content_id="").get(pk=number)
-
-
-def files_taken_back(case: Case, person: Person) -> list[Attachment]:
-    """The files of the answer that a person took back last on a case; [] when they have answered since."""
-    answers = list(Message.objects.filter(case=case, direction=Direction.OUT).order_by("-id")[:MOST_TAKEN_BACK])
-    gone = [answer.delivery_id for answer in answers if answer.delivery_id and answer.withdrawn_at and answer.file_count]
-    if not gone:
-        return []
-    back = Q(kind="delivery_withdrawn", by=person) | Q(kind="answer_held")  # the writer has what was held
-    withdrawn = Event.objects.filter(back, subject_type="delivery", subject_id__in=gone)
-    own = set(withdrawn.values_list("subject_id", flat=True))
-    for answer in answers:
-        if answer.delivery_id in own:
-            return list(answer.attachments.filter(is_inline=False))
-        if answer.author_id == person.pk:
-            return []
-    return []

@@ -82,7 +82,7 @@ _known = Prepared(
     lambda channel, customer, external, text, *senders: Channel.objects.filter(pk=channel).annotate(
         blocked=Subquery(BlockedSender.objects.filter(value__in=senders, lifted_at=None).order_by("pk").values("pk")[:1]),
         said=Subquery(
-            Message.objects.filter(external_id=external, customer_id=customer, direction=Direction.IN, text=text)
+            Message.objects.filter(external_id=external, customer_id=customer, direction__in=(Direction.IN, Direction.THIRD), text=text)
             .exclude(channel_id=channel).exclude(automatic=COPY).order_by("-pk").values("pk")[:1]
         ),
     ).values_list("blocked", "said")

@@ -22,38 +22,41 @@ from sandali.kit.secrets import mac, mac_ok
 # A mark of 26 base32 characters is 130 bits of HMAC-SHA256.
 TOKEN = re.compile(r"^(\d{1,18})\.([a-z2-7]{26})$")
 MOST_REFERENCES = 50
+FORWARDED = ":forward"  # what is forwarded leaves in a line of its own: no answer waits for a supplier's slow server
 MESSAGE_ID = re.compile(r"^t\.(\d{1,18})\.([a-z0-9]{10,20})\.([a-z2-7]{26})@")
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A case, and the rule that found it: "address", "reference", "same-customer" or "chat"."""
+    """A case, and the rule that found it: "address", "reference", "same-customer", "chat", or "forwarded": an answer to what we forwarded."""
 
     case: Case
     rule: str
 
 
-def reply_token(case: Case) -> str:
-    """The mark in our reply address: "support+12.mac@…" comes back to case 12 whatever the subject says."""
-    return f"{case.pk}.{mac('thread', str(case.pk))}"
+def reply_token(case: Case, *, forwarded: bool = False) -> str:
+    """The mark in our reply address: "support+12.mac@…" comes back to case 12 whatever the subject says.
+
+    That of what is `forwarded` is another one, so that an answer to it is never taken for one to the customer's thread."""
+    return f"{case.pk}.{mac('forward' if forwarded else 'thread', str(case.pk))}"
 
 
-def case_of_token(token: str) -> int | None:
+def case_of_token(token: str, *, forwarded: bool = False) -> int | None:
     """The case number in a reply token, or None when it is not ours."""
     match = TOKEN.match(token.lower())
-    return int(match[1]) if match and mac_ok(match[2], "thread", match[1]) else None
+    return int(match[1]) if match and mac_ok(match[2], "forward" if forwarded else "thread", match[1]) else None
 
 
-def new_message_id(case: Case, domain: str) -> str:
+def new_message_id(case: Case, domain: str, *, forwarded: bool = False) -> str:
     """A Message-ID (without angle brackets) that names its case and cannot be guessed."""
     random = secrets.token_hex(8)
-    return f"t.{case.pk}.{random}.{mac('message-id', str(case.pk), random)}@{domain}"
+    return f"t.{case.pk}.{random}.{mac('forward-id' if forwarded else 'message-id', str(case.pk), random)}@{domain}"
 
 
-def case_of_message_id(message_id: str) -> int | None:
+def case_of_message_id(message_id: str, *, forwarded: bool = False) -> int | None:
     """The case number in a Message-ID of ours, or None when its mark does not fit."""
     match = MESSAGE_ID.match(message_id.lower())
-    return int(match[1]) if match and mac_ok(match[3], "message-id", match[1], match[2]) else None
+    return int(match[1]) if match and mac_ok(match[3], "forward-id" if forwarded else "message-id", match[1], match[2]) else None
 
 
 def loop_mark(case: Case) -> str:
@@ -76,7 +79,7 @@ def find_case(incoming: Incoming, customer: Customer | None, *, channel: int | N
     """The case that this message continues, or None for a new one. What comes in a provider's own conversation (on `channel`)
     has rules of its own, see `find_in_chat`. Rules for the rest, in order:
 
-    1. our reply address, by its mark; 2. a reference to our own Message-ID, by its mark or by a delivery that we know;
+    1. our reply address, by its mark (that of what was forwarded has another one); 2. a reference to our own Message-ID, by its mark or by a delivery that we know;
     3. a reference to an earlier message of the same customer.
 
     What was split off is found where it is now, by the messages that are referred to; what was merged, where it lives on."""
@@ -84,13 +87,15 @@ def find_case(incoming: Incoming, customer: Customer | None, *, channel: int | N
         return find_in_chat(incoming, customer, channel) if customer is not None and channel is not None else None
     addresses = [*incoming.delivered_to, *(party.value for party in incoming.to), *(party.value for party in incoming.cc)]
     for token in plus_parts(addresses):
-        found = _case(case_of_token(token), incoming, customer)
-        if found:
+        if found := _case(case_of_token(token), incoming, customer):
             return Found(found, "address")
+        if found := _case(case_of_token(token, forwarded=True), incoming, customer):
+            return Found(found, "forwarded")
     for reference in incoming.references:
-        found = _case(case_of_message_id(reference), incoming, customer)
-        if found:
+        if found := _case(case_of_message_id(reference), incoming, customer):
             return Found(found, "reference")
+        if found := _case(case_of_message_id(reference, forwarded=True), incoming, customer):
+            return Found(found, "forwarded")
     if not incoming.references:
         return None
     return _by_known_messages(incoming, customer)
@@ -106,7 +111,7 @@ _marked = PreparedModels(
 def _split_off(customer: int, references: Iterable[str]) -> QuerySet[Message]:
     """Messages with these ids in a case that was split off: ours, whose ids nobody can guess, and the writer's own."""
     split = Regrouping.objects.filter(way=Regrouping.Way.SPLIT, target=OuterRef("case_id"), undone_at=None)
-    whose = Q(direction=Direction.OUT) | Q(customer_id=customer)
+    whose = Q(direction__in=(Direction.OUT, Direction.FORWARD)) | Q(customer_id=customer)
     return Message.objects.filter(whose, Exists(split), external_id__in=references)
 
 

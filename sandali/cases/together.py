@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from sandali.cases.access import could_own, offers_to, reach_key, who_sees
 from sandali.cases.models import (
+    BESIDE,
     Case,
     Direction,
     Follower,
@@ -119,8 +120,8 @@ def named_in_task(event: Event) -> list[int]:
     return list(Person.objects.filter(pk__in=event.data["people"], is_active=True).values_list("pk", flat=True))
 
 
-def former_owner(event: Event) -> list[int]:
-    """Who owned the case before; for the audience "former_owner"."""
+def person_named(event: Event) -> list[int]:
+    """Whom an event names by their number: who owned the case before, who is to follow it; for "former_owner" and "named_person"."""
     return list(Person.objects.filter(pk=event.data.get("person") or 0, is_active=True).values_list("pk", flat=True))
 
 
@@ -167,6 +168,12 @@ def without_names(text: str) -> str:
         return text
     named = re.compile(rf"{AT.pattern}(?:{'|'.join(map(re.escape, names))})(?!\w)[،,:]?[ \t]*")
     return named.sub("", text).strip()
+
+
+def who_could_follow(case: Case) -> list[Person]:
+    """Colleagues who may see the case and do not follow it yet, by name."""
+    following = {pk for pk, _name in followers_of(case)}
+    return who_sees(case, Person.objects.filter(is_active=True).exclude(pk__in=following).order_by("name", "pk"))
 
 
 def people_to_name(case: Case, begun: str, *, by: Any, most: int = 8) -> list[Person]:
@@ -285,7 +292,7 @@ def said_meanwhile(case: Case, *, by: Any, seen: int) -> list[Message]:
     Notes are no reason to stop an answer, nor what machines send, nor what the person wrote in another window."""
     if case.last_message_id <= seen:
         return []
-    said = Message.objects.filter(case=case, pk__gt=seen, withdrawn_at=None, automatic="").exclude(direction=Direction.NOTE)
+    said = Message.objects.filter(case=case, pk__gt=seen, withdrawn_at=None, automatic="").exclude(direction__in=BESIDE)
     later = said.exclude(author=by) if by is not None else said
     return list(later.select_related("author").order_by("-pk")[:MOST_MEANWHILE])[::-1]
 

@@ -224,6 +224,7 @@ def outgoing_of(delivery: Delivery) -> Outgoing:
     whole = dict(delivery.payload)
     whole["to"] = Party(**whole["to"])
     whole["cc"] = tuple(Party(**party) for party in whole["cc"])
+    whole["bcc"] = tuple(Party(**party) for party in whole.get("bcc", ()))
     whole["files"] = tuple(OutgoingFile(**file) for file in whole["files"])
     whole["references"] = tuple(whole["references"])
     whole["buttons"] = tuple(Button(**button) for button in whole.get("buttons", ()))

@@ -206,6 +206,7 @@ class Outgoing:
     in_reply_to: str = ""
     references: tuple[str, ...] = ()
     cc: tuple[Party, ...] = ()
+    bcc: tuple[Party, ...] = ()  # they get it too, and nobody who gets it learns of them: no header ever names them
     files: tuple[OutgoingFile, ...] = ()
     automatic: bool = False  # machine-written: marked Auto-Submitted and never sent to a machine
     markdown: str = ""  # the text as it was written, for kinds that have a markup of their own

@@ -27,7 +27,15 @@ DELIVERY_FAILED = event_kind(
     _("The answer could not be delivered: %(reason)s"),
     title=_("An answer of mine was refused"),
     icon="alert-triangle",
-    audience=("delivery_writer",),
+    audience=("delivery_writer", "heirs_of_writer"),
+)
+DELIVERY_PARKED = event_kind(
+    "delivery_parked",
+    _("A message of the channel %(channel)s was set aside: sending it broke off each time"),
+    title=_("Sending a message broke off each time"),
+    icon="alert-triangle",
+    audience=("channel_keepers",),
+    mail="away",
 )
 DELIVERY_UNCLEAR = event_kind(
     "delivery_unclear",

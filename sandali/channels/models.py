@@ -166,8 +166,9 @@ class Delivery(models.Model):
         ]
 
     def timelines(self) -> dict[str, int | None]:
-        """The room that queued it says where its events stand: `thread` is "case:12"."""
-        name, _colon, number = self.thread.partition(":")
+        """The room that queued it says where its events stand: `thread` is "case:12", or "case:12:…" for what leaves beside it."""
+        name, _colon, rest = self.thread.partition(":")
+        number = rest.partition(":")[0]
         return {"case_id": int(number)} if name == "case" and number.isdigit() else {}
 
 

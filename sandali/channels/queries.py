@@ -26,6 +26,11 @@ def writer_of(event: Event) -> list[int]:
     return list(Delivery.objects.filter(pk=event.subject_id, by__is_active=True).values_list("by_id", flat=True))
 
 
+def is_taken(dedupe_key: str) -> bool:
+    """Whether a message with this key was put on its way, whatever became of it."""
+    return Delivery.objects.filter(dedupe_key=dedupe_key).exists()
+
+
 def open_channels() -> list[Channel]:
     """Channels in use."""
     return list(Channel.objects.filter(is_active=True, archived_at=None).select_related("department"))

@@ -165,15 +165,27 @@ def put_back(job: Job, delay: timedelta, error: str, *, counts: bool = True) -> 
     )
 
 
+@transaction.atomic
 def park(job: Job, error: str) -> None:
-    """Set a poison job aside with its reason; the status page shows it and can send it again."""
+    """Set a poison job aside with its reason; the status page shows it and can send it again. Who waits for what it does is told
+    by settings.WHEN_PARKED."""
     Job.objects.filter(pk=job.pk).update(
         state=JobState.PARKED, lease_until=None, last_error=error, finished_at=Now(), unique_key=""
     )
+    call(settings.WHEN_PARKED, job)
 
 
+def call(listeners: dict[str, str], job: Job) -> None:
+    """Call who listens to what becomes of a task's jobs, with the job's own arguments."""
+    if job.task in listeners:
+        with speaking():
+            import_string(listeners[job.task])(*job.args, **job.kwargs)
+
+
+@transaction.atomic
 def unpark(job: Job) -> None:
     """Try a parked job again from the start."""
+    call(settings.WHEN_UNPARKED, job)
     Job.objects.filter(pk=job.pk, state=JobState.PARKED).update(
         state=JobState.READY, attempts=0, run_after=Now(), finished_at=None
     )

@@ -245,15 +245,19 @@ def _mail_blocks(markdown_text: str, default: str) -> str:
     return _cleaner(True).clean(body)
 
 
-def mail_html_body(markdown_text: str, *, language: str, signature: str = "") -> str:
+def mail_html_body(markdown_text: str, *, language: str, signature: str = "", quoted: str = "") -> str:
     """A whole HTML document for a mail: inline styles, an explicit direction on each block, nothing loaded from anywhere.
 
-    `signature` is Markdown too and stands below a thin space, as one block.
+    `signature` is Markdown too and stands below a thin space, as one block; `quoted` is plain text of others, below all.
     """
     default = language_direction(language)
     body = _mail_blocks(markdown_text, default)
     if signature.strip():
         body += f'<div dir="{default}" style="margin:16px 0 0;color:#6b6762">{_mail_blocks(signature, default)}</div>'
+    if quoted.strip():
+        paragraphs = (html.escape(part).replace("\n", "<br>") for part in re.split(r"\n{2,}", quoted.strip()))
+        shown = "".join(f'<p dir="{direction_of(part, default)}" style="margin:0 0 12px">{part}</p>' for part in paragraphs)
+        body += f'<blockquote dir="{default}" class="sandali-quote" style="{_MAIL_STYLES["blockquote"]}">{shown}</blockquote>'
     return (
         f'<!doctype html><html lang="{html.escape(language)}" dir="{default}"><head><meta charset="utf-8"></head>'
         f'<body dir="{default}" style="margin:0;{html.escape(_FONT, quote=True)}">{body}</body></html>'

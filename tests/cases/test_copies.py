@@ -3,9 +3,10 @@
 import pytest
 
 from sandali.cases.actions import CannotAnswer, reply, withdraw_reply
-from sandali.cases.copies import CannotCopy, besides, copied, copied_last, read_copies
-from sandali.cases.models import Message
+from sandali.cases.copies import HIDDEN, CannotCopy, besides, copied, read_copies, read_hidden
+from sandali.cases.models import Draft, Message
 from sandali.channels.actions import outgoing_of
+from sandali.channels.email.writing import recipients_of, write_mail
 from sandali.channels.models import Delivery
 from tests.cast import make_case
 
@@ -80,9 +81,32 @@ def test_a_channel_that_cannot_says_so(cast, monkeypatch):
 
 def test_who_had_a_copy_is_known_again_also_of_an_answer_that_was_taken_back(cast):
     case = make_case(cast)
-    message = answered(cast, case)
+    message = answered(cast, case, hidden=read_hidden(case, "c@d.example, e@f.example", seen=()))
     assert withdraw_reply(message, by=cast.sara) is True
-    assert (copied_last(case, cast.sara), copied_last(case, cast.reza)) == (["a@b.example"], [])
+    assert Draft.objects.get().copies == {"ticked": ["a@b.example"], "cc": "", "bcc": "c@d.example, e@f.example"}
+
+
+def test_hidden_copies_stand_in_the_envelope_and_in_no_letter(cast):
+    case = make_case(cast)
+    message = answered(cast, case, hidden=read_hidden(case, "Ali <c@d.example>", seen=()))
+    outgoing = outgoing_of(Delivery.objects.get())
+    assert [(party.name, party.value) for party in outgoing.bcc] == [("Ali", "c@d.example")]
+    assert (copied(message.others), copied(message.others, HIDDEN), besides(message)) == (["a@b.example"], ["c@d.example"], ["a@b.example"])
+    raw = b"".join(write_mail(outgoing, address="support@simorgh.example", reply_to="", at=message.at))
+    assert (b"a@b.example" in raw, b"c@d.example" in raw, b"bcc" in raw.lower()) == (True, False, False)
+    assert recipients_of(outgoing) == ["mina@example.com", "a@b.example", "c@d.example"]
+
+
+def test_hidden_copies_are_read_as_open_ones_are_and_nobody_has_two(cast):
+    case = make_case(cast)
+    seen = read_copies(case, "a@b.example")
+    assert [party.value for party in read_hidden(case, "a@b.example; c@d.example, mina@example.com", seen=seen)] == ["c@d.example"]
+    for typed in ("nobody", "support@simorgh.example"):
+        with pytest.raises(CannotCopy):
+            read_hidden(case, typed, seen=())
+    with pytest.raises(CannotCopy):
+        read_hidden(case, ", ".join(f"a{number}@b.example" for number in range(10)), seen=seen)
+    assert len(read_hidden(case, ", ".join(f"a{number}@b.example" for number in range(9)), seen=seen)) == 9
 
 
 def test_of_a_letter_everybody_counts_but_us_and_its_writer(cast):

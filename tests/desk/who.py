@@ -213,7 +213,7 @@ def things(cast: Cast) -> Things:
         "settings_routing_skill": Skill.objects.create(name="!").pk, "settings_routing_department": cast.support.pk,
         "knowledge": fact.pk, "revision": fact.revisions.get().pk,
         "suggestion": suggest("!", by=cast.sara).pk, "customer": cast.mina.pk, "identity": cast.mina.identities.get().pk, "note": note.pk, "tag": tag.pk, "organisation": organisation.pk,
-        "settings_person": cast.reza.pk, "settings_invitation": invitation.pk, "settings_department": cast.support.pk,
+        "settings_person": cast.reza.pk, "person": cast.reza.pk, "settings_invitation": invitation.pk, "settings_department": cast.support.pk,
         "settings_channel": cast.counter.pk, "settings_special_day": day.pk, "settings_quarantine": arrival.pk, "settings_blocked": BlockedSender.objects.create(value="rude@example.net", by=cast.admin).pk, "job": job.pk,
         "policy": Policy.objects.create(name="!").pk, "settings_situation": Situation.objects.create(name="!", affects={"city": "!"}, by=cast.admin).pk,
         "browser": subscribed(cast.sara).pk, "report_export": 1,

@@ -2,13 +2,12 @@
 
 from sandali.cases.actions.answering import (
     CannotAnswer,
-    keep_draft,
     record_contact,
     reply,
-    save_draft,
     withdraw_reply,
     write_note,
 )
+from sandali.cases.actions.drafts import keep_draft, save_draft
 from sandali.cases.actions.handling import (
     assign_case,
     change_state,

@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import F
 
 from sandali.cases import search
-from sandali.cases.models import Attachment, Case, Direction, Message
+from sandali.cases.models import BESIDE, Attachment, Case, Message
 from sandali.kit import files
 from sandali.kit.downloads import safe_name
 from sandali.kit.text import clean
@@ -65,7 +65,7 @@ def add_message(case: Case, message: Message, *, files: Iterable[StoredFile] = (
         for file in stored
     )
     search.index_message(message, [file.name for file in stored])
-    if message.direction != Direction.NOTE and not message.automatic:
+    if message.direction not in BESIDE and not message.automatic:
         case.last_direction, case.preview = message.direction, preview_of(message.text or message.quoted)
     case.last_message_at, case.last_message_id = max(message.at, case.last_message_at), message.pk
     Case.objects.filter(pk=case.pk).update(

@@ -15,12 +15,13 @@ from django.utils.translation import gettext as _
 
 from sandali.cases import events
 from sandali.cases.actions.adding import StoredFile, add_message, preview_of
+from sandali.cases.actions.drafts import LONGEST_TEXT, to_draft
 from sandali.cases.actions.holding import hold_case
-from sandali.cases.actions.later import keep_for_later, take_back_later, to_draft, why_not_at
+from sandali.cases.actions.later import keep_for_later, take_back_later, why_not_at
 from sandali.cases.actions.together import CannotName, mention_people
 from sandali.cases.contact import BEST, GoneWay, Outward, Way, against_of, against_words, way_asked
-from sandali.cases.copies import as_rows
-from sandali.cases.models import ON_US, Case, CaseRead, Direction, Draft, Message, State
+from sandali.cases.copies import HIDDEN, as_rows
+from sandali.cases.models import BESIDE, ON_US, Case, CaseRead, Direction, Draft, Message, State
 from sandali.cases.queries import chat_of
 from sandali.cases.threads import loop_mark, new_message_id, reply_token
 from sandali.cases.together import is_ours, said_meanwhile
@@ -40,7 +41,6 @@ from sandali.kit.digits import format_number
 from sandali.kit.headers import header_value
 from sandali.kit.text import clean
 
-LONGEST_TEXT = 200_000
 # What a case may become by an answer. Confirmed is the customer's word alone.
 AFTER_ANSWER = (State.WAITING, State.OPEN, State.ANSWERED)
 
@@ -71,7 +71,7 @@ class Meanwhile(Exception):
 def reply(
     case: Case, text: str, *, by: Any, dedupe_key: str, files: Sequence[StoredFile] = (), state: str = State.WAITING, delay: float | None = None,
     seen: int | None = None, leaves_at: datetime | None = None, holds: bool = True, below: str = "", buttons: tuple[Button, ...] = (), copies: Sequence[Party] = (),
-    outward: Outward = BEST,
+    hidden: Sequence[Party] = (), outward: Outward = BEST,
 ) -> Message:  # fmt: skip
     """Answer the customer on the channel where they are, or want to be (`outward` is another, chosen by hand); the delivery leaves
     after the undo window.
@@ -80,7 +80,8 @@ def reply(
     case becomes (one of AFTER_ANSWER). `seen` is the last message that the writer saw (None: nobody looked): of two who answer
     at once the first one's leaves, and the other gets Meanwhile. With `leaves_at` it leaves then, and the case counts as answered
     (waiting for the customer) only then; `holds` keeps it here when the customer writes before. `below` (Markdown) stands under
-    the answer in what leaves, and is no part of what was said, as `buttons` do. `copies` go to others, on channels that can.
+    the answer in what leaves, and is no part of what was said, as `buttons` do. `copies` go to others, on channels that can,
+    and `hidden` ones to others of whom nobody learns.
 
     Raises CannotAnswer with a sentence (AgainstWishes where a reason is missing), ValueError for another state."""
     if state not in AFTER_ANSWER:
@@ -91,10 +92,10 @@ def reply(
         return standing.message
     text = clean(text).strip()[:LONGEST_TEXT]
     way, against = way_out(case, text, by=by, files=files, seen=seen, leaves_at=leaves_at, outward=outward)
-    if copies and not adapter_of(way.channel).can.cc:
+    if (copies or hidden) and not adapter_of(way.channel).can.cc:
         raise CannotAnswer(_("On this channel an answer goes to the customer alone."))
     outgoing = outgoing_mail(case, f"{text}\n\n{below}".strip(), channel=way.channel, identity=way.identity, by=by, files=files, buttons=buttons)
-    outgoing = replace(outgoing, cc=tuple(copies))
+    outgoing = replace(outgoing, cc=tuple(copies), bcc=tuple(hidden))
     wait = settings.UNDO_SECONDS if delay is None else delay
     delivery, _made = queue_delivery(way.channel, outgoing, dedupe_key=dedupe_key, thread=f"case:{case.pk}", by=by, delay=wait, at=leaves_at)
     message = answer_message(text, outgoing, delivery, by=by)
@@ -158,7 +159,7 @@ def answer_message(text: str, outgoing: Outgoing, delivery: Delivery, *, by: Any
         channel=delivery.channel,
         delivery=delivery,
         chat=chat_kept(delivery.channel, outgoing),
-        others=[{"role": "to", "name": outgoing.to.name, "value": outgoing.to.value}, *as_rows(outgoing.cc)],
+        others=[{"role": "to", "name": outgoing.to.name, "value": outgoing.to.value}, *as_rows(outgoing.cc), *as_rows(outgoing.bcc, HIDDEN)],
     )
 
 
@@ -176,7 +177,7 @@ def outgoing_mail(
     can = adapter_of(channel).can
     signature = signature_of(channel)
     earlier = list(
-        Message.objects.filter(case=case).exclude(external_id="").order_by("-id").values_list("external_id", "direction")[:20]
+        Message.objects.filter(case=case).exclude(external_id="").exclude(direction__in=BESIDE).order_by("-id").values_list("external_id", "direction")[:20]
     )
     last_in = next((value for value, direction in earlier if direction == Direction.IN), "")
     with translation.override(language if language in ("fa", "en") else "en"):
@@ -251,7 +252,7 @@ def withdraw_reply(message: Message, *, by: Any) -> bool:
     Message.objects.filter(pk=message.pk).update(withdrawn_at=now)
     message.withdrawn_at = now
     to_draft(message, person=by)
-    said = Message.objects.filter(case=message.case, withdrawn_at=None, automatic="", leaves_at=None).exclude(direction=Direction.NOTE)
+    said = Message.objects.filter(case=message.case, withdrawn_at=None, automatic="", leaves_at=None).exclude(direction__in=BESIDE)
     last = said.order_by("-id").first()
     since = resume_wait(message.case, answered_at=message.at)
     if since is None:
@@ -340,24 +341,3 @@ def against_call(case: Case, reason: str, *, at: datetime) -> tuple[str, ...]:
     if against and not clean(reason).strip():
         raise AgainstWishes(against)
     return against
-
-
-def keep_draft(case: Case, text: str, *, by: Any, direction: str = Direction.OUT, seen: int | None = None) -> Draft | None:
-    """The composer's autosave: like `save_draft`, and a draft of another kind that is the same text moves along with it."""
-    for other in Draft.objects.filter(case=case, person=by).exclude(direction=direction):
-        if other.text.startswith(text) or text.startswith(other.text):
-            other.delete()
-    return save_draft(case, text, by=by, direction=direction, seen=seen)
-
-
-def save_draft(case: Case, text: str, *, by: Any, direction: str = Direction.OUT, seen: int | None = None) -> Draft | None:
-    """Keep what a person has begun to write, and the last message that they had `seen`; an empty text forgets it."""
-    text = clean(text)[:LONGEST_TEXT]
-    if not text.strip():
-        Draft.objects.filter(case=case, person=by, direction=direction).delete()
-        return None
-    draft, _made = Draft.objects.update_or_create(
-        case=case, person=by, direction=direction,
-        defaults={"text": text, "saved_at": timezone.now()} | ({} if seen is None else {"seen_message_id": seen}),
-    )
-    return draft

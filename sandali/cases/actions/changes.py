@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from sandali.cases import events, search
 from sandali.cases.actions.adding import preview_of
-from sandali.cases.models import Case, Direction, Message
+from sandali.cases.models import BESIDE, Case, Direction, Message
 from sandali.channels.adapter import Incoming
 from sandali.channels.models import Arrival
 from sandali.history.events import record
@@ -59,7 +59,7 @@ def reword(said: Message, text: str, *, at: Any) -> None:
     said.wordings, said.text, said.edited_at = [*said.wordings, before][-MOST_WORDINGS:], text, at
     said.save(update_fields=["wordings", "text", "edited_at"])
     search.index_message(said, list(said.attachments.values_list("name", flat=True)), new=False)
-    if Message.objects.filter(case=said.case_id, pk__gt=said.pk, withdrawn_at=None, automatic="").exclude(direction=Direction.NOTE).exists():
+    if Message.objects.filter(case=said.case_id, pk__gt=said.pk, withdrawn_at=None, automatic="").exclude(direction__in=BESIDE).exists():
         record(events.MESSAGE_EDITED, said, at=timezone.now())
         return
     Case.objects.filter(pk=said.case_id).update(preview=preview_of(text))

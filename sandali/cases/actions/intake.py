@@ -21,6 +21,7 @@ from sandali.cases.actions.adding import StoredFile, add_message, preview_of, st
 from sandali.cases.actions.changes import change_message, is_known
 from sandali.cases.actions.claims import claimant_of, note_claims
 from sandali.cases.actions.fetching import fetch_later
+from sandali.cases.actions.forwarding import take_in_third
 from sandali.cases.actions.giving import fields_of, person_asked_for, tell_of_rule, tell_of_wish
 from sandali.cases.actions.later import hold_answers
 from sandali.cases.actions.presses import take_press
@@ -131,7 +132,7 @@ def take_in_bounce(incoming: Incoming, files: list[StoredFile], arrival: Arrival
         record(events.MESSAGE_BOUNCED, sent, at=arrival.received_at, reason=reason[:300], quiet=arrival.is_history)
         if not arrival.is_history:
             take_turn_back(sent, at=arrival.received_at)
-    return receive(incoming, files, arrival, part, found=Found(sent.case, "bounce"))
+    return receive(incoming, files, arrival, part, found=Found(sent.case, "forwarded" if sent.direction == Direction.FORWARD else "bounce"))
 
 
 @transaction.atomic(savepoint=False)
@@ -160,6 +161,8 @@ def receive(
     else:
         case = hold_living(found.case)
         message.is_stranger = customer is not None and customer.pk != case.customer_id
+        if found.rule == "forwarded" and (customer is None or message.is_stranger):
+            message.direction = Direction.THIRD  # whom we asked: their word is never the customer's
     if customer is not None and not all(prove_identity(customer, kind=one.kind, value=one.value) for one in incoming.proven):
         message.remarks = [*message.remarks, ANOTHERS]
     if customer is not None:
@@ -209,7 +212,8 @@ def hold_living(case: Case) -> Case:
 def take_in_copy(message: Message, original: Message, files: list[StoredFile]) -> Message:
     """The same message by another channel of ours joins the first one: no second case, notice or acknowledgement, nothing unread."""
     case = hold_living(original.case)
-    message.automatic, message.is_stranger, last = COPY, original.is_stranger, case.last_message_id
+    message.automatic, message.is_stranger, message.direction = COPY, original.is_stranger, original.direction
+    last = case.last_message_id
     add_message(case, message, files=files)
     CaseRead.objects.filter(case=case, message_id=last).update(message_id=message.pk)
     record(COPY_RECEIVED, message, at=message.at, quiet=True, address=message.channel.address if message.channel else "")
@@ -298,6 +302,8 @@ def follow_up(case: Case, message: Message, *, opened: bool, quiet: bool) -> Non
     if message.automatic in NEVER_OPENS:
         record(events.AUTOMATIC_RECEIVED, message, at=message.at, quiet=quiet, automatic=message.automatic)
         return
+    if message.direction == Direction.THIRD:
+        return take_in_third(case, message, quiet=quiet)
     if not opened and not quiet:
         hold_answers(case)
         leaves = SLEEPS_ON if sleeps_on(case, message) else STAYS_SETTLED if stays_settled(case, message) else ""

@@ -17,8 +17,9 @@ from django.utils.translation import gettext as _
 from sandali.cases import events
 from sandali.cases import events_timing as timing_events
 from sandali.cases.actions.adding import StoredFile, add_message, preview_of
+from sandali.cases.actions.drafts import stored, to_draft
 from sandali.cases.actions.holding import hold_case
-from sandali.cases.models import ON_US, Case, CaseRead, Direction, Draft, Message, State
+from sandali.cases.models import BESIDE, ON_US, Case, CaseRead, Direction, Message, State
 from sandali.cases.timing import FARTHEST
 from sandali.cases.waits import begin_wait, end_wait
 from sandali.channels.actions import cancel_delivery, hasten_delivery, withdraw_delivery
@@ -57,23 +58,21 @@ def keep_for_later(
     return message
 
 
-def to_draft(message: Message, *, person: Any) -> Draft:
-    """What was written is the person's draft again, before what they have begun meanwhile."""
-    now = timezone.now()
-    draft, made = Draft.objects.get_or_create(
-        case_id=message.case_id, person=person, direction=Direction.OUT, defaults={"text": message.text, "seen_message_id": message.pk}
-    )
-    if not made:
-        # Its text may be empty: files alone are an answer too, and they come back with the draft.
-        draft.text, draft.saved_at = f"{message.text}\n\n{draft.text}".strip(), now
-        draft.save(update_fields=["text", "saved_at"])
-    return draft
-
-
 def set_back(message: Message) -> None:
     """The row of an answer that will not leave."""
     message.withdrawn_at, message.leaves_at = timezone.now(), None
     Message.objects.filter(pk=message.pk).update(withdrawn_at=message.withdrawn_at, leaves_at=None)
+
+
+def hand_back(case: Case, message: Message) -> None:
+    """What was held is its writer's draft again; of a writer who has left, the owner's, or else a note that whoever takes the case reads."""
+    heir = next((one for one in (message.author, case.assignee) if one is not None and one.is_active), None)
+    if heir is not None:
+        to_draft(message, person=heir)
+        return
+    text = _("This answer was to leave later. It was held, because the customer wrote first:\n\n%(text)s") % {"text": message.text}
+    files = [stored(file) for file in message.attachments.all() if not file.is_inline and file.sha256]
+    add_message(case, Message(direction=Direction.NOTE, at=timezone.now(), author=message.author, text=text), files=files)
 
 
 @transaction.atomic
@@ -87,7 +86,7 @@ def hold_answers(case: Case) -> int:
         if message.delivery is None or message.author is None or not cancel_delivery(message.delivery):
             continue
         set_back(message)
-        to_draft(message, person=message.author)
+        hand_back(case, message)
         record(timing_events.ANSWER_HELD, message.delivery, name=message.author.name)
         held += 1
     return held
@@ -141,7 +140,7 @@ def answer_left(event: Event) -> None:
     case, now = hold_case(message.case), event.at
     if not Message.objects.filter(pk=message.pk, leaves_at__isnull=False).update(leaves_at=None, at=now):
         return
-    later = Message.objects.filter(case=case, pk__gt=message.pk, withdrawn_at=None, leaves_at=None, automatic="").exclude(direction=Direction.NOTE)
+    later = Message.objects.filter(case=case, pk__gt=message.pk, withdrawn_at=None, leaves_at=None, automatic="").exclude(direction__in=BESIDE)
     heard = later.filter(direction=Direction.IN).order_by("pk").values_list("at", flat=True).first()
     changed: dict[str, Any] = answered(case, at=now, by=message.author) if heard is None else still_ours(case, heard, at=now, by=message.author)
     changed["last_message_at"] = max(case.last_message_at, now)

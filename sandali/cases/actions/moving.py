@@ -20,6 +20,7 @@ from sandali.cases.models import (
     Reminder,
     Task,
 )
+from sandali.cases.threads import FORWARDED
 from sandali.channels.models import Delivery
 
 CHUNK = 500
@@ -29,7 +30,8 @@ def move_messages(numbers: list[int], source: Case, target: Case) -> None:
     """Move messages, and with them what is still to be told of their deliveries."""
     for start in range(0, len(numbers), CHUNK):
         moved = Message.objects.filter(pk__in=numbers[start : start + CHUNK], case=source)
-        Delivery.objects.filter(message__in=moved, thread=f"case:{source.pk}").update(thread=f"case:{target.pk}")
+        for way in ("", FORWARDED):
+            Delivery.objects.filter(message__in=moved, thread=f"case:{source.pk}{way}").update(thread=f"case:{target.pk}{way}")
         moved.update(case=target)
 
 

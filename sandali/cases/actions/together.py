@@ -72,8 +72,32 @@ def unfollow_case(case: Case, *, by: Any) -> bool:
     return bool(gone)
 
 
+@transaction.atomic
+def add_follower(case: Case, person: Person, *, by: Any) -> bool:
+    """Have a colleague follow a case, who is told of it. Returns whether that is new.
+
+    Raises CannotName for somebody who may not see the case: following opens nothing."""
+    if not who_sees(case, [person]):
+        raise CannotName(_("%(name)s may not see this case, so they cannot follow it.") % {"name": person.name})
+    _follower, made = Follower.objects.get_or_create(case=case, person=person)
+    if made:
+        record(events.FOLLOWER_ADDED, case, by=by, name=person.name, person=person.pk)
+    return made
+
+
+@transaction.atomic
+def remove_follower(case: Case, number: int, *, by: Any) -> bool:
+    """Have a colleague, by their number, follow a case no longer. Returns whether they did."""
+    found = Follower.objects.filter(case=case, person=number).select_related("person").first()
+    if found is None:
+        return False
+    found.delete()
+    record(events.FOLLOWER_REMOVED, case, by=by, name=found.person.name, person=number)
+    return True
+
+
 class CannotName(Exception):
-    """Somebody who is named with @ may not see the case; the text says who."""
+    """Somebody who is named with @, or is to follow, may not see the case; the text says who."""
 
 
 def mention_people(case: Case, message: Message, *, by: Any) -> list[Person]:

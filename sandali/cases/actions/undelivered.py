@@ -10,7 +10,7 @@ from django.db.models import F, Q
 
 from sandali.cases import events
 from sandali.cases.actions.holding import hold_case
-from sandali.cases.models import NOT_DELIVERED, Case, Direction, Message, State
+from sandali.cases.models import BESIDE, NOT_DELIVERED, Case, Message, State
 from sandali.cases.waits import begin_wait, end_wait
 from sandali.history.events import record
 from sandali.history.models import Event
@@ -74,7 +74,7 @@ def give_turn_away(message: Message, *, at: datetime) -> None:
 def is_last_word(message: Message) -> bool:
     """Whether nothing was said between the customer and us after it. Notes, machines and answers that are to leave later say nothing."""
     heard = Q(leaves_at=None) | Q(pk=message.pk)
-    said = Message.objects.filter(heard, case=message.case_id, withdrawn_at=None, automatic="").exclude(direction=Direction.NOTE)
+    said = Message.objects.filter(heard, case=message.case_id, withdrawn_at=None, automatic="").exclude(direction__in=BESIDE)
     return bool(said.order_by("-id").values_list("pk", flat=True).first() == message.pk)
 
 

@@ -15,7 +15,7 @@ from sandali.cases.models.case import (
     State,
 )
 from sandali.cases.models.figures import FigureDay, FigureMark
-from sandali.cases.models.message import Attachment, CaseRead, Direction, Draft, Message
+from sandali.cases.models.message import BESIDE, Attachment, CaseRead, Direction, Draft, Message
 from sandali.cases.models.sorting import (
     BlockedSender,
     Regrouping,
@@ -39,6 +39,7 @@ from sandali.cases.models.together import (
 )
 
 __all__ = [
+    "BESIDE",
     "BY_HAND",
     "DONE",
     "NOT_DELIVERED",

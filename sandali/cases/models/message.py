@@ -19,6 +19,12 @@ class Direction(models.TextChoices):
     NOTE = "note", _("Internal note")
     VISIT = "visit", _("Visit")
     CALL = "call", _("Phone call")
+    FORWARD = "fwd", _("Forwarded")
+    THIRD = "third", _("From somebody else we asked")
+
+
+# What is said among us, and with others about a case: never a word between the customer and us.
+BESIDE = (Direction.NOTE, Direction.FORWARD, Direction.THIRD)
 
 
 class Message(models.Model):
@@ -98,6 +104,9 @@ class Draft(models.Model):
     direction = models.CharField(max_length=5, choices=Direction.choices, default=Direction.OUT)
     text = models.TextField()
     seen_message_id = models.BigIntegerField(default=0)  # the last message that its writer saw
+    # What goes along, see actions.drafts.Along. None where nobody chose copies: then whoever had the last answer is ticked.
+    copies = models.JSONField(null=True)
+    files = models.JSONField(default=list)
     saved_at = models.DateTimeField(default=timezone.now)
 
     class Meta:

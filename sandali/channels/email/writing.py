@@ -206,8 +206,8 @@ def base64_lines(content: bytes) -> bytes:
 
 
 def recipients_of(outgoing: Outgoing) -> list[str]:
-    """The envelope's recipients, the one it is for first, nobody twice. Raises HeaderRefused."""
-    parties: list[Party] = [outgoing.to, *outgoing.cc]
+    """The envelope's recipients, the one it is for first, nobody twice. Hidden copies stand here alone. Raises HeaderRefused."""
+    parties: list[Party] = [outgoing.to, *outgoing.cc, *outgoing.bcc]
     return list(dict.fromkeys(address_of(party.value) for party in parties))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -12,9 +12,9 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from sandali.cases.actions.answering import signature_of, signed
-from sandali.cases.copies import MOST, besides, copied, copied_last
+from sandali.cases.actions.drafts import files_of
+from sandali.cases.copies import MOST, besides, copied
 from sandali.cases.models import Case, Direction, Draft, Message
-from sandali.cases.queries import files_taken_back
 from sandali.channels.kinds import adapter_of
 from sandali.channels.models import Channel
 from sandali.customers.models import Identity
@@ -68,6 +68,7 @@ class Typed:
     seen: int = 0
     copies: tuple[str, ...] | None = None
     cc: str = ""
+    bcc: str = ""
     way: str = ""
     reason: str = ""
 
@@ -124,6 +125,7 @@ class Composer:
     takes_copies: bool = False
     copies: tuple[Copy, ...] = ()
     cc: str = ""
+    bcc: str = ""
     wishes: Wished = NOTHING
     parts: Parts | None = None  # what the text is in short messages, on channels that count them
 
@@ -191,6 +193,7 @@ def composer_of(
         takes_copies="reply" in kinds and channel is not None and adapter_of(channel).can.cc,
         copies=copies_of(typed, last, sent),
         cc=typed.cc,
+        bcc=typed.bcc,
         parts=parts_of(channel, typed.text),
         wishes=wishes,
     )
@@ -204,19 +207,19 @@ def copies_of(typed: Typed, last: Message | None, sent: Message | None) -> tuple
 
 
 _drafts = Prepared(
-    lambda case, person: Draft.objects.filter(case=case, person=person).order_by("-saved_at").values_list("text", "direction", "seen_message_id")[:1]
-)
+    lambda case, person: Draft.objects.filter(case=case, person=person).order_by("-saved_at")
+    .values_list("text", "direction", "seen_message_id", "copies", "files")[:1]
+)  # fmt: skip
 
 
 def begun(case: Case, person: Any) -> Typed | None:
-    """What the person began to write last, with the files of an answer that they took back."""
+    """What the person began to write last, with the copies and files that go along."""
     found = next(iter(_drafts(case.pk, person.pk)), None)  # type: ignore[arg-type]
     if found is None:
         return None
-    text, direction, seen = found
-    # Whatever its kind is by now: a draft changes its kind as soon as somebody looks at another tab of the form.
-    copies = tuple(copied_last(case, person)) if direction == Direction.OUT else None
-    return Typed(text, KINDS[Direction(direction)], "", returned(files_taken_back(case, person), case, person), seen=seen, copies=copies or None)
+    text, direction, seen, copies, files = found
+    typed = Typed(text, KINDS[Direction(direction)], "", returned(files_of(files), case, person), seen=seen)
+    return typed if copies is None else replace(typed, copies=tuple(copies["ticked"]), cc=copies["cc"], bcc=copies["bcc"])
 
 
 def takes_files(channel: Channel | None) -> bool:

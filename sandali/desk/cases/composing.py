@@ -16,10 +16,13 @@ from sandali.cases.access import access_case, access_message
 from sandali.cases.actions import CannotAnswer, keep_draft, record_contact, reply, withdraw_reply, write_note
 from sandali.cases.actions.adding import StoredFile
 from sandali.cases.actions.answering import AFTER_ANSWER, Meanwhile
-from sandali.cases.copies import LONGEST, MOST, CannotCopy, read_copies
-from sandali.cases.models import Case, Message, State
+from sandali.cases.actions.drafts import Along
+from sandali.cases.actions.forwarding import withdraw_forward
+from sandali.cases.copies import LONGEST, MOST, CannotCopy, read_copies, read_hidden
+from sandali.cases.models import Case, Direction, Message, State
 from sandali.channels.actions import retry_delivery
 from sandali.channels.adapter import Party
+from sandali.channels.queries import is_taken
 from sandali.desk.cases.composer import DIRECTIONS, Contact, Typed
 from sandali.desk.cases.forms import ContactForm
 from sandali.desk.cases.timing.leaving import asked_leaving, later_words, on_its_way
@@ -40,6 +43,7 @@ from sandali.resolution.promises.saying import send_with_promises, write_down_wi
 from sandali.resolution.recovery.apologising import LETTERS
 from sandali.resolution.understanding.offering import answer_and_offer
 
+FILES = "desk/cases/draft_files.html"
 TO_SIGN = "sign"  # what is in the form is an apology: to be checked, and perhaps signed by somebody senior
 RIGHT_OF = {"reply": "answer", "note": "note", "contact": "answer"}
 
@@ -92,13 +96,13 @@ def written(request: HttpRequest, case: Case, kind: str, stored: list[StoredFile
 
         return once(request, case, lambda: write_down_with_promise(case, contact, said=said, by=request.user))
     after = request.POST.get("after", "")
-    key = clean(request.POST.get("key", ""))[:60]
+    key = key_of(request, case)
     if not key:
         raise CannotAnswer(_("The form was not whole. Please send it again."))
-    copies = asked_copies(request, case, after)
+    copies, hidden = asked_copies(request, case, after)
     how: dict[str, Any] = {
         "by": request.user,
-        "dedupe_key": f"{request.user.pk}:{case.pk}:{key}",
+        "dedupe_key": key,
         "files": stored,
         "seen": asked_seen(request, name="despite" if request.POST.get("despite") else "seen"),
         "leaves_at": asked_leaving(request),
@@ -111,19 +115,35 @@ def written(request: HttpRequest, case: Case, kind: str, stored: list[StoredFile
     elif after in LETTERS:
         send = partial(LETTERS[after], case, text, **{name: how[name] for name in ("by", "dedupe_key", "files", "seen", "outward")})
     elif after != State.ANSWERED:
-        send = partial(reply, case, text, state=State.OPEN if after == State.OPEN else State.WAITING, copies=copies, **how)
+        send = partial(reply, case, text, state=State.OPEN if after == State.OPEN else State.WAITING, copies=copies, hidden=hidden, **how)
     return send_with_promises(
         case, text, send, said=said_of_promises(request), by=request.user, dedupe_key=how["dedupe_key"], leaves_at=how["leaves_at"]
     )
 
 
-def asked_copies(request: HttpRequest, case: Case, after: str) -> tuple[Party, ...]:
-    """Who else is to have the answer. Raises CannotCopy, and CannotAnswer for what is the customer's alone."""
+def key_of(request: HttpRequest, case: Case) -> str:
+    """The composer's own id as a delivery keeps it, "" when the form has none."""
+    key = clean(request.POST.get("key", ""))[:60]
+    return f"{request.user.pk}:{case.pk}:{key}" if key else ""
+
+
+def asked_copies(request: HttpRequest, case: Case, after: str) -> tuple[tuple[Party, ...], tuple[Party, ...]]:
+    """Who else is to have the answer, openly and hidden. Raises CannotCopy, and CannotAnswer for what is the customer's alone."""
     copies = read_copies(case, request.POST.get("cc", ""), request.POST.getlist("copy")[:MOST])
-    if copies and (after in LETTERS or after == State.ANSWERED or asked_understanding(request)):
+    hidden = read_hidden(case, request.POST.get("bcc", ""), seen=copies)
+    if (copies or hidden) and (after in LETTERS or after == State.ANSWERED or asked_understanding(request)):
         # What asks has the customer's own link in it, with which anybody could answer in their name.
         raise CannotAnswer(_("What asks the customer, or apologises, is for the customer alone. Take the copies out, or send a plain answer."))
-    return copies
+    return copies, hidden
+
+
+def along_of(request: HttpRequest, stored: list[StoredFile]) -> Along | None:
+    """What goes along with the text, as the form says it; None where it says nothing of that (a text that came late from a device)."""
+    if "cc" not in request.POST and "returned" not in request.POST and not stored:
+        return None
+    ticked = tuple(clean(value)[:254] for value in request.POST.getlist("copy")[:MOST])
+    cc, bcc = (clean(request.POST.get(name, ""))[:LONGEST] for name in ("cc", "bcc"))
+    return Along(ticked, cc, bcc, tuple(stored))
 
 
 def thrown_away(request: HttpRequest, number: int) -> HttpResponse:
@@ -140,7 +160,8 @@ def not_written(
     """Say why, or what `came` meanwhile. With htmx the form stays as it is, files and all; without it the page comes back with what was typed and chosen."""
     text = request.POST.get("text", "")
     seen = asked_seen(request)
-    keep_draft(case, text, by=request.user, direction=DIRECTIONS[kind], seen=seen)
+    along = along_of(request, stored) or Along()
+    keep_draft(case, text, by=request.user, direction=DIRECTIONS[kind], seen=seen, along=along)
     wished = {"after": request.POST.get("after", ""), "later": later_words(request)}
     shown_meanwhile = meanwhile_shown(came.messages, case, **wished) if came is not None else None
     said = {"composer_error": why, "composer_meanwhile": shown_meanwhile}
@@ -156,8 +177,9 @@ def not_written(
         files=returned(stored, case, request.user),
         contact=Contact(*(clean(request.POST.get(name, ""))[:40] for name in ("direction", "day", "clock"))),
         seen=seen or 0,
-        copies=tuple(clean(value)[:254] for value in request.POST.getlist("copy")[:MOST]),
-        cc=clean(request.POST.get("cc", ""))[:LONGEST],
+        copies=along.ticked,
+        cc=along.cc,
+        bcc=along.bcc,
         way=request.POST.get("way", "")[:40],
         reason=asked_outward(request).reason,
     )
@@ -180,23 +202,47 @@ def shown(request: HttpRequest, number: int) -> HttpResponse:
 
 @staff("note_cases", methods=("POST",))
 def draft(request: HttpRequest, number: int) -> HttpResponse:
-    """Keep what is being written, for whoever writes it."""
+    """Keep what is being written, for whoever writes it. Files are kept as they are chosen: the answer is their tiles for the form."""
     kind = request.POST.get("kind", "")
     kind = kind if kind in RIGHT_OF else "note"
     case = access_case(request.user, number, to=RIGHT_OF[kind])
-    keep_draft(case, request.POST.get("text", ""), by=request.user, direction=DIRECTIONS[kind], seen=asked_seen(request))
-    return HttpResponse(status=204)
+    stored = files_again(request, case)
+    if request.FILES:
+        try:
+            stored = stored_files(request, stored)
+        except (CannotAnswer, TooLarge) as problem:
+            return HttpResponse(str(problem), status=422, content_type="text/plain; charset=utf-8")
+        if is_taken(key_of(request, case)):  # what was still being uploaded when the answer was sent
+            return HttpResponse(status=204)
+    keep_draft(case, request.POST.get("text", ""), by=request.user, direction=DIRECTIONS[kind], seen=asked_seen(request), along=along_of(request, stored))
+    if not request.FILES:
+        return HttpResponse(status=204)
+    return page(request, FILES, {"files": returned(stored, case, request.user)})
 
 
 @staff("answer_cases", methods=("POST",))
 def withdrawal(request: HttpRequest, number: int, message: int) -> HttpResponse:
     """Take an answer back before it leaves; it becomes a draft again, files and all."""
     found = access_message(request.user, number, message, to="answer")
+    if found.direction == Direction.FORWARD:
+        return forward_taken_back(request, found)
     if withdraw_reply(found, by=request.user):
         toasts.success(request, _("The answer was taken back. It is in the form again."))
     else:
         toasts.warning(request, _("It is too late: the answer has left already."))
     return shown(request, number)
+
+
+def forward_taken_back(request: HttpRequest, found: Message) -> HttpResponse:
+    """What was to be forwarded stands in its form again."""
+    again = found.author_id == request.user.pk
+    if withdraw_forward(found, by=request.user):
+        toasts.success(request, _("It was taken back. It is in the form again.") if again else _("It was taken back."))
+        if again:
+            return done(request, f"{reverse('case_forwarding', args=[found.case_id])}?again={found.pk}", leave=True)
+    else:
+        toasts.warning(request, _("It is too late: it has left already."))
+    return shown(request, found.case_id)
 
 
 @staff("answer_cases", methods=("POST",))

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from sandali.cases.actions.timing import SLEEPS_ON, STAYS_SETTLED
-from sandali.cases.models import Case, Message
+from sandali.cases.models import Case, Direction, Message
 from sandali.kit.components.markup import icon
 
 # Codes of channels.email; a code without a line here is of no use to a reader.
@@ -45,7 +45,7 @@ def remarks_of(message: Message, case: Case) -> SafeString:
     said = [(code in WARNINGS, str(REMARKS[code])) for code in message.remarks if code in REMARKS]
     if message.automatic in AUTOMATIC:
         said.insert(0, (False, str(AUTOMATIC[message.automatic])))
-    if message.is_stranger:
+    if message.is_stranger and message.direction == Direction.IN:
         said.insert(0, (True, _("From another address than the customer's: %(address)s") % {"address": message.from_value}))
     if not said:
         return SafeString("")

@@ -12,7 +12,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from sandali.cases.actions.fetching import FETCHING, GONE, TOO_LARGE
-from sandali.cases.copies import besides
+from sandali.cases.copies import HIDDEN, besides, copied
+from sandali.cases.events_forward import IN_THREAD as FORWARDED
 from sandali.cases.events_regroup import IN_THREAD as REGROUPED
 from sandali.cases.events_routing import IN_THREAD as ROUTED
 from sandali.cases.events_timing import IN_THREAD as BY_THE_CLOCK
@@ -25,6 +26,8 @@ from sandali.channels.kinds import MAIL_KINDS
 from sandali.desk.cases import delivery_words
 from sandali.desk.cases.boxes import CHANNEL_ICONS, DIRECTION_ICONS
 from sandali.desk.cases.changed import changes_of
+from sandali.desk.cases.forwarding.bubbles import SIDES as BESIDE_SIDES
+from sandali.desk.cases.forwarding.bubbles import beside_line, way_to_forward
 from sandali.desk.cases.inside.told import beside_event
 from sandali.desk.cases.pictures import mail_view
 from sandali.desk.cases.regroup.told import folded, to_other_case
@@ -49,9 +52,9 @@ MOST_EVENTS = 100
 # What messages do not say by themselves. The bubbles show what was written, sent, refused or came back.
 BETWEEN = (
     "case_reopened", "case_assigned", "case_released", "case_moved", "case_classified", "case_tagged", "case_untagged",
-    "state_changed", "case_woke", "delivery_withdrawn", "answer_undelivered", "answer_mailed", *ROUTED, *IN_THREAD, *AMONG_US, *REGROUPED, *BY_THE_CLOCK, *RESOLVED, *SUGGESTED,
+    "state_changed", "case_woke", "delivery_withdrawn", "answer_undelivered", "answer_mailed", *ROUTED, *IN_THREAD, *AMONG_US, *REGROUPED, *BY_THE_CLOCK, *RESOLVED, *SUGGESTED, *FORWARDED,
 )  # fmt: skip
-SIDES = {Direction.OUT: "agent", Direction.NOTE: "note"}
+SIDES = {Direction.OUT: "agent", Direction.NOTE: "note", Direction.FORWARD: BESIDE_SIDES[Direction.FORWARD]}
 LONGEST_CACHED = 4_000  # characters of a text whose HTML is kept
 BUBBLES: Kept[SafeString] = Kept(512)
 
@@ -157,7 +160,7 @@ class _Writer:
         key = (
             message.pk, self.case.pk, name, message.text, message.quoted, message.at, message.direction, message.author_id,
             self.case.customer_id, message.channel_id, message.has_html, message.automatic, tuple(message.remarks), message.is_stranger,
-            message.from_value, delivery.state, "handle" in self.rights, current_display(), message.edited_at, message.retracted_at,
+            message.from_value, delivery.state, "handle" in self.rights, "answer" in self.rights, current_display(), message.edited_at, message.retracted_at,
         )  # fmt: skip
         return BUBBLES.get(key, lambda: self.bubble(message, name, delivery))
 
@@ -166,7 +169,7 @@ class _Writer:
         ours = message.direction in SIDES
         return bubble(
             format_html(
-                "{}{}{}{}{}{}", also_to(message), self.text(message), self.attachments(message), changes_of(message), remarks_of(message, self.case), self.more(message)
+                "{}{}{}{}{}{}{}", beside_line(message), also_to(message), self.text(message), self.attachments(message), changes_of(message), remarks_of(message, self.case), self.more(message)
             ),
             side=SIDES[Direction(message.direction)] if ours else side_of(message),
             by=name,
@@ -177,12 +180,12 @@ class _Writer:
             channel=icon_of_message(message),
             id=f"message-{message.pk}",
             foot=delivery.foot,
-            after=self.original(message),
+            after=format_html("{}{}", way_to_forward(message, self.rights), self.original(message)),
         )
 
     def text(self, message: Message) -> SafeString:
         """What was said. Ours is Markdown; what others write is shown as they wrote it."""
-        shown = plain(message.text) if message.direction == Direction.IN else written(message.text)
+        shown = plain(message.text) if message.direction in (Direction.IN, Direction.THIRD) else written(message.text)
         if not message.quoted:
             return shown
         return format_html(
@@ -220,16 +223,18 @@ class _Writer:
 
 def also_to(message: Message) -> SafeString:
     """Who else had it: whoever answers should know who reads along."""
-    values = besides(message)
-    if not values:
-        return SafeString("")
-    shown = format_html_join(" ", '<bdi class="ltr">{}</bdi>', ((value,) for value in values))
-    words = _("Copy to") if message.direction == Direction.OUT else _("Also to")
-    return format_html('<p class="also-to">{} {} {}</p>', icon("users", small=True), words, shown)
+    hidden = copied(message.others, HIDDEN) if message.direction == Direction.OUT else []
+    lines = ((besides(message), "users", _("Copy to") if message.direction == Direction.OUT else _("Also to")), (hidden, "eye-off", _("Hidden copy to")))
+    return format_html_join("", '<p class="also-to">{} {} {}</p>', (
+        (icon(name, small=True), words, format_html_join(" ", '<bdi class="ltr">{}</bdi>', ((value,) for value in values)))
+        for values, name, words in lines if values
+    ))  # fmt: skip
 
 
 def side_of(message: Message) -> str:
     """Visits and calls stand on the customer's side: it is their word, written down by us."""
+    if message.direction == Direction.THIRD:
+        return BESIDE_SIDES[Direction.THIRD]
     return f"customer contact {message.direction}" if message.direction in DIRECTION_ICONS else "customer"
 
 
@@ -248,6 +253,8 @@ def name_of(message: Message, case: Case) -> str:
             return _("%(customer)s · visit, written down by %(who)s") % {"customer": isolated(case.customer), "who": isolated(author)}
         case Direction.CALL:
             return _("%(customer)s · call, written down by %(who)s") % {"customer": isolated(case.customer), "who": isolated(author)}
+        case Direction.THIRD:
+            return message.from_name or message.from_value
         case Direction.IN:
             return message.from_name or (message.from_value if message.is_stranger or message.automatic else str(case.customer))
     return author

@@ -202,7 +202,7 @@ def case_context(request: HttpRequest, found: Case, wanted: Filter, **composer: 
         **around,
         "before_opens": opens_by_itself(found, context["rights"], has_history=bool(around["other_cases"]), answered=context["thread"].answered),
         **work_context(found, request.user, context["rights"]),
-        **panel_context(found, request.user),
+        **panel_context(found, request.user, context["rights"]),
         **reminders_context(found, request.user),
         **promises_context(request, found, context["rights"]),
         **recovery_context(found, request.user, context["rights"]),

@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from sandali.cases.access import access_case
-from sandali.cases.models import Case, Direction, Message
+from sandali.cases.models import BESIDE, Case, Direction, Message
 from sandali.desk.cases.beside import shown_address
 from sandali.desk.cases.head import number_of
 from sandali.desk.cases.thread import name_of, plain, written
@@ -33,6 +33,8 @@ TITLES = {
     Direction.NOTE: "note",
     Direction.VISIT: "user",
     Direction.CALL: "phone",
+    Direction.FORWARD: "mail-forward",
+    Direction.THIRD: "mail-question",
 }
 
 
@@ -112,7 +114,7 @@ def case_print(request: HttpRequest, number: int) -> HttpResponse:
 def messages_of(case: Case, *, notes: bool) -> QuerySet[Message]:
     """What was said, oldest first; what was taken back never was."""
     found = Message.objects.filter(case=case, withdrawn_at=None).select_related("author", "delivery", "channel").order_by("id")
-    return found if notes else found.exclude(direction=Direction.NOTE)
+    return found if notes else found.exclude(direction__in=BESIDE)
 
 
 def said(message: Message, case: Case, language: str, *, quotes: bool) -> Said:
@@ -121,9 +123,9 @@ def said(message: Message, case: Case, language: str, *, quotes: bool) -> Said:
         who=name_of(message, case),
         when=show_moment(message.at, "long"),
         icon=TITLES[Direction(message.direction)],
-        is_note=message.direction == Direction.NOTE,
-        is_ours=message.direction in (Direction.OUT, Direction.NOTE),
-        text=plain(message.text) if message.direction == Direction.IN else written(message.text),
+        is_note=message.direction in BESIDE,
+        is_ours=message.direction in (Direction.OUT, Direction.NOTE, Direction.FORWARD),
+        text=plain(message.text) if message.direction in (Direction.IN, Direction.THIRD) else written(message.text),
         quoted=plain(message.quoted) if quotes and message.quoted else SafeString(""),
         files=tuple(names_of(message, language)),
         trouble=trouble(message),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from sandali.cases.access import access_case
 from sandali.cases.actions import CannotAnswer, keep_draft
 from sandali.cases.actions.answering import Meanwhile
-from sandali.cases.models import Case, Direction, Draft, Message
+from sandali.cases.models import BESIDE, Case, Direction, Draft, Message
 from sandali.cases.queries import answer_way
 from sandali.company.actions import Overtaken
 from sandali.company.models import Person
@@ -90,7 +90,7 @@ def asking(request: HttpRequest, case: Case, text: str, form: Any = None) -> dic
 
 def heard_last(case: Case) -> str:
     """What the customer said last, however it came."""
-    heard = Message.objects.filter(case=case, automatic="").exclude(direction__in=(Direction.OUT, Direction.NOTE))
+    heard = Message.objects.filter(case=case, automatic="").exclude(direction__in=(Direction.OUT, *BESIDE))
     return heard.order_by("-pk").values_list("text", flat=True).first() or ""
 
 

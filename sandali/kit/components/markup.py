@@ -11,7 +11,7 @@ from sandali.kit.markup_text import format_html
 
 # Icons that show a direction; in a page that runs from right to left they are mirrored. Clocks, ticks, phones, logos are not.
 DIRECTED = frozenset(
-    ["send", "chevron-left", "chevron-right", "arrow-left", "arrow-right", "arrow-back-up", "arrow-forward-up", "trending-up", "trending-down", "logout", "login", "external-link", "arrows-split", "arrows-join", "list", "list-check", "checklist", "layout-sidebar-right", "phone-incoming", "share", "history", "message-report", "message-question", "speakerphone", "file-text"]
+    ["send", "chevron-left", "chevron-right", "arrow-left", "arrow-right", "arrow-back-up", "arrow-forward-up", "mail-forward", "trending-up", "trending-down", "logout", "login", "external-link", "arrows-split", "arrows-join", "list", "list-check", "checklist", "layout-sidebar-right", "phone-incoming", "share", "history", "message-report", "message-question", "speakerphone", "file-text"]
 )
 EMPTY = SafeString("")
 

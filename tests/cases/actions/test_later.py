@@ -7,22 +7,24 @@ import pytest
 from django.db import connections
 from django.utils import timezone
 
-from sandali.cases.actions import CannotAnswer, change_state, receive, reply, withdraw_reply
+from sandali.cases.actions import CannotAnswer, assign_case, change_state, receive, reply, withdraw_reply
 from sandali.cases.actions.adding import store_file
 from sandali.cases.actions.later import draft_again, send_now, take_back_later
 from sandali.cases.models import Case, Draft, Message, Wait
-from sandali.cases.queries import files_taken_back, thread
+from sandali.cases.queries import thread
 from sandali.cases.threads import reply_token
 from sandali.cases.timing import leaving
 from sandali.channels.actions import claim_delivery, finish, send_delivery, store_arrival
 from sandali.channels.adapter import Incoming, Party
 from sandali.channels.models import Delivery, DeliveryState
+from sandali.company.actions import deactivate_person
 from sandali.history import queue
 from sandali.history.models import Event, Job, Notice
 from tests.cast import make_case
 
 pytestmark = pytest.mark.django_db
 TOMORROW = timedelta(hours=20)
+MEMBERS = ["Ladan", "Nahid", "Parvaneh", "Reza"]  # of the department, without Sara
 
 
 @pytest.fixture
@@ -114,7 +116,7 @@ def test_the_customers_word_before_it_leaves_keeps_it_here_as_a_draft(cast, case
     draft = Draft.objects.get(case=case, direction="out")
     assert (draft.person, draft.text) == (cast.sara, "فردا می‌آید\n\nو این")
     assert (Delivery.objects.get().state, [one.pk for one in thread(case)].count(message.pk)) == ("cancelled", 0)
-    assert [file.name for file in files_taken_back(case, cast.sara)] == ["a.txt"]
+    assert [file["name"] for file in draft.files] == ["a.txt"]
     told = Notice.objects.filter(person=cast.sara, event__case_id=case.pk).count()
     assert (told, kinds(case)) == (1, ["answer_scheduled", "answer_held", "message_received"])
     assert (standing(case).state, standing(case).waiting_since) == ("new", case.waiting_since)
@@ -231,3 +233,56 @@ def test_when_the_customers_mail_and_the_leaving_meet_exactly_one_of_them_wins(c
     left, held = ("sent", False, False, True, DeliveryState.SENT), ("cancelled", True, True, True, None)
     assert set(outcomes) <= {left, held}
     assert standing(case).state in ("new", "open")  # the customer wrote each time, and nobody has answered that
+
+
+def leaves_us(cast, person):
+    deactivate_person(person, by=cast.admin)
+    while job := queue.claim("here"):
+        queue.run(job)
+
+
+def told(kind):
+    return sorted(Notice.objects.filter(event__kind=kind).values_list("person__name", flat=True))
+
+
+def test_an_answer_of_who_left_still_leaves_and_the_department_hears_what_comes_back(cast, case):
+    message = later(case, cast)
+    leaves_us(cast, cast.sara)
+    assert (standing(case).assignee, standing(case).state) == (None, "new")
+    come(message)
+    assert send_delivery(message.delivery_id) == DeliveryState.SENT
+    assert (standing(case).assignee, standing(case).state) == (None, "waiting")
+    Notice.objects.all().delete()
+    writes(case, cast)
+    assert (standing(case).state, told("message_received")) == ("open", MEMBERS)
+
+
+def test_of_a_new_case_and_of_one_that_somebody_owns_the_department_does_not_hear_twice(cast, case):
+    writes(case, cast, "و این")
+    assert told("message_received") == []
+    reply(standing(case), "سلام", by=cast.sara, dedupe_key="k2", delay=0)
+    writes(case, cast, "پس چه شد", name="c")
+    assert told("message_received") == ["Sara"]
+
+
+@pytest.mark.parametrize("heir", ["reza", ""])
+def test_what_is_held_of_who_left_is_the_owners_draft_or_a_note_and_its_heirs_are_told(cast, case, heir):
+    later(case, cast, files=[store_file("a.txt", "text/plain", b"a")])
+    leaves_us(cast, cast.sara)
+    if heir:
+        assign_case(standing(case), cast.reza, by=cast.admin)
+    Notice.objects.all().delete()
+    writes(standing(case), cast)
+    drafts = [(draft.person.name, draft.text, [file["name"] for file in draft.files]) for draft in Draft.objects.all()]
+    notes = [(note.author.name, note.text.endswith("\n\nفردا می‌آید"), note.file_count) for note in Message.objects.filter(direction="note")]
+    assert (drafts, notes) == (([("Reza", "فردا می‌آید", ["a.txt"])], []) if heir else ([], [("Sara", True, 1)]))
+    # One notice about a case takes the newest event: of a case that is owned, that the customer wrote.
+    assert [told("message_received"), told("answer_held")] == ([["Reza"], []] if heir else [[], MEMBERS])
+
+
+def test_that_an_answer_of_who_left_was_refused_is_told_to_who_has_its_case(cast, case):
+    message = later(case, cast)
+    leaves_us(cast, cast.sara)
+    Notice.objects.all().delete()
+    finish(message.delivery, DeliveryState.FAILED, "550 no such user", "")
+    assert told("delivery_failed") == MEMBERS

@@ -11,7 +11,6 @@ from django.test import override_settings
 from django.utils import timezone
 
 from sandali.cases.models import Attachment, Case, Draft, Message
-from sandali.channels.actions import outgoing_of
 from sandali.channels.models import Delivery
 from sandali.kit.files import path_of
 from tests.cast import make_case
@@ -249,7 +248,7 @@ def test_no_one_else_and_no_other_case_can_use_a_signed_file_nor_a_forged_or_a_l
     client.force_login(cast.sara)
     [token] = returned_tokens(send(client, case, kind="contact", direction="in", files=[SimpleUploadedFile(*PAPER)]).content.decode())
     assert send(client, other, returned=token).status_code == 422
-    assert send(client, case, returned=token[:-1] + ("a" if token[-1] != "a" else "b")).status_code == 422
+    assert send(client, case, returned=token.replace("/", "a/", 1)).status_code == 422
     client.force_login(cast.reza)
     assert send(client, case, returned=token).status_code == 422
     client.force_login(cast.sara)
@@ -300,51 +299,3 @@ def test_a_message_of_another_case_is_not_found(sara, cast):
     one, other = make_case(cast), make_case(cast)
     message = Message.objects.get(case=other)
     assert sara.post(f"/cases/{one.pk}/messages/{message.pk}/withdrawal/").status_code == 404
-
-
-def with_others(case, *values):
-    """The case's letter went to these too."""
-    Message.objects.filter(case=case).update(others=[{"role": "cc", "name": "", "value": value} for value in ("support@simorgh.example", *values)])
-
-
-def test_who_else_was_in_a_letter_is_said_and_offered_and_gets_nothing_by_itself(sara, cast):
-    case = make_case(cast)
-    with_others(case, "ali@b.example")
-    page = sara.get(f"/cases/{case.pk}/").content.decode()
-    assert ('class="also-to"' in page, page.count('name="copy" value="ali@b.example"'), 'value="ali@b.example" checked' in page) == (True, 1, False)
-    send(sara, case)
-    assert outgoing_of(Delivery.objects.get()).cc == ()
-
-
-def test_copies_that_are_ticked_and_typed_leave_and_are_ticked_again_next_time(sara, cast):
-    case = make_case(cast)
-    with_others(case, "ali@b.example")
-    send(sara, case, copy="ali@b.example", cc="c@d.example")
-    assert [party.value for party in outgoing_of(Delivery.objects.get()).cc] == ["ali@b.example", "c@d.example"]
-    page = sara.get(f"/cases/{case.pk}/").content.decode()
-    assert [f'value="{value}" checked' in page for value in ("ali@b.example", "c@d.example")] == [True, True]
-
-
-def test_copies_of_an_answer_that_was_taken_back_are_ticked_in_the_form_again(sara, cast):
-    case = make_case(cast)
-    send(sara, case, cc="c@d.example")
-    message = Message.objects.get(direction="out")
-    sara.post(f"/cases/{case.pk}/messages/{message.pk}/withdrawal/")
-    page = sara.get(f"/cases/{case.pk}/").content.decode()
-    assert ('value="c@d.example" checked' in page, ">سلام</textarea>" in page) == (True, True)
-
-
-@pytest.mark.parametrize("fields", [{"cc": "nobody"}, {"cc": "support@simorgh.example"}, {"cc": "c@d.example", "after": "answered"}])
-def test_copies_that_cannot_be_sent_keep_the_form_as_it_was(sara, cast, fields):
-    case = make_case(cast)
-    with_others(case, "ali@b.example")
-    answer = send(sara, case, copy="ali@b.example", **fields)
-    page = answer.content.decode()
-    assert (answer.status_code, Delivery.objects.count(), 'value="ali@b.example" checked' in page, f'>{fields["cc"]}</textarea>' in page) == (422, 0, True, True)
-
-
-@pytest.mark.reliability("D9")
-def test_a_note_that_was_an_answer_with_copies_goes_to_nobody(sara, cast):
-    case = make_case(cast)
-    send(sara, case, kind="note", cc="c@d.example", copy="ali@b.example")
-    assert (Message.objects.get(direction="note").others, Delivery.objects.count()) == ([], 0)

@@ -25,6 +25,7 @@ from sandali.company.models import Department, Person
 from sandali.desk.cases.boxes import Filter, listed_cases
 from sandali.desk.cases.head import PRIORITY_ICONS, items, roster, snoozes
 from sandali.desk.cases.timing.choices import REPLY
+from sandali.desk.cases.timing.forms import SnoozeForm, sentences
 from sandali.desk.cases.views import CASE_ADDRESS, INBOX, filter_of, listed
 from sandali.desk.entering import staff
 from sandali.desk.frame import newest_of
@@ -64,7 +65,15 @@ def until(value: str) -> Plan:
     return stating(State.SNOOZED, moment)
 
 
-# Which field of the form was pressed → the act. "tag" is typed, so it counts only where its own button was pressed.
+def until_day(day: str, clock: str) -> Plan:
+    """Until a day, with or without a time, as people write them. Raises CannotSnooze."""
+    form = SnoozeForm({"day": day, "clock": clock})
+    if not form.is_valid():
+        raise CannotSnooze(sentences(form))
+    return stating(State.SNOOZED, form.cleaned_data["moment"])
+
+
+# Which field of the form was pressed → the act. What is typed (a tag, a day) counts only where its own button was pressed.
 ACTS: Final[dict[str, Callable[[str], Plan]]] = {
     "person": person_of,
     "department": department_of,
@@ -83,11 +92,11 @@ def bulk(request: HttpRequest) -> HttpResponse:
     if request.method == "GET":
         return page(request, CHOSEN, bar(request, wanted), part="bulk-bar")
     chosen = chosen_cases(request, wanted)
-    name = "tag" if request.POST.get("what") == "tag" else next((field for field in ACTS if field in request.POST), "")
+    name = asked_act(request)
     if not chosen or not name:
         return page(request, CHOSEN, bar(request, wanted, chosen), part="bulk-bar")
     try:
-        plan = tagging(request.POST.get("tag", "")) if name == "tag" else ACTS[name](request.POST[name])
+        plan = plan_of(request, name)
     except CannotSnooze as why:
         messages.warning(request, str(why))
         return shown(request, wanted)
@@ -95,6 +104,24 @@ def bulk(request: HttpRequest) -> HttpResponse:
         return failure(request, 400)
     say(request, change_cases(chosen, plan, by=request.user))
     return shown(request, wanted)
+
+
+def asked_act(request: HttpRequest) -> str:
+    """Which button was pressed, "" for none. Enter presses the first one, the tag's: who has typed a day and no tag meant the day."""
+    typed = {name: bool(request.POST.get(name, "").strip()) for name in ("tag", "day", "clock")}
+    what = request.POST.get("what", "")
+    if what == "tag" and not typed["tag"] and (typed["day"] or typed["clock"]):
+        return "day"
+    return what if what in ("tag", "day") else next((field for field in ACTS if field in request.POST), "")
+
+
+def plan_of(request: HttpRequest, name: str) -> Plan:
+    """The act as a plan. Raises CannotSnooze with a sentence; ValueError, Person.DoesNotExist and Department.DoesNotExist for nonsense."""
+    if name == "tag":
+        return tagging(request.POST.get("tag", ""))
+    if name == "day":
+        return until_day(request.POST.get("day", ""), request.POST.get("clock", ""))
+    return ACTS[name](request.POST[name])
 
 
 def chosen_cases(request: HttpRequest, wanted: Filter) -> dict[int, int | None]:
@@ -126,6 +153,7 @@ def bar(request: HttpRequest, wanted: Filter, chosen: dict[int, int | None] | No
         "departments": items("department", tuple((str(pk), name, "users-group", "") for pk, name in known.departments), None),
         "kinds": items("kind", tuple((kind.value, str(kind.label), "", "") for kind in Kind), None),
         "priorities": items("priority", tuple((str(one.value), str(one.label), PRIORITY_ICONS[one], "") for one in reversed(Priority)), None),
+        "snooze_day": SnoozeForm(auto_id="bulk-%s")["day"],
         "snoozes": snoozes(request.company),  # type: ignore[attr-defined]
     }  # fmt: skip
 

@@ -42,7 +42,7 @@ class Side:
     lines: list[Line]
 
 
-ICONS = {Direction.IN: "mail", Direction.OUT: "send", Direction.NOTE: "note", Direction.VISIT: "armchair", Direction.CALL: "phone"}
+ICONS = {Direction.IN: "mail", Direction.OUT: "send", Direction.NOTE: "note", Direction.VISIT: "armchair", Direction.CALL: "phone", Direction.FORWARD: "mail-forward", Direction.THIRD: "mail-question"}
 
 
 def line(message: Message, case: Case) -> Line:

@@ -9,21 +9,22 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from sandali.cases.access import access_case
+from sandali.cases.access import access_case, rights_on
 from sandali.cases.actions import together as actions
 from sandali.cases.actions.handling import CannotOwn
 from sandali.cases.models import Case
-from sandali.cases.together import people_to_name
+from sandali.cases.together import people_to_name, who_could_follow
 from sandali.company.actions import Overtaken
 from sandali.desk.cases.acts import asked_version, shown
 from sandali.desk.cases.came_from import filter_of
 from sandali.desk.cases.head import number_of
 from sandali.desk.cases.together.context import panel_context
+from sandali.desk.cases.together.forms import FollowerForm
 from sandali.desk.cases.together.looking import PARTS
 from sandali.desk.entering import staff
-from sandali.kit.htmx import asked_by_htmx, done, fragments, page
+from sandali.kit.htmx import asked_by_htmx, cleaned, done, fragments, page
 
-TAKEOVER = "desk/cases/together/takeover.html"
+TAKEOVER, FOLLOWERS = "desk/cases/together/takeover.html", "desk/cases/together/followers_page.html"
 
 
 @staff("see_cases", methods=("POST",))
@@ -46,8 +47,38 @@ def followers_shown(request: HttpRequest, case: Case) -> HttpResponse:
     """Who follows the case now."""
     if not asked_by_htmx(request):
         return done(request, filter_of(request).case_url(case.pk))
-    context = {"case": case, **panel_context(case, request.user)}
+    context = {"case": case, **panel_context(case, request.user, rights_on(request.user, case))}
     return fragments(request, PARTS, "case-followers", context=context)
+
+
+@staff("note_cases", methods=("GET", "POST"))
+def followers(request: HttpRequest, number: int) -> HttpResponse:
+    """Who follows the case, and the form that asks a colleague to. `follower-open` is the form beside the case."""
+    case = access_case(request.user, number, to="note")
+    form = FollowerForm(request.POST or None, people=who_could_follow(case))
+    values = cleaned(form, request)
+    if values is not None:
+        person = values["person"]
+        try:
+            actions.add_follower(case, person, by=request.user)
+        except actions.CannotName as problem:  # somebody moved the case at this moment
+            form.add_error(None, str(problem))
+            request.form_is_wrong = True  # type: ignore[attr-defined]
+        else:
+            messages.success(request, _("%(name)s follows the case and is told of it.") % {"name": person.name})
+            return followers_shown(request, case)
+    context = {"case": case, "number": number_of(case), "form": form, **panel_context(case, request.user, rights_on(request.user, case))}
+    if request.method == "POST" and asked_by_htmx(request):
+        return fragments(request, FOLLOWERS, "follower-open", context=context)
+    return page(request, FOLLOWERS, context, part=["follower-open"])
+
+
+@staff("note_cases", methods=("POST",))
+def follower_removal(request: HttpRequest, number: int, person: int) -> HttpResponse:
+    """Take a colleague off the followers."""
+    case = access_case(request.user, number, to="note")
+    actions.remove_follower(case, person, by=request.user)
+    return followers_shown(request, case)
 
 
 @staff("handle_cases", methods=("GET", "POST"))

@@ -57,13 +57,15 @@ def handed_banner(person: Any) -> dict[str, Any] | None:
     return {"words": said % {"number": number(len(cases))}, "url": url}
 
 
-def panel_context(case: Case, person: Any) -> dict[str, Any]:
+def panel_context(case: Case, person: Any, rights: frozenset[str]) -> dict[str, Any]:
     """Who follows the case."""
     followers = followers_of(case)
     return {
         "followers": tuple((pk, name) for pk, name in followers),
         "follows": any(pk == person.pk for pk, _name in followers),
         "following_url": reverse("case_following", args=[case.pk]),
+        "may_ask_followers": "note" in rights,
+        "followers_url": reverse("case_followers", args=[case.pk]),
         "unfollowing_url": reverse("case_unfollowing", args=[case.pk]),
         "mentions_url": reverse("case_mentions", args=[case.pk]),
     }

@@ -1,7 +1,8 @@
 """Many cases at once, from the list: the bar, the act, what is said, and the way back."""
 
 import re
-from datetime import timedelta
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.contrib.messages import get_messages
@@ -64,6 +65,23 @@ def test_an_act_and_its_way_back(sara, cast, values, column, wanted):
     undo = next(message.extra_tags for message in get_messages(answer.wsgi_request)).removeprefix("undo:")
     assert sara.post(undo).status_code == 303
     assert list(Case.objects.order_by("pk").values_list(column, flat=True)) == before
+
+
+@pytest.mark.parametrize("what", ["day", "tag"])
+def test_many_sleep_until_a_day_and_time_of_ones_choice_also_by_enter(sara, cast, what):
+    cases = [make_case(cast), make_case(cast)]
+    day = timezone.now().astimezone(ZoneInfo("Asia/Tehran")).date() + timedelta(days=9)
+    words = {"what": what, "tag": "", "day": day.isoformat(), "clock": "۱۰:۱۵"}
+    assert sara.post("/cases/bulk/?box=all", {"case": ticked(*cases)} | words).status_code == 303
+    wanted = datetime.combine(day, time(10, 15), ZoneInfo("Asia/Tehran"))
+    assert list(Case.objects.values_list("state", "snoozed_until", "sleeps_until_reply")) == [("snoozed", wanted, False)] * 2
+
+
+@pytest.mark.parametrize("words", [{"day": "", "clock": ""}, {"day": "۱۳۹۹/۰۱/۰۱"}, {"day": "فردا"}, {"day": "", "clock": "25:00"}])
+def test_a_day_that_is_none_is_said_in_a_sentence_and_nothing_sleeps(sara, cast, words):
+    case = make_case(cast)
+    answer = sara.post("/cases/bulk/?box=all", {"case": ticked(case), "what": "day"} | words)
+    assert (answer.status_code, len(said(answer)), Case.objects.get().state) == (303, 1, case.state)
 
 
 @pytest.mark.parametrize("until", ["2020-01-01T08:00:00+00:00", "2999-01-01T08:00:00+00:00"])

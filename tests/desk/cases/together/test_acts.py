@@ -4,10 +4,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from sandali.cases.actions.together import count_repeat
+from sandali.cases.access import cases_for
+from sandali.cases.actions.together import CannotName, add_follower, count_repeat, remove_follower
 from sandali.cases.models import Case, Follower, Mention, Message
 from sandali.company.models import Membership, Person
-from sandali.history.models import Event
+from sandali.history.models import Event, Notice
 from tests.cast import make_case
 
 pytestmark = pytest.mark.django_db
@@ -109,3 +110,46 @@ def test_a_note_without_javascript_names_by_the_full_name(client, cast):
     client.force_login(cast.sara)
     client.post(f"/cases/{case.pk}/messages/", {"kind": "note", "text": "@Reza ببین", "key": "k"})
     assert [mention.person for mention in Mention.objects.all()] == [cast.reza]
+
+
+def test_a_colleague_is_asked_to_follow_is_told_and_taken_off_again(client, cast):
+    case = make_case(cast)
+    client.force_login(cast.sara)
+    form = client.get(f"/cases/{case.pk}/followers/").content.decode()
+    assert [f'<option value="{person.pk}">' in form for person in (cast.reza, cast.parvaneh, cast.omid)] == [True, True, False]
+    assert client.post(f"/cases/{case.pk}/followers/", {"person": cast.reza.pk}).status_code == 303
+    assert list(Follower.objects.values_list("person__name", flat=True)) == ["Reza"]
+    [told] = Notice.objects.values_list("person__name", "event__kind", "event__data__name")
+    assert told == ("Reza", "follower_added", "Reza")
+    part = client.post(f"/cases/{case.pk}/followers/", {"person": cast.parvaneh.pk}, headers={"HX-Request": "true"}).content.decode()
+    assert ('hx-target="#case-followers"' in part, "Parvaneh" in part) == (True, True)
+    assert client.post(f"/cases/{case.pk}/followers/{cast.reza.pk}/removal/").status_code == 303
+    assert list(Follower.objects.values_list("person__name", flat=True)) == ["Parvaneh"]
+    assert list(Event.objects.filter(kind__startswith="follower_").order_by("pk").values_list("kind", flat=True)) == ["follower_added", "follower_added", "follower_removed"]
+
+
+def test_a_private_case_is_opened_to_nobody_by_asking_them_to_follow(client, cast):
+    cast.support.is_private = True
+    cast.support.save(update_fields=["is_private"])
+    case = make_case(cast)
+    client.force_login(cast.sara)
+    answer = client.post(f"/cases/{case.pk}/followers/", {"person": cast.omid.pk})
+    assert (answer.status_code, Follower.objects.count(), Notice.objects.count()) == (422, 0, 0)
+    with pytest.raises(CannotName, match="Omid"):
+        add_follower(case, cast.omid, by=cast.sara)
+    assert cases_for(cast.omid).filter(pk=case.pk).exists() is False
+
+
+@pytest.mark.parametrize("headers", [None, {"HX-Request": "true"}])
+def test_nobody_chosen_is_said_where_it_was_asked(client, cast, headers):
+    case = make_case(cast)
+    client.force_login(cast.sara)
+    answer = client.post(f"/cases/{case.pk}/followers/", {"person": ""}, headers=headers)
+    assert (answer.status_code, 'id="follower-open"' in answer.content.decode() or 'hx-target="#follower-open"' in answer.content.decode()) == (422, True)
+
+
+def test_whoever_follows_already_is_not_told_twice(cast):
+    case = make_case(cast)
+    assert [add_follower(case, cast.reza, by=cast.sara) for _time in range(2)] == [True, False]
+    assert Event.objects.filter(kind="follower_added").count() == 1
+    assert [remove_follower(case, cast.reza.pk, by=cast.sara) for _time in range(2)] == [True, False]

@@ -1,6 +1,8 @@
 // A form where one writes that loses nothing: drafts go to the server, and stay on this device while it cannot be reached.
-// Who extends it has `form`, `text` (the textarea), `picker` and `files`, `add(files)` and `show()`; its attributes are
+// Who extends it has `form`, `text` (the textarea), `picker` and `files`, `add(files)`, `show()` and `keepFiles(values)`; its attributes are
 // key (a name for the place), draft (where drafts are posted), saved and unsaved (what the state line says).
+const TYPED = ["cc", "bcc"]; // further addresses
+
 class KeptWriting extends HTMLElement {
   get name() {
     return this.getAttribute("key");
@@ -18,6 +20,12 @@ class KeptWriting extends HTMLElement {
   /** The server's draft that this writing goes on from. */
   get from() {
     return this.stored ?? this.text.defaultValue;
+  }
+
+  /** Copies and files that go along with the text. */
+  get along() {
+    const names = ["copy", "cc", "bcc", "returned"];
+    return [...new FormData(this.form)].filter(([name]) => names.includes(name));
   }
 
   grow() {
@@ -40,7 +48,7 @@ class KeptWriting extends HTMLElement {
     this.timer = 0;
     const url = this.getAttribute("draft");
     const [text, { kind, seen }] = [this.text.value, this];
-    const kept = Boolean(url) && (await sandali.keepsDraft(url, { text, kind, seen }, options));
+    const kept = Boolean(url) && (await sandali.keepsDraft(url, [["text", text], ["kind", kind], ["seen", seen], ...this.along], options));
     if (kept) this.stored = text;
     if (kept && this.text.value === text) sandali.drafts.drop(this.name);
     const state = this.querySelector("[data-state]");
@@ -69,6 +77,8 @@ class KeptWriting extends HTMLElement {
     this.form.elements.key.value = sandali.field(record, "key"); // the same answer, however often it is sent
     // The server asks again about what was said meanwhile, and shows both texts.
     if (this.form.elements.seen) this.form.elements.seen.value = sandali.field(record, "seen");
+    for (const name of TYPED) if (this.form.elements[name]) this.form.elements[name].value = sandali.field(record, name);
+    this.keepFiles(record.fields.filter(([name]) => name === "returned").map(([, value]) => value));
     if (this.picker) this.add(record.fields.map(([, value]) => value).filter((value) => value instanceof File));
     this.text.focus();
   }
@@ -77,6 +87,8 @@ class KeptWriting extends HTMLElement {
   clear(text) {
     this.form.elements.key.value = [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
     this.files = [];
+    this.keepFiles([]);
+    for (const name of TYPED) if (this.form.elements[name]) this.form.elements[name].value = "";
     if (this.picker) this.show();
     if (this.text.value !== text) return;
     this.text.value = "";

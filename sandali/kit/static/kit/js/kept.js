@@ -85,10 +85,10 @@ const prune = async () => {
   await Promise.all(records.filter((record) => record.at < before).map((record) => outbox.drop(record.id)));
 };
 
-/** Whether the server took a draft. The sign-in page is an answer too, and no yes. */
-const keepsDraft = async (url, { text, kind, seen = "" }, options = {}) => {
+/** Whether the server took a draft (fields as sandali.post has them). The sign-in page is an answer too, and no yes. */
+const keepsDraft = async (url, fields, options = {}) => {
   try {
-    const answer = await sandali.post(url, { text, kind, seen }, options);
+    const answer = await sandali.post(url, fields, options);
     return answer.ok && !answer.redirected;
   } catch {
     return false; // no connection

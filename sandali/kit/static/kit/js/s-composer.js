@@ -1,4 +1,6 @@
 // Where one writes: sends with Ctrl or Cmd and Enter, takes files. How what is written is kept: kept-writing.js.
+const WITH_TEXT = ["kind", "copy", "cc", "bcc", "returned"];
+
 class SComposer extends sandali.KeptWriting {
   connectedCallback() {
     if (this.wired) return;
@@ -8,7 +10,7 @@ class SComposer extends sandali.KeptWriting {
     this.picker = this.querySelector("input[type=file]");
     this.text.addEventListener("input", () => this.written());
     this.form.addEventListener("keydown", (event) => this.press(event));
-    this.form.addEventListener("change", (event) => event.target.name === "kind" && this.written());
+    this.form.addEventListener("change", (event) => WITH_TEXT.includes(event.target.name) && this.written());
     this.form.addEventListener("submit", () => this.sending());
     this.picker?.addEventListener("change", () => this.add([...this.picker.files]));
     this.addEventListener("paste", (event) => this.take(event, event.clipboardData));
@@ -78,6 +80,33 @@ class SComposer extends sandali.KeptWriting {
   add(files) {
     this.files = [...this.files, ...files];
     this.show();
+    this.uploads = (this.uploads ?? Promise.resolve()).then(() => this.upload());
+  }
+
+  /** Files go to the server as they are chosen, so that they stay with the draft. What it does not take now goes with the answer. */
+  async upload() {
+    const [url, sent, { key }] = [this.getAttribute("draft"), this.files, this.form.elements];
+    if (!url || !sent.length) return;
+    const [body, before] = [new FormData(this.form), key.value];
+    const answer = await fetch(url, { method: "POST", body, credentials: "same-origin" }).catch(() => null);
+    if (answer?.status !== 200 || answer.redirected || key.value !== before) return;
+    const said = new DOMParser().parseFromString(await answer.text(), "text/html");
+    this.querySelector("[data-kept]").replaceChildren(...said.body.children);
+    this.files = this.files.filter((file) => !sent.includes(file));
+    this.show();
+  }
+
+  /** The tiles of files that the server has: what it gave for each, with the file's name behind the first slash. */
+  keepFiles(values) {
+    const tiles = values.map((value) => {
+      const [tile, choice, name] = ["label", "input", "bdi"].map((tag) => document.createElement(tag));
+      Object.assign(choice, { type: "checkbox", name: "returned", value, checked: true });
+      Object.assign(name, { className: "file-name", textContent: value.slice(value.indexOf("/") + 1) });
+      tile.className = "file-tile";
+      tile.append(choice, name);
+      return tile;
+    });
+    this.querySelector("[data-kept]")?.replaceChildren(...tiles);
   }
 
   show() {

@@ -7,7 +7,7 @@ class SDrafts extends HTMLElement {
     for (const [name, draft] of sandali.drafts.all()) {
       if (document.querySelector(`s-composer[key="${name}"]`)) continue; // it stands in its form again
       const young = !fromSignIn && draft.url && Date.now() - draft.at < FRESH;
-      if (young && (await sandali.keepsDraft(draft.url, draft))) sandali.drafts.drop(name);
+      if (young && (await sandali.keepsDraft(draft.url, { text: draft.text, kind: draft.kind, seen: draft.seen ?? "" }))) sandali.drafts.drop(name);
       else if (draft.page) this.offer(draft);
     }
   }

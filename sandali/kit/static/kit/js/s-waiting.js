@@ -27,7 +27,8 @@ class SWaiting extends HTMLElement {
       Object.assign(line, { dir: "auto", className: "lines", textContent: part });
       return line;
     }));
-    const names = record.fields.filter(([, value]) => value instanceof File).map(([, file]) => file.name);
+    const kept = record.fields.filter(([name]) => name === "returned").map(([, value]) => value.slice(value.indexOf("/") + 1));
+    const names = [...kept, ...record.fields.filter(([, value]) => value instanceof File).map(([, file]) => file.name)];
     bubble.querySelector("[data-files]").textContent = names.join(", ");
     bubble.querySelector("[data-why]").textContent = record.why ?? "";
     bubble.querySelector("time").textContent = this.time(record.at);

@@ -1,0 +1,1 @@
+"""Tests of forwarding on the desk."""
