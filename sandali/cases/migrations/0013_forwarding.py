@@ -9,7 +9,7 @@ DIRECTIONS = [
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0011_conversations'),
+        ('cases', '0012_by_priority'),
     ]
 
     operations = [
