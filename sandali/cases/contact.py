@@ -13,7 +13,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from sandali.cases.models import Case, Direction, Message
-from sandali.cases.queries import answer_way, answer_ways, sends_to
+from sandali.cases.queries import answer_way, answer_ways, is_reached, sends_to
 from sandali.channels.kinds import KINDS
 from sandali.channels.models import Channel
 from sandali.channels.queries import is_paused, paused_among
@@ -82,12 +82,11 @@ _open_channels = PreparedModels(lambda: Channel.objects.filter(is_active=True, a
 def ways_of(case: Case, identities: Iterable[Identity], channels: Iterable[Channel]) -> list[Way]:
     """Every way by which an answer may leave: for each kind of channel the one nearest to the case, to each address that it reaches."""
     addresses = sorted(identities, key=lambda one: one.pk)
-    kinds = {identity.kind for identity in addresses}
     near: dict[str, Channel] = {}
     for channel in sorted(channels, key=lambda one: (one.pk != case.channel_id, one.department_id != case.department_id, one.pk)):
-        if sends_to(channel, kinds):
+        if sends_to(channel, addresses):
             near.setdefault(channel.kind, channel)
-    return [Way(channel, one) for kind, channel in near.items() for one in addresses if one.kind == KINDS[kind].can.reaches]
+    return [Way(channel, one) for channel in near.values() for one in addresses if is_reached(channel, one)]
 
 
 def reachable(identities: Iterable[Identity]) -> list[Identity]:

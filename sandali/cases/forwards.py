@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from sandali.cases.access import who_sees
 from sandali.cases.copies import CannotCopy, read_copies
 from sandali.cases.models import BESIDE, Attachment, Case, Direction, Message
-from sandali.cases.queries import channels_in_use, last_incoming, sends_to
+from sandali.cases.queries import can_send, channels_in_use, last_incoming
 from sandali.cases.regrouping import COPY
 from sandali.channels.adapter import Party
+from sandali.channels.kinds import KINDS
 from sandali.channels.models import Channel
 from sandali.customers.queries import identities_of
 from sandali.history.models import Event
@@ -27,11 +28,16 @@ def channel_for(case: Case) -> Channel | None:
     """By which of our addresses something is forwarded: the one where the customer wrote, the case's, its department's, any."""
     last = last_incoming(case)
     near = [one for one in (last.channel if last else None, case.channel) if one is not None]
-    found = next((one for one in near if sends_to(one, {KIND})), None)
+    found = next((one for one in near if sends_mail(one)), None)
     if found is not None:
         return found
-    others = [one for one in channels_in_use() if sends_to(one, {KIND})]
+    others = [one for one in channels_in_use() if sends_mail(one)]
     return min(others, key=lambda one: (one.department_id != case.department_id, one.pk), default=None)
+
+
+def sends_mail(channel: Channel) -> bool:
+    """Whether a letter to anybody can leave by a channel."""
+    return can_send(channel) and KINDS[channel.kind].can.reaches == KIND
 
 
 def read_receiver(case: Case, typed: str) -> Party:

@@ -305,8 +305,12 @@ def chat_of(case: Case, channel: Channel, identity: Identity) -> str:
 
 def sends_to(channel: Channel, identities: list[Identity]) -> bool:
     """Whether a channel in use can send to somebody known by these addresses."""
-    usable = channel.is_active and channel.archived_at is None and channel.kind in KINDS
-    return usable and KINDS[channel.kind].can.send and any(is_reached(channel, identity) for identity in identities)
+    return can_send(channel) and any(is_reached(channel, identity) for identity in identities)
+
+
+def can_send(channel: Channel) -> bool:
+    """Whether a channel is in use and something can leave by it."""
+    return channel.is_active and channel.archived_at is None and channel.kind in KINDS and KINDS[channel.kind].can.send
 
 
 def is_reached(channel: Channel, identity: Identity) -> bool:

@@ -103,9 +103,7 @@ def recognise(
         return customer
     try:
         with transaction.atomic():
-            customer = Customer.objects.create(
-                name=isolate(clean(name))[:160], language=language, created_at=at, last_contact_at=at
-            )
+            customer = Customer.objects.create(name=isolate(clean(name))[:160], language=language, created_at=at, last_contact_at=at)
             identity = Identity.objects.create(customer=customer, kind=kind, value=value, shown=(shown or value)[:254], suspect=suspect)
     except IntegrityError:
         found = find_customer(kind, value)

@@ -1,7 +1,5 @@
 """Which of the static files are handed out: those that pages load, not what they are built from."""
 
-from typing import ClassVar
-
 from django.contrib.staticfiles.apps import StaticFilesConfig
 
 # Sources of `kit/built/` (all but the service worker's part for push, which is loaded by itself), and scripts of allauth's own pages,
@@ -12,4 +10,4 @@ UNSERVED = ["kit/css/*", "kit/chat/*", "kit/img/*", "kit/js/*/*", "kit/js/[!s]*"
 class ServedFiles(StaticFilesConfig):
     """django.contrib.staticfiles, which leaves out what no page asks for."""
 
-    ignore_patterns: ClassVar[list[str]] = [*StaticFilesConfig.ignore_patterns, *UNSERVED]
+    ignore_patterns = [*StaticFilesConfig.ignore_patterns, *UNSERVED]

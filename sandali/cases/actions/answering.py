@@ -73,15 +73,14 @@ def reply(
     seen: int | None = None, leaves_at: datetime | None = None, holds: bool = True, below: str = "", buttons: tuple[Button, ...] = (), copies: Sequence[Party] = (),
     hidden: Sequence[Party] = (), outward: Outward = BEST,
 ) -> Message:  # fmt: skip
-    """Answer the customer on the channel where they are, or want to be (`outward` is another, chosen by hand); the delivery leaves
-    after the undo window.
+    """Answer the customer on the channel where they are, or want to be (`outward` is another, chosen by hand), after the undo window.
 
     `dedupe_key` is the composer's own id: the same one again returns the message that stands (D1). `state` is what the
     case becomes (one of AFTER_ANSWER). `seen` is the last message that the writer saw (None: nobody looked): of two who answer
     at once the first one's leaves, and the other gets Meanwhile. With `leaves_at` it leaves then, and the case counts as answered
     (waiting for the customer) only then; `holds` keeps it here when the customer writes before. `below` (Markdown) stands under
-    the answer in what leaves, and is no part of what was said, as `buttons` do. `copies` go to others, on channels that can,
-    and `hidden` ones to others of whom nobody learns.
+    the answer in what leaves, and is no part of what was said, as `buttons` do. `copies` and `hidden` ones
+    go to others, on channels that can.
 
     Raises CannotAnswer with a sentence (AgainstWishes where a reason is missing), ValueError for another state."""
     if state not in AFTER_ANSWER:

@@ -159,10 +159,7 @@ def receive(
         rule = route(facts_of(incoming, arrival)) if known.blocked is None else None
         case = new_case(incoming, arrival, customer, at=at, aside=Aside.SPAM.value if known.blocked else "", rule=rule)
     else:
-        case = hold_living(found.case)
-        message.is_stranger = customer is not None and customer.pk != case.customer_id
-        if found.rule == "forwarded" and (customer is None or message.is_stranger):
-            message.direction = Direction.THIRD  # whom we asked: their word is never the customer's
+        case = stood_before(message, found)
     if customer is not None and not all(prove_identity(customer, kind=one.kind, value=one.value) for one in incoming.proven):
         message.remarks = [*message.remarks, ANOTHERS]
     if customer is not None:
@@ -178,6 +175,15 @@ def receive(
         record(MAIL_KEPT_OUT, BlockedSender(pk=known.blocked), at=at, case=case.pk)
     follow_up(case, message, opened=found is None, quiet=quiet)
     return message
+
+
+def stood_before(message: Message, found: Found) -> Case:
+    """The case that a message continues, held; the message says whose word it is there."""
+    case, who = hold_living(found.case), message.customer
+    message.is_stranger = who is not None and who.pk != case.customer_id
+    if found.rule == "forwarded" and (who is None or message.is_stranger):
+        message.direction = Direction.THIRD  # whom we asked: their word is never the customer's
+    return case
 
 
 def hold_customer(customer: Customer) -> None:

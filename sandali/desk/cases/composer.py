@@ -34,6 +34,7 @@ from sandali.kit.sms_text import Count, count_parts
 
 PARTS_WORDS = gettext_lazy("Messages: %(parts)s · characters left: %(left)s")
 MANY_PARTS = 3
+NO_WAY = gettext_lazy("This customer has no address that we can write to. Add one, or write down a call.")
 # What the composer's kinds are in the thread.
 DIRECTIONS = {"reply": Direction.OUT, "note": Direction.NOTE, "contact": Direction.CALL}
 KINDS = {Direction.OUT: "reply", Direction.NOTE: "note", Direction.CALL: "contact", Direction.VISIT: "contact"}
@@ -119,7 +120,7 @@ class Composer:
     takes_files: bool = True
     files: tuple[ReturnedFile, ...] = ()
     contact: Contact = Contact()
-    seen: int = 0  # the last message that its writer saw
+    seen: int = 0  # the last message that its writer saw; who comes back to a draft is told of what came meanwhile, and has seen it then
     since: str = ""  # what was said after the draft was begun, as a sentence
     laters: SafeString = SafeString("")  # when else an answer may leave, as choices of the menu
     takes_copies: bool = False
@@ -166,9 +167,8 @@ def composer_of(
     known = identities_of(case.customer_id) if identities is None else identities
     said = typed or Typed("", "", "")
     way, wishes = leaving_by(case, known, last, sent, way=said.way, reason=said.reason) if "answer" in rights else (None, NOTHING)
-    why_not = _("This customer has no address that we can write to. Add one, or write down a call.") if way is None and "answer" in rights else ""
-    if why_not:
-        kinds = tuple(name for name in kinds if name != "reply")
+    why_not = NO_WAY if way is None and "answer" in rights else ""
+    kinds = tuple(name for name in kinds if not why_not or name != "reply")
     channel = way.channel if way is not None else None
     draft = begun(case, person) if kinds and typed is None else None
     since = since_draft(case, person, draft.seen) if draft is not None and draft.kind == "reply" else ""
@@ -179,14 +179,13 @@ def composer_of(
         kind=typed.kind if typed.kind in kinds else (kinds[0] if kinds else ""),
         text=typed.text,
         key=typed.key or uuid.uuid4().hex,
-        why_not=why_not,
+        why_not=str(why_not),
         channel_icon=CHANNEL_ICONS.get(channel.kind, "message-circle") if channel is not None else "",
         channel_name=channel.name if channel is not None else "",
         address=shown_address(way.identity) if way is not None else "",
         takes_files=takes_files(channel),
         files=typed.files,
         contact=typed.contact,
-        # Whoever comes back to a draft is told of what came meanwhile, and has seen it then.
         seen=typed.seen if draft is None and typed.seen else case.last_message_id,
         since=since,
         laters=as_items(later_choices(), "later") if "reply" in kinds else SafeString(""),

@@ -122,8 +122,9 @@ def warn(improvements: Sequence[Improvement], one_kind: EventKind, many_kind: Ev
     for start in range(0, len(improvements), CHUNK):
         Improvement.objects.filter(pk__in=[one.pk for one in improvements[start : start + CHUNK]]).update(warned_at=at)
     for one in improvements:
-        for person in {one.owner_id, one.by_id if one_kind is events.IMPROVEMENT_OVERDUE else None} - {None}:
-            told[person].append(one.pk)
+        for person in {one.owner_id, one.by_id if one_kind is events.IMPROVEMENT_OVERDUE else None}:
+            if person is not None:
+                told[person].append(one.pk)
     singly = tell_in_round(told, many_kind, at=at)
     for one in improvements:
         if one.pk in singly:

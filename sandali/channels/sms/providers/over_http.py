@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, Final
 
@@ -16,7 +16,7 @@ from sandali.channels.sms.numbers import local
 from sandali.channels.sms.troubles import BUSY, FILTERED, STRANGE, UNDELIVERED, credit_left
 from sandali.kit.safe_http import request
 
-FORMS: Final = {"local": local, "digits": lambda e164: e164.removeprefix("+"), "e164": str}
+FORMS: Final[dict[str, Callable[[str], str]]] = {"local": local, "digits": lambda e164: e164.removeprefix("+"), "e164": str}
 
 
 class OverHttp(Provider):
