@@ -16,13 +16,12 @@ from sandali.cases.access import access_case, access_message
 from sandali.cases.actions import CannotAnswer, keep_draft, record_contact, reply, withdraw_reply, write_note
 from sandali.cases.actions.adding import StoredFile
 from sandali.cases.actions.answering import AFTER_ANSWER, Meanwhile
-from sandali.cases.actions.drafts import Along
+from sandali.cases.actions.drafts import Along, keep_unsent
 from sandali.cases.actions.forwarding import withdraw_forward
 from sandali.cases.copies import LONGEST, MOST, CannotCopy, read_copies, read_hidden
 from sandali.cases.models import Case, Direction, Message, State
 from sandali.channels.actions import retry_delivery
 from sandali.channels.adapter import Party
-from sandali.channels.queries import is_taken
 from sandali.desk.cases.composer import DIRECTIONS, Contact, Typed
 from sandali.desk.cases.forms import ContactForm
 from sandali.desk.cases.timing.leaving import asked_leaving, later_words, on_its_way
@@ -212,12 +211,13 @@ def draft(request: HttpRequest, number: int) -> HttpResponse:
             stored = stored_files(request, stored)
         except (CannotAnswer, TooLarge) as problem:
             return HttpResponse(str(problem), status=422, content_type="text/plain; charset=utf-8")
-        if is_taken(key_of(request, case)):  # what was still being uploaded when the answer was sent
-            return HttpResponse(status=204)
-    keep_draft(case, request.POST.get("text", ""), by=request.user, direction=DIRECTIONS[kind], seen=asked_seen(request), along=along_of(request, stored))
+    how: dict[str, Any] = {"by": request.user, "direction": DIRECTIONS[kind], "seen": asked_seen(request), "along": along_of(request, stored)}
+    text = request.POST.get("text", "")
     if not request.FILES:
-        return HttpResponse(status=204)
-    return page(request, FILES, {"files": returned(stored, case, request.user)})
+        keep_draft(case, text, **how)
+    elif keep_unsent(case, text, key=key_of(request, case), **how) is not None:
+        return page(request, FILES, {"files": returned(stored, case, request.user)})
+    return HttpResponse(status=204)
 
 
 @staff("answer_cases", methods=("POST",))
