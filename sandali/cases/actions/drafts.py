@@ -6,11 +6,14 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
 
 from sandali.cases.actions.adding import StoredFile
+from sandali.cases.actions.holding import hold_case
 from sandali.cases.copies import HIDDEN, copied
 from sandali.cases.models import Attachment, Case, Direction, Draft, Message
+from sandali.channels.queries import is_taken
 from sandali.kit.text import clean
 
 LONGEST_TEXT = 200_000
@@ -61,6 +64,13 @@ def keep_draft(
     if draft is not None and moved and along is None:
         Draft.objects.filter(pk=draft.pk).update(**moved)
     return draft
+
+
+@transaction.atomic
+def keep_unsent(case: Case, text: str, *, key: str, by: Any, direction: str, seen: int | None, along: Along | None) -> Draft | None:
+    """As `keep_draft`, unless an answer with this key was taken: what was still being uploaded then makes no draft behind it."""
+    hold_case(case)
+    return None if is_taken(key) else keep_draft(case, text, by=by, direction=direction, seen=seen, along=along)
 
 
 def save_draft(

@@ -16,13 +16,12 @@ from sandali.cases.access import access_case, access_message
 from sandali.cases.actions import CannotAnswer, keep_draft, record_contact, reply, withdraw_reply, write_note
 from sandali.cases.actions.adding import StoredFile
 from sandali.cases.actions.answering import AFTER_ANSWER, Meanwhile
-from sandali.cases.actions.drafts import Along
+from sandali.cases.actions.drafts import Along, keep_unsent
 from sandali.cases.actions.forwarding import withdraw_forward
 from sandali.cases.copies import LONGEST, MOST, CannotCopy, read_copies, read_hidden
 from sandali.cases.models import Case, Direction, Message, State
 from sandali.channels.actions import retry_delivery
 from sandali.channels.adapter import Party
-from sandali.channels.queries import is_taken
 from sandali.desk.cases.composer import DIRECTIONS, Contact, Typed
 from sandali.desk.cases.forms import ContactForm
 from sandali.desk.cases.timing.leaving import asked_leaving, later_words, on_its_way
@@ -137,10 +136,8 @@ def asked_copies(request: HttpRequest, case: Case, after: str) -> tuple[tuple[Pa
     return copies, hidden
 
 
-def along_of(request: HttpRequest, stored: list[StoredFile]) -> Along | None:
-    """What goes along with the text, as the form says it; None where it says nothing of that (a text that came late from a device)."""
-    if "cc" not in request.POST and "returned" not in request.POST and not stored:
-        return None
+def along_of(request: HttpRequest, stored: list[StoredFile]) -> Along:
+    """What goes along with the text, as the form says it."""
     ticked = tuple(clean(value)[:254] for value in request.POST.getlist("copy")[:MOST])
     cc, bcc = (clean(request.POST.get(name, ""))[:LONGEST] for name in ("cc", "bcc"))
     return Along(ticked, cc, bcc, tuple(stored))
@@ -160,7 +157,7 @@ def not_written(
     """Say why, or what `came` meanwhile. With htmx the form stays as it is, files and all; without it the page comes back with what was typed and chosen."""
     text = request.POST.get("text", "")
     seen = asked_seen(request)
-    along = along_of(request, stored) or Along()
+    along = along_of(request, stored)
     keep_draft(case, text, by=request.user, direction=DIRECTIONS[kind], seen=seen, along=along)
     wished = {"after": request.POST.get("after", ""), "later": later_words(request)}
     shown_meanwhile = meanwhile_shown(came.messages, case, **wished) if came is not None else None
@@ -212,12 +209,15 @@ def draft(request: HttpRequest, number: int) -> HttpResponse:
             stored = stored_files(request, stored)
         except (CannotAnswer, TooLarge) as problem:
             return HttpResponse(str(problem), status=422, content_type="text/plain; charset=utf-8")
-        if is_taken(key_of(request, case)):  # what was still being uploaded when the answer was sent
-            return HttpResponse(status=204)
-    keep_draft(case, request.POST.get("text", ""), by=request.user, direction=DIRECTIONS[kind], seen=asked_seen(request), along=along_of(request, stored))
+    # A text that comes late from a device says nothing of what goes along: that stays as it was kept.
+    along = along_of(request, stored) if stored or "along" in request.POST else None
+    how: dict[str, Any] = {"by": request.user, "direction": DIRECTIONS[kind], "seen": asked_seen(request), "along": along}
+    text = request.POST.get("text", "")
     if not request.FILES:
-        return HttpResponse(status=204)
-    return page(request, FILES, {"files": returned(stored, case, request.user)})
+        keep_draft(case, text, **how)
+    elif keep_unsent(case, text, key=key_of(request, case), **how) is not None:
+        return page(request, FILES, {"files": returned(stored, case, request.user)})
+    return HttpResponse(status=204)
 
 
 @staff("answer_cases", methods=("POST",))

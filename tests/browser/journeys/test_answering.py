@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.at_the_desk import open_case, wait_for_mail, write
-from tests.browser.mails import SUPPORT, letter, to
+from tests.browser.mails import SUPPORT, letter, read, to
 from tests.browser.running import UNDO_SECONDS
 
 WORDS = {
@@ -84,4 +84,57 @@ def test_an_internal_note_looks_like_nothing_else_and_never_leaves(house, enter,
     expect(note.locator(".bubble-by b")).to_contain_text("یادداشت داخلی" if who == "desk" else "Internal note")
     somebody.look()
     time.sleep(UNDO_SECONDS + 1)
+    assert to(house.smtp.taken, address) == []
+
+
+def test_files_and_copies_of_a_draft_are_there_in_another_browser_and_leave_once(house, enter, tmp_path):
+    address, file = "draft-files@customer.example", tmp_path / "رسید.txt"
+    file.write_text("۱۲۳")
+    sara = enter("desk")
+    page = open_case(house, sara, name="نسرین پارسا", address=address, subject="رسید پرداخت", text="رسید را بفرستید.")
+    page.locator("s-composer input[type=file]").set_input_files(file)
+    expect(page.locator("[data-kept] .file-name")).to_have_text(["رسید.txt"])
+    expect(page.locator("[data-files] .file-tile")).to_have_count(0)
+    page.locator("[popovertarget=menu-copies]").click()
+    page.locator("[name=bcc]").fill("archive@elsewhere.example")
+    with page.expect_response("**/draft/"):
+        page.keyboard.press("Escape")
+        write(page, "reply", "پیوست است.")
+    expect(page.locator("#case-composer [data-state]")).to_have_text("پیش‌نویس ذخیره شد")
+    other = enter("desk")
+    other.page.goto(f"{other.base}{sara.path}")
+    expect(other.page.locator("#case-text")).to_have_value("پیوست است.")
+    expect(other.page.locator("[name=bcc]")).to_have_value("archive@elsewhere.example")
+    expect(other.page.locator("[data-kept] .file-name")).to_have_text(["رسید.txt"])
+    other.page.keyboard.press("Escape")
+    other.page.locator("#case-text").press("Control+Enter")
+    hidden = [address, "archive@elsewhere.example"]
+    expect(other.page.locator("#case-thread .message.agent").get_by_label("تحویل شد")).to_have_count(1, timeout=60_000)
+    [mail] = [read(taken.content) for taken in list(house.smtp.taken) if taken.recipients == hidden]
+    assert ([part.get_filename() for part in mail.iter_attachments()], mail["Bcc"], "elsewhere" in str(mail)) == (["رسید.txt"], None, False)
+    other.page.reload()
+    expect(other.page.locator("[data-kept] .file-name")).to_have_count(0)
+    expect(other.page.locator("#case-text")).to_have_value("")
+
+
+def test_a_supplier_is_asked_by_mail_and_answers_beside_the_conversation(house, enter):
+    address, supplier = "asks-parts@customer.example", "parts@supplier.example"
+    sara = enter("desk")
+    page = open_case(house, sara, name="هومن راد", address=address, subject="قطعهٔ یدکی", text="قطعه کی می‌رسد؟")
+    theirs = page.locator("#case-thread .message.customer").first
+    theirs.hover()
+    theirs.get_by_role("link", name="فرستادن این پیام برای دیگری").click()
+    page.locator("[name=to]").fill(supplier)
+    page.locator("[name=text]").fill("سلام، این قطعه را کی می‌فرستید؟")
+    sara.look()
+    page.get_by_role("button", name="فرستادن").click()
+    asked = page.locator("#case-thread .message.agent.beside")
+    expect(asked).to_contain_text(supplier)
+    mail = wait_for_mail(house, supplier)[0]
+    assert ("قطعه کی می‌رسد؟" in mail.get_body(("plain",)).get_content(), address in str(mail)) == (True, False)
+    house.server.deliver("support", letter(f"انبار <{supplier}>", f"Re: {mail['Subject']}", "شنبه می‌رسد.", answers=mail))
+    answered = page.locator("#case-thread .message.customer.beside")
+    expect(answered).to_contain_text("شنبه می‌رسد.")
+    expect(page.locator("#case-thread .message.customer:not(.beside)")).to_have_count(1)
+    sara.look()
     assert to(house.smtp.taken, address) == []

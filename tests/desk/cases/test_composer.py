@@ -84,7 +84,7 @@ def test_what_asks_the_customer_has_no_hidden_copies_either(sara, cast):
 
 
 def drafted(client, case, **fields):
-    return client.post(f"/cases/{case.pk}/draft/", {"kind": "reply", "text": "نیمه‌کاره", "key": "k1", "cc": "", "bcc": "", **fields})
+    return client.post(f"/cases/{case.pk}/draft/", {"kind": "reply", "text": "نیمه‌کاره", "key": "k1", "along": "1", **fields})
 
 
 def test_a_draft_keeps_its_copies_and_files_for_any_other_browser(sara, cast, client):

@@ -24,7 +24,7 @@ class KeptWriting extends HTMLElement {
 
   /** Copies and files that go along with the text. */
   get along() {
-    const names = ["copy", "cc", "bcc", "returned"];
+    const names = ["along", "copy", "cc", "bcc", "returned"];
     return [...new FormData(this.form)].filter(([name]) => names.includes(name));
   }
 
