@@ -97,8 +97,7 @@ def recognise(
         touch_customer(customer, name=name, language=language, at=at)
         show_as(customer, kind, value, shown)
         return customer
-    customer = claimant() if claimant is not None else None
-    if customer is not None:
+    if claimant is not None and (customer := claimant()) is not None:
         touch_customer(customer, name=name, language=language, at=at)
         return customer
     try:

@@ -68,7 +68,8 @@ def take_message(request: HttpRequest, channel: Channel) -> str:
     """Keep what was written; returns its id. Raises NotTaken and files.NoRoom."""
     if is_foreign(request):
         raise NotTaken(_("This can only be done in the chat itself."), 403)
-    if int(request.META.get("CONTENT_LENGTH") or 0) > MOST_BODY:
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    if not length.isdigit() or int(length) > MOST_BODY:
         raise NotTaken(_("These files are too large. Altogether they may have 20 megabytes."), 413)
     visitor = asked_visitor(request, channel) or nobody_yet(channel)
     if not consume(request, action="chat", key=visitor.digest):

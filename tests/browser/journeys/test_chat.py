@@ -74,6 +74,7 @@ def answer_at_the_desk(desk, question: str, text: str) -> None:
 
 @pytest.mark.practice("P04", "P05")
 @pytest.mark.reliability("G1")
+@pytest.mark.reliability("G3")
 @pytest.mark.parametrize(("language", "size", "storage"), [("fa", PHONE, True), ("en", DESK, False)])
 def test_a_visitor_writes_with_the_keyboard_alone_and_is_answered_live(house, enter, visit, connect, language, size, storage):
     words = WORDS[language]
@@ -90,6 +91,8 @@ def test_a_visitor_writes_with_the_keyboard_alone_and_is_answered_live(house, en
         page.keyboard.press("Tab")
         page.keyboard.press("Enter")
         frame = window_of(page)
+        # Somebody else's words are no words of the window's, whatever they look like (G3).
+        page.evaluate("for (const one of [{ sandali: 'keep', token: 'A'.repeat(43) }, { sandali: 'constructor' }, null, 'x']) window.postMessage(one, location.origin)")
         expect(frame.locator(".greeting")).to_have_text(words["greeting"])
         expect(frame.locator("textarea")).to_be_focused()
         page.keyboard.type(words["question"])
@@ -105,6 +108,7 @@ def test_a_visitor_writes_with_the_keyboard_alone_and_is_answered_live(house, en
         until(page, "!document.hasFocus() || document.activeElement !== document.querySelector('iframe')")
         page.reload()
         page.wait_for_selector("body > div", state="attached")
+        assert "A" * 43 not in page.evaluate("Object.values(localStorage)")
         frame = window_of(page)  # who has talked before is reached on every page
         expect(frame.locator(".line .text")).to_have_text([words["question"], words["answer"], words["after"]])
 
@@ -146,4 +150,4 @@ def test_without_a_script_a_message_is_left_by_a_plain_form(house, visit, connec
     page.goto(f"{house.server.address}/chat/{key}/?lang=fa")
     page.locator("textarea").fill("بدون اسکریپت")
     page.locator("button.send").click()
-    expect(page.get_by_role("status")).to_have_text("پیام شما رسید.")
+    expect(page.locator("p[role=status]:not(.typing)")).to_have_text("پیام شما رسید.")
