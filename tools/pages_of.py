@@ -1,4 +1,4 @@
-"""Says, as JSON, which pages a data folder has to photograph, and makes a session of its administrator.
+"""Says, as JSON, which pages a data folder has to photograph, and makes sessions of its administrator and of an agent.
 
 Run by tools/photograph.py in a process of its own, as Django reads SANDALI_DATA once."""
 
@@ -22,11 +22,15 @@ from django.db.models import Count  # noqa: E402
 from django.test import Client, RequestFactory  # noqa: E402
 from django.urls import reverse  # noqa: E402
 
-from sandali.cases.models import ON_US, Case, Message, Mood  # noqa: E402
+from sandali.cases.models import ON_US, Case, Message, Mood, Reminder, RoutingRule, SavedView, Task  # noqa: E402
+from sandali.channels.kinds import CONNECTED_KINDS, MAIL_KINDS  # noqa: E402
 from sandali.channels.models import Channel  # noqa: E402
+from sandali.company.actions import invite_person  # noqa: E402
 from sandali.company.models import Department, Person  # noqa: E402
 from sandali.company.queries import company_zone  # noqa: E402
 from sandali.customers.models import Customer, Organisation  # noqa: E402
+from sandali.desk.account.mails import password_link  # noqa: E402
+from sandali.desk.me.notice_mails import fewer_url  # noqa: E402
 from sandali.knowledge.models import Entry  # noqa: E402
 from sandali.resolution.confirmation.question import link_of  # noqa: E402
 from sandali.resolution.models import (  # noqa: E402
@@ -48,8 +52,10 @@ from sandali.resolution.models import (  # noqa: E402
 )
 from sandali.resolution.understanding.offering import link_of as link_of_offer  # noqa: E402
 from sandali.team.models import Suggestion  # noqa: E402
+from tools.pages_opened import OPENED  # noqa: E402
+from tools.pages_sent import failures, letters, notices  # noqa: E402
 
-STAFF, VISITOR = "signed in", "visitor"
+STAFF, AGENT, VISITOR = "signed in", "agent", "visitor"
 # Name → URL name, of pages that need no number.
 PLAIN = {
     "new-case": "case_new", "customers": "customers", "new-customer": "new_customer", "search-empty": "search", "notices": "notices",
@@ -70,9 +76,15 @@ PLAIN = {
     "lessons": "lessons", "report-causes": "report_causes", "settings-causes": "settings_causes",
     "suggestions": "suggestions", "suggestion-new": "suggestion_new",
     "settings-suggestions": "settings_suggestions", "public-matters": "public_matters", "settings-plans": "settings_public_plans",
-    "settings-plan-new": "settings_public_plan_new", "settings-reach": "settings_reach",
+    "settings-plan-new": "settings_public_plan_new", "settings-reach": "settings_reach", "spam": "spam", "leaving": "leaving",
+    "settings-channel-kinds": "settings_channel_kinds", "chosen-page": "case_bulk",
 }  # fmt: skip
-VISITORS = {"help": "help", "offline": "offline", "sign-in": "account_login", "password-reset": "account_reset_password", "password-reset-done": "account_reset_password_done"}
+# What looks the same in a company where nothing has happened yet.
+ALIKE = {"gallery", "mfa", "mfa-keys", "mfa-app", "mfa-key-new", "sessions", "password-change", "sign-out", "settings-channel-new"}
+VISITORS = {
+    "help": "help", "offline": "offline", "sign-in": "account_login", "password-reset": "account_reset_password",
+    "password-reset-done": "account_reset_password_done", "password-set": "account_reset_password_from_key_done", "inactive": "account_inactive",
+}  # fmt: skip
 
 
 def inboxes() -> list[tuple[str, str]]:
@@ -98,6 +110,12 @@ def cases() -> list[tuple[str, str]]:
         "case-refused": messages.filter(delivery__state="failed"),
         "case-bounced": messages.exclude(bounced=""),
         "case-with-files": messages.filter(file_count__gt=0),
+        "case-clock-runs": messages.filter(case__clocks__ended_at=None, case__clocks__isnull=False),
+        "case-telegram": messages.filter(channel__kind="telegram"),
+        "case-bale": messages.filter(channel__kind="bale"),
+        "case-spam": Message.objects.filter(case__aside="spam"),
+        "case-merged": Message.objects.filter(case__merged__isnull=False),
+        "case-confirmed": messages.filter(case__state="confirmed"),
         "case-long": Message.objects.filter(case__in=Case.objects.order_by("-message_count")[:1]),
     }
     found = {name: rows.values_list("case_id", flat=True).first() for name, rows in wanted.items()}
@@ -125,6 +143,13 @@ def numbered() -> list[tuple[str, str]]:
     known = Customer.objects.annotate(brought=Count("cases")).order_by("-brought", "pk")
     rows: list[tuple[str, str, Any]] = [
         ("customer", "customer", known),
+        ("customer-short", "customer", known.reverse()),
+        ("case-task-new", "case_tasks", Case.objects.filter(state__in=ON_US).order_by("-pk")),
+        ("case-reminder-new", "case_reminders", Case.objects.filter(state__in=ON_US).order_by("-pk")),
+        ("case-link-new", "case_links", Case.objects.filter(state__in=ON_US).order_by("-pk")),
+        ("case-promise-new", "case_promises", Case.objects.filter(state__in=ON_US).order_by("-pk")),
+        ("saved-view", "saved_view", SavedView.objects.order_by("pk")),
+        ("settings-routing-rule", "settings_routing_rule", RoutingRule.objects.order_by("pk")),
         ("customer-edit", "edit_customer", Customer.objects.order_by("pk")),
         ("case-print", "case_print", Case.objects.order_by("-message_count", "pk")),
         ("case-merging", "case_merging", Case.objects.order_by("-message_count", "pk")),
@@ -156,6 +181,7 @@ def numbered() -> list[tuple[str, str]]:
         ("settings-person", "settings_person", Person.objects.order_by("-pk")),
         ("settings-department", "settings_department", Department.objects.order_by("pk")),
         ("settings-channel", "settings_channel", Channel.objects.filter(kind="email").order_by("pk")),
+        ("settings-channel-bot", "settings_channel", Channel.objects.filter(kind__in=["telegram", "bale"]).order_by("pk")),
         ("settings-channel-counter", "settings_channel", Channel.objects.filter(kind="counter").order_by("pk")),
     ]
     found = [(name, url, query.values_list("pk", flat=True).first()) for name, url, query in rows]
@@ -235,25 +261,73 @@ def session_of(person: Person) -> str:
     return client.cookies[settings.SESSION_COOKIE_NAME].value
 
 
+def works(person: Person) -> list[tuple[str, str]]:
+    """A task and a reminder of one's own by themselves."""
+    task = Task.objects.filter(case__state__in=ON_US).order_by("-pk").first()
+    reminder = Reminder.objects.filter(person=person, removed_at=None).order_by("pk").first()
+    found = [("case-task", reverse("case_task", args=[task.case_id, task.pk]))] if task is not None else []
+    return [*found, *([("case-reminder", reverse("case_reminder", args=[reminder.case_id, reminder.pk]))] if reminder is not None else [])]
+
+
+def channels_to_connect() -> list[tuple[str, str]]:
+    """The form of each kind of channel, before it is connected."""
+    address = reverse("settings_channel_new")
+    bots = [(f"settings-channel-{kind}", f"{address}?kind={kind}") for kind in CONNECTED_KINDS if kind not in MAIL_KINDS]
+    return [("settings-channel-form", f"{address}?address=support@example.com"), *bots]
+
+
+def links(by: Person) -> list[tuple[str, str]]:
+    """What links in a mail open: joining, a new password, fewer mails, an article of the help page."""
+    _invitation, token = invite_person("ladan@example.com", by=by, role="agent")
+    article = Entry.objects.filter(is_public=True, archived_at=None).order_by("pk").first()
+    found = [("invitation", reverse("invitation", args=[token])), ("password-from-key", urlsplit(password_link(by)).path)]
+    found += [("fewer-mails", urlsplit(fewer_url(by, "message_received")).path), ("fewer-mails-all", urlsplit(fewer_url(by, "")).path)]
+    return [*found, ("help-article", reverse("help_article", args=[article.pk]))] if article is not None else found
+
+
+def opened(pages: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The pages once more with something opened on them; those whose page the data has."""
+    known = {page["name"]: page for page in pages}
+    return [known[on] | {"name": name, "acts": acts, "where": where} for name, on, acts, where in OPENED if on in known]
+
+
+def shot(name: str, path: str, who: str, status: int = 200) -> dict[str, Any]:
+    """One page as tools/photograph.py reads it."""
+    return {"name": name, "path": path, "who": who, "status": status}
+
+
+def all_pages(person: Person) -> list[dict[str, Any]]:
+    """Every page of a filled company."""
+    plain = [(name, reverse(url)) for name, url in PLAIN.items()]
+    staff = [*inboxes(), *cases(), *promises(), *numbered(), *recoveries(), *histories(), *searches(), *plain, *works(person), *channels_to_connect()]
+    visitors = [*((name, reverse(url)) for name, url in VISITORS.items()), *questions(), *understandings(), *links(person)]
+    agent = [("agent-inbox", reverse("cases")), ("agent-board", reverse("board")), ("agent-reports", reverse("reports")), ("agent-notices", reverse("notices"))]
+    pages = [
+        *(shot(name, path, STAFF) for name, path in staff),
+        shot("not-found", "/cases/999999999/", STAFF, 404),
+        *(shot(name, path, AGENT) for name, path in agent),
+        shot("forbidden", reverse("settings_people"), AGENT, 403),
+        *(shot(name, path, VISITOR) for name, path in visitors),
+        shot("portal-no-link", "/p/survey/not-a-token/", VISITOR, 404),
+        shot("invitation-gone", reverse("invitation", args=["gone"]), VISITOR, 404),
+    ]
+    return [*pages, *opened(pages)]
+
+
 def main() -> dict[str, Any]:
-    """The session and the pages: [name, path, who looks, status]."""
+    """The sessions by who looks, the pages, and what is shown without an address as [name, HTML].
+
+    A company without a case has the pages that need no number, as they are while there is nothing yet."""
     person = Person.objects.filter(role="admin", is_active=True).order_by("pk").first()
     if person is None:
         raise SystemExit("There is no administrator in this data folder.")
-    plain = [(name, reverse(url)) for name, url in PLAIN.items()]
-    channel = f"{reverse('settings_channel_new')}?address=support@example.com"
-    pages = [*inboxes(), *cases(), *promises(), *numbered(), *recoveries(), *histories(), *searches(), *plain, ("settings-channel-form", channel)]
-    visitors = [*((name, reverse(url)) for name, url in VISITORS.items()), *questions(), *understandings()]
-    return {
-        "session": session_of(person),
-        "zone": company_zone().key,
-        "pages": [
-            *((name, path, STAFF, 200) for name, path in pages),
-            ("not-found", "/cases/999999999/", STAFF, 404),
-            *((name, path, VISITOR, 200) for name, path in visitors),
-            ("portal-no-link", "/p/survey/not-a-token/", VISITOR, 404),
-        ],
-    }
+    answer = {"sessions": {STAFF: session_of(person)}, "zone": company_zone().key}
+    if not Case.objects.exists():
+        pages = [shot(f"empty-{name}", path, STAFF) for name, path in [*inboxes()[:4], *((name, reverse(url)) for name, url in PLAIN.items() if name not in ALIKE)]]
+        return answer | {"pages": [*pages, shot("empty-help", reverse("help"), VISITOR)], "documents": []}
+    agent = Person.objects.filter(role="agent", is_active=True).order_by("pk").first() or person
+    answer["sessions"][AGENT] = session_of(agent)
+    return answer | {"pages": all_pages(person), "documents": [*failures(person.language or "fa"), *letters(), *notices(person)]}
 
 
 if __name__ == "__main__":

@@ -2,8 +2,9 @@
 
     python tools/photograph.py [--language fa] [--theme dark] [--width 390] [--only case,inbox] [--fresh] [--pictures]
 
-Makes .cache/shots-fa and .cache/shots-en by `sandali demo` when they are missing (or --fresh), starts a server on each and on an
-empty folder, and signs in as the administrator. --pictures also renews docs/pictures. The exit status is 1 with any finding.
+Makes .cache/shots-fa and .cache/shots-en by `sandali demo`, and .cache/shots-empty-… by `sandali setup`, when they are missing (or --fresh),
+starts a server on each and on an empty folder, and looks as the administrator, an agent and a visitor, also with menus and dialogs open and
+with forms refused. --pictures also renews docs/pictures. The exit status is 1 with any finding.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import secrets
 import shutil
 import socket
 import subprocess
@@ -21,7 +23,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from itertools import product
 from pathlib import Path
 
@@ -32,7 +34,7 @@ from playwright.sync_api import Browser, BrowserContext, sync_playwright  # noqa
 
 from tools.shots import SIZES, THEMES, VIOLATIONS, chromium, shoot  # noqa: E402
 
-SECONDS_TO_START = 60
+SECONDS_TO_START = 300
 PHONE = 768  # narrower than this is a phone, with a finger instead of a mouse
 PICTURES = (
     ("inbox-fa", "fa", "light", (1440, 900), "inbox-open"),
@@ -45,23 +47,30 @@ PICTURES = (
 
 @dataclass(frozen=True)
 class Shot:
-    """One page: its name, its path, who looks ("signed in" or "visitor"), and the status it answers with."""
+    """One page: its name, its path, who looks ("signed in", "agent" or "visitor"), and the status it answers with.
+
+    `acts` are done before the picture is taken; `where` is "wide" or "phone" for what is there alone; `html` is the page itself
+    where no address shows it."""
 
     name: str
     path: str
     who: str
-    status: int
+    status: int = 200
+    acts: list[list[str]] = field(default_factory=list)
+    where: str = ""
+    html: str = ""
 
 
 @dataclass(frozen=True)
 class Site:
-    """A running server, the session of its administrator ("" on an empty folder), and its pages."""
+    """A running server on a data folder, the sessions by who looks (none where nobody is yet), and its pages."""
 
     language: str
     base: str
-    session: str
+    sessions: dict[str, str]
     zone: str
     pages: list[Shot]
+    data: Path | None = None
 
 
 def environment(data: Path) -> dict[str, str]:
@@ -70,16 +79,18 @@ def environment(data: Path) -> dict[str, str]:
     return kept | {"SANDALI_DATA": str(data), "DJANGO_SETTINGS_MODULE": "sandali.settings", "PYTHONPATH": str(ROOT)}
 
 
-def filled(language: str, *, fresh: bool) -> Path:
-    """A data folder with the demo company; made once and kept."""
-    data = ROOT / ".cache" / f"shots-{language}"
+def filled(language: str, *, fresh: bool, empty: bool = False) -> Path:
+    """A data folder with the demo company, or with one where nothing has happened; made once and kept."""
+    data = ROOT / ".cache" / f"shots-{'empty-' if empty else ''}{language}"
     if fresh:
         shutil.rmtree(data, ignore_errors=True)
     if not (data / "made").exists():
         shutil.rmtree(data, ignore_errors=True)
         data.mkdir(parents=True)
-        command = [sys.executable, "-m", "sandali", "demo", "--language", language]
-        subprocess.run(command, cwd=ROOT, env=environment(data), check=True, stdout=subprocess.DEVNULL)
+        name, person = ("فروشگاه بهار", "نیلوفر آذر") if language == "fa" else ("Fernhill", "Sarah Moss")
+        founding = ["setup", "--company", name, "--name", person, "--email", "admin@example.com", "--password", secrets.token_urlsafe(12), "--language", language]
+        command = founding if empty else ["demo", "--language", language]
+        subprocess.run([sys.executable, "-m", "sandali", *command], cwd=ROOT, env=environment(data), check=True, stdout=subprocess.DEVNULL)
         (data / "made").touch()
     return data
 
@@ -120,7 +131,8 @@ def site_of(language: str, data: Path, base: str) -> Site:
     command = [sys.executable, str(ROOT / "tools" / "pages_of.py")]
     said = subprocess.run(command, cwd=ROOT, env=environment(data), check=True, capture_output=True, text=True).stdout
     answer = json.loads(said.splitlines()[-1])
-    return Site(language, base, answer["session"], answer["zone"], [Shot(*page) for page in answer["pages"]])
+    documents = [Shot(name, f"/-/document/{name}", "visitor", html=html) for name, html in answer["documents"]]
+    return Site(language, base, answer["sessions"], answer["zone"], [*(Shot(**page) for page in answer["pages"]), *documents], data)
 
 
 def context_of(browser: Browser, site: Site, who: str, theme: str, size: tuple[int, int]) -> BrowserContext:
@@ -134,23 +146,25 @@ def context_of(browser: Browser, site: Site, who: str, theme: str, size: tuple[i
         timezone_id=site.zone,
         reduced_motion="reduce",
     )
-    cookies = {"lang": site.language, "theme": theme} | ({"sid": site.session} if who == "signed in" else {})
+    cookies = {"lang": site.language, "theme": theme} | ({"sid": site.sessions[who]} if who in site.sessions else {})
     context.add_cookies([{"name": name, "value": value, "url": site.base} for name, value in cookies.items()])
     context.add_init_script(VIOLATIONS)
     return context
 
 
-def photograph(browser: Browser, site: Site, theme: str, size: tuple[int, int], out: Path) -> Iterator[str]:
+def photograph(browser: Browser, site: Site, theme: str, size: tuple[int, int], out: Path, *, whole: bool) -> Iterator[str]:
     """All pages of a site in one theme and size; yields what is wrong."""
-    for who in ("signed in", "visitor"):
-        pages = [page for page in site.pages if page.who == who]
+    for who in ("signed in", "agent", "visitor"):
+        pages = [page for page in site.pages if page.who == who and page.where in ("", "phone" if size[0] < PHONE else "wide")]
         if not pages:
             continue
         context = context_of(browser, site, who, theme, size)
         for page in pages:
+            if page.html:
+                context.route(f"**{page.path}", lambda route, _request, html=page.html: route.fulfill(body=html, content_type="text/html; charset=utf-8"))
             file = out / f"{page.name}-{site.language}-{theme}-{size[0]}.png"
             expected = (f"answered {page.status}", f"console: Failed to load resource: the server responded with a status of {page.status} ")
-            for finding in shoot(context, site.base + page.path, file, site.language, whole=False):
+            for finding in shoot(context, site.base + page.path, file, site.language, whole=whole, acts=page.acts):
                 if not (page.status >= 400 and finding.startswith(expected)):
                     yield f"{file.name}: {finding}"
         context.close()
@@ -178,6 +192,7 @@ def options() -> argparse.Namespace:
     parser.add_argument("--theme", choices=THEMES, action="append")
     parser.add_argument("--width", type=int, choices=[size[0] for size in SIZES], action="append")
     parser.add_argument("--only", default="", help="names of pages, with commas; a beginning is enough")
+    parser.add_argument("--whole", action="store_true", help="the whole length of each page, not what a screen shows")
     parser.add_argument("--fresh", action="store_true", help="make the demo companies anew")
     parser.add_argument("--pictures", action="store_true", help="renew docs/pictures")
     parser.add_argument("--out", type=Path, default=ROOT / "shots")
@@ -187,17 +202,18 @@ def options() -> argparse.Namespace:
 def chosen(site: Site, only: str) -> Site:
     """The site with the pages that were asked for."""
     names = tuple(filter(None, only.split(",")))
-    return Site(site.language, site.base, site.session, site.zone, [page for page in site.pages if not names or page.name.startswith(names)])
+    return replace(site, pages=[page for page in site.pages if not names or page.name.startswith(names)])
 
 
 def sites(stack: ExitStack, languages: list[str], *, fresh: bool) -> Iterator[Site]:
-    """For each language the filled company and an empty one; the servers run until the stack is left."""
+    """For each language the filled company, one where nothing has happened, and none yet; the servers run until the stack is left."""
     empty = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="sandali-shots-")))
     unborn = stack.enter_context(serving(empty))
     for language in languages:
-        data = filled(language, fresh=fresh)
-        yield site_of(language, data, stack.enter_context(serving(data)))
-        yield Site(language, unborn, "", "Asia/Tehran", [Shot("setup", f"/setup/?language={language}", "visitor", 200)])
+        for bare in (False, True):
+            data = filled(language, fresh=fresh, empty=bare)
+            yield site_of(language, data, stack.enter_context(serving(data)))
+        yield Site(language, unborn, {}, "Asia/Tehran", [Shot("setup", f"/setup/?language={language}", "visitor", 200)])
 
 
 def main() -> int:
@@ -212,10 +228,10 @@ def main() -> int:
         for site in sites(stack, given.language or ["fa", "en"], fresh=given.fresh):
             for theme, size in product(given.theme or THEMES, [size for size in SIZES if not given.width or size[0] in given.width]):
                 # A new session each time: what asks for the password again after five minutes is photographed itself.
-                again = site_of(site.language, ROOT / ".cache" / f"shots-{site.language}", site.base) if site.session else site
+                again = site_of(site.language, site.data, site.base) if site.data else site
                 small = chosen(again, given.only)
                 count += len(small.pages)
-                for finding in photograph(browser, small, theme, size, given.out):
+                for finding in photograph(browser, small, theme, size, given.out, whole=given.whole):
                     findings += 1
                     print(finding, flush=True)
         browser.close()

@@ -20,6 +20,10 @@ from urllib.parse import urljoin, urlsplit
 from playwright.sync_api import BrowserContext, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from tools.acting import perform  # noqa: E402 - the path is set first
+
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 SIZES = ((1440, 900), (390, 844))
@@ -30,7 +34,7 @@ ASCII_DIGITS = """() => {
   const found = [];
   const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walk.nextNode()) {
-    const text = walk.currentNode.textContent.trim();
+    const text = walk.currentNode.textContent.replace(/\\S+@\\S+/g, "").trim();  // an address stays as it is
     const parent = walk.currentNode.parentElement;
     if (!/[0-9]/.test(text) || parent.closest('[dir=ltr], .ltr, code, pre, kbd, samp, bdi, script, style, [lang=en]')) continue;
     if (parent.closest('[dir=auto]') || !parent.checkVisibility()) continue;
@@ -71,8 +75,8 @@ def page_findings(context: BrowserContext, page: Page, language: str) -> Iterato
     yield from axe_findings(context, page)
 
 
-def shoot(context: BrowserContext, address: str, file: Path, language: str, *, whole: bool) -> list[str]:
-    """Open one page, keep its picture in `file`, and return what is wrong with it."""
+def shoot(context: BrowserContext, address: str, file: Path, language: str, *, whole: bool, acts: list[list[str]] | None = None) -> list[str]:
+    """Open one page, do `acts` there (acting.py), keep its picture in `file`, and return what is wrong with it."""
     page = context.new_page()
     wrong: list[str] = []
     page.on("console", lambda message: wrong.append(f"console: {message.text}") if message.type == "error" else None)
@@ -81,6 +85,8 @@ def shoot(context: BrowserContext, address: str, file: Path, language: str, *, w
         answer = page.goto(address, wait_until="load")
         page.evaluate("document.fonts.ready.then(() => true)")
         page.wait_for_timeout(200)
+        if undone := perform(page, acts or []):
+            wrong.append(undone)
         page.screenshot(path=file, full_page=whole)
         if answer is None or answer.status >= 400:
             wrong.append(f"answered {answer.status if answer else 'nothing'}")
