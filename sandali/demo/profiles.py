@@ -50,8 +50,8 @@ PERSIAN = Profile(
     weekend="fri",
     departments={"support": "پشتیبانی", "sales": "فروش", "accounting": "حسابداری", "warehouse": "انبار"},
     channels=(
-        ("email", "ایمیل  پشتیبانی", "support", "support"),
-        ("email", "ایمیل  فروش", "sales", "sales"),
+        ("email", "ایمیل پشتیبانی", "support", "support"),
+        ("email", "ایمیل فروش", "sales", "sales"),
         ("counter", "پیشخان فروشگاه ولیعصر", "", "support"),
     ),
     members=(

@@ -23,6 +23,7 @@ from sandali.history.events import KINDS
 from sandali.history.models import Event, Notice
 from sandali.kit.dates import current_display, show_moment
 from sandali.kit.digits import localize_digits
+from sandali.kit.phones import show_phone
 from sandali.resolution.models import Step, Target
 from sandali.resolution.promises.events import OF_MANY
 from sandali.resolution.reading.answers import UNSURE, Answer, reason_of
@@ -105,7 +106,7 @@ def shown(event: Event, key: str, value: Any) -> str:
     if event.kind == "message_bounced" and key == "reason":
         return isolated(failure_words(str(value)))
     if key == "value" and "@" not in str(value):
-        value = localize_digits(str(value), current_display().language)  # a phone number, as the page shows it elsewhere
+        value = show_phone(str(value), current_display().language)  # as the page shows it elsewhere
     return isolated(value) if isinstance(value, str) else localize_digits(str(value), current_display().language)
 
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from sandali.cases.access import access_case
 from sandali.cases.models import Case, Direction, Message
+from sandali.desk.cases.beside import shown_address
 from sandali.desk.cases.head import number_of
 from sandali.desk.cases.thread import name_of, plain, written
 from sandali.desk.entering import staff
@@ -94,7 +95,7 @@ def case_print(request: HttpRequest, number: int) -> HttpResponse:
         {
             "case": found,
             "number": number_of(found),
-            "identities": [identity.value for identity in found.customer.identities.all()],
+            "identities": [shown_address(identity) for identity in found.customer.identities.all()],
             "said": [said(message, found, language, quotes=wanted.quotes) for message in rows],
             "printed_by": request.user.name,
             "printed_at": show_moment(timezone.now(), "long"),
