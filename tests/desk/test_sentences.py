@@ -35,6 +35,8 @@ def test_every_kind_has_a_sentence_even_without_its_data(language):
         ("case_assigned", {"to": "رضا"}, "⁨Sara⁩ gave the case to ⁨رضا⁩"),
         ("not_of_this_version", {}, "not_of_this_version"),
         ("case_tagged", {}, "⁨Sara⁩ added the tag …"),
+        ("identity_added", {"value": "+989121110203"}, "⁨Sara⁩ added the address ⁨0912 111 0203⁩"),
+        ("identity_added", {"value": "0912 111 0203"}, "⁨Sara⁩ added the address ⁨0912 111 0203⁩"),
     ],
 )
 def test_codes_become_words_and_names_are_isolated(cast, kind, data, said):

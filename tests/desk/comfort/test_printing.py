@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from sandali.cases.actions import receive_arrival, reply, write_note
 from sandali.cases.models import Attachment, Message
 from sandali.channels.actions import store_arrival
+from sandali.customers.actions import add_identity
 from sandali.desk.comfort import printing
 from sandali.kit.files import put
 from tests.cast import make_case
@@ -46,6 +47,11 @@ def test_the_paper_says_who_when_and_what(sara, cast):
     assert "Simorgh" in html and "مینا کریمی" in html and "mina@example.com" in html
     assert html.count("<time>شنبه ۳۰ آبان ۱۴۰۵، ۱۲:۴۰</time>") == 2
     assert "ایران" in re.search(r"paper-foot.*?</footer>", html, re.DOTALL)[0]
+
+
+def test_telephone_numbers_are_on_the_paper_as_they_are_on_the_screen(sara, cast):
+    add_identity(cast.mina, kind="phone", value="+989123456789", by=cast.sara)
+    assert '<bdi class="ltr">۰۹۱۲ ۳۴۵ ۶۷۸۹</bdi>' in paper(sara, make_case(cast))
 
 
 @pytest.mark.reliability("H12")

@@ -1,5 +1,6 @@
 """Service standards as the company sets them: added, tried, changed, switched off, removed; and who hears of what is late."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -118,6 +119,17 @@ def test_who_may_not_set_standards_is_refused(agent, cast):
     one = Standard.objects.order_by("pk").first()
     acts = [f"{PAGE}{what}" for what in ("usual/", "telling/", "new/", "trial/", f"{one.pk}/", f"{one.pk}/activity/", f"{one.pk}/removal/")]
     assert [agent.get(f"{PAGE}{what}").status_code for what in ("", "new/", f"{one.pk}/")] + [agent.post(act, {}).status_code for act in acts] == [403] * 10
+
+
+def test_the_clocks_of_a_case_open_over_its_head_by_the_part_that_its_page_names(nahid, cast, none):
+    """A part that the page does not name rightly is answered with the way to a whole page, which then takes the case's place."""
+    nahid.post(f"{PAGE}new/", {"name": "همه", "first": "2"})
+    case = make_case(cast)
+    begin_wait(case, at=case.waiting_since)
+    settle([case.pk])
+    asked = re.search(rf'<div class="clocks-open" id="(\w+)" hx-get="/cases/{case.pk}/clocks/" [^>]*hx-target="#(\w+)"', nahid.get(f"/cases/{case.pk}/").content.decode())
+    answer = nahid.get(f"/cases/{case.pk}/clocks/", headers={"HX-Request": "true", "HX-Target": f"div#{asked[2]}"})
+    assert (asked[1], answer.headers.get("HX-Redirect"), answer.content.decode().startswith('<div class="clocks" id="clocks">')) == (asked[2], None, True)
 
 
 def test_from_a_standard_to_a_late_reply_its_reason_and_the_report_that_opens_it(nahid, cast, none):
