@@ -138,44 +138,27 @@ def promises() -> list[tuple[str, str]]:
     return found
 
 
-def numbered() -> list[tuple[str, str]]:
-    """One of each record."""
+def records() -> list[tuple[str, str, Any]]:
+    """Name, URL name and records of each kind, but cases: the first is shown."""
     known = Customer.objects.annotate(brought=Count("cases")).order_by("-brought", "pk")
-    rows: list[tuple[str, str, Any]] = [
+    return [
         ("customer", "customer", known),
         ("customer-short", "customer", known.reverse()),
-        ("case-task-new", "case_tasks", Case.objects.filter(state__in=ON_US).order_by("-pk")),
-        ("case-reminder-new", "case_reminders", Case.objects.filter(state__in=ON_US).order_by("-pk")),
-        ("case-link-new", "case_links", Case.objects.filter(state__in=ON_US).order_by("-pk")),
-        ("case-promise-new", "case_promises", Case.objects.filter(state__in=ON_US).order_by("-pk")),
         ("saved-view", "saved_view", SavedView.objects.order_by("pk")),
         ("settings-routing-rule", "settings_routing_rule", RoutingRule.objects.order_by("pk")),
         ("customer-edit", "edit_customer", Customer.objects.order_by("pk")),
-        ("case-print", "case_print", Case.objects.order_by("-message_count", "pk")),
-        ("case-merging", "case_merging", Case.objects.order_by("-message_count", "pk")),
-        ("case-splitting", "case_splitting", Case.objects.order_by("-message_count", "pk")),
-        ("case-handover", "case_handover", Case.objects.filter(state__in=ON_US, assignee__isnull=False).order_by("-pk")),
         ("settings-routing-department", "settings_routing_department", Department.objects.order_by("pk")),
-        ("case-clocks", "case_clocks", Case.objects.filter(clocks__outcome="missed").order_by("-pk")),
         ("settings-standard", "settings_standard", Standard.objects.order_by("pk")),
         ("knowledge-entry", "knowledge_entry", Entry.objects.order_by("pk")),
         ("knowledge-edit", "knowledge_edit", Entry.objects.order_by("pk")),
         ("policy", "policy", Policy.objects.filter(proposals__isnull=False).order_by("pk")),
         ("settings-policy", "settings_policy", Policy.objects.order_by("pk")),
         ("settings-situation", "settings_situation", Situation.objects.order_by("pk")),
-        ("case-remedies", "case_remedies", Case.objects.filter(remedies__isnull=False).order_by("pk")),
-        ("case-remedy-new", "case_remedy_new", Case.objects.filter(remedies__isnull=False).order_by("pk")),
-        ("case-exceptions", "case_exceptions", Case.objects.filter(remedies__isnull=False).order_by("pk")),
         ("organisation", "organisation", Organisation.objects.order_by("pk")),
         ("organisation-edit", "edit_organisation", Organisation.objects.order_by("pk")),
         ("suggestion", "suggestion", Suggestion.objects.filter(state="waiting").order_by("due_at")),
         ("suggestion-done", "suggestion", Suggestion.objects.filter(state="done").order_by("pk")),
         ("suggestion-wording", "suggestion_wording", Suggestion.objects.filter(state="waiting", by__role="admin").order_by("pk")),
-        ("case-public", "case_public", Case.objects.filter(public_matter__answered_at=None, public_matter__plan__isnull=False).order_by("pk")),
-        ("case-public-done", "case_public", Case.objects.filter(public_matter__thanked_at__isnull=False).order_by("pk")),
-        ("case-public-new", "case_public", Case.objects.filter(public_matter=None, state__in=ON_US).order_by("pk")),
-        ("case-said-in-public", "case", Case.objects.filter(public_matter__answered_at=None, public_matter__plan__isnull=False).order_by("pk")),
-        ("case-reach", "case_reach", Case.objects.filter(public_matter__isnull=False).order_by("pk")),
         ("customer-reach", "customer_reach", Customer.objects.filter(audience__isnull=False).order_by("pk")),
         ("settings-plan", "settings_public_plan", PublicPlan.objects.order_by("pk")),
         ("settings-person", "settings_person", Person.objects.order_by("-pk")),
@@ -184,7 +167,35 @@ def numbered() -> list[tuple[str, str]]:
         ("settings-channel-bot", "settings_channel", Channel.objects.filter(kind__in=["telegram", "bale"]).order_by("pk")),
         ("settings-channel-counter", "settings_channel", Channel.objects.filter(kind="counter").order_by("pk")),
     ]
-    found = [(name, url, query.values_list("pk", flat=True).first()) for name, url, query in rows]
+
+
+def pages_of_cases() -> list[tuple[str, str, Any]]:
+    """The same of the pages that a case has besides its own."""
+    ours = Case.objects.filter(state__in=ON_US).order_by("-pk")
+    return [
+        ("case-task-new", "case_tasks", ours),
+        ("case-reminder-new", "case_reminders", ours),
+        ("case-link-new", "case_links", ours),
+        ("case-promise-new", "case_promises", ours),
+        ("case-print", "case_print", Case.objects.order_by("-message_count", "pk")),
+        ("case-merging", "case_merging", Case.objects.order_by("-message_count", "pk")),
+        ("case-splitting", "case_splitting", Case.objects.order_by("-message_count", "pk")),
+        ("case-handover", "case_handover", Case.objects.filter(state__in=ON_US, assignee__isnull=False).order_by("-pk")),
+        ("case-clocks", "case_clocks", Case.objects.filter(clocks__outcome="missed").order_by("-pk")),
+        ("case-remedies", "case_remedies", Case.objects.filter(remedies__isnull=False).order_by("pk")),
+        ("case-remedy-new", "case_remedy_new", Case.objects.filter(remedies__isnull=False).order_by("pk")),
+        ("case-exceptions", "case_exceptions", Case.objects.filter(remedies__isnull=False).order_by("pk")),
+        ("case-public", "case_public", Case.objects.filter(public_matter__answered_at=None, public_matter__plan__isnull=False).order_by("pk")),
+        ("case-public-done", "case_public", Case.objects.filter(public_matter__thanked_at__isnull=False).order_by("pk")),
+        ("case-public-new", "case_public", Case.objects.filter(public_matter=None, state__in=ON_US).order_by("pk")),
+        ("case-said-in-public", "case", Case.objects.filter(public_matter__answered_at=None, public_matter__plan__isnull=False).order_by("pk")),
+        ("case-reach", "case_reach", Case.objects.filter(public_matter__isnull=False).order_by("pk")),
+    ]
+
+
+def numbered() -> list[tuple[str, str]]:
+    """One of each record."""
+    found = [(name, url, query.values_list("pk", flat=True).first()) for name, url, query in [*records(), *pages_of_cases()]]
     return [*((name, reverse(url, args=[number])) for name, url, number in found if number is not None), *remedies()]
 
 
@@ -299,7 +310,8 @@ def shot(name: str, path: str, who: str, status: int = 200) -> dict[str, Any]:
 def all_pages(person: Person) -> list[dict[str, Any]]:
     """Every page of a filled company."""
     plain = [(name, reverse(url)) for name, url in PLAIN.items()]
-    staff = [*inboxes(), *cases(), *promises(), *numbered(), *recoveries(), *histories(), *searches(), *plain, *works(person), *channels_to_connect()]
+    # Pages without a number first: those about signing in are asked for while the session is young.
+    staff = [*plain, *inboxes(), *cases(), *promises(), *numbered(), *recoveries(), *histories(), *searches(), *works(person), *channels_to_connect()]
     visitors = [*((name, reverse(url)) for name, url in VISITORS.items()), *questions(), *understandings(), *links(person)]
     agent = [("agent-inbox", reverse("cases")), ("agent-board", reverse("board")), ("agent-reports", reverse("reports")), ("agent-notices", reverse("notices"))]
     pages = [
