@@ -79,6 +79,7 @@ PLAIN = {
     "settings-plan-new": "settings_public_plan_new", "settings-reach": "settings_reach", "spam": "spam", "leaving": "leaving",
     "settings-channel-kinds": "settings_channel_kinds", "chosen-page": "case_bulk",
 }  # fmt: skip
+EXAMPLES = 1  # cases that a new company begins with
 # What looks the same in a company where nothing has happened yet.
 ALIKE = {"gallery", "mfa", "mfa-keys", "mfa-app", "mfa-key-new", "sessions", "password-change", "sign-out", "settings-channel-new"}
 VISITORS = {
@@ -299,7 +300,8 @@ def links(by: Person) -> list[tuple[str, str]]:
 def opened(pages: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The pages once more with something opened on them; those whose page the data has."""
     known = {page["name"]: page for page in pages}
-    return [known[on] | {"name": name, "acts": acts, "where": where} for name, on, acts, where in OPENED if on in known]
+    refused = {"status": 422}
+    return [known[on] | (refused if name.startswith("wrong-") else {}) | {"name": name, "acts": acts, "where": where} for name, on, acts, where in OPENED if on in known]
 
 
 def shot(name: str, path: str, who: str, status: int = 200) -> dict[str, Any]:
@@ -329,12 +331,12 @@ def all_pages(person: Person) -> list[dict[str, Any]]:
 def main() -> dict[str, Any]:
     """The sessions by who looks, the pages, and what is shown without an address as [name, HTML].
 
-    A company without a case has the pages that need no number, as they are while there is nothing yet."""
+    A company with nothing but its example has the pages that need no number, as they are while there is nothing yet."""
     person = Person.objects.filter(role="admin", is_active=True).order_by("pk").first()
     if person is None:
         raise SystemExit("There is no administrator in this data folder.")
     answer = {"sessions": {STAFF: session_of(person)}, "zone": company_zone().key}
-    if not Case.objects.exists():
+    if Case.objects.count() <= EXAMPLES:
         pages = [shot(f"empty-{name}", path, STAFF) for name, path in [*inboxes()[:4], *((name, reverse(url)) for name, url in PLAIN.items() if name not in ALIKE)]]
         return answer | {"pages": [*pages, shot("empty-help", reverse("help"), VISITOR)], "documents": []}
     agent = Person.objects.filter(role="agent", is_active=True).order_by("pk").first() or person
