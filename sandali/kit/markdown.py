@@ -243,8 +243,9 @@ def mail_html_body(markdown_text: str, *, language: str, signature: str = "") ->
     if signature.strip():
         body += f'<div dir="{default}" style="margin:16px 0 0;color:#6b6762">{_mail_blocks(signature, default)}</div>'
     return (
-        f'<!doctype html><html lang="{html.escape(language)}" dir="{default}"><head><meta charset="utf-8"></head>'
-        f'<body dir="{default}" style="margin:0;{html.escape(_FONT, quote=True)}">{body}</body></html>'
+        f'<!doctype html><html lang="{html.escape(language)}" dir="{default}"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1"></head>'
+        f'<body dir="{default}" style="margin:0;padding:12px;{html.escape(_FONT, quote=True)}">{body}</body></html>'
     )
 
 
