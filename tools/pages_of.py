@@ -27,7 +27,7 @@ from sandali.channels.kinds import CONNECTED_KINDS, MAIL_KINDS  # noqa: E402
 from sandali.channels.models import Channel  # noqa: E402
 from sandali.company.actions import invite_person  # noqa: E402
 from sandali.company.models import Department, Person  # noqa: E402
-from sandali.company.queries import company_zone  # noqa: E402
+from sandali.company.queries import company_zone, current_company  # noqa: E402
 from sandali.customers.models import Customer, Organisation  # noqa: E402
 from sandali.desk.account.mails import password_link  # noqa: E402
 from sandali.desk.me.notice_mails import fewer_url  # noqa: E402
@@ -304,6 +304,12 @@ def opened(pages: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [known[on] | (refused if name.startswith("wrong-") else {}) | {"name": name, "acts": acts, "where": where} for name, on, acts, where in OPENED if on in known]
 
 
+def company_language() -> str:
+    """What the company speaks."""
+    company = current_company()
+    return company.language if company is not None else "fa"
+
+
 def shot(name: str, path: str, who: str, status: int = 200) -> dict[str, Any]:
     """One page as tools/photograph.py reads it."""
     return {"name": name, "path": path, "who": who, "status": status}
@@ -341,7 +347,7 @@ def main() -> dict[str, Any]:
         return answer | {"pages": [*pages, shot("empty-help", reverse("help"), VISITOR)], "documents": []}
     agent = Person.objects.filter(role="agent", is_active=True).order_by("pk").first() or person
     answer["sessions"][AGENT] = session_of(agent)
-    return answer | {"pages": all_pages(person), "documents": [*failures(person.language or "fa"), *letters(), *notices(person)]}
+    return answer | {"pages": all_pages(person), "documents": [*failures(company_language()), *letters(), *notices(person)]}
 
 
 if __name__ == "__main__":
