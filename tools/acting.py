@@ -11,7 +11,7 @@ PATIENCE = 10_000  # milliseconds until something that should be there is missed
 def act(page: Page, verb: str, *words: str) -> None:
     """One act. Raises BrowserError when what it is done to is not there.
 
-    `click` selector, `tick` selector of a box that may be unseen, `press` key, `type` selector text, `see` selector, `scroll` selector, `wait` milliseconds,
+    `click` selector, `tick` selector of a box that may be unseen, `press` key, `type` and `fill` selector text, `see` selector, `scroll` selector, `wait` milliseconds,
     `send` selector of a form, past the browser's own check, as a page without script would.
     """
     first = page.locator(words[0]).filter(visible=True).first if verb in ("click", "type", "see") else None
@@ -23,6 +23,8 @@ def act(page: Page, verb: str, *words: str) -> None:
         first.wait_for(state="visible", timeout=PATIENCE)
     elif verb == "tick":
         page.locator(words[0]).first.check(force=True, timeout=PATIENCE)
+    elif verb == "fill":
+        page.locator(words[0]).first.fill(words[1], timeout=PATIENCE)
     elif verb == "press":
         page.keyboard.press(words[0])
     elif verb == "scroll":

@@ -27,7 +27,7 @@ from sandali.channels.kinds import CONNECTED_KINDS, MAIL_KINDS  # noqa: E402
 from sandali.channels.models import Channel  # noqa: E402
 from sandali.company.actions import invite_person  # noqa: E402
 from sandali.company.models import Department, Person  # noqa: E402
-from sandali.company.queries import company_zone  # noqa: E402
+from sandali.company.queries import company_zone, current_company  # noqa: E402
 from sandali.customers.models import Customer, Organisation  # noqa: E402
 from sandali.desk.account.mails import password_link  # noqa: E402
 from sandali.desk.me.notice_mails import fewer_url  # noqa: E402
@@ -79,6 +79,7 @@ PLAIN = {
     "settings-plan-new": "settings_public_plan_new", "settings-reach": "settings_reach", "spam": "spam", "leaving": "leaving",
     "settings-channel-kinds": "settings_channel_kinds", "chosen-page": "case_bulk",
 }  # fmt: skip
+EXAMPLES = 1  # cases that a new company begins with
 # What looks the same in a company where nothing has happened yet.
 ALIKE = {"gallery", "mfa", "mfa-keys", "mfa-app", "mfa-key-new", "sessions", "password-change", "sign-out", "settings-channel-new"}
 VISITORS = {
@@ -138,34 +139,10 @@ def promises() -> list[tuple[str, str]]:
     return found
 
 
-def of_cases() -> list[tuple[str, str, Any]]:
-    """What belongs to one case: a name, the page, and of which cases."""
-    return [
-        ("case-task-new", "case_tasks", Case.objects.filter(state__in=ON_US).order_by("-pk")),
-        ("case-reminder-new", "case_reminders", Case.objects.filter(state__in=ON_US).order_by("-pk")),
-        ("case-link-new", "case_links", Case.objects.filter(state__in=ON_US).order_by("-pk")),
-        ("case-promise-new", "case_promises", Case.objects.filter(state__in=ON_US).order_by("-pk")),
-        ("case-print", "case_print", Case.objects.order_by("-message_count", "pk")),
-        ("case-merging", "case_merging", Case.objects.order_by("-message_count", "pk")),
-        ("case-splitting", "case_splitting", Case.objects.order_by("-message_count", "pk")),
-        ("case-handover", "case_handover", Case.objects.filter(state__in=ON_US, assignee__isnull=False).order_by("-pk")),
-        ("case-clocks", "case_clocks", Case.objects.filter(clocks__outcome="missed").order_by("-pk")),
-        ("case-remedies", "case_remedies", Case.objects.filter(remedies__isnull=False).order_by("pk")),
-        ("case-remedy-new", "case_remedy_new", Case.objects.filter(remedies__isnull=False).order_by("pk")),
-        ("case-exceptions", "case_exceptions", Case.objects.filter(remedies__isnull=False).order_by("pk")),
-        ("case-public", "case_public", Case.objects.filter(public_matter__answered_at=None, public_matter__plan__isnull=False).order_by("pk")),
-        ("case-public-done", "case_public", Case.objects.filter(public_matter__thanked_at__isnull=False).order_by("pk")),
-        ("case-public-new", "case_public", Case.objects.filter(public_matter=None, state__in=ON_US).order_by("pk")),
-        ("case-said-in-public", "case", Case.objects.filter(public_matter__answered_at=None, public_matter__plan__isnull=False).order_by("pk")),
-        ("case-reach", "case_reach", Case.objects.filter(public_matter__isnull=False).order_by("pk")),
-    ]
-
-
-def numbered() -> list[tuple[str, str]]:
-    """One of each record."""
+def records() -> list[tuple[str, str, Any]]:
+    """Name, URL name and records of each kind, but cases: the first is shown."""
     known = Customer.objects.annotate(brought=Count("cases")).order_by("-brought", "pk")
-    rows: list[tuple[str, str, Any]] = [
-        *of_cases(),
+    return [
         ("customer", "customer", known),
         ("customer-short", "customer", known.reverse()),
         ("saved-view", "saved_view", SavedView.objects.order_by("pk")),
@@ -191,7 +168,35 @@ def numbered() -> list[tuple[str, str]]:
         ("settings-channel-bot", "settings_channel", Channel.objects.filter(kind__in=["telegram", "bale"]).order_by("pk")),
         ("settings-channel-counter", "settings_channel", Channel.objects.filter(kind="counter").order_by("pk")),
     ]
-    found = [(name, url, query.values_list("pk", flat=True).first()) for name, url, query in rows]
+
+
+def pages_of_cases() -> list[tuple[str, str, Any]]:
+    """The same of the pages that a case has besides its own."""
+    ours = Case.objects.filter(state__in=ON_US).order_by("-pk")
+    return [
+        ("case-task-new", "case_tasks", ours),
+        ("case-reminder-new", "case_reminders", ours),
+        ("case-link-new", "case_links", ours),
+        ("case-promise-new", "case_promises", ours),
+        ("case-print", "case_print", Case.objects.order_by("-message_count", "pk")),
+        ("case-merging", "case_merging", Case.objects.order_by("-message_count", "pk")),
+        ("case-splitting", "case_splitting", Case.objects.order_by("-message_count", "pk")),
+        ("case-handover", "case_handover", Case.objects.filter(state__in=ON_US, assignee__isnull=False).order_by("-pk")),
+        ("case-clocks", "case_clocks", Case.objects.filter(clocks__outcome="missed").order_by("-pk")),
+        ("case-remedies", "case_remedies", Case.objects.filter(remedies__isnull=False).order_by("pk")),
+        ("case-remedy-new", "case_remedy_new", Case.objects.filter(remedies__isnull=False).order_by("pk")),
+        ("case-exceptions", "case_exceptions", Case.objects.filter(remedies__isnull=False).order_by("pk")),
+        ("case-public", "case_public", Case.objects.filter(public_matter__answered_at=None, public_matter__plan__isnull=False).order_by("pk")),
+        ("case-public-done", "case_public", Case.objects.filter(public_matter__thanked_at__isnull=False).order_by("pk")),
+        ("case-public-new", "case_public", Case.objects.filter(public_matter=None, state__in=ON_US).order_by("pk")),
+        ("case-said-in-public", "case", Case.objects.filter(public_matter__answered_at=None, public_matter__plan__isnull=False).order_by("pk")),
+        ("case-reach", "case_reach", Case.objects.filter(public_matter__isnull=False).order_by("pk")),
+    ]
+
+
+def numbered() -> list[tuple[str, str]]:
+    """One of each record."""
+    found = [(name, url, query.values_list("pk", flat=True).first()) for name, url, query in [*records(), *pages_of_cases()]]
     return [*((name, reverse(url, args=[number])) for name, url, number in found if number is not None), *remedies()]
 
 
@@ -295,7 +300,14 @@ def links(by: Person) -> list[tuple[str, str]]:
 def opened(pages: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The pages once more with something opened on them; those whose page the data has."""
     known = {page["name"]: page for page in pages}
-    return [known[on] | {"name": name, "acts": acts, "where": where} for name, on, acts, where in OPENED if on in known]
+    refused = {"status": 422}
+    return [known[on] | (refused if name.startswith("wrong-") else {}) | {"name": name, "acts": acts, "where": where} for name, on, acts, where in OPENED if on in known]
+
+
+def company_language() -> str:
+    """What the company speaks."""
+    company = current_company()
+    return company.language if company is not None else "fa"
 
 
 def shot(name: str, path: str, who: str, status: int = 200) -> dict[str, Any]:
@@ -306,7 +318,8 @@ def shot(name: str, path: str, who: str, status: int = 200) -> dict[str, Any]:
 def all_pages(person: Person) -> list[dict[str, Any]]:
     """Every page of a filled company."""
     plain = [(name, reverse(url)) for name, url in PLAIN.items()]
-    staff = [*inboxes(), *cases(), *promises(), *numbered(), *recoveries(), *histories(), *searches(), *plain, *works(person), *channels_to_connect()]
+    # Pages without a number first: those about signing in are asked for while the session is young.
+    staff = [*plain, *inboxes(), *cases(), *promises(), *numbered(), *recoveries(), *histories(), *searches(), *works(person), *channels_to_connect()]
     visitors = [*((name, reverse(url)) for name, url in VISITORS.items()), *questions(), *understandings(), *links(person)]
     agent = [("agent-inbox", reverse("cases")), ("agent-board", reverse("board")), ("agent-reports", reverse("reports")), ("agent-notices", reverse("notices"))]
     pages = [
@@ -324,17 +337,17 @@ def all_pages(person: Person) -> list[dict[str, Any]]:
 def main() -> dict[str, Any]:
     """The sessions by who looks, the pages, and what is shown without an address as [name, HTML].
 
-    A company without a case has the pages that need no number, as they are while there is nothing yet."""
+    A company with nothing but its example has the pages that need no number, as they are while there is nothing yet."""
     person = Person.objects.filter(role="admin", is_active=True).order_by("pk").first()
     if person is None:
         raise SystemExit("There is no administrator in this data folder.")
     answer = {"sessions": {STAFF: session_of(person)}, "zone": company_zone().key}
-    if not Case.objects.exists():
+    if Case.objects.count() <= EXAMPLES:
         pages = [shot(f"empty-{name}", path, STAFF) for name, path in [*inboxes()[:4], *((name, reverse(url)) for name, url in PLAIN.items() if name not in ALIKE)]]
         return answer | {"pages": [*pages, shot("empty-help", reverse("help"), VISITOR)], "documents": []}
     agent = Person.objects.filter(role="agent", is_active=True).order_by("pk").first() or person
     answer["sessions"][AGENT] = session_of(agent)
-    return answer | {"pages": all_pages(person), "documents": [*failures(person.language or "fa"), *letters(), *notices(person)]}
+    return answer | {"pages": all_pages(person), "documents": [*failures(company_language()), *letters(), *notices(person)]}
 
 
 if __name__ == "__main__":

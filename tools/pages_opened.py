@@ -17,14 +17,14 @@ def menu(name: str) -> Acts:
 
 
 # With a mouse a row's box comes when one points at it; with a finger a button brings them all.
-CHOOSE = {WIDE: [["tick", ".list-check"], ["click", "[data-choose-page]"]], PHONE: [["click", "[data-choose-rows]"], ["click", "[data-choose-page]"]]}
+CHOOSE = {WIDE: [["tick", ".list-check"], ["click", "[data-choose-page]"]], PHONE: [["click", "[data-choose-rows]"], ["tick", ".list-check"], ["click", "[data-choose-page]"]]}
 
 # Name, page, acts, and where it is taken ("" everywhere).
 OPENED: list[tuple[str, str, Acts, str]] = [
     *((f"open-{name}", CASE, menu(f"menu-{name}"), "") for name in ("state", "snooze", "assignee", "department", "kind", "priority", "tag", "more", "send", "copies")),
     ("open-subject", CASE, menu("menu-subject"), WIDE),
     ("open-customer-tag", CASE, menu("menu-customer-tag"), WIDE),
-    ("open-clocks", "case-clock-runs", menu("menu-clocks"), ""),
+    ("open-clocks", "case-clock-runs", [*menu("menu-clocks"), ["see", "#menu-clocks .clock"]], ""),
     ("open-mood", "case-angry", menu("menu-mood"), ""),
     ("open-panel", CASE, [["click", ".panel-button"], ["see", "#panel"]], PHONE),
     ("open-panel-below", "case-with-task", [["click", ".panel-button"], ["see", "#panel"], ["scroll", "#case-reminders"]], PHONE),
@@ -54,7 +54,7 @@ OPENED: list[tuple[str, str, Acts, str]] = [
     ("channel-closing", "settings-channel", [["click", "details.fold:last-of-type summary"], ["scroll", "#closing-name"]], ""),
     ("wrong-new-case", "new-case", [["send", "main form[method=post]"]], ""),
     ("wrong-customer", "new-customer", [["send", "main form[method=post]"]], ""),
-    ("wrong-channel", "settings-channel-form", [["send", "main form[method=post]"]], ""),
+    ("wrong-channel", "settings-channel-form", [["fill", "main [name=address]", ""], ["send", "main form[method=post]"]], ""),
     ("wrong-bot", "settings-channel-telegram", [["send", "main form[method=post]"]], ""),
     ("wrong-standard", "settings-standard-new", [["send", "main form[method=post]"]], ""),
     ("wrong-rule", "settings-routing-rule-new", [["send", "main form[method=post]"]], ""),

@@ -259,8 +259,9 @@ def mail_html_body(markdown_text: str, *, language: str, signature: str = "", qu
         shown = "".join(f'<p dir="{direction_of(part, default)}" style="margin:0 0 12px">{part}</p>' for part in paragraphs)
         body += f'<blockquote dir="{default}" class="sandali-quote" style="{_MAIL_STYLES["blockquote"]}">{shown}</blockquote>'
     return (
-        f'<!doctype html><html lang="{html.escape(language)}" dir="{default}"><head><meta charset="utf-8"></head>'
-        f'<body dir="{default}" style="margin:0;{html.escape(_FONT, quote=True)}">{body}</body></html>'
+        f'<!doctype html><html lang="{html.escape(language)}" dir="{default}"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1"></head>'
+        f'<body dir="{default}" style="margin:0;padding:12px;{html.escape(_FONT, quote=True)}">{body}</body></html>'
     )
 
 

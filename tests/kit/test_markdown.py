@@ -84,7 +84,7 @@ HOSTILE = [
 ]
 ALLOWED = re.compile(
     r"</?(?:p|br|strong|em|s|code|pre|a|ul|ol|li|blockquote|hr|h[1-6]|table|thead|tbody|tr|th|td|div|html|head|body|meta)\b"
-    r'(?: (?:dir|lang|href|title|rel|style|start|charset)="[^"<>]*")*>|<!doctype html>'
+    r'(?: (?:dir|lang|href|title|rel|style|start|charset|name|content)="[^"<>]*")*>|<!doctype html>'
 )
 
 

@@ -70,8 +70,8 @@ def body(person: Any, told: list[Told]) -> tuple[str, str]:
         "choices": settings.PUBLIC_URL + reverse("notice_choices"),
         "language": current_display().language,
     }
-    text: str = render_to_string("desk/me/notice_mail.txt", context)
-    html: str = render_to_string("desk/me/notice_mail.html", context)
+    text: str = render_to_string("desk/me/mail/notices.txt", context)
+    html: str = render_to_string("desk/me/mail/notices.html", context)
     return text, html
 
 

@@ -83,7 +83,7 @@ def bubble(
 
 def event_line(content: str, *, icon_name: str = "bolt", at: datetime | None = None) -> SafeString:
     """What happened between messages, as one quiet line."""
-    when = format_html(" · {}", moment(at, style="time")) if at else EMPTY
+    when = format_html("\u00a0·\u00a0{}", moment(at, style="time")) if at else EMPTY  # a time never begins a line with its dot
     return format_html('<p class="event-line">{}<span>{}{}</span></p>', icon(icon_name, small=True), content, when)
 
 

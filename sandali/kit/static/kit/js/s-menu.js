@@ -12,9 +12,10 @@ class SMenu extends HTMLElement {
     this.menu.addEventListener("click", (event) => {
       if (event.target.closest("a, [data-opens], [popovertarget]")) this.menu.hidePopover();
     });
-    // What was chosen may change nothing, and then nothing here is drawn anew.
+    // What was chosen may change nothing, and then nothing here is drawn anew. What a menu only reads, as it opens, leaves it open.
     this.menu.addEventListener("htmx:after:request", (event) => {
-      if (event.detail.ctx.response?.status < 400) this.menu.hidePopover();
+      const { request, response } = event.detail.ctx;
+      if (request.method !== "GET" && response?.status < 400) this.menu.hidePopover();
     });
   }
 
