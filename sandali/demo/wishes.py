@@ -91,6 +91,8 @@ def hear(scene: Scene, case: Case, purpose: str, is_given: bool, how: str, said:
 def overrule(scene: Scene, case: Case, reason: str) -> None:
     """Somebody called who was never to be called, and says why."""
     at = min(moment(scene, case) + OVERRULED, scene.period.now)
+    if case.assignee is None:
+        raise ValueError("somebody must have called")
     row = AgainstWish.objects.create(customer=case.customer, case=case.pk, what=[NEVER], way=CALLS, reason=reason, by=case.assignee, at=at)
     note_event(scene, events.WISH_OVERRULED, row, at=at, by=case.assignee, reason=reason, what=[NEVER], way=CALLS)
 
