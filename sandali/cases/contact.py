@@ -76,7 +76,9 @@ class GoneWay(LookupError):
     """A channel or an address that an answer was to take is not there any more."""
 
 
-_open_channels = PreparedModels(lambda: Channel.objects.filter(is_active=True, archived_at=None).order_by("pk"))
+Channels = Callable[[], list[Channel]]
+open_channels = PreparedModels(lambda: Channel.objects.filter(is_active=True, archived_at=None).order_by("pk"))
+"""The channels in use, the oldest first."""
 
 
 def ways_of(case: Case, identities: Iterable[Identity], channels: Iterable[Channel]) -> list[Way]:
@@ -122,9 +124,11 @@ def best_way(case: Case) -> Way | None:
     return best_of(case, identities_of(case.customer_id), None, wishes_of(case.customer))
 
 
-def best_of(case: Case, identities: list[Identity], last: Message | None, wishes: Wishes | None, *, bounced: bool = True) -> Way | None:
+def best_of(
+    case: Case, identities: list[Identity], last: Message | None, wishes: Wishes | None, *, bounced: bool = True, channels: Channels = open_channels
+) -> Way | None:
     """The same for whoever knows these already: their addresses, their newest message by a channel (None: it is asked), their wishes,
-    and with `bounced` false that nothing of ours came back lately."""
+    and with `bounced` false that nothing of ours came back lately; `channels` gives those in use."""
     channel, identity = answer_way(case, identities, last)
     if channel is None or identity is None:
         return None
@@ -135,19 +139,19 @@ def best_of(case: Case, identities: list[Identity], last: Message | None, wishes
             return NEVER
         return BOUNCED if bounced and is_paused(way.identity.kind, way.identity.value) else ""
 
-    return choose(Way(channel, identity), lambda: ways_of(case, identities, _open_channels()), wishes, against)
+    return choose(Way(channel, identity), lambda: ways_of(case, identities, channels()), wishes, against)
 
 
-def all_ways(case: Case, identities: list[Identity]) -> list[Way]:
+def all_ways(case: Case, identities: list[Identity], channels: Channels = open_channels) -> list[Way]:
     """The ways among which a person may choose; nothing is asked of the database for somebody with one address."""
-    return ways_of(case, identities, _open_channels()) if len(reachable(identities)) > 1 else []
+    return ways_of(case, identities, channels()) if len(reachable(identities)) > 1 else []
 
 
 def way_asked(case: Case, outward: Outward) -> Way | None:
     """The way that a person chose, else the best one; None where nothing reaches them. Raises GoneWay."""
     if not outward.channel:
         return best_way(case)
-    ways = ways_of(case, identities_of(case.customer_id), [one for one in _open_channels() if one.pk == outward.channel])
+    ways = ways_of(case, identities_of(case.customer_id), [one for one in open_channels() if one.pk == outward.channel])
     for way in ways:
         if way.identity.pk == outward.identity:
             return way
@@ -211,7 +215,7 @@ def permissions(cases: Sequence[Case], *, purpose: str) -> dict[int, Permission]
     for identity in Identity.objects.filter(customer__in={case.customer_id for case in cases}).order_by("kind", "pk"):
         theirs.setdefault(identity.customer_id, []).append(identity)
     paused = paused_among({(one.kind, one.value) for some in theirs.values() for one in some})
-    channels, found = _open_channels(), {}
+    channels, found = open_channels(), {}
     for case in cases:
         if case.pk not in usual:
             found[case.pk] = Permission(Leave(NO_ADDRESS), None)

@@ -20,5 +20,5 @@ WISHES_CHANGED = event_kind("wishes_changed", _("%(who)s wrote down how they wan
 WISHES_CHANGED_BY_CUSTOMER = event_kind("wishes_changed_by_customer", _("The customer said how they want to be reached"), icon="adjustments")
 CONSENT_GIVEN = event_kind("consent_given", _("They agreed to be written to: %(purpose)s"), icon="circle-check")
 CONSENT_WITHDRAWN = event_kind("consent_withdrawn", _("They do not want to be written to: %(purpose)s"), icon="ban")
-WISH_OVERRULED = event_kind("wish_overruled", _("%(who)s answered against a wish: %(reason)s"), icon="alert-triangle")
+WISH_OVERRULED = event_kind("wish_overruled", _("%(who)s went against a wish: %(reason)s"), icon="alert-triangle")
 CONTACT_RULES_CHANGED = event_kind("contact_rules_changed", _("%(who)s changed how customers are reached"), icon="settings")

@@ -1,12 +1,13 @@
-"""Customers who said how they want to be reached and what they agree to, and one answer that went against a wish with its reason."""
+"""Customers who said how they want to be reached and what they agree to, and one call that went against a wish with its reason."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
-from sandali.cases.models import Case, Direction, Message
+from sandali.cases.models import Case
 from sandali.customers import events
+from sandali.customers.contact import CALLS, NEVER
 from sandali.customers.models import AgainstWish, Consent, Identity, Wishes
 from sandali.demo.acts import Scene, not_before, note_event
 from sandali.demo.matters import TEXTS
@@ -59,7 +60,8 @@ def wish(scene: Scene) -> None:
         write_down(scene, case, line, number)
     for case, (purpose, says, how, said) in zip(cases[1:], words, strict=False):
         hear(scene, case, purpose, says == "yes", how, said)
-    overrule(scene, cases[: len(wishes)], reason)
+    never_called = next(case for case, line in zip(cases, wishes, strict=False) if CALLS in line.never)
+    overrule(scene, never_called, reason)
 
 
 def write_down(scene: Scene, case: Case, line: Line, number: int) -> None:
@@ -86,15 +88,13 @@ def hear(scene: Scene, case: Case, purpose: str, is_given: bool, how: str, said:
     note_event(scene, kind, row, at=at, by=case.assignee, purpose=purpose, way="")
 
 
-def overrule(scene: Scene, cases: list[Case], reason: str) -> None:
-    """The latest answer to one of them went by a way that they never want."""
-    answers = Message.objects.filter(case__in=cases, direction=Direction.OUT, withdrawn_at=None, leaves_at=None, author__isnull=False)
-    answer = answers.select_related("case__customer", "author", "channel").order_by("-pk").first()
-    if answer is None or answer.author is None:
-        return
-    case, at = answer.case, min(max(answer.at, moment(scene, answer.case)) + OVERRULED, scene.period.now)
-    row = AgainstWish.objects.create(customer=case.customer, case=case.pk, message=answer.pk, what=["hours"], way="email", reason=reason, by=answer.author, at=at)
-    note_event(scene, events.WISH_OVERRULED, row, at=at, by=answer.author, reason=reason, what=["hours"], way="email")
+def overrule(scene: Scene, case: Case, reason: str) -> None:
+    """Somebody called who was never to be called, and says why."""
+    at = min(moment(scene, case) + OVERRULED, scene.period.now)
+    if case.assignee is None:
+        raise ValueError("somebody must have called")
+    row = AgainstWish.objects.create(customer=case.customer, case=case.pk, what=[NEVER], way=CALLS, reason=reason, by=case.assignee, at=at)
+    note_event(scene, events.WISH_OVERRULED, row, at=at, by=case.assignee, reason=reason, what=[NEVER], way=CALLS)
 
 
 def moment(scene: Scene, case: Case) -> datetime:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from django.http import HttpRequest
@@ -11,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from sandali.cases.contact import Outward, Way, against_of, all_ways, best_of, best_way
+from sandali.cases.contact import Outward, Way, against_of, all_ways, best_of, best_way, open_channels
 from sandali.cases.models import Case, Message
 from sandali.channels.models import DeliveryState
 from sandali.customers.contact import CALLS, HOURS, NEVER, has_hours, own_hours, wishes_of
@@ -66,8 +67,9 @@ def leaving_by(
 ) -> tuple[Way | None, Wished]:
     """By which way an answer leaves, and the line that says what they wish. `way` and `reason` are as typed so far."""
     wishes = wishes_of(case.customer)
-    best = best_of(case, identities, last, wishes, bounced=came_back(sent))
-    ways = all_ways(case, identities) if best is not None else []
+    channels = cache(open_channels)  # asked once, for the best way and for the others
+    best = best_of(case, identities, last, wishes, bounced=came_back(sent), channels=channels)
+    ways = all_ways(case, identities, channels) if best is not None else []
     if best is None:
         return None, wished(case, wishes) if wishes is not None else NOTHING
     chosen = next((one for one in ways if value_of(one) == way), best)

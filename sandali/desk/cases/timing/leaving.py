@@ -22,13 +22,22 @@ def asked_leaving(request: HttpRequest) -> datetime | None:
     Somebody who filled in a day and pressed Enter meant that day: what leaves too late can be sent now, but never taken back."""
     words = later_words(request)
     if not words:
-        return None
+        return in_their_hours(request)
     day, _comma, clock = words.partition(",")
     form = WhenForm({"until": "", "day": day, "clock": clock} if _comma else {"until": words})
     if not form.is_valid():
         raise CannotAnswer(sentences(form))
     moment: datetime = form.cleaned_data["moment"]
     return moment
+
+
+def in_their_hours(request: HttpRequest) -> datetime | None:
+    """The beginning of the customer's hours, where the form leaves the answer to them; None where they have begun by now."""
+    try:
+        moment = datetime.fromisoformat(request.POST.get("their_hours", ""))
+    except ValueError:
+        return None
+    return moment if moment.tzinfo is not None and moment > timezone.now() else None
 
 
 def later_words(request: HttpRequest) -> str:
