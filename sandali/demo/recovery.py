@@ -32,6 +32,7 @@ from sandali.resolution.recovery.actions import keep_print
 from sandali.resolution.recovery.planting import plant_causes
 
 SOON, LATER = timedelta(minutes=25), timedelta(hours=3)
+ENOUGH = 3  # complaints of a cause, to be worth mending it before another
 LOOKED_FOR = 3  # complaints whose cause nobody knows yet
 
 
@@ -41,8 +42,7 @@ class Texts:
 
     why: list[list[str]]
     lesson: list[list[str]]
-    mended: list[str]
-    telling: str
+    mended: list[list[str]]
     sign: str
 
 
@@ -53,7 +53,7 @@ def read_texts(language: str) -> Texts:
         if line and not line.startswith("#"):
             mark, _colon, rest = line.partition(":")
             found.setdefault(mark, []).append([part.strip() for part in rest.split("|")])
-    return Texts(found["why"], found["lesson"], found["mended"][0], found["telling"][0][0], found["sign"][0][0])
+    return Texts(found["why"], found["lesson"], found["mended"], found["sign"][0][0])
 
 
 def recover(scene: Scene) -> None:
@@ -66,9 +66,10 @@ def recover(scene: Scene) -> None:
         why = reason_of(case, texts)
         if why is not None and number % 5 != 4:
             walk_path(scene, case, why, number)
-    mended_at = when_mended(scene, texts)
-    learn(scene, texts, mended_at)
-    mend(scene, texts, mended_at)
+    mended = what_was_mended(scene, texts)
+    mended_at = when_mended(scene, mended)
+    learn(scene, texts, mended[0], mended_at)
+    mend(scene, mended, mended_at)
     for case in complaints().filter(causes=None, state__in=(State.OPEN, State.WAITING), assignee__isnull=False).order_by("-opened_at")[:LOOKED_FOR]:
         CauseLook.objects.create(case=case, look_at=now + timedelta(days=4), by=case.assignee, at=max(now - LATER, case.opened_at))
     ask_to_sign(scene, texts)
@@ -118,12 +119,12 @@ def step(scene: Scene, case: Case, name: Step, *, at: datetime, by: Person, **co
     note_event(scene, KINDS[name], made, at=at, by=by, **({"to": made.person.name} if made.person is not None else {}))
 
 
-def learn(scene: Scene, texts: Texts, mended_at: datetime) -> None:
+def learn(scene: Scene, texts: Texts, mended: str, mended_at: datetime) -> None:
     """Lessons of recovered complaints, and what is done about them. The lesson of the cause that was mended came before that."""
     taken: set[int] = set()
     for cause, text, what, who, days, word in texts.lesson:
         rows = CaseCause.objects.filter(cause__name=cause).exclude(case__in=taken).select_related("case__department", "by").order_by("-at")
-        is_mended = cause == texts.mended[0]
+        is_mended = cause == mended
         until = (mended_at if is_mended else scene.period.now) - timedelta(days=1)
         found = next((row for row in rows if row.by is not None and row.at < until - timedelta(days=is_mended)), None)
         if found is None or found.by is None:
@@ -150,21 +151,30 @@ def improve(scene: Scene, lesson: Lesson, what: str, owner: Person, due: datetim
         note_event(scene, events.IMPROVEMENT_DONE, made, at=ended, by=owner, what=what)
 
 
-def when_mended(scene: Scene, texts: Texts) -> datetime:
+def what_was_mended(scene: Scene, texts: Texts) -> list[str]:
+    """The line of a cause that people had complained of by then: what they come with is drawn anew each day."""
+
+    def complained(line: list[str]) -> int:
+        return CaseCause.objects.filter(cause__name=line[0], opened_at__lt=scene.period.now - timedelta(days=int(line[1]))).count()
+
+    return max(texts.mended, key=lambda line: min(complained(line), ENOUGH))
+
+
+def when_mended(scene: Scene, mended: list[str]) -> datetime:
     """So many days ago; where nobody had complained in as many days before, two weeks after the last complaint. Else there were
     nothing to compare."""
-    since = timedelta(days=int(texts.mended[1]))
+    since = timedelta(days=int(mended[1]))
     at = scene.period.now - since
-    complained = CaseCause.objects.filter(cause__name=texts.mended[0], opened_at__lt=at).order_by("-opened_at").values_list("opened_at", flat=True)
+    complained = CaseCause.objects.filter(cause__name=mended[0], opened_at__lt=at).order_by("-opened_at").values_list("opened_at", flat=True)
     last = complained.first()
     if last is not None and last < at - (since - since % timedelta(weeks=1)):  # whole weeks are compared
         at = last + timedelta(weeks=2)
     return scene.period.hours.next_opening(at)
 
 
-def mend(scene: Scene, texts: Texts, at: datetime) -> None:
+def mend(scene: Scene, mended: list[str], at: datetime) -> None:
     """One cause was mended, and those who had complained of it were told."""
-    name, _days, how = texts.mended
+    name, _days, how, letter = mended
     manager = next(person for person in scene.house.people.values() if person.role == Role.MANAGER)
     cause = Cause.objects.get(name=name)
     Cause.objects.filter(pk=cause.pk).update(mended_at=at, mended_by=manager, mended_how=how)
@@ -173,7 +183,7 @@ def mend(scene: Scene, texts: Texts, at: datetime) -> None:
     rows = list(listeners_of(cause, at))
     if not rows:
         return
-    telling = Telling.objects.create(cause=cause, text=texts.telling, by=manager, at=told_at, key="demo", starts_at=told_at, ended_at=told_at + SOON)
+    telling = Telling.objects.create(cause=cause, text=letter, by=manager, at=told_at, key="demo", starts_at=told_at, ended_at=told_at + SOON)
     Told.objects.bulk_create([
         Told(telling=telling, case=case, customer_id=case.customer_id, state=Reached.TOLD, at=told_at + timedelta(seconds=20 * place))
         for place, case in enumerate(rows)

@@ -20,6 +20,9 @@ from sandali.customers.search import find_customers
 from sandali.demo.build import fill
 from sandali.desk.sentences import sentence
 from sandali.history.models import Event, Job, Notice
+from sandali.resolution.models import Cause, Improvement
+from sandali.resolution.recovery.counting import recurrence
+from sandali.resolution.recovery.telling import who_was_told
 from tests.demo.snapshot import told
 
 NOW = datetime(2026, 11, 21, 12, 30, tzinfo=UTC)  # a Saturday afternoon in Tehran
@@ -56,6 +59,16 @@ def test_nothing_is_queued_but_the_one_answer_that_leaves_later(language):
     assert list(Job.objects.values_list("task", flat=True)) == ["sandali.channels.jobs.send_delivery"]
     states = Counter(Delivery.objects.values_list("state", flat=True))
     assert (states.keys(), states["queued"], states["failed"]) == ({"sent", "failed", "queued"}, 1, 1)
+
+
+def test_the_mended_cause_has_something_to_compare_and_who_complained_was_told(language):
+    cause = Cause.objects.get(mended_at__isnull=False)
+    measured = recurrence(cause, Person.objects.get(role="admin"), now=NOW)
+    assert measured.before > 0
+    told = who_was_told(cause)
+    assert (told.told > 0, told.planned) == (True, 0)
+    ends = Improvement.objects.filter(lesson__case__causes__cause=cause, state="done").values_list("ended_at", flat=True)
+    assert [end for end in ends if end >= cause.mended_at] == []
 
 
 def test_every_address_is_one_that_nobody_owns(language):

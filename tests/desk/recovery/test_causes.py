@@ -7,10 +7,11 @@ import pytest
 from django.utils import timezone
 
 from sandali.cases.models import Message
+from sandali.kit.dates import show_date
 from sandali.resolution.models import CaseCause, Cause, Reached, Telling, Told
 from sandali.resolution.recovery import causes
 from sandali.resolution.recovery.causes import write_lesson
-from sandali.resolution.recovery.telling import GRACE, tell_due
+from sandali.resolution.recovery.telling import GRACE, by_day, tell_due
 from tests.cast import make_case
 from tests.desk.browsing import browser
 from tests.measured import somebody
@@ -126,10 +127,50 @@ def test_from_the_cause_to_everybody_told(nahid, cast, mended):
     letter = Telling.objects.get()
     assert [(answer.status_code, answer["Location"]) for answer in answers] == [(303, f"{address}{letter.pk}/")] * 2
     assert f"{address}{letter.pk}/withdrawal/" in nahid.get(f"{address}{letter.pk}/").content.decode()
-    tell_due(timezone.now() + GRACE)
+    tell_due(by_day(timezone.now() + GRACE))
     counts = nahid.get(f"{address}{letter.pk}/").context["counts"]
     assert (counts["all"], counts["told"], set(Message.objects.filter(direction="out").values_list("case_id", flat=True))) == (2, 2, {case.pk for case in cases})
     assert [row["why_not"] != "" for row in nahid.get(address).context["people"]] == [True, True]
+
+
+def offered(client, cause):
+    """How "tell everybody" is offered on a cause's page, and what is said of whom was told."""
+    page = client.get(f"/causes/{cause.pk}/")
+    [kind] = re.findall(rf'<a class="button ?([^"]*)"[^>]*href="/causes/{cause.pk}/telling/"', page.content.decode()) or [None]
+    return kind, page.context.get("told_words")
+
+
+def test_who_was_told_and_when_stands_on_the_page_and_then_telling_is_offered_quietly(nahid, cast, mended):
+    assert offered(nahid, mended) == (None, "")
+    for customer in (cast.mina, cast.kaveh):
+        complained(cast, mended, customer)
+    assert offered(nahid, mended) == ("primary", "")
+    address = f"/causes/{mended.pk}/telling/"
+    nahid.post(address, {"text": "!", "key": "k", "customer": [cast.mina.pk]})
+    assert offered(nahid, mended) == ("primary", "نامه‌ای دربارهٔ آن در راه است.")
+    nahid.post(address, {"text": "!", "key": "m", "customer": [cast.kaveh.pk]})
+    assert offered(nahid, mended) == ("ghost", "نامه به همه در راه است.")
+    at = by_day(timezone.now() + GRACE)
+    tell_due(at)
+    day = show_date(at, language="fa")
+    assert offered(nahid, mended) == ("ghost", f"به ۲ مشتری که از آن شکایت کرده بودند خبر داده شد، به آخرین آن‌ها در {day}.")
+    complained(cast, mended, somebody(cast, "نرگس"))
+    assert offered(nahid, mended)[0] == "primary"
+
+
+def test_who_cannot_be_told_stands_in_the_letter_by_name_and_the_page_says_so_before(nahid, cast, mended):
+    silent = somebody(cast, "بی‌نشانی")
+    for customer in (cast.mina, silent):
+        complained(cast, mended, customer)
+    address = f"/causes/{mended.pk}/telling/"
+    page = nahid.get(address)
+    left_out = {row["case"].customer_id: row["why_not"] for row in page.context["people"] if row["why_not"]}
+    assert left_out == {silent.pk: "نشانی‌ای که بتوان به آن نوشت ندارد"}
+    assert "کسانی که نمی‌توان به آنان گفت کنار گذاشته می‌شوند و نامشان با دلیل در نامه می‌آید." in page.content.decode()
+    nahid.post(address, {"text": "!", "key": "k", "customer": [cast.mina.pk]})
+    letter = nahid.get(f"{address}{Telling.objects.get().pk}/")
+    assert {row["row"].case.customer_id: row["why"] for row in letter.context["rows"] if row["why"]} == left_out
+    assert "بی‌نشانی" in letter.content.decode()
 
 
 def test_the_letter_can_be_taken_back_while_nothing_has_left(nahid, cast, mended):
@@ -138,7 +179,7 @@ def test_the_letter_can_be_taken_back_while_nothing_has_left(nahid, cast, mended
     nahid.post(address, {"text": "!", "key": "k", "customer": cast.mina.pk})
     letter = f"{address}{Telling.objects.get().pk}/"
     nahid.post(f"{letter}withdrawal/")
-    assert (Telling.objects.get().withdrawn_at is not None, tell_due(timezone.now() + GRACE)) == (True, 0)
+    assert (Telling.objects.get().withdrawn_at is not None, tell_due(by_day(timezone.now() + GRACE))) == (True, 0)
     assert "withdrawal" not in nahid.get(letter).content.decode()
 
 
