@@ -48,7 +48,7 @@ def test_a_wrong_key_and_a_wrong_line_are_the_channel_s_trouble_and_nothing_is_l
     name, server, channel = both
     with pytest.raises(TryLater) as wrong:
         send(make_sms(server, name, key="another-key"), outgoing())
-    assert (wrong.value.channel_fault, wrong.value.reason) == (True, "سامانه این کلید را نمی‌پذیرد.")
+    assert (wrong.value.channel_fault, wrong.value.reason) == (True, "سرویس‌دهنده این کلید را نمی‌پذیرد.")
     assert server.taken == []
 
 
@@ -58,7 +58,7 @@ def test_no_credit_holds_the_channel_and_refuses_no_message(provider, start, mak
     server.credit = 0
     with pytest.raises(TryLater) as no:
         send(make_sms(server, provider), outgoing())
-    assert (no.value.channel_fault, no.value.reason) == (True, "اعتبار حساب در سامانهٔ پیامک تمام شده است.")
+    assert (no.value.channel_fault, no.value.reason) == (True, "اعتبار حساب در سرویس‌دهندهٔ پیامک تمام شده است.")
 
 
 @pytest.mark.parametrize("provider", ["smsir", "melipayamak", "ghasedak"])

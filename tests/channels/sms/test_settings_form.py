@@ -64,7 +64,7 @@ def test_what_cannot_be_is_said(cast, typed):
 def test_a_provider_has_the_ways_that_it_has(typed, settings):
     settings.PUBLIC_URL = "https://desk.example"
     assert errors_of(typed, receive="hook") == {}
-    assert errors_of(typed, receive="hook", provider="smsir") == {"receive": ["این سامانه چنین امکانی ندارد. لطفاً راه دیگر را برگزینید."]}
+    assert errors_of(typed, receive="hook", provider="smsir") == {"receive": ["این سرویس‌دهنده چنین امکانی ندارد. لطفاً راه دیگر را برگزینید."]}
 
 
 def test_fields_of_another_provider_are_not_kept(cast, typed):
@@ -76,8 +76,8 @@ def test_the_trial_asks_for_the_account_and_says_what_is_left(typed, kavenegar):
     one = form(typed)
     assert one.is_valid()
     assert one.trial({}) == [
-        Step("sms-account", True, "سامانه این حساب را می‌شناسد. اعتبار: ۱٬۵۰۰٬۰۰۰ ریال."),
-        Step("sms-receives", True, "حدود هر بیست ثانیه از سامانه می‌پرسیم که پیامک تازه‌ای آمده یا نه."),
+        Step("sms-account", True, "سرویس‌دهنده این حساب را می‌شناسد. اعتبار: ۱٬۵۰۰٬۰۰۰ ریال."),
+        Step("sms-receives", True, "حدود هر بیست ثانیه از سرویس‌دهنده می‌پرسیم که پیامک تازه‌ای آمده یا نه."),
     ]
     assert kavenegar.taken == []
 
@@ -93,11 +93,11 @@ def test_the_trial_sends_one_message_to_a_number_of_one_s_own(typed, kavenegar):
 def test_the_trial_says_what_is_wrong_in_words(typed, kavenegar):
     one = form(typed, key="another", own_number="09123456789")
     assert one.is_valid()
-    assert [(step.ok, step.sentence) for step in one.trial({})] == [(False, "سامانه این کلید را نمی‌پذیرد.")]
+    assert [(step.ok, step.sentence) for step in one.trial({})] == [(False, "سرویس‌دهنده این کلید را نمی‌پذیرد.")]
     one = form(typed, own_number="09123456789")
     assert one.is_valid()
     kavenegar.credit = 0
-    assert one.trial({})[-1].sentence == "اعتبار حساب در سامانهٔ پیامک تمام شده است."
+    assert one.trial({})[-1].sentence == "اعتبار حساب در سرویس‌دهندهٔ پیامک تمام شده است."
 
 
 @pytest.mark.parametrize(

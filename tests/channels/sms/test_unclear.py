@@ -122,7 +122,7 @@ def test_what_did_not_leave_is_tried_again_and_the_channel_says_why(make_sms, ka
     Channel.objects.filter(pk=sms.pk).update(settings={**sms.settings, "server": "http://127.0.0.1:9"})
     assert send_delivery(delivery.pk) == QUEUED
     channel = Channel.objects.get(pk=sms.pk)
-    assert (channel.sending_failures, channel.sending_error) == (1, "سامانه اتصال را نمی‌پذیرد، یا اتصال قطع شد.")
+    assert (channel.sending_failures, channel.sending_error) == (1, "سرویس‌دهنده اتصال را نمی‌پذیرد، یا اتصال قطع شد.")
 
 
 @pytest.mark.reliability("F2")

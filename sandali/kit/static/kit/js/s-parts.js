@@ -38,6 +38,7 @@ class SParts extends HTMLElement {
     const said = this.getAttribute("words").replace("%(parts)s", shown.format(parts)).replace("%(left)s", shown.format(left));
     const [count, many] = [this.querySelector(".parts-count"), this.querySelector(".parts-many")];
     if (count.textContent !== said) count.textContent = said;
+    count.hidden = !parts;
     many.hidden = parts <= Number(this.getAttribute("many"));
   }
 }
