@@ -1,7 +1,8 @@
 """Providers of short messages on loopback, each as its documentation says (docs/channels.md lists the pages).
 
 What all have: they take a message, number it, know what became of it, keep what came to their line. `troubles` are used up by the next
-sends: "taken" (it takes the message and hangs up without a word), "lost" (hangs up and takes nothing), "broken" (says 502)."""
+sends: "taken" (it takes the message and hangs up without a word), "lost" (hangs up and takes nothing), "silent" (holds the line until
+it is stopped, and takes nothing), "broken" (says 502)."""
 
 from __future__ import annotations
 
@@ -60,12 +61,13 @@ class SmsServer:
         """Listen."""
         self._http = ThreadingHTTPServer(("127.0.0.1", 0), handler_of(self))
         self._http.daemon_threads = True
-        self.lock = threading.Lock()
+        self.lock, self.stopped = threading.RLock(), threading.Event()
         threading.Thread(target=self._http.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
         return self
 
     def stop(self) -> None:
         """Stop listening."""
+        self.stopped.set()
         self._http.shutdown()
         self._http.server_close()
 
@@ -80,7 +82,9 @@ class SmsServer:
     def take(self, to: str, text: str, reference: str = "", status: int | str = 0) -> Taken:
         """Take a message, or do what the next trouble says. Raises HangUp."""
         trouble = self.troubles.pop(0) if self.troubles else ""
-        if trouble == "lost":
+        if trouble == "silent":
+            self.stopped.wait(60)
+        if trouble in ("lost", "silent"):
             raise HangUp
         message = Taken(self.first_number + len(self.taken), to, text, reference, status)
         self.taken.append(message)

@@ -1,12 +1,21 @@
 """What became of a message is asked for, never tried out: nothing is sent twice by itself, and nothing is lost (RELIABILITY 3.4)."""
 
+from dataclasses import replace
+
 import pytest
 
 from sandali.channels import asking
-from sandali.channels.actions import claim_delivery, outgoing_of, retry_delivery, send_delivery
+from sandali.channels.actions import (
+    claim_delivery,
+    outgoing_of,
+    queue_delivery,
+    retry_delivery,
+    send_delivery,
+)
 from sandali.channels.adapter import Looked, Sent
 from sandali.channels.leases import let_go
 from sandali.channels.models import Channel, Delivery, DeliveryPart, DeliveryState, Reached
+from sandali.channels.sms import calls
 from sandali.channels.sms.adapter import send
 from sandali.history import queue
 from sandali.history.models import Event
@@ -115,6 +124,17 @@ def test_the_next_answer_waits_for_an_unclear_one_and_not_for_ever(sms, kavenega
         send_delivery(second.pk)
     Delivery.objects.filter(pk=first.pk).update(ask_at=None)
     assert send_delivery(second.pk) == SENT
+
+
+def test_a_provider_that_says_nothing_holds_up_no_other_channel(sms, make_sms, start, kavenegar, answer, cast, monkeypatch):
+    monkeypatch.setattr(calls, "SECONDS", 0.3)
+    slow, quick = answer(), start("smsir")
+    kavenegar.troubles = ["silent"]
+    assert send_delivery(slow.pk) == UNKNOWN
+    other = make_sms(quick, "smsir")
+    outgoing = outgoing_of(slow)
+    delivery, _made = queue_delivery(other, replace(outgoing, message_id="other@x"), dedupe_key="other", thread="case:0", by=cast.sara)
+    assert (send_delivery(delivery.pk), len(quick.taken)) == (SENT, 1)
 
 
 def test_what_did_not_leave_is_tried_again_and_the_channel_says_why(make_sms, kavenegar, sms, answer):
