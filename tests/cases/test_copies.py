@@ -1,11 +1,14 @@
 """Who else an answer goes to: addresses as people type them, and who was in the mails before."""
 
+from types import SimpleNamespace
+
 import pytest
 
 from sandali.cases.actions import CannotAnswer, reply, withdraw_reply
 from sandali.cases.copies import HIDDEN, CannotCopy, besides, copied, read_copies, read_hidden
 from sandali.cases.models import Draft, Message
 from sandali.channels.actions import outgoing_of
+from sandali.channels.adapter import Can
 from sandali.channels.email.writing import recipients_of, write_mail
 from sandali.channels.models import Delivery
 from tests.cast import make_case
@@ -73,7 +76,7 @@ def test_an_answer_leaves_to_everybody_once_and_says_whom(cast):
 
 
 def test_a_channel_that_cannot_says_so(cast, monkeypatch):
-    monkeypatch.setattr("sandali.cases.actions.answering.adapter_of", lambda channel: type("Adapter", (), {"can": type("Can", (), {"cc": False, "html": False})}))
+    monkeypatch.setattr("sandali.cases.actions.answering.adapter_of", lambda channel: SimpleNamespace(can=Can(html=True, files=True, reaches="email")))
     with pytest.raises(CannotAnswer):
         answered(cast, make_case(cast))
     assert Message.objects.filter(direction="out").count() == 0
