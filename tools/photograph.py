@@ -183,7 +183,7 @@ def renew_pictures(out: Path) -> None:
         source = out / f"{page}-{language}-{theme}-{width}.png"
         if source.exists():
             with Image.open(source) as image:
-                image.convert("RGB").save(folder / f"{name}.webp", quality=80, method=6)
+                image.convert("RGB").save(folder / f"{name}.webp", quality=74, method=6)
 
 
 def options() -> argparse.Namespace:
