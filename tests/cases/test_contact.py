@@ -32,6 +32,7 @@ NOON = datetime(2026, 11, 22, 8, 30, tzinfo=UTC)
 SENDERS = {
     "sandali/cases/actions/answering.py:reply": "answer",
     "sandali/cases/acknowledging.py:send_acknowledgement": "comes",
+    "sandali/cases/actions/forwarding.py:forward": "answer",  # by one of us, to somebody who is not the customer
     "sandali/cases/actions/unread.py:mail_answer": "answer",  # once more, by mail, as it was not read where it was given
     "sandali/cases/actions/informing.py:inform": "service",
     "sandali/resolution/confirmation/question.py:send_question": "service, listening",
