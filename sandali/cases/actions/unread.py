@@ -18,7 +18,8 @@ from sandali.channels.actions import queue_delivery
 from sandali.channels.kinds import MAIL_KINDS, WINDOW_KINDS, adapter_of
 from sandali.channels.models import Channel, Delivery, DeliveryState, Reached
 from sandali.channels.queries import is_paused
-from sandali.customers.models import Identity
+from sandali.customers.contact import may_contact
+from sandali.customers.models import Identity, Purpose
 from sandali.history.events import record
 
 UNREAD_FOR: Final = timedelta(minutes=10)
@@ -53,10 +54,14 @@ def door_for(message: Message, doors: list[Channel]) -> Channel | None:
 
 @transaction.atomic
 def mail_answer(delivery: Delivery, doors: list[Channel]) -> bool:
-    """Put one answer on its way by mail; returns whether there was an address for it. A proven address goes before a claimed one."""
+    """Put one answer on its way by mail; returns whether it may and can be. A proven address goes before a claimed one.
+
+    They are talking with us, so no hour and no ceiling holds it; who never wants mail, or took their consent back, gets none."""
     message: Message = delivery.message
     case, door = message.case, door_for(message, doors)
     if door is None or case.aside in (Aside.SPAM, Aside.MERGED) or delivery.by is None:
+        return False
+    if not may_contact(case.customer, door.kind, purpose=Purpose.SERVICE, now=timezone.now(), answers=True).is_given:
         return False
     kind = adapter_of(door).can.reaches
     theirs = Identity.objects.filter(customer=case.customer, kind=kind).order_by("claimed_by", "pk")

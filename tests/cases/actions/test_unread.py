@@ -9,6 +9,7 @@ from sandali.cases.actions import reply
 from sandali.cases.actions.unread import UNREAD_FOR, mail_unread
 from sandali.cases.models import Case
 from sandali.channels.models import Delivery, PausedAddress
+from sandali.customers.wishing import keep_wishes
 from tests.portal.chat.conftest import Browser, browser, chat, read_all, send_all  # noqa: F401 - fixtures of the chat
 
 pytestmark = pytest.mark.django_db
@@ -33,7 +34,7 @@ def test_an_answer_that_nobody_read_goes_by_mail_once_with_the_mark_of_its_case(
     assert mailed.payload["text"].startswith("here it is")
 
 
-@pytest.mark.parametrize("why", ["read", "fresh", "old", "spam", "paused", "no-door"])
+@pytest.mark.parametrize("why", ["read", "fresh", "old", "spam", "paused", "no-door", "never"])
 def test_nothing_is_mailed_where_there_is_no_need_or_no_way(answered, cast, browser, why):  # noqa: F811 - the fixture above
     delivery = Delivery.objects.get()
     if why == "read":
@@ -46,6 +47,8 @@ def test_nothing_is_mailed_where_there_is_no_need_or_no_way(answered, cast, brow
         Case.objects.update(aside="spam")
     elif why == "paused":
         PausedAddress.objects.create(kind="email", value="visitor@example.com", until=timezone.now() + timedelta(days=1))
+    elif why == "never":
+        keep_wishes(answered.customer, by=cast.sara, version=0, never=["email"])
     else:
         type(cast.channel).objects.filter(pk=cast.channel.pk).update(is_active=False)
     assert mail_unread() == 0
