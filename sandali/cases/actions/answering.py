@@ -139,8 +139,8 @@ def may_leave_by(channel: Channel, text: str, files: Sequence[StoredFile]) -> No
     can = adapter_of(channel).can
     if files and not can.files:
         raise CannotAnswer(_("By this channel no files can be sent. Please take them out."))
-    length = len(signed(markdown.to_text(text), signature_of(channel), in_talk=can.chat))
-    if can.max_length and length > can.max_length:
+    length = len(signed(markdown.to_text(text), signature_of(channel), in_talk=can.chat)) if can.max_length else 0
+    if length > can.max_length:
         said = _("The text is too long for this channel: it has %(length)s characters, and at most %(most)s can leave.")
         language = translation.get_language() or "en"
         raise CannotAnswer(said % {"length": format_number(length, language), "most": format_number(can.max_length, language)})
