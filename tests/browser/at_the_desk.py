@@ -16,7 +16,7 @@ def open_case(house: Any, somebody: Visitor, *, name: str, address: str, subject
     """A mail arrives and the person opens its case from the inbox; returns the page."""
     page = somebody.page
     page.goto(f"{somebody.base}/cases/?box=unassigned")
-    row = page.locator("#case-rows .list-row", has_text=subject)
+    row = page.locator("#case-rows .list-row", has_text=name).filter(has_text=subject)
     house.server.deliver("support", letter(f"{name} <{address}>", subject, text, html=html))
     row.click()
     expect(page.locator("#case-thread .message.customer .bubble-text > p")).to_have_text([text])

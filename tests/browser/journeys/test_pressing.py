@@ -15,7 +15,7 @@ def page(house, enter, request):
     if tree.locator(".empty").count():
         tree.locator(".empty form button").click()
         expect(tree.locator(".cause-tree > li").first).to_be_visible()
-    page = open_case(house, enter("desk"), name="شیما", address="shima@customer.example", subject=name[:60], text="میز شکسته رسید.")
+    page = open_case(house, enter("desk"), name="شیما", address="shima@customer.example", subject=name[:60], text="این میز یک پایه کم دارد.")
     page.locator("[popovertarget=menu-kind]").click()
     page.locator("#menu-kind [value=complaint]").click()
     page.locator("#case-recovery a[href$='/cause/']").click()
