@@ -14,6 +14,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sandali.settings")
 import django  # noqa: E402 - the settings module is named first
 from django.core.management import call_command, execute_from_command_line  # noqa: E402
 
+from sandali.kit.static_files import UNSERVED  # noqa: E402
+
 
 def run(command: str, words: list[str]) -> int:
     """Set Django up and run the command; returns the exit code."""
@@ -40,7 +42,7 @@ def serve(words: list[str], *, with_worker: bool) -> int:
         print(f"sandali: port {options.port} is taken by another program; choose one with PORT=…", file=sys.stderr)
         return 1
     migrate([])
-    call_command("collectstatic", interactive=False, verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=UNSERVED)
     return serving.serve(options.host, options.port, with_worker=with_worker)
 
 

@@ -17,8 +17,11 @@ from django.db.transaction import Atomic
 from django.utils import timezone
 
 from sandali.cases.actions import reply
+from sandali.cases.contact import Permission, may_we
 from sandali.cases.models import Case, Direction, Message, Mood, State
 from sandali.channels.models import Delivery
+from sandali.customers.contact import Leave
+from sandali.customers.models import Purpose
 from sandali.resolution.confirmation.rules import Rules
 from sandali.resolution.models import (
     Cause,
@@ -177,6 +180,7 @@ BY_NAME: dict[str, Callable[[World], Any]] = {
 }
 # The same for one parameter of one action.
 OF_ACTION: dict[str, Callable[[World], Any]] = {
+    "store_prints.prints": lambda world: {world.row("Message").pk: ()},
     "plan_question.by": lambda world: world.cast.sara.pk,
     "find_cause.number": lambda world: world.row("Cause").pk,
     "take_cause_away.number": lambda world: world.row("Cause").pk,
@@ -283,6 +287,8 @@ def value_for(short: str, parameter: Parameter, world: World, sharing: dict[str,
         return world.row("Message", direction__in=[Direction.OUT, Direction.NOTE, Direction.CALL], **narrowed)
     if kind == "Person" and parameter.name == "person":
         return world.cast.reza
+    if kind == "Permission":
+        return Permission(Leave(), may_we(sharing["asking"].case, purpose=Purpose.SERVICE, now=timezone.now()).way)
     if kind.startswith("Callable"):
         return world.send(sharing["case"])
     if kind == "datetime":
