@@ -103,8 +103,10 @@ COMPANY_SETTINGS = frozenset(
 
 
 def stamp(*values: Any) -> str:
-    """How something stands, as 16 hex characters: a form carries it, and a save compares it with how things stand then."""
-    return hashlib.sha256(json.dumps(values, default=str, ensure_ascii=False).encode()).hexdigest()[:16]
+    """How something stands, as 16 hex characters: a form carries it, and a save compares it with how things stand then.
+
+    Keys are sorted: PostgreSQL gives those of JSON in an order of its own."""
+    return hashlib.sha256(json.dumps(values, default=str, ensure_ascii=False, sort_keys=True).encode()).hexdigest()[:16]
 
 
 def company_stamp(company: Company) -> str:
