@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 
 from sandali.channels.actions import leave_unclear, send_delivery
@@ -14,6 +13,7 @@ from sandali.channels.models import Delivery, DeliveryState
 from sandali.kit.components.talk import DELIVERY
 from tests.cast import make_case
 from tests.channels.sms.sms_server import KEY
+from tests.desk.browsing import browser
 
 pytestmark = pytest.mark.django_db
 
@@ -21,17 +21,13 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def sara(cast):
     """A browser of hers."""
-    client = Client()
-    client.force_login(cast.sara)
-    return client
+    return browser(cast.sara)
 
 
 @pytest.fixture
 def admin(cast):
     """The administrator's."""
-    client = Client()
-    client.force_login(cast.admin)
-    return client
+    return browser(cast.admin)
 
 
 def page_of(client, case) -> str:
