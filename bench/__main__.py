@@ -11,7 +11,7 @@ from pathlib import Path
 
 from bench.database import OUT, Size, copied, filled
 
-PARTS = ("history", "clocks", "pages", "pipe", "imap", "live", "crowd", "office", "cold", "memory")
+PARTS = ("history", "clocks", "reading", "pages", "pipe", "imap", "live", "crowd", "office", "cold", "memory")
 ON_DEMAND = ("soak", "matters")  # takes an hour; changes every case
 
 

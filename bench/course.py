@@ -7,7 +7,7 @@ from pathlib import Path
 
 import httpx
 
-from bench import clocks, crowd, mail_in, matters, news, office, pages, soak
+from bench import clocks, crowd, mail_in, matters, news, office, pages, reading, soak
 from bench.browsing import WrongAnswer
 from bench.figures import Figure
 from bench.imap_box import ImapBox
@@ -26,7 +26,10 @@ def run(data: Path, parts: list[str], options: argparse.Namespace) -> list[Figur
     if "clocks" in parts:
         print("clocks", flush=True)
         found += clocks.measure()
-    if set(parts) - {"history", "clocks"}:
+    if "reading" in parts:
+        print("reading", flush=True)
+        found += reading.measure()
+    if set(parts) - {"history", "clocks", "reading"}:
         box = ImapBox()
         channel = mail_in.connect_mailbox(box)
         with running(data) as server:

@@ -3,10 +3,12 @@
 import os
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.utils import translation
 
+from tests import second_try
 from tests.migrated import lay_migrated
 from tests.practices import pytest_addoption, pytest_collection_modifyitems, pytest_terminal_summary  # noqa: F401
 from tests.services import dovecot, postgresql  # noqa: F401
@@ -15,6 +17,16 @@ from tests.sockets import closed_sockets  # noqa: F401
 # What a test starts as a program of its own reads the program's settings, and (from the environment) this run's folder.
 os.environ["DJANGO_SETTINGS_MODULE"] = "sandali.settings"
 SHARED = Path(os.environ.get("SANDALI_SHARED", Path(__file__).resolve().parents[2] / "shared"))
+
+
+# A property that fails is a fault on any machine; how long an example took is not. CI draws the same examples each time.
+hypothesis.settings.register_profile("sandali", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow], derandomize="CI" in os.environ)
+hypothesis.settings.load_profile("sandali")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Tests that fail may get a second try."""
+    config.pluginmanager.register(second_try)
 
 
 @pytest.fixture(scope="session")

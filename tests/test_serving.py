@@ -48,7 +48,7 @@ def test_a_worker_that_is_stopped_finishes_what_it_does_and_takes_nothing_new(pr
     program.write(*[LONG.format(0)] * 4)
     began = time.monotonic()
     assert stop(process) == 0
-    assert time.monotonic() - began < 45  # it waits 20 s for what runs
+    assert time.monotonic() - began < 90  # it waits 20 s for what runs
     assert program.rows(STATES) == [("done", 2), ("ready", 4)]
 
 

@@ -21,7 +21,7 @@ ARGUMENTS = [
 DESK, PHONE = (1440, 900), (390, 844)
 # Chromium itself writes this line for every answer of 400 and more; forms with a mistake in them are answered 422.
 REFUSALS = "Failed to load resource: the server responded with a status of"
-LATER = 15_000  # milliseconds that news may take on a busy machine
+LATER = 30_000  # milliseconds that news may take on a busy machine
 expect.set_options(timeout=LATER)
 
 

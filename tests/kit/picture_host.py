@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import struct
 import threading
-import time
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,7 +16,7 @@ from PIL import Image
 
 @dataclass
 class Answer:
-    """What a path gives: `after` seconds, then a status, headers and a body."""
+    """What a path gives: `after` seconds (or once the host lets go of what it holds), then a status, headers and a body."""
 
     body: bytes = b""
     content_type: str = "image/png"
@@ -35,6 +34,7 @@ class PictureHost:
     port: int = 0
     at_once: int = 0  # requests in work now, and the most that ever were
     most_at_once: int = 0
+    let_go: threading.Event = field(default_factory=threading.Event)
 
     def url(self, path: str, host: str = "127.0.0.1") -> str:
         return f"http://{host}:{self.port}{path}"
@@ -56,7 +56,7 @@ def picture_host() -> Iterator[PictureHost]:
                 host.asked.append((self.path, {name.lower(): value for name, value in self.headers.items()}))
                 host.at_once += 1
                 host.most_at_once = max(host.most_at_once, host.at_once)
-            time.sleep(answer.after)
+            host.let_go.wait(answer.after)
             with lock:
                 host.at_once -= 1
             self.send_response(answer.status)
@@ -81,6 +81,7 @@ def picture_host() -> Iterator[PictureHost]:
     host.port = server.server_address[1]
     threading.Thread(target=server.serve_forever, daemon=True, kwargs={"poll_interval": 0.02}).start()
     yield host
+    host.let_go.set()
     server.shutdown()
     server.server_close()
 

@@ -2,7 +2,6 @@
 
 import json
 import struct
-import time
 import zlib
 from email.message import Message
 from io import BytesIO
@@ -12,6 +11,7 @@ import pytest
 from PIL import Image
 
 from sandali.kit.downloads import download_headers, image_preview, safe_name
+from tests.work import never_running_away
 
 NAMES = {
     "report.pdf": "report.pdf",
@@ -166,9 +166,8 @@ def png_of(width, height):
     "size", [(50_000, 50_000), (8000, 5001), (2**31 - 1, 1), (2**31 - 1, 2**31 - 1), (0, 0)]
 )
 def test_a_picture_bomb_is_refused_before_it_is_unpacked(size):
-    start = time.process_time()
-    assert image_preview(png_of(*size)) is None
-    assert time.process_time() - start < 1
+    with never_running_away():
+        assert image_preview(png_of(*size)) is None
 
 
 @pytest.mark.reliability("E4")

@@ -1,7 +1,6 @@
 """Pictures of other servers, against a real one on loopback that sends what it likes (RELIABILITY E3, J3)."""
 
 import threading
-import time
 
 import pytest
 
@@ -72,12 +71,10 @@ def test_what_is_no_such_picture_is_refused(host, name):
 def test_private_hosts_are_refused_also_behind_a_redirect(host, target):
     target = target.replace("PORT", str(host.port))
     host.answers["/a"] = Answer(status=302, location=target)
-    started = time.monotonic()
     assert why_not(target) == "host"
     assert host.paths == []
     assert why_not(host.url("/a")) == "host"
     assert host.paths == ["/a"]
-    assert time.monotonic() - started < 10
 
 
 @pytest.mark.reliability("E3", "J3")
@@ -90,12 +87,11 @@ def test_without_the_operators_word_loopback_is_refused(host, monkeypatch):
 
 @pytest.mark.reliability("E3")
 def test_a_slow_host_is_given_up_and_then_left_alone_for_a_minute(host):
-    host.answers["/slow"], host.answers["/b"] = Answer(PNG, after=5), Answer(PNG)
-    fetcher, started = Fetcher(2), time.monotonic()
+    host.answers["/slow"], host.answers["/b"] = Answer(PNG, after=300), Answer(PNG)
+    fetcher = Fetcher(2)
     for path in ("/slow", "/slow", "/b"):
         with pytest.raises(NoPicture):
             fetcher.fetch(host.url(path), patience=0, seconds=0.3)
-    assert 0.25 < time.monotonic() - started < 4.5
     assert host.paths == ["/slow"]
 
 
@@ -109,18 +105,19 @@ def test_a_host_without_that_one_picture_is_asked_for_the_next(host):
 
 @pytest.mark.reliability("E3")
 def test_no_more_are_fetched_at_once_than_allowed_and_the_others_are_told_soon(host):
-    host.answers |= {f"/{number}": Answer(PNG, after=2) for number in range(6)}
-    fetcher, came, waits = Fetcher(2), [], []
+    host.answers |= {f"/{number}": Answer(PNG, after=300) for number in range(6)}
+    fetcher, came = Fetcher(2), []
 
     def ask(number):
-        started = time.monotonic()
-        came.append(fetcher.fetch(host.url(f"/{number}"), patience=0.05))
-        waits.append(time.monotonic() - started)
+        came.append(fetcher.fetch(host.url(f"/{number}"), patience=0.05, seconds=300))
+        if len(came) == 4:
+            host.let_go.set()
 
     threads = [threading.Thread(target=ask, args=(number,)) for number in range(6)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert (came.count(None), host.most_at_once) == (4, 2)
-    assert sorted(waits)[3] < 1.8
+    assert came[:4] == [None] * 4
+    assert came[4:] == [Picture(PNG, "image/png")] * 2
+    assert host.most_at_once == 2

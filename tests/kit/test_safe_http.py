@@ -186,7 +186,7 @@ def test_a_slow_or_endless_answer_ends_at_the_deadline(serve, behave):
     server = serve(behave)
     start = time.monotonic()
     assert code_of(lambda: request("GET", server.url(), timeout=0.6, allow=LOOPBACK)) == "timeout"
-    assert time.monotonic() - start < 20
+    assert time.monotonic() - start < 90
 
 
 def endless(server, connection):

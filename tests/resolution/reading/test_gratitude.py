@@ -1,10 +1,9 @@
 """Thanks for having said it, told apart from all other thanks, in both languages."""
 
-from time import process_time
-
 import pytest
 
 from sandali.resolution.reading.gratitude import thanks_for_telling
+from tests.work import calls_of
 
 # + thanks whoever told us, - does not. Written before they were tried: 69 of 70 rows at first sight, no false find.
 TABLE = """
@@ -90,9 +89,8 @@ def test_thanks_for_having_said_it_are_told_from_all_other_thanks():
     assert (false, missed) == ([], [])
 
 
-def test_a_long_letter_is_read_in_a_moment():
-    letter = " ".join(text for _mark, text in ROWS) * 5
-    thanks_for_telling(letter)
-    before = process_time()
-    thanks_for_telling(letter[:20_000])
-    assert process_time() - before < 0.25
+def test_a_letter_twice_as_long_costs_twice_the_work():
+    letter = " ".join(text for _mark, text in ROWS) * 20
+    once, twice = (calls_of(lambda length=length: thanks_for_telling(letter[:length])) for length in (10_000, 20_000))
+    assert once < 18_000
+    assert twice < 2.2 * once

@@ -1,12 +1,10 @@
 """Apologies read: whether one is made, whether it names the fault and a remedy, takes itself back, or was said before."""
 
-import timeit
-from time import process_time
-
 import pytest
 from django.utils import translation
 
 from sandali.resolution.reading.sorry import advice_on, apologises, reading_of_apology
+from tests.work import calls_of
 
 # What each text holds: a(pology) f(ault) r(emedy) c(ondition) v(ague words). Written before they were tried; 58 of 59 rows at first sight.
 TABLE = """
@@ -138,8 +136,9 @@ def test_a_letter_that_was_sent_before_is_advised_to_be_written_anew():
         assert advice_on(reading_of_apology(letter, [letter])) == ["Most of it stands in earlier letters. Write it for this customer."]
 
 
-def test_reading_an_apology_takes_less_than_two_milliseconds():
+def test_an_apology_twice_as_long_costs_twice_the_work():
     text = "سلام خانم کریمی، از تأخیر پیش‌آمده پوزش می‌خواهیم. صندلی شما دیروز از انبار بیرون آمد و تا فردا ظهر به دستتان می‌رسد. مبلغ ارسال را هم برمی‌گردانیم. " * 5
-    each = min(timeit.repeat(lambda: reading_of_apology(text), timer=process_time, number=5, repeat=5)) / 5
-    print(f"an apology of {len(text)} letters: {each * 1000:.2f} ms")
-    assert each < 0.002
+    reading_of_apology(text)
+    once, twice = calls_of(lambda: reading_of_apology(text)), calls_of(lambda: reading_of_apology(text * 2))
+    assert once < 550
+    assert twice < 2.2 * once

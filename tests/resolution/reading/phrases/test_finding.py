@@ -2,9 +2,7 @@
 
 import csv
 import json
-import timeit
 from datetime import UTC, datetime, time
-from time import process_time
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -24,6 +22,7 @@ from tests.resolution.reading.phrases.asking import (
     due_of,
     measured,
 )
+from tests.work import calls_of, never_running_away
 
 # Written after the tables of both languages were settled. At first sight precision was 1.0 in both, recall 0.75 in Persian and
 # 0.59 in English (without MISSED); six ways of saying it were learnt from them since.
@@ -210,15 +209,15 @@ def test_a_shift_past_midnight_ends_the_day_on_the_next():
 
 @pytest.mark.parametrize("text", ["۱۲ " * 4000, "تا " * 6000, "by " * 6000, "1 " * 9000, "we will " * 2500, "tomorrow " * 2000, "فردا " * 4000, "(" * 20000, "«" * 20000, "in a " * 5000, "the chair " * 1900 + "tomorrow", "the chair tomorrow " * 1000, "we will send it tomorrow " * 800, "فردا صندلی " * 1800, "تا فردا می‌فرستیم " * 1000, "will be " * 2400 + "by Friday"])
 def test_hostile_text_costs_no_more_than_its_length(text):
-    each = min(timeit.repeat(lambda: IRAN.find(text), timer=process_time, number=1, repeat=2))
-    print(f"{text[:20]!r}: {each * 1000:.0f} ms")
-    assert each < 1.0
+    with never_running_away():
+        IRAN.find(text)
 
 
-def test_a_message_takes_less_than_two_milliseconds():
+def test_a_message_twice_as_long_costs_twice_the_work():
     persian = "سلام خانم کریمی، از تأخیر پیش‌آمده پوزش می‌خواهیم. صندلی شما دیروز از انبار بیرون آمد و تا فردا ظهر به دستتان می‌رسد. مبلغ ارسال را هم ظرف ۴۸ ساعت به حسابتان برمی‌گردانیم. "
     english = "Dear Anna, I am sorry for the delay. Your chair left our warehouse yesterday and it will be with you by noon tomorrow. We will refund the delivery within 48 hours. "
-    for text in (persian * 5, english * 5):
-        each = min(timeit.repeat(lambda text=text: IRAN.find(text), timer=process_time, number=5, repeat=5)) / 5
-        print(f"a message of {len(text)} letters: {each * 1000:.2f} ms")
-        assert each < 0.002
+    for text, most in ((persian * 5, 1_500), (english * 5, 2_700)):
+        IRAN.find(text)
+        once, twice = calls_of(lambda text=text: IRAN.find(text)), calls_of(lambda text=text: IRAN.find(text * 2))
+        assert once < most
+        assert twice < 2.2 * once
