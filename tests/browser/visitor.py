@@ -53,6 +53,7 @@ class Visitor:
 
     def look(self) -> None:
         """axe, sideways overflow, and on Persian pages ASCII digits: of the page as it stands now."""
+        self.page.wait_for_function("document.body && document.readyState === 'complete'")  # a link that was pressed may have emptied it
         where = urlsplit(self.page.url).path
         self.wrong += [f"{where}: {finding}" for finding in page_findings(self.context, self.page, self.language)]
 

@@ -88,6 +88,7 @@ def test_the_help_page_needs_no_session_and_is_accessible(house, enter, visit):
     page = reader.open("/help/?q=تابه")
     reader.look()
     page.locator(".help-list a").click()
+    page.wait_for_url("**/help/*/")
     reader.look()
     page.locator("[value=yes]").click()
     expect(page.locator("#said [role=status]")).to_be_visible()

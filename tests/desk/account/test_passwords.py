@@ -63,7 +63,7 @@ def test_a_link_is_of_one_person_and_dies_with_the_nonce(sara, cast):
     links = PasswordLink()
     token = links.make_token(sara)
     links.make_token(cast.reza)
-    assert (links.check_token(cast.reza, token), links.check_token(sara, token[:-1] + "g"), links.check_token(sara, "")) == (False, False, False)
+    assert (links.check_token(cast.reza, token), links.check_token(sara, token[:-1] + ("h" if token[-1] == "g" else "g")), links.check_token(sara, "")) == (False, False, False)
     cache.clear()
     assert links.check_token(sara, token) is False
 
