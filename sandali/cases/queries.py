@@ -199,7 +199,7 @@ def read_until(person: Any, numbers: list[int]) -> dict[int, int]:
     return dict(row for part in parts for row in _read_until(person.pk, *part))
 
 
-_DELIVERY = ("state", "attempts", "reason", "not_before", "channel_id", "thread")
+_DELIVERY = ("state", "reached", "attempts", "reason", "not_before", "ask_at", "channel_id", "thread")
 _MESSAGE = tuple(field.name for field in Message._meta.concrete_fields)
 
 

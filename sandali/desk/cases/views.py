@@ -54,6 +54,7 @@ from sandali.history.notices import mark_read
 from sandali.kit.components.regions import show_more
 from sandali.kit.htmx import asked_by_htmx, asked_part, fragments, page
 from sandali.kit.markup_text import format_html
+from sandali.kit.prepared import Prepared
 
 INBOX, CASE = "desk/cases/inbox.html", "desk/cases/case.html"
 CASE_ADDRESS = re.compile(r"/cases/(\d{1,18})/")
@@ -249,9 +250,12 @@ def with_bell(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
     return answer
 
 
+_unread_notice = Prepared(lambda person, about: Notice.objects.filter(person=person, about=about, read_at=None).values_list("pk", "at")[:1])
+
+
 def mark_seen(person: Any, found: Case, *, read: int | None) -> bool:
     """Whoever looks at a case has read it, and its notices too. `read` is how far they had come. Whether a notice was read."""
     if read is None or read < found.last_message_id:
         mark_case_read(found, by=person)
     about = f"case:{found.pk}"
-    return Notice.objects.filter(person=person, about=about, read_at=None).exists() and bool(mark_read(person, about=about))
+    return bool(_unread_notice(person.pk, about)) and bool(mark_read(person, about=about))

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from sandali.cases.actions import reply, write_note
 from sandali.cases.models import Case, CaseRead, Message
+from sandali.channels.models import Delivery, DeliveryState
 from sandali.history.models import Event, Notice
 from sandali.history.notices import tell
 from tests.cast import make_case
@@ -182,6 +183,21 @@ def test_more_rows_cost_no_more_queries(sara, cast, address):
             case = make_case(cast, assignee=cast.sara, messages=3)
             reply(first, f"پاسخ {number}", by=cast.sara, dedupe_key=f"{_round}{number}", state="open")
             write_note(case, "x", by=cast.sara)  # her own: nobody is told, so the bell asks nothing more
+    assert counted[0] == counted[1]
+
+
+@pytest.mark.parametrize("state", DeliveryState.values)
+def test_more_answers_whatever_became_of_them_cost_no_more_queries(sara, cast, state):
+    case = make_case(cast, assignee=cast.sara, messages=1)
+    counted = []
+    for answers in (1, 3):
+        for number in range(answers):
+            reply(case, f"پاسخ {number}", by=cast.sara, dedupe_key=f"{answers}{number}", state="open")
+        Delivery.objects.update(state=state, attempts=1, reason="451 later")
+        sara.get(f"/cases/{case.pk}/")
+        with CaptureQueriesContext(connection) as queries:
+            sara.get(f"/cases/{case.pk}/")
+        counted.append(len(queries))
     assert counted[0] == counted[1]
 
 
