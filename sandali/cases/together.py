@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from sandali.cases.access import could_own, offers_to, reach_key, who_sees
+from sandali.cases.holding import may_hold
 from sandali.cases.models import (
     BESIDE,
     Case,
@@ -93,7 +94,7 @@ _followers = Prepared(
 
 def followers_of(case: Case) -> list[tuple[int, str]]:
     """(id, name) of who follows the case."""
-    return _followers(case.pk)
+    return _followers(case.pk) if may_hold(case, "followers") else []
 
 
 def told_followers(event: Event) -> list[int]:
@@ -235,7 +236,7 @@ def people_for(case: Case) -> set[int]:
 
 def brief_of(case: Case) -> Brief | None:
     """What the next person should know, while they are asked and as long as the case is theirs."""
-    row = next(iter(_latest(case.pk)), None)
+    row = next(iter(_latest(case.pk)), None) if may_hold(case, "handovers") else None
     found = Brief(*row) if row is not None else None
     return found if found is not None and (found.is_open or found.answered_by == case.assignee_id) else None
 

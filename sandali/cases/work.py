@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from sandali.cases.access import cases_for
+from sandali.cases.holding import held_by, looked_into
 from sandali.cases.models import Aside, Case, CaseLink, ChecklistItem, Task, TaskState
 from sandali.company.models import Person
 from sandali.company.queries import department_ids
@@ -90,21 +91,10 @@ class Holds:
     children: bool
 
 
-_holds = Prepared(
-    lambda case: Case.objects.filter(pk=case).annotate(
-        has_tasks=Exists(Task.objects.filter(case=OuterRef("pk"))),
-        has_items=Exists(ChecklistItem.objects.filter(case=OuterRef("pk"))),
-        has_links=Exists(CaseLink.objects.filter(one=OuterRef("pk"))),
-        has_links_back=Exists(CaseLink.objects.filter(other=OuterRef("pk"))),
-        has_children=Exists(Case.objects.filter(parent=OuterRef("pk"))),
-    ).values_list("has_tasks", "has_items", "has_links", "has_links_back", "has_children")
-)  # fmt: skip
-
-
 def holds(case: Case) -> Holds:
-    """One small query for every case that is opened; most hold nothing."""
-    [(tasks, items, links, links_back, children)] = _holds(case.pk)
-    return Holds(tasks, items, links or links_back, children)
+    """Most cases hold nothing."""
+    held = looked_into(case) or held_by(case)
+    return Holds(held["tasks"], held["items"], held["links"] or held["links_back"], held["children"])
 
 
 def tasks_in_case(case: Case) -> list[Task]:

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.safestring import SafeString
 
 from sandali.cases.access import cases_for, reach_key
+from sandali.cases.holding import may_hold
 from sandali.cases.models import ON_US, Aside, Case, State
 from sandali.channels.kinds import ACCOUNTS
 from sandali.company.permissions import may
@@ -77,8 +78,8 @@ def beside(case: Case, person: Any, identities: list[Identity]) -> dict[str, Any
             {"icon": icon_of_identity(one.kind), "value": shown_address(one), "suspect": one.suspect, "claimed": bool(one.claimed_by), "call_url": call_url(one)}
             for one in identities
         ],
-        "customer_tags": tags_of(customer.pk),
-        "notes": [{"text": text, "at": at, "by": {"name": name}} for text, at, name in _notes(customer.pk)],
+        "customer_tags": tags_of(customer.pk) if may_hold(case, "customer_tags") else [],
+        "notes": [{"text": text, "at": at, "by": {"name": name}} for text, at, name in (_notes(customer.pk) if may_hold(case, "customer_notes") else [])],
         "other_cases": [other(*one) for one in rows[:MOST_OTHERS]],
         "spam_count": len(found) - len(rows),
         "has_more_cases": len(rows) > MOST_OTHERS,

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from sandali.cases.actions.answering import signature_of, signed
 from sandali.cases.actions.drafts import files_of
 from sandali.cases.copies import MOST, besides, copied
+from sandali.cases.holding import may_hold
 from sandali.cases.models import Case, Direction, Draft, Message
 from sandali.channels.kinds import adapter_of
 from sandali.channels.models import Channel
@@ -213,7 +214,7 @@ _drafts = Prepared(
 
 def begun(case: Case, person: Any) -> Typed | None:
     """What the person began to write last, with the copies and files that go along."""
-    found = next(iter(_drafts(case.pk, person.pk)), None)  # type: ignore[arg-type]
+    found = next(iter(_drafts(case.pk, person.pk)), None) if may_hold(case, "drafts") else None  # type: ignore[arg-type]
     if found is None:
         return None
     text, direction, seen, copies, files = found

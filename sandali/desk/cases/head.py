@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from sandali.cases.access import could_own
+from sandali.cases.holding import may_hold
 from sandali.cases.models import NO_DEADLINE, ON_US, Case, Kind, Priority, State
 from sandali.cases.queries import COUNTS_KEPT, tags_of
 from sandali.company.models import ONLINE_FOR, Company, Department, Presence
@@ -53,7 +54,7 @@ def head(case: Case, person: Any, wanted: Filter, company: Company | None, newes
         "reopened": reopened(case),
         "open": {"state": State.OPEN.value, "version": case.version},
         "answered": {"state": State.ANSWERED.value, "version": case.version},
-        "tags": tags_of(case.pk),
+        "tags": tags_of(case.pk) if may_hold(case, "tags") else [],
         "back_url": wanted.url,
         "urls": {name: reverse(f"case_{name}", args=[case.pk]) + wanted.query for name in ACTS},
     }

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from sandali.cases.access import access_case, cases_for, rights_on
 from sandali.cases.actions import mark_case_read
+from sandali.cases.holding import look_into
 from sandali.cases.models import Aside, Case
 from sandali.cases.queries import counted, read_until
 from sandali.company.permissions import may
@@ -133,6 +134,7 @@ def case(request: HttpRequest, number: int) -> HttpResponse:
         return earlier(request, found, wanted)
     if part == "cases-list":
         return page(request, INBOX, listed(request, wanted, current=number) | {"case": found}, part=part)
+    look_into(found)
     if part == "case-thread":
         context = thread_context(request, found, wanted)
         told = mark_seen(request.user, found, read=context["read"])

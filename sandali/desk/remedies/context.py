@@ -10,6 +10,7 @@ from django.db.models import BigIntegerField, CharField, F, Q, Value
 from django.db.models.functions import Coalesce, Now
 from django.utils.translation import gettext as _
 
+from sandali.cases.holding import CASE, may_hold, part
 from sandali.cases.models import Case
 from sandali.desk.page_addresses import reverse
 from sandali.desk.remedies.words import ICONS, TONES, titled
@@ -50,6 +51,8 @@ def _beside(case: int) -> Any:
 
 
 _rows = Prepared(_beside)
+_REMEDIES = part("remedies", Remedy.objects.filter(case=CASE))
+_SITUATIONS = part("situations", Affected.objects.filter(case=CASE))
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +86,7 @@ class Banner:
 
 def right_context(case: Case, person: Any, rights: frozenset[str]) -> dict[str, Any]:
     """Context of the section and of the banner; one query, and one more for who may grant what is asked here."""
-    found = _rows(case.pk)
+    found = _rows(case.pk) if may_hold(case, _REMEDIES) or may_hold(case, _SITUATIONS) else []
     asked = any(row[0] == "remedy" and row[4] == RemedyState.ASKED and row[11] != person.pk for row in found)
     limits = limits_of(person) if asked and "grant" in rights else None
     return {

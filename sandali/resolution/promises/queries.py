@@ -9,6 +9,7 @@ from typing import Any, Final
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from sandali.cases.access import access_case, cases_for
+from sandali.cases.holding import CASE, may_hold, part
 from sandali.cases.models import Case
 from sandali.company.queries import department_ids
 from sandali.kit.prepared import Prepared
@@ -60,13 +61,14 @@ class Line:
 
 
 _of_case = Prepared(lambda case: Promise.objects.filter(case=case, state__in=SHOWN).order_by("due_at", "pk").values_list(*FIELDS)[:MOST_SHOWN])
+_PROMISES = part("promises", Promise.objects.filter(case=CASE, state__in=SHOWN))
 _of_customer = Prepared(lambda customer: Promise.objects.filter(customer=customer, state__in=STANDING).order_by("due_at", "pk").values_list(*FIELDS)[:MOST_SHOWN])
 _of_cases = Prepared(lambda *cases: Promise.objects.filter(case__in=cases, state__in=STANDING).values_list("case_id", "due_at", "state"))
 
 
 def promises_on(case: Case) -> list[Line]:
     """What asks something of us on a case: what we owe, and what was found and nobody has spoken of. The earliest date first."""
-    return [Line(*row) for row in _of_case(case.pk)]
+    return [Line(*row) for row in _of_case(case.pk)] if may_hold(case, _PROMISES) else []
 
 
 def promises_to(customer: int, person: Any) -> list[Line]:

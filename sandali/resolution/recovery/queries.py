@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from sandali.cases.holding import CASE, may_hold, part
 from sandali.cases.models import Case
 from sandali.company.models import Person
 from sandali.company.permissions import NotAllowed
@@ -14,10 +15,12 @@ from sandali.resolution.recovery.tree import paths
 STEP_FIELDS = ("step", "pk", "at", "by__name", "person__name", "text", "message_id")
 _standing = Prepared(lambda case: RecoveryStep.objects.filter(case=case, ended_at=None).values_list(*STEP_FIELDS))
 
+_STEPS = part("recovery steps", RecoveryStep.objects.filter(case=CASE, ended_at=None))
+
 
 def standing_rows(case: Case) -> list[tuple[Any, ...]]:
     """STEP_FIELDS of each step of a case that is done. Asked for every case that is opened, so it costs next to nothing."""
-    return _standing(case.pk)
+    return _standing(case.pk) if may_hold(case, _STEPS) else []
 
 
 def access_apology(case: Case, number: int, *, signer: Any = None) -> Apology:

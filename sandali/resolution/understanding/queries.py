@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
+from sandali.cases.holding import CASE, may_hold, part
 from sandali.cases.models import Case
 from sandali.history.models import Event
 from sandali.kit.prepared import Prepared
-from sandali.resolution.models import CaseMood, Heard
+from sandali.resolution.models import CaseMood, Heard, Understanding
 from sandali.resolution.understanding.events import UNDERSTANDING_WRITTEN
 
 MOST_VERSIONS: Final = 20
@@ -76,10 +77,13 @@ _known = Prepared(
     )
 )
 
+_UNDERSTANDING = part("understanding", Understanding.objects.filter(case=CASE))
+_FELT = part("mood", CaseMood.objects.filter(case=CASE))
+
 
 def known_of(case: Case) -> tuple[Understood | None, MoodOf | None]:
     """What a case means to its customer, and how they feel: None where nobody wrote, and where nothing was read or said."""
-    for row in _known(case.pk):
+    for row in _known(case.pk) if may_hold(case, _UNDERSTANDING) or may_hold(case, _FELT) else ():
         return understood(*row[: len(_UNDERSTOOD)]), mood(*row[len(_UNDERSTOOD) :])
     return None, None
 

@@ -1,5 +1,6 @@
 """Fetching mailboxes from a server that misbehaves."""
 
+import os
 import time
 from datetime import UTC, datetime, timedelta
 
@@ -19,7 +20,14 @@ def fetch(channel: Channel) -> bool:
     return fetching.fetch_mailbox(Channel.objects.get(pk=channel.pk))
 
 
+# SANDALI_WAITING=5000 and SANDALI_OLD=20000 are what RELIABILITY asks for, and take minutes.
+WAITING, OLD = int(os.environ.get("SANDALI_WAITING", "150")), int(os.environ.get("SANDALI_OLD", "20"))
 BEFORE = datetime.now(UTC) - timedelta(hours=1)  # before any channel of these tests was made
+
+
+def fetch_all(channel: Channel) -> None:
+    while fetch(channel):
+        pass
 
 
 def begun(channel: Channel) -> Channel:
@@ -135,20 +143,21 @@ def test_a_mail_that_a_person_read_before_us_still_comes_in(channel, imap, lette
 
 @pytest.mark.reliability("A10")
 def test_after_an_outage_everything_comes_in_by_rounds_and_old_mail_is_not_acknowledged(channel, imap, letter, monkeypatch):
-    monkeypatch.setattr(fetching, "MOST_A_ROUND", 60)
+    monkeypatch.setattr(fetching, "MOST_A_ROUND", WAITING * 2 // 5)
     channel.settings["acknowledge"] = True
     channel.save(update_fields=["settings"])
     begun(channel)
     old = "Date: " + (datetime.now(UTC) - timedelta(days=3)).strftime("%a, %d %b %Y %H:%M:%S +0000") + "\r\n"
-    for number in range(150):
+    for number in range(WAITING):
         imap.add(letter(sender=f"customer{number}@example.com", headers=old))
     rounds = 1
     while fetch(channel):
         rounds += 1
         assert Arrival.objects.count() == (rounds - 1) * fetching.MOST_A_ROUND
     assert rounds == 3
-    read_arrivals.func()
-    assert Message.objects.count() == 150
+    while Arrival.objects.filter(state=ArrivalState.NEW).exists():
+        read_arrivals.func()
+    assert Message.objects.count() == WAITING
     queue.drain()
     assert Delivery.objects.count() == 0
 
@@ -180,7 +189,7 @@ def test_a_mail_that_cannot_be_read_is_kept_and_those_behind_it_are_not_delayed(
 
 @pytest.mark.reliability("A12")
 def test_mail_that_was_there_before_us_is_left_alone(channel, imap, letter):
-    for _number in range(20):
+    for _number in range(OLD):
         imap.add(letter(), at=BEFORE)
     fetch(channel)
     assert Arrival.objects.count() == 0
@@ -202,15 +211,16 @@ def test_mail_that_came_between_connecting_and_the_first_look_is_new_mail(channe
 def test_when_asked_for_old_mail_comes_in_and_tells_nobody(channel, imap, letter):
     channel.settings |= {"fetch_existing": True, "acknowledge": True}
     channel.save(update_fields=["settings"])
-    for _number in range(20):
+    for _number in range(OLD):
         imap.add(letter(), at=BEFORE)
-    fetch(channel)
+    fetch_all(channel)
     imap.add(letter("new"))
     fetch(channel)
-    assert list(Arrival.objects.order_by("id").values_list("is_history", flat=True)) == [True] * 20 + [False]
-    read_arrivals.func()
+    assert list(Arrival.objects.order_by("id").values_list("is_history", flat=True)) == [True] * OLD + [False]
+    while Arrival.objects.filter(state=ArrivalState.NEW).exists():
+        read_arrivals.func()
     queue.drain()
-    assert Message.objects.count() == 21
+    assert Message.objects.count() == OLD + 1
     told = set(Notice.objects.values_list("event__case_id", flat=True))
     assert told == {Message.objects.get(text__startswith="new").case_id}
     assert Delivery.objects.count() == 1
@@ -234,7 +244,7 @@ def test_a_wrong_password_is_told_once_and_tried_ever_more_rarely(channel, imap,
     begun(channel)
     imap.password = "changed by the provider"
     start, tries, waits = timezone.now(), 0, []
-    for _round in range(8):
+    while sum(waits) < 10 * 60:
         fetch(channel)
         fetch(channel)  # at once again: nothing happens before its time
         row = Channel.objects.get(pk=channel.pk)
@@ -242,7 +252,7 @@ def test_a_wrong_password_is_told_once_and_tried_ever_more_rarely(channel, imap,
         Channel.objects.update(next_try_at=start)
         tries += 1
     assert imap.refused_logins == tries
-    assert waits == [1, 2, 4, 8, 15, 15, 15, 15]
+    assert waits == [1, 2, 4, 8] + [15] * 39
     assert Event.objects.filter(kind="channel_failing").count() == 1
     assert "password" in str(row.last_error) or row.last_error
     imap.password = "right password"

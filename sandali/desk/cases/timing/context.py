@@ -9,6 +9,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from sandali.cases.holding import may_hold
 from sandali.cases.models import Case, Reminder, State
 from sandali.cases.timing import reminders_on
 from sandali.desk.cases.timing.choices import day_words
@@ -58,7 +59,7 @@ def reminders_context(case: Case, person: Any) -> dict[str, Any]:
     """The section beside the case; one small query."""
     now = timezone.now()
     return {
-        "reminder_rows": [reminder_row(one, case, now=now) for one in reminders_on(case, person)],
+        "reminder_rows": [reminder_row(one, case, now=now) for one in (reminders_on(case, person) if may_hold(case, "reminders") else [])],
         "reminders_url": reverse("case_reminders", args=[case.pk]),
         "sleeps": sleeps(case),
     }
