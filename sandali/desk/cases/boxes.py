@@ -175,11 +175,14 @@ def asked_filter(asked: Mapping[str, str]) -> Filter:
 def inbox(person: Any, wanted: Filter, *, after: tuple[Any, int] | None = None, current: int = 0) -> dict[str, Any]:
     """Context of the list: rows, the next page's address, tabs, filters."""
     listed = with_read(person, first_rows(person, wanted) if after is None else later_rows(person, wanted, after))
-    page, more = listed[:PAGE], len(listed) > PAGE
-    now, drawn = timezone.now(), with_check if may(person, "handle_cases") else without_check
+    page, more = tuple(listed[:PAGE]), len(listed) > PAGE
+    minute, choosing = timezone.now().replace(second=0, microsecond=0), may(person, "handle_cases")  # rows tell the time in minutes
+    drawn = list(_drawn(page, wanted, minute, choosing, current_display()))
+    for place in [place for place, one in enumerate(page) if one.number == current]:
+        drawn[place] = drawn_row(page[place], wanted, minute, choosing=choosing, current=True)
     return {
         "filter": wanted,
-        "rows": format_html_join("", "{}", ((drawn(one, row(one, wanted, now=now, current=one.number == current)),) for one in page)),
+        "rows": format_html_join("", "{}", ((one,) for one in drawn)),
         "more_url": f"{wanted.url}&{urlencode({'after': after_of(page[-1], wanted.sort)})}" if more else "",
     }
 
@@ -311,14 +314,21 @@ def shows_reach(wanted: Filter) -> bool:
     return wanted.sort == "priority" or bool(wanted.asked.one("reach"))
 
 
+@lru_cache(maxsize=64)
+def _drawn(page: tuple[Row, ...], wanted: Filter, minute: datetime, choosing: bool, display: object) -> tuple[SafeString, ...]:
+    """A page of the list: between two cases that somebody opens, it seldom changes."""
+    return tuple(drawn_row(one, wanted, minute, choosing=choosing) for one in page)
+
+
+def drawn_row(one: Row, wanted: Filter, now: datetime, *, choosing: bool, current: bool = False) -> SafeString:
+    """A row, with a box to choose it by where something can be changed."""
+    drawn = row(one, wanted, now=now, current=current)
+    return with_check(one, drawn) if choosing else drawn
+
+
 def with_check(one: Row, drawn: SafeString) -> SafeString:
     """A row with a box to choose it by; its value says how the case stood when it was shown."""
     return _checked(one.number, one.version, one.customer_name or str(Customer(pk=one.customer_id)), current_display().language, drawn)
-
-
-def without_check(one: Row, drawn: SafeString) -> SafeString:
-    """The row of a list in which nothing can be changed."""
-    return drawn
 
 
 @lru_cache(maxsize=4096)
