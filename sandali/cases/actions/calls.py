@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from sandali.cases import events_calls as events
 from sandali.cases.access import who_sees
 from sandali.cases.actions.adding import add_message
-from sandali.cases.actions.answering import heard_contact
+from sandali.cases.actions.answering import AgainstWishes, heard_contact
 from sandali.cases.actions.fetching import fetch_later
 from sandali.cases.actions.giving import tell_of_rule
 from sandali.cases.actions.opening import facts_of, follow_up, hold_living, new_case
@@ -24,19 +24,23 @@ from sandali.cases.events import CASE_OPENED
 from sandali.cases.models import Call, CallState, Case, Direction, Message, Outcome
 from sandali.cases.routing import route
 from sandali.cases.threads import SETTLED
-from sandali.channels.adapter import CallNews, Incoming, Party
+from sandali.channels.adapter import CallNews, Incoming, Party, Refused, TryLater
 from sandali.channels.kinds import call_adapter
 from sandali.channels.models import Arrival, Channel
 from sandali.company.models import Person
 from sandali.company.queries import company_language, people_at
 from sandali.customers.actions import find_customer, recognise
+from sandali.customers.contact import CALLS, against_wishes, wishes_of
 from sandali.customers.models import Customer
+from sandali.customers.wishing import note_against
 from sandali.history.events import record
+from sandali.kit.text import clean
 
 SOURCE: Final = "call"
 # Words that somebody wrote down by hand while a call went on, or so long before its end was told, are about it.
 BY_HAND_BEFORE: Final = timedelta(minutes=2)
 BATCH: Final = 200
+ONE_PRESS: Final = timedelta(seconds=15)
 FORGOTTEN_AFTER: Final = timedelta(hours=1)
 
 
@@ -211,3 +215,42 @@ def end_lost(now: datetime | None = None) -> int:
         call.state = CallState.OVER
         follow_call(call, moved=True)
     return len(taken)
+
+
+@transaction.atomic
+def put_away(call: Call, *, by: Any) -> None:
+    """Somebody does not want a call on their screen any more."""
+    row = Call.objects.select_for_update().get(pk=call.pk)
+    if by.pk not in row.put_away_by:
+        Call.objects.filter(pk=row.pk).update(put_away_by=[*row.put_away_by, by.pk])
+
+
+def place_call(number: str, customer: Customer, *, by: Any, channel: Channel, case: Case | None = None, reason: str = "") -> Call:
+    """Have a telephone system ring a colleague and then a customer. Pressed twice within seconds it rings once.
+
+    Raises AgainstWishes where the customer does not want to be called and no `reason` is given (which stands in a case, so there
+    must be one), Refused or TryLater by the telephone system; then nothing is left of the call."""
+    now = timezone.now()
+    where = case or running_case(customer)
+    against = against_wishes(wishes_of(customer), CALLS, at=now)
+    if against and (where is None or not clean(reason).strip()):
+        raise AgainstWishes(against)
+    lately = Call.objects.filter(person=by, number=number, way="out", began_at__gte=now - ONE_PRESS).exclude(state=CallState.OVER)
+    if standing := lately.order_by("-pk").first():
+        return standing
+    placed = {
+        "way": "out", "number": number, "state": CallState.PLACED, "customer": customer, "case": case, "person": by, "extensions": [by.extension],
+        "began_at": now, "heard_at": now,
+    }  # fmt: skip
+    reference = f"sandali-{by.pk}-{number.removeprefix('+')}-{int(now.timestamp() / ONE_PRESS.total_seconds())}"
+    call, made = Call.objects.get_or_create(channel=channel, call_id=reference, defaults=placed)
+    if not made:
+        return call
+    try:
+        call_adapter(channel).place(channel, extension=by.extension, number=number, reference=reference)
+    except (Refused, TryLater):
+        Call.objects.filter(pk=call.pk, state=CallState.PLACED).delete()
+        raise
+    if against and where is not None:
+        note_against(customer, against, way=CALLS, reason=reason, by=by, case=where.pk, message=None)
+    return call

@@ -84,7 +84,7 @@ def test_the_trial_signs_in_and_says_what_is_wrong_in_words(phone, asterisk):
     wrong.append(try_system(phone.settings, secrets))
     assert [[(step.ok, step.sentence) for step in steps] for steps in wrong] == [
         [(False, "Asterisk این نام کاربری و گذرواژه را نمی‌پذیرد، یا نه از اینجا. لطفاً manager.conf را ببینید.")],
-        [(False, "این سرور در شبکه‌ای خصوصی است. مدیر سرور می‌تواند با تنظیم SANDALI_PRIVATE_HOSTS آن را مجاز کند.")],
+        [(False, "این سرور در شبکه‌ای خصوصی است. راهبر سامانه می‌تواند با تنظیم SANDALI_PRIVATE_HOSTS آن را مجاز کند.")],
         [(False, "این رابط مدیریت Asterisk نیست. لطفاً درگاه را ببینید.")],
     ]
 
