@@ -126,8 +126,8 @@ class Ami:
 
 
 @contextmanager
-def signed_in(manager: Manager, *, events: bool) -> Iterator[Ami]:
-    """Connect and sign in; with `events` calls are told. Raises AmiTrouble, kit.safe_http.ConnectionProblem, OSError."""
+def signed_in(manager: Manager, *, events: str = "off") -> Iterator[Ami]:
+    """Connect and sign in; `events` are the classes of events that are told, by commas. Raises AmiTrouble, kit.safe_http.ConnectionProblem, OSError."""
     wire = Wire.open(manager.host, manager.port, tls=manager.tls)
     try:
         ami = Ami(wire)
@@ -137,7 +137,7 @@ def signed_in(manager: Manager, *, events: bool) -> Iterator[Ami]:
             raise AmiTrouble("greeting", greeting.decode("utf-8", "replace").strip())
         ami.version = greeting.removeprefix(GREETING).decode("ascii", "replace").strip()[:20]
         try:
-            ami.ask("Login", Username=manager.username, Secret=manager.password, Events="call,dialplan" if events else "off")
+            ami.ask("Login", Username=manager.username, Secret=manager.password, Events=events)
         except AmiTrouble as problem:
             raise AmiTrouble("login", problem.said) if problem.code == "refused" else problem from problem
         yield ami

@@ -45,7 +45,8 @@ def listen(channel: Channel, lease: Lease, stopping: threading.Event) -> None:
         manager = manager_of(channel.settings, secrets_of(channel))
         if manager is None:
             return
-        with signed_in(manager, events=True) as ami:
+        # Where recordings lie is said by variables of the dialplan, of which there are hundreds a call.
+        with signed_in(manager, events="call,dialplan" if channel.settings.get("recordings") else "call") as ami:
             hear(channel, ami, lease, stopping)
     except LeaseLost:
         log.info("the telephone system of channel %s is heard by another process", channel.pk)

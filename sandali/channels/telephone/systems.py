@@ -40,7 +40,7 @@ def place(channel: Channel, *, extension: str, number: str, reference: str) -> N
     settings = channel.settings
     dialled = f"{settings.get('dial_prefix') or ''}{national_number(number, str(settings.get('region') or 'IR'))}"
     try:
-        with signed_in(needed(channel), events=False) as ami:
+        with signed_in(needed(channel)) as ami:
             ami.ask(
                 "Originate", Channel=str(settings.get("dials") or "PJSIP/{extension}").replace("{extension}", extension), Exten=dialled,
                 Context=str(settings.get("context") or "from-internal"), Priority="1", Timeout=str(RINGS_FOR * 1000), CallerID=dialled,
@@ -67,7 +67,7 @@ def connect(channel: Channel, *, hook_url: str) -> str:
     if system_of(channel.settings) == HOOK:
         return ""
     try:
-        with signed_in(needed(channel), events=False):
+        with signed_in(needed(channel)):
             return ""
     except SecretUnreadable as problem:
         raise TryLater(sentence_of(problem), "secret") from problem

@@ -32,7 +32,7 @@ def asterisk(settings: Mapping[str, Any], secrets: Mapping[str, str]) -> list[St
     if manager is None:
         return []
     try:
-        with signed_in(manager, events=False) as ami:
+        with signed_in(manager) as ami:
             going_on = len(ami.ask_list("CoreShowChannels", "CoreShowChannelsComplete"))
     except TROUBLES as problem:
         return [Step("phone-asterisk", False, sentence_of(problem), getattr(problem, "said", ""))]

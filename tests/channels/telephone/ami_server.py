@@ -7,6 +7,7 @@ from __future__ import annotations
 import socket
 import socketserver
 import threading
+from contextlib import suppress
 
 USER, PASSWORD = "sandali", "a password of its own"
 
@@ -92,7 +93,8 @@ class AmiServer(socketserver.ThreadingTCPServer):
     def hang_up(self) -> None:
         self.listens.clear()
         for session in self.listeners:
-            session.connection.shutdown(socket.SHUT_RDWR)
+            with suppress(OSError):  # it went by itself
+                session.connection.shutdown(socket.SHUT_RDWR)
         self.listeners.clear()
 
     def stop(self) -> None:
