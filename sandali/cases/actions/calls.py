@@ -13,7 +13,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from sandali.cases import events_calls as events
-from sandali.cases.access import who_sees
+from sandali.cases.access import cases_for, who_sees
 from sandali.cases.actions.adding import add_message
 from sandali.cases.actions.answering import AgainstWishes, heard_contact
 from sandali.cases.actions.fetching import fetch_later
@@ -111,7 +111,7 @@ def write_down(call: Call, rung: dict[str, list[Person]]) -> Message | None:
 def made_of(call: Call, outcome: str, rung: dict[str, list[Person]]) -> Message | None:
     """The message of a call that is over; None where it stands in the log alone (we called, and no case is known)."""
     customer = recognise("phone", call.number, at=call.began_at) if call.way == "in" else call.customer
-    standing = call.case if call.case_id else running_case(customer) if customer is not None else None
+    standing = call.case if call.case_id else running_case(customer, by=call.person) if customer is not None else None
     if customer is None or (standing is None and call.way == "out"):
         return None
     if outcome == Outcome.TALKED and (by_hand := written_by_hand(call, customer)) is not None:
@@ -150,9 +150,12 @@ def words_of(outcome: str) -> str:
     return {Outcome.MISSED: _("Missed call"), Outcome.TALKED: _("Phone call"), Outcome.TRIED: _("We called and reached nobody")}[Outcome(outcome)]
 
 
-def running_case(customer: Customer) -> Case | None:
-    """The matter that runs with a customer, on whatever channel: the one in which something was said last and that is not settled."""
-    going_on = Case.objects.filter(customer=customer, aside="").exclude(state__in=SETTLED)
+def running_case(customer: Customer, *, by: Person | None = None) -> Case | None:
+    """The matter that runs with a customer, on whatever channel: the one in which something was said last and that is not settled.
+
+    Of those that `by`, who talked, may see: they are to write down there what was said."""
+    seen = cases_for(by) if by is not None else Case.objects.all()
+    going_on = seen.filter(customer=customer, aside="").exclude(state__in=SETTLED)
     return going_on.select_related("customer").order_by("-last_message_at", "-pk").first()
 
 
@@ -231,7 +234,7 @@ def place_call(number: str, customer: Customer, *, by: Any, channel: Channel, ca
     Raises AgainstWishes where the customer does not want to be called and no `reason` is given (which stands in a case, so there
     must be one), Refused or TryLater by the telephone system; then nothing is left of the call."""
     now = timezone.now()
-    where = case or running_case(customer)
+    where = case or running_case(customer, by=by)
     against = against_wishes(wishes_of(customer), CALLS, at=now)
     if against and (where is None or not clean(reason).strip()):
         raise AgainstWishes(against)

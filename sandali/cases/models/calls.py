@@ -26,8 +26,8 @@ class CallState(models.IntegerChoices):
 class Outcome(models.TextChoices):
     """What came of a call."""
 
-    MISSED = "missed", _("Missed")
-    TALKED = "talked", _("Answered")
+    MISSED = "missed", _("Missed call")
+    TALKED = "talked", _("Phone call")
     TRIED = "tried", _("Not reached")
 
 

@@ -22,6 +22,8 @@ LTR: Final = {"dir": "ltr", "spellcheck": "false", "autocomplete": "off"}
 USUAL_PORT, USUAL_MINUTES = 5038, 120
 FOR_AMI: Final = ("host", "port", "security", "username", "password", "dials", "context", "dial_prefix")
 
+NEEDED: Final = {HOOK: (SECRET,), AMI: ("host", "username", "password")}
+
 
 class PhoneSettings(ProviderSettings):
     """Fields of a telephone system."""
@@ -79,6 +81,13 @@ class PhoneSettings(ProviderSettings):
     recordings_key = forms.CharField(
         label=_("Key for recordings"), max_length=300, required=False, widget=forms.PasswordInput(attrs=LTR), help_text=_("Sent as “Authorization: Bearer …”."),
     )
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        chosen = self.data.get(self.add_prefix(SYSTEM)) if self.is_bound else ""
+        for system, names in NEEDED.items():
+            for name in names:
+                self.fields[name].required = chosen in ("", system) and name not in self.kept
 
     @property
     def kind(self) -> str:
@@ -146,12 +155,8 @@ class PhoneSettings(ProviderSettings):
         return typed
 
     def clean(self) -> dict[str, Any]:
-        """Each system has what it needs."""
+        """A password does not travel in the open, but on one's own network."""
         typed = super().clean() or self.cleaned_data
-        needed = (SECRET,) if typed.get(SYSTEM) == HOOK else ("host", "username", "password")
-        for name in needed:
-            if not typed.get(name) and name not in self.kept and name not in self.errors:
-                self.add_error(name, _("This field is required."))
         host = typed.get("host", "")
         if typed.get(SYSTEM) == AMI and host and typed.get("security") != "tls" and not is_private_host(host):
             self.add_error("security", _("The password would travel in the open. Please use TLS, or have an operator name the server in SANDALI_PRIVATE_HOSTS."))

@@ -27,7 +27,7 @@ from sandali.kit.htmx import asked_by_htmx, done, page
 from sandali.kit.phones import show_phone
 
 PAGE: Final = 30
-BOX_WORDS: Final = {"all": gettext_lazy("All calls"), "mine": gettext_lazy("My calls"), "missed": gettext_lazy("Missed")}
+BOX_WORDS: Final = {"all": gettext_lazy("All calls"), "mine": gettext_lazy("My calls"), "missed": gettext_lazy("Missed calls")}
 
 
 @staff("see_customers")

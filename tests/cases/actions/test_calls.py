@@ -131,6 +131,13 @@ def test_a_call_joins_the_matter_that_runs_on_whatever_channel(hear, cast, make_
     assert (Message.objects.get(direction="call").case, Case.objects.count(), Customer.objects.filter(identities__value=MINA).get()) == (case, 1, cast.mina)
 
 
+def test_a_talk_does_not_go_into_a_case_that_the_talker_may_not_see(hear, cast, make_case):
+    cast.mina.identities.create(kind="phone", value=MINA, shown="0912")
+    hidden = make_case(customer=cast.mina, department=cast.accounting)
+    hear(*call_of("a"))
+    assert Message.objects.get(direction="call").case != hidden
+
+
 @pytest.fixture
 def make_case(cast):
     """A case as intake would have left it."""
