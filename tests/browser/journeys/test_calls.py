@@ -27,7 +27,7 @@ def phone(house, enter):
 
     def tell(**event) -> int:
         body = json.dumps({"call": "ring-1", "direction": "in", "number": NUMBER, "extension": "204", **event}).encode()
-        asked = urllib.request.Request(f"{house.server.url}{path}", body, {"Content-Type": "application/json", **signed(body)})
+        asked = urllib.request.Request(f"{house.server.address}{path}", body, {"Content-Type": "application/json", **signed(body)})
         return urllib.request.urlopen(asked, timeout=30).status
 
     return tell
