@@ -184,7 +184,7 @@ def written_by_hand(call: Call, customer: Customer) -> Message | None:
 
 def put_right(call: Call, outcome: str) -> None:
     """It was told as missed and was answered after all: the same message is a contact now."""
-    message = Message.objects.select_related("case__customer").get(pk=call.message_id)
+    message = Message.objects.select_related("case__customer").get(pk=call.message_id or 0)
     Message.objects.filter(pk=message.pk).update(author=call.person)
     message.author = call.person
     Call.objects.filter(pk=call.pk).update(outcome=outcome)
