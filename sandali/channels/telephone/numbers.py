@@ -14,6 +14,7 @@ WITHHELD: Final = frozenset(
 )
 SHORTEST_OUTSIDE: Final = 7  # digits; what is shorter is an extension, or a short number that nobody calls back
 LONGEST: Final = 40
+E164: Final = range(8, 16)  # digits
 
 
 def digits_of(typed: str) -> str:
@@ -38,9 +39,10 @@ def outside_number(typed: str, *, region: str = "IR", area: str = "") -> str | N
         return "" if not plain or plain in WITHHELD or not digits else plain[:LONGEST]
     if len(digits) < SHORTEST_OUTSIDE:
         return None
-    candidates = (plain, f"{area}{digits}" if area else "", f"+{digits}" if plain.startswith("+") else "")
-    found = (parse_phone(one, region) for one in candidates if one)
-    return next((phone.e164 for phone in found if phone is not None), digits[:LONGEST])
+    found = (parse_phone(one, region) for one in (plain, f"{area}{digits}" if area else "") if one)
+    # A whole number with its country is one also where its range is newer than our tables of them.
+    unknown = f"+{digits}" if plain.startswith("+") and len(digits) in E164 else digits[:LONGEST]
+    return next((phone.e164 for phone in found if phone is not None), unknown)
 
 
 def is_reachable(number: str) -> bool:
