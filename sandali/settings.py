@@ -292,6 +292,7 @@ SCHEDULES: dict[str, int | str] = {
     "sandali.cases.jobs.read_arrivals": 15,
     "sandali.cases.jobs.wake_snoozed": 60,
     "sandali.cases.jobs.mail_unread": 60,
+    "sandali.cases.jobs_calls.end_lost_calls": 60,
     "sandali.cases.jobs_work.warn_of_tasks": 300,
     "sandali.cases.jobs_routing.give_cases_out": 30,
     "sandali.cases.jobs_freeing.free_left": 600,

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django_tasks import task
 
 from sandali.cases import events
-from sandali.cases.actions.intake import NOT_PROVEN
+from sandali.cases.actions.opening import NOT_PROVEN
 from sandali.cases.models import Case, Direction, Message
 from sandali.cases.threads import loop_mark, new_message_id, reply_token
 from sandali.channels.actions import queue_delivery

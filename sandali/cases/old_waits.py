@@ -10,7 +10,7 @@ from heapq import merge
 
 from django.db import transaction
 
-from sandali.cases.actions.intake import NEVER_OPENS
+from sandali.cases.actions.opening import NEVER_OPENS
 from sandali.cases.models import BESIDE, Case, Direction, Message, State, Wait
 from sandali.cases.waits import spans
 from sandali.company.queries import week_hours

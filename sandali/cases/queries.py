@@ -234,6 +234,7 @@ def thread(case: Case, *, below: int | None = None, since: int | None = None, mo
         message.author = authors.get(message.author_id)
         message.channel = channels.get(message.channel_id)
     prefetch_related_objects([message for message in newest if message.file_count], "attachments")
+    prefetch_related_objects([message for message in newest if message.direction == Direction.CALL and message.external_id], "call")
     return newest[::-1]
 
 

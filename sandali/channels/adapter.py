@@ -12,6 +12,8 @@ from django.utils.functional import Promise
 Automatic = Literal["", "auto-reply", "bounce", "delay", "list", "report", "loop", "no-reply", "command"]
 Change = Literal["", "edit", "delete"]
 Reached = Literal["sent", "delivered", "read", "failed"]
+Happened = Literal["ringing", "answered", "ended", "recorded"]
+Way = Literal["", "in", "out"]
 SenderAuth = Literal["pass", "fail", "none"]
 
 
@@ -105,6 +107,22 @@ class Receipt:
 
 
 @dataclass(frozen=True, slots=True)
+class CallNews:
+    """One thing that a telephone system says of a call, by its own `id`. What is empty was not said: another event may say it.
+
+    `number` is the other side's: E.164, as told where it is none, "" where it is withheld. `extensions` are those that ring, or the
+    one that answered or called out. `at` is its own clock's. `recording` is an address."""
+
+    id: str
+    happened: Happened
+    way: Way = ""
+    number: str = ""
+    extensions: tuple[str, ...] = ()
+    at: datetime | None = None
+    recording: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """One thing that a provider told us, as it is kept before it is read.
 
@@ -171,6 +189,7 @@ class Incoming:
     asked_for: int = 0  # whom of our people the writer chose to talk to, by number
     claimed: tuple[Party, ...] = ()  # how they say that they can be reached; nobody vouches for it
     receipts: tuple[Receipt, ...] = ()
+    call: CallNews | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,6 +284,7 @@ class Can:
     poll: bool = False  # or is asked for it
     poll_every: int = 0  # seconds between questions to a provider that does not wait for news itself
     asks: bool = False  # what became of a message can be asked for (AskedAdapter)
+    calls: bool = False  # a telephone system: it tells of calls, and may place them (CallAdapter)
 
 
 @dataclass(frozen=True, slots=True)
@@ -335,3 +355,18 @@ class AskedAdapter(Adapter, Protocol):
 
     def reports(self, channel: Any, external_ids: tuple[str, ...]) -> list[Receipt]:
         """How far messages got; what is unknown there is left out. Raises TryLater."""
+
+
+class CallAdapter(HookAdapter, Protocol):
+    """A telephone system (`can.calls`)."""
+
+    def places(self, settings: Mapping[str, Any]) -> bool:
+        """Whether it can be asked to place calls."""
+
+    def recording_file(self, settings: Mapping[str, Any], recording: str) -> RemoteFile | None:
+        """A recording that is to be fetched and kept; None for one that is a link, or none."""
+
+    def place(self, channel: Any, *, extension: str, number: str, reference: str) -> None:
+        """Ring a colleague's telephone, and then `number` (E.164). What is told of the call has `reference` as its id.
+
+        Raises Refused or TryLater."""

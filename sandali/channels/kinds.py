@@ -2,7 +2,7 @@
 
 from typing import Any, cast
 
-from sandali.channels.adapter import Adapter, ButtonAdapter, HookAdapter
+from sandali.channels.adapter import Adapter, ButtonAdapter, CallAdapter, HookAdapter
 from sandali.channels.bale import adapter as bale
 from sandali.channels.counter import adapter as counter
 from sandali.channels.email import adapter as email
@@ -10,15 +10,17 @@ from sandali.channels.example import adapter as example
 from sandali.channels.models import Channel
 from sandali.channels.sms import adapter as sms
 from sandali.channels.telegram import adapter as telegram
+from sandali.channels.telephone import adapter as telephone
 from sandali.channels.webchat import adapter as webchat
 
-modules: list[Any] = [email, telegram, bale, sms, webchat, counter, example]
+modules: list[Any] = [email, telegram, bale, sms, telephone, webchat, counter, example]
 KINDS: dict[str, Adapter] = {module.kind: cast(Adapter, module) for module in modules}
 # Kinds that raw mail may be handed to, and kinds that are connected to somebody else's server.
 MAIL_KINDS = [kind for kind, adapter in KINDS.items() if adapter.can.mail]
 CONNECTED_KINDS = [kind for kind, adapter in KINDS.items() if adapter.card.form]
 WINDOW_KINDS = [kind for kind, adapter in KINDS.items() if adapter.can.window]
 HOOKED_KINDS = [kind for kind, adapter in KINDS.items() if adapter.can.hook]
+CALL_KINDS = [kind for kind, adapter in KINDS.items() if adapter.can.calls]
 POLLED_KINDS = [kind for kind, adapter in KINDS.items() if adapter.can.poll]
 # The kind of account by which a kind of channel reaches people → that kind, for accounts that are no mail address or number.
 ACCOUNTS: dict[str, Adapter] = {adapter.can.reaches: adapter for kind, adapter in KINDS.items() if adapter.can.reaches == kind}
@@ -41,3 +43,10 @@ def hook_adapter(channel: Channel) -> HookAdapter:
     if channel.kind not in HOOKED_KINDS:
         raise LookupError(f"no provider tells us of events by {channel.kind!r}")
     return cast(HookAdapter, KINDS[channel.kind])
+
+
+def call_adapter(channel: Channel) -> CallAdapter:
+    """The adapter of a telephone system. Raises LookupError for another kind."""
+    if channel.kind not in CALL_KINDS:
+        raise LookupError(f"{channel.kind!r} is no telephone system")
+    return cast(CallAdapter, KINDS[channel.kind])

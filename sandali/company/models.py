@@ -84,6 +84,7 @@ class Person(AbstractBaseUser):
     email = models.EmailField(unique=True)
     name = models.CharField(max_length=80)
     job_title = models.CharField(max_length=80, blank=True)
+    extension = models.CharField(max_length=20, blank=True)  # of their telephone
     role = models.CharField(max_length=10, choices=Role.choices, default=Role.AGENT)
     departments: models.ManyToManyField = models.ManyToManyField(Department, through="Membership", related_name="people")
     is_active = models.BooleanField(default=True)

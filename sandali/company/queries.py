@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
@@ -55,6 +55,12 @@ def display_for(person: Person | None, company: Company | None) -> Display:
     calendar = (person and person.calendar) or usual
     zone = (person and person.zone) or (company and company.zone) or "Asia/Tehran"
     return Display(language, calendar, zone)
+
+
+def home_region() -> str:
+    """The company's country, whose telephone numbers are written without one."""
+    company = current_company()
+    return company.country if company else "IR"
 
 
 def company_language() -> str:
@@ -121,7 +127,7 @@ def department_stamp(department: Department) -> str:
 
 def person_stamp(person: Person) -> str:
     """How a person's place among us stands."""
-    return stamp(str(person.role), person.job_title, sorted(person.memberships.values_list("department_id", flat=True)))
+    return stamp(str(person.role), person.job_title, person.extension, sorted(person.memberships.values_list("department_id", flat=True)))
 
 
 def rights_stamp() -> str:
@@ -193,6 +199,20 @@ def special_days(first: date, last: date) -> list[SpecialDay]:
 def people_list() -> list[Person]:
     """Everybody, those who are active first, with their departments."""
     return list(Person.objects.prefetch_related("departments").order_by("-is_active", "name", "pk"))
+
+
+def people_at(extensions: Collection[str]) -> dict[str, list[Person]]:
+    """Extension → the active people whose telephone it is; extensions of nobody are left out."""
+    found: dict[str, list[Person]] = {}
+    asked = [one for one in extensions if one]
+    for person in Person.objects.filter(extension__in=asked, is_active=True).order_by("pk") if asked else ():
+        found.setdefault(person.extension, []).append(person)
+    return found
+
+
+def extensions_known() -> int:
+    """How many active people have an extension."""
+    return Person.objects.filter(is_active=True).exclude(extension="").count()
 
 
 def open_invitations() -> list[Invitation]:

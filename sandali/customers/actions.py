@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sandali.company.actions import Overtaken
-from sandali.company.queries import current_company
+from sandali.company.queries import home_region
 from sandali.customers import events, search
 from sandali.customers.contact import wishes_of
 from sandali.customers.models import Customer, CustomerNote, Identity, IdentityKind, Organisation, Tag
@@ -58,12 +58,6 @@ def normal_identity(kind: str, value: str, *, region: str = "") -> tuple[str, st
     if not (at and local and "." in domain) or len(shown) > 254 or any(letter.isspace() for letter in shown):
         raise NotAnAddress(_("This is not an e-mail address."))
     return shown.lower(), shown
-
-
-def home_region() -> str:
-    """The company's country, whose numbers are written without one."""
-    company = current_company()
-    return company.country if company else "IR"
 
 
 _known = PreparedModels(lambda kind, value: Customer.objects.filter(identities__kind=kind, identities__value=value, identities__claimed_by=0))

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from sandali.cases.queries import counted, newest_event
 from sandali.company.permissions import may
+from sandali.desk.calls.views import ringing_for
 from sandali.desk.cases.boxes import BOX_NAMES, Filter
 from sandali.desk.page_addresses import reverse
 from sandali.history.models import Event
@@ -39,6 +40,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "company": company,
         "csrf_token": get_token(request),
         "here": request.get_full_path(),
+        "ringing": SimpleLazyObject(lambda: ringing_for(person)),
         "nav": SimpleLazyObject(lambda: entries(request, person, waiting())),
         "shell": SimpleLazyObject(lambda: shell_of(request, person, waiting())),
     }
@@ -53,6 +55,7 @@ def entries(request: HttpRequest, person: Any, waiting: int) -> list[NavEntry]:
         ("promises", _("Promises"), reverse("promises"), "heart-handshake", 0, "see_cases"),
         ("lessons", _("Improving"), reverse("lessons"), "bulb", 0, "see_cases"),
         ("customers", _("Customers"), reverse("customers"), "users", 0, "see_customers"),
+        *([("calls", _("Calls"), reverse("calls"), "phone", 0, "see_customers")] if person.extension else []),
         ("knowledge", _("Knowledge"), reverse("knowledge"), "book", 0, "see_knowledge"),
         ("reports", _("Reports"), reverse("reports"), "chart-bar", 0, "see_measures"),
         ("status", _("Health"), reverse("status"), "heartbeat", 0, "see_health"),
@@ -70,6 +73,7 @@ def shell_of(request: HttpRequest, person: Any, waiting: int) -> Shell:
     """The rest of the frame for this person."""
     return Shell(
         **addresses(),
+        calls_url=reverse("calls_ringing") if person.extension else "",
         notices=unread_count(person),
         unread=waiting,
         presence=person.presence,

@@ -1,4 +1,4 @@
-"""Form pieces for a person's name and password, shared by the set-up and by invitations."""
+"""Form pieces for a person's name, telephone and password, shared by the set-up, by settings and by invitations."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from sandali.channels.telephone.numbers import extension_of
 from sandali.company.models import Person
 from sandali.kit.text import clean, isolate
 
@@ -19,6 +20,22 @@ class NameField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         return isolate(clean(super().to_python(value))).strip()
+
+
+class ExtensionField(forms.CharField):
+    """The extension of somebody's telephone, in any digits: calls to it ring on their screen too."""
+
+    def __init__(self, **options: Any) -> None:
+        widget = forms.TextInput(attrs={"dir": "ltr", "inputmode": "numeric", "autocomplete": "off"})
+        said = _("When it rings, your screen shows who calls.")
+        super().__init__(label=_("Extension"), help_text=said, max_length=20, required=False, widget=widget, **options)
+
+    def clean(self, value: Any) -> str:
+        """As telephone systems write it."""
+        typed = str(super().clean(value))
+        if typed and not extension_of(typed):
+            raise ValidationError(_("An extension is a short number, such as 204."))
+        return extension_of(typed)
 
 
 class PasswordMixin(forms.Form):

@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("sandali.desk.public.urls")),
     path("", include("sandali.desk.reach.urls")),
     path("", include("sandali.desk.suggestions.urls")),
+    path("", include("sandali.desk.calls.urls")),
     path("", include("sandali.desk.customers.urls")),
     path("", include("sandali.desk.wishes.urls")),
     path("", include("sandali.desk.knowledge.urls")),

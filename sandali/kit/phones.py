@@ -72,6 +72,16 @@ def show_phone(e164: str, language: str, region: str = "IR") -> str:
     return localize_digits(_grouped(e164, region), language)
 
 
+def national_number(e164: str, region: str = "IR") -> str:
+    """The digits that are dialled in a country: "09121234567" at home, "00442079460958" abroad."""
+    number = _parsed(e164)
+    if number is None:
+        return e164.replace("+", "00")
+    if phonenumbers.country_code_for_region(region) == number.country_code:
+        return "".join(char for char in phonenumbers.format_number(number, PhoneNumberFormat.NATIONAL) if char.isdigit())
+    return f"00{number.country_code}{phonenumbers.national_significant_number(number)}"
+
+
 @lru_cache(maxsize=1024)
 def is_mobile(e164: str) -> bool:
     """Whether short messages reach a number. In some countries a number does not say."""

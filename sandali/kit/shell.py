@@ -37,6 +37,7 @@ class Shell:
     presence_post: str = ""
     presence: str = ""
     sign_out_post: str = ""
+    calls_url: str = ""  # where the calls at the person's telephone are asked for; "" for who has none
     live_url: str = ""
     live_last: str = field(default="", compare=False)  # the number of the last event that the page surely shows; of one page, not of its frame
     person_name: str = ""

@@ -45,6 +45,8 @@ ALSO = {
     "invitation": {404},  # the token is none
     "fewer_mails": {404},  # the token is none
     **{f"case_reminder{act}": {404} for act in ("", "_completion", "_removal", "_undoing")},  # it is Sara's
+    "call_putting_away": {404},  # it rings at nobody's telephone
+    "identity_call": {404},  # a mail address cannot be called
     "browser_removal": {404},  # it is Sara's
     "browser_trial": {404},  # the same
     "saved_view": {403, 404},  # Sara's own

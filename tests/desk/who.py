@@ -18,6 +18,7 @@ from sandali.cases.actions.together import count_repeat
 from sandali.cases.models import (
     Attachment,
     BlockedSender,
+    Call,
     Case,
     ChecklistItem,
     Regrouping,
@@ -216,7 +217,7 @@ def things(cast: Cast) -> Things:
         "settings_person": cast.reza.pk, "person": cast.reza.pk, "settings_invitation": invitation.pk, "settings_department": cast.support.pk,
         "settings_channel": cast.counter.pk, "settings_special_day": day.pk, "settings_quarantine": arrival.pk, "settings_blocked": BlockedSender.objects.create(value="rude@example.net", by=cast.admin).pk, "job": job.pk,
         "policy": Policy.objects.create(name="!").pk, "settings_situation": Situation.objects.create(name="!", affects={"city": "!"}, by=cast.admin).pk,
-        "browser": subscribed(cast.sara).pk, "report_export": 1,
+        "call_putting_away": Call.objects.create(channel=cast.counter, call_id="!").pk, "browser": subscribed(cast.sara).pk, "report_export": 1,
         **lesson_things(near, cast),
         "saved_view": save_view("!", {}, by=cast.sara).pk, "bulk_undoing": 1, "saved_view_undoing": 1,
     }  # fmt: skip

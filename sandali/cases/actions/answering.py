@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from sandali.cases import events
+from sandali.cases import events, search
 from sandali.cases.actions.adding import StoredFile, add_message, preview_of
 from sandali.cases.actions.drafts import LONGEST_TEXT, to_draft
 from sandali.cases.actions.holding import hold_case
@@ -21,7 +21,7 @@ from sandali.cases.actions.later import keep_for_later, take_back_later, why_not
 from sandali.cases.actions.together import CannotName, mention_people
 from sandali.cases.contact import BEST, GoneWay, Outward, Way, against_of, against_words, way_asked
 from sandali.cases.copies import HIDDEN, as_rows
-from sandali.cases.models import BESIDE, ON_US, Case, CaseRead, Direction, Draft, Message, State
+from sandali.cases.models import BESIDE, ON_US, Case, CaseRead, Direction, Draft, Message, Outcome, State
 from sandali.cases.queries import chat_of
 from sandali.cases.threads import loop_mark, new_message_id, reply_token
 from sandali.cases.together import is_ours, said_meanwhile
@@ -43,6 +43,7 @@ from sandali.kit.text import clean
 
 # What a case may become by an answer. Confirmed is the customer's word alone.
 AFTER_ANSWER = (State.WAITING, State.OPEN, State.ANSWERED)
+SPOKEN_LATELY = timedelta(hours=2)  # words about a call are written down so long after it
 
 
 class CannotAnswer(Exception):
@@ -304,8 +305,10 @@ def record_contact(
     we_called: bool = False,
     reason: str = "",
 ) -> Message:
-    """Write down a visit or a phone call. Raises CannotAnswer when nothing is said or the time is to come, and AgainstWishes where
+    """Write down a visit or a phone call. Words about a call of just now go onto the message that its telephone system made of it, so
+    that one call stands once. Raises CannotAnswer when nothing is said or the time is to come, and AgainstWishes where
     `we_called` against a wish without a `reason`."""
+    is_now = at is None
     text, at = clean(text).strip()[:LONGEST_TEXT], at or timezone.now()
     if not text:
         raise CannotAnswer(_("Write a word about what was said."))
@@ -315,23 +318,52 @@ def record_contact(
         raise ValueError(f"{direction!r} is not a contact by hand")
     hold_case(case)
     against = against_call(case, reason, at=at) if we_called and direction == Direction.CALL else ()
-    message = Message(direction=direction, at=at, author=by, customer=case.customer, text=text, channel=channel)
-    since = after_contact(case, at=at, by=by, heard_before=case.message_count > 0)
-    add_message(case, message, files=files)
-    if case.assignee_id is None:
-        Case.objects.filter(pk=case.pk).update(assignee=by, version=F("version") + 1)
-        case.assignee = by
-    changed: dict[str, Any] = {} if since == case.waiting_since else {"waiting_since": since}
-    if case.state not in ON_US:
-        changed |= {"state": State.OPEN, "state_at": at, "state_by": by, "snoozed_until": None}
-    if changed:
-        Case.objects.filter(pk=case.pk).update(**changed, version=F("version") + 1)
+    spoken = call_without_words(case, by) if direction == Direction.CALL and is_now and not files else None
+    if spoken is not None:
+        message = add_words(case, spoken, text)
+    else:
+        message = Message(direction=direction, at=at, author=by, customer=case.customer, text=text, channel=channel)
+        heard_contact(case, message, by=by, files=files)
     Draft.objects.filter(case=case, person=by, direction__in=(Direction.VISIT, Direction.CALL)).delete()
     CaseRead.objects.update_or_create(case=case, person=by, defaults={"message_id": message.pk})
     record(events.CONTACT_RECORDED, message, by=by, direction=direction)
     if against:
         note_against(case.customer, against, way=CALLS, reason=reason, by=by, case=case.pk, message=message.pk)
     return message
+
+
+def call_without_words(case: Case, by: Any) -> Message | None:
+    """The call of just now on a case that a colleague talked on, as long as nobody has written down what was said."""
+    since = timezone.now() - SPOKEN_LATELY
+    calls = Message.objects.filter(case=case, author=by, direction=Direction.CALL, text="", withdrawn_at=None, call__outcome=Outcome.TALKED)
+    return calls.filter(Q(call__ended_at__gte=since) | Q(call__heard_at__gte=since)).order_by("-pk").first()
+
+
+def add_words(case: Case, message: Message, text: str) -> Message:
+    """What was said on the telephone, on the message of the call. It was a contact already."""
+    message.case, message.text = case, text
+    message.save(update_fields=["text"])
+    search.index_message(message, list(message.attachments.values_list("name", flat=True)), new=False)
+    Case.objects.filter(pk=case.pk, last_message_id=message.pk).update(preview=preview_of(text))
+    return message
+
+
+def heard_contact(case: Case, message: Message, *, by: Any, files: Sequence[StoredFile] = (), at: datetime | None = None) -> None:
+    """Add a visit or call to a case that is held: the customer heard us, and the matter is on our side until we say otherwise.
+
+    `by` is None where nobody knows who of us it was. A message that stands already (a call told as missed, and answered `at` a moment
+    after all) is not added again."""
+    since = after_contact(case, at=at or message.at, by=by, heard_before=case.message_count > 0)
+    if message.pk is None:
+        add_message(case, message, files=files)
+    if case.assignee_id is None and by is not None:
+        Case.objects.filter(pk=case.pk).update(assignee=by, version=F("version") + 1)
+        case.assignee = by
+    changed: dict[str, Any] = {} if since == case.waiting_since else {"waiting_since": since}
+    if case.state not in ON_US:
+        changed |= {"state": State.OPEN, "state_at": message.at, "state_by": by, "snoozed_until": None}
+    if changed:
+        Case.objects.filter(pk=case.pk).update(**changed, version=F("version") + 1)
 
 
 def against_call(case: Case, reason: str, *, at: datetime) -> tuple[str, ...]:

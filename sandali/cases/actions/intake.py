@@ -3,36 +3,28 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
 from datetime import datetime
-from functools import cache
-from typing import Any
 
-from django.conf import settings
 from django.db import DatabaseError, DataError, connection, transaction
-from django.db.models import F
 from django.utils import timezone
-from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from sandali.cases import events, search
-from sandali.cases.actions.adding import StoredFile, add_message, preview_of, store_file
+from sandali.cases import events
+from sandali.cases.actions.adding import StoredFile, add_message, store_file
+from sandali.cases.actions.calls import take_call
 from sandali.cases.actions.changes import change_message, is_known
 from sandali.cases.actions.claims import claimant_of, note_claims
 from sandali.cases.actions.fetching import fetch_later
-from sandali.cases.actions.forwarding import take_in_third
-from sandali.cases.actions.giving import fields_of, person_asked_for, tell_of_rule, tell_of_wish
-from sandali.cases.actions.later import hold_answers
+from sandali.cases.actions.giving import tell_of_rule, tell_of_wish
+from sandali.cases.actions.opening import NEVER_OPENS, NOT_PROVEN, facts_of, follow_up, hold_living, new_case
 from sandali.cases.actions.presses import take_press
-from sandali.cases.actions.timing import SLEEPS_ON, STAYS_SETTLED, sleeps_on, stays_settled
 from sandali.cases.actions.undelivered import take_turn_back
 from sandali.cases.events_regroup import COPY_RECEIVED, MAIL_KEPT_OUT
-from sandali.cases.models import Aside, BlockedSender, Case, CaseRead, Direction, Message, State
+from sandali.cases.models import Aside, BlockedSender, Case, CaseRead, Direction, Message
 from sandali.cases.regrouping import COPY, Known, known_of
-from sandali.cases.routing import Facts, Rule, route
-from sandali.cases.threads import Found, delivery_of_bounce, find_case, is_our_mark, living
-from sandali.cases.waits import begin_wait
+from sandali.cases.routing import route
+from sandali.cases.threads import Found, delivery_of_bounce, find_case, is_our_mark
 from sandali.channels.actions import own_addresses, pause_address, quarantine, read_arrival
 from sandali.channels.adapter import Incoming, Unreadable
 from sandali.channels.delivery_parts import take_receipt
@@ -43,11 +35,7 @@ from sandali.history.events import record
 from sandali.kit.text import clean, isolate
 
 log = logging.getLogger("sandali.intake")
-# Machine answers to our own mail: they tell us something about a case that stands, and never open one.
-NEVER_OPENS = ("bounce", "delay", "auto-reply", "report", "loop")
-REOPENS = (State.ANSWERED, State.CONFIRMED, State.LAPSED)
 UNKNOWN_SENDER = "unknown"
-NOT_PROVEN = "sender-not-proven"  # the sender's domain says that this mail is not from there
 ANOTHERS = "anothers-address"  # an address that they share is somebody else's by our books
 
 
@@ -97,6 +85,8 @@ def take_in(incoming: Incoming, files: list[StoredFile], arrival: Arrival, part:
     `own` are our addresses, where they are at hand: mail from them is not a customer's."""
     for receipt in incoming.receipts:
         take_receipt(arrival.channel, receipt)
+    if incoming.call is not None:
+        return take_call(incoming.call, channel=arrival.channel, heard_at=arrival.received_at)
     if incoming.press is not None:
         return take_press(incoming, arrival)
     if incoming.change:
@@ -195,26 +185,6 @@ def hold_customer(customer: Customer) -> None:
         Customer.objects.select_for_update(no_key=True).filter(pk=customer.pk).values_list("pk", flat=True).first()
 
 
-@cache
-def yes_reader() -> Callable[[Case, Message], bool]:
-    """settings.YES_READER: whether a message is the customer's yes to a question that a room above has asked."""
-    reader: Callable[[Case, Message], bool] = import_string(settings.YES_READER)
-    return reader
-
-
-def says_yes(case: Case, message: Message) -> bool:
-    """Whether the customer says that their matter is settled. Only their own word counts: no stranger's, no machine's, no forged one."""
-    if message.is_stranger or message.automatic or NOT_PROVEN in message.remarks:
-        return False
-    return yes_reader()(case, message)
-
-
-def hold_living(case: Case) -> Case:
-    """The case, locked; where it was merged at this moment, the one in which it lives on. No message is left behind."""
-    held = Case.objects.select_for_update(of=("self",)).select_related("customer").get(pk=case.pk)
-    return hold_living(living(held)) if held.aside == Aside.MERGED else held
-
-
 def take_in_copy(message: Message, original: Message, files: list[StoredFile]) -> Message:
     """The same message by another channel of ours joins the first one: no second case, notice or acknowledgement, nothing unread."""
     case = hold_living(original.case)
@@ -244,41 +214,6 @@ def sender_of(incoming: Incoming, *, at: datetime, quiet: bool) -> Customer:
     )  # fmt: skip
 
 
-def facts_of(incoming: Incoming, arrival: Arrival) -> Facts:
-    """What routing rules ask of a message that opens a case."""
-    sender = incoming.sender.value if incoming.sender else ""
-    return Facts(arrival.channel_id, sender, incoming.subject, incoming.text, incoming.language)
-
-
-def new_case(
-    incoming: Incoming, arrival: Arrival, customer: Customer | None, *, at: datetime, aside: str = "", rule: Rule | None = None
-) -> Case:
-    """A case for a matter that is new to us. Old mail that is imported waits for nobody. `aside` for what is kept as spam.
-
-    The channel says whose it is, unless a routing rule says otherwise, or the customer chose somebody who may have it."""
-    if customer is None:
-        raise ValueError("a new case needs a customer")
-    sorted_as = {"department_id": arrival.channel.department_id} | fields_of(rule, is_history=arrival.is_history)
-    chosen = person_asked_for(incoming.asked_for, sorted_as["department_id"]) if incoming.asked_for and not aside else None
-    case = Case.objects.create(
-        customer=customer,
-        channel=arrival.channel,
-        subject=isolate(clean(incoming.subject)).strip()[:250],
-        preview=preview_of(incoming.text),
-        opened_at=at,
-        last_message_at=at,
-        state=State.ANSWERED if arrival.is_history else State.NEW,
-        state_at=at,
-        waiting_since=None if arrival.is_history else at,
-        aside=aside,
-        **sorted_as | ({"assignee_id": chosen.pk} if chosen is not None else {}),
-    )
-    if case.waiting_since is not None and not aside:
-        begin_wait(case, at=at)
-    search.index_case(case, new=True)
-    return case
-
-
 def message_from(incoming: Incoming, arrival: Arrival, part: int, *, at: datetime) -> Message:
     """The row, not saved yet."""
     others = [("to", party) for party in incoming.to] + [("cc", party) for party in incoming.cc]
@@ -301,35 +236,3 @@ def message_from(incoming: Incoming, arrival: Arrival, part: int, *, at: datetim
         chat=incoming.chat[:120] or None,
         edited_at=at if incoming.change == "edit" else None,
     )
-
-
-def follow_up(case: Case, message: Message, *, opened: bool, quiet: bool) -> None:
-    """Put the case back on our side, and say what happened. Machines do not reopen anything."""
-    if message.automatic in NEVER_OPENS:
-        record(events.AUTOMATIC_RECEIVED, message, at=message.at, quiet=quiet, automatic=message.automatic)
-        return
-    if message.direction == Direction.THIRD:
-        return take_in_third(case, message, quiet=quiet)
-    if not opened and not quiet:
-        hold_answers(case)
-        leaves = SLEEPS_ON if sleeps_on(case, message) else STAYS_SETTLED if stays_settled(case, message) else ""
-        if leaves:
-            Message.objects.filter(pk=message.pk).update(remarks=[*message.remarks, leaves])
-            record(events.MESSAGE_RECEIVED, message, at=message.at, quiet=True)
-            return
-        if case.state in (State.ANSWERED, State.CONFIRMED) and says_yes(case, message):
-            record(events.MESSAGE_RECEIVED, message, at=message.at)  # whoever asked writes down what it confirms
-            return
-        reopening = case.state in REOPENS
-        # What somebody is setting the case to at this moment does not know of this message, so it must not hold.
-        changed: dict[str, Any] = {"waiting_since": case.waiting_since or message.at, "version": F("version") + 1}
-        if case.state not in (State.NEW, State.OPEN):
-            changed |= {"state": State.OPEN, "state_at": message.at, "state_by": None, "snoozed_until": None}
-        if case.waiting_since is None:
-            begin_wait(case, at=message.at)
-        if reopening:
-            changed["reopened"] = case.reopened + 1
-        Case.objects.filter(pk=case.pk).update(**changed)
-        if reopening:
-            record(events.CASE_REOPENED, case, at=message.at)
-    record(events.MESSAGE_RECEIVED, message, at=message.at, quiet=quiet)

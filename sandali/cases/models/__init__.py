@@ -1,5 +1,6 @@
 """The tables of cases, by what they are about; imported from here."""
 
+from sandali.cases.models.calls import Call, CallState, Outcome
 from sandali.cases.models.case import (
     BY_HAND,
     DONE,
@@ -48,6 +49,8 @@ __all__ = [
     "Aside",
     "Attachment",
     "BlockedSender",
+    "Call",
+    "CallState",
     "Case",
     "CaseLink",
     "CaseRead",
@@ -64,6 +67,7 @@ __all__ = [
     "Mention",
     "Message",
     "Mood",
+    "Outcome",
     "Priority",
     "Regrouping",
     "Reminder",

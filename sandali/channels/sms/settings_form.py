@@ -15,15 +15,9 @@ from sandali.channels.provider_form import ProviderSettings
 from sandali.channels.sms.http_fields import SENDING, TOLD, HttpFields
 from sandali.channels.sms.providers import PROVIDERS
 from sandali.channels.sms.testing import test_account
-from sandali.company.queries import current_company
+from sandali.company.queries import home_region
 from sandali.kit.digits import to_ascii
 from sandali.kit.phones import is_mobile, parse_phone
-
-
-def home_region() -> str:
-    """The company's country, whose numbers are written without one."""
-    company = current_company()
-    return company.country if company else "IR"
 
 
 class SmsSettings(HttpFields, ProviderSettings):

@@ -25,7 +25,7 @@ from sandali.history.events import record
 from sandali.kit.secrets import new_token, token_hash
 
 INVITATION_HOLDS = timedelta(hours=72)
-OWN_SETTINGS = frozenset({"name", "job_title", "language", "calendar", "zone", "theme", "letter_keys"})
+OWN_SETTINGS = frozenset({"name", "job_title", "language", "calendar", "zone", "theme", "letter_keys", "extension"})
 
 
 class LastAdministrator(Exception):
@@ -159,16 +159,18 @@ def administrators() -> int:
 
 @transaction.atomic
 def change_person(
-    person: Person, *, by: Person, role: str, departments: Iterable[Department], job_title: str = "", was: str | None = None
+    person: Person, *, by: Person, role: str, departments: Iterable[Department], job_title: str = "", extension: str | None = None,
+    was: str | None = None,
 ) -> Person:
-    """Change what somebody may do and where they belong. Raises LastAdministrator, Overtaken."""
+    """Change what somebody may do and where they belong. `extension` None leaves it. Raises LastAdministrator, Overtaken."""
     current = Person.objects.select_for_update().get(pk=person.pk)
     refuse_overtaken(was, person_stamp(current), current)
     if current.role == Role.ADMIN and role != Role.ADMIN and current.is_active and administrators() == 1:
         raise LastAdministrator
     wanted = {department.pk for department in departments}
     current.role, current.job_title = Role(role), job_title.strip()[:80]
-    current.save(update_fields=["role", "job_title"])
+    current.extension = current.extension if extension is None else extension
+    current.save(update_fields=["role", "job_title", "extension"])
     memberships = Membership.objects.filter(person=current)
     standing = set(memberships.values_list("department_id", flat=True))
     memberships.exclude(department__in=wanted).delete()

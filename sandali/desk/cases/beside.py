@@ -15,6 +15,7 @@ from sandali.channels.kinds import ACCOUNTS
 from sandali.company.permissions import may
 from sandali.customers.models import CustomerNote, Identity, IdentityKind, Stage
 from sandali.customers.queries import tags_of
+from sandali.desk.calls.rows import calls_by_press
 from sandali.desk.cases.told import EVENT_FIELDS, events_of
 from sandali.desk.customers.rows import icon_of_identity
 from sandali.desk.customers.story import told
@@ -63,10 +64,17 @@ def call_url(identity: Identity) -> str:
     return f"tel:{identity.value}" if identity.kind == IdentityKind.PHONE else ""
 
 
+def place_url(identity: Identity, case: Case) -> str:
+    """Where a customer is called from one's own telephone, "" for what is no number of theirs."""
+    if identity.kind != IdentityKind.PHONE or identity.claimed_by:
+        return ""
+    return f"{reverse('identity_call', args=[identity.customer_id, identity.pk])}?case={case.pk}"
+
+
 def beside(case: Case, person: Any, identities: list[Identity]) -> dict[str, Any]:
     """Context of the customer panel. `identities`: the customer's addresses."""
     customer = case.customer
-    found = other_cases(case, person)
+    found, calls = other_cases(case, person), calls_by_press(person)
     rows = [row[:-1] for row in found if not row[-1]]
     return {
         "customer": customer,
@@ -75,7 +83,7 @@ def beside(case: Case, person: Any, identities: list[Identity]) -> dict[str, Any
         "stage": Stage(customer.stage).label,
         "stage_tone": STAGE_TONES.get(Stage(customer.stage), ""),
         "identities": [
-            {"icon": icon_of_identity(one.kind), "value": shown_address(one), "suspect": one.suspect, "claimed": bool(one.claimed_by), "call_url": call_url(one)}
+            {"icon": icon_of_identity(one.kind), "value": shown_address(one), "suspect": one.suspect, "claimed": bool(one.claimed_by), "call_url": call_url(one), "place_url": place_url(one, case) if calls else ""}
             for one in identities
         ],
         "customer_tags": tags_of(customer.pk) if may_hold(case, "customer_tags") else [],

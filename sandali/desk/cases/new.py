@@ -29,7 +29,8 @@ MOST_FOUND = 8
 def case_new(request: HttpRequest) -> HttpResponse:
     """Choose or write down the customer, say what it is about; the case opens."""
     asked = request.GET.get("customer", "")
-    form = NewCaseForm(request.POST or None, initial={"customer": int(asked)} if asked.isdigit() and len(asked) < 18 else {})
+    first = {"customer": int(asked)} if asked.isdigit() and len(asked) < 18 else {"phone": request.GET.get("phone", "")[:60]}
+    form = NewCaseForm(request.POST or None, initial=first)
     values = cleaned(form, request)
     if values is not None:
         try:

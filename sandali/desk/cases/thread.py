@@ -23,6 +23,7 @@ from sandali.cases.models import Attachment, Case, Direction, Message
 from sandali.cases.queries import thread as messages_of
 from sandali.cases.regrouping import COPY
 from sandali.channels.kinds import MAIL_KINDS
+from sandali.desk.calls.bubbles import call_key, call_line, call_of, who_speaks
 from sandali.desk.cases import delivery_words
 from sandali.desk.cases.boxes import CHANNEL_ICONS, DIRECTION_ICONS
 from sandali.desk.cases.changed import changes_of
@@ -161,6 +162,7 @@ class _Writer:
             message.pk, self.case.pk, name, message.text, message.quoted, message.at, message.direction, message.author_id,
             self.case.customer_id, message.channel_id, message.has_html, message.automatic, tuple(message.remarks), message.is_stranger,
             message.from_value, delivery.state, "handle" in self.rights, "answer" in self.rights, current_display(), message.edited_at, message.retracted_at,
+            call_key(message),
         )  # fmt: skip
         return BUBBLES.get(key, lambda: self.bubble(message, name, delivery))
 
@@ -169,7 +171,7 @@ class _Writer:
         ours = message.direction in SIDES
         return bubble(
             format_html(
-                "{}{}{}{}{}{}{}", beside_line(message), also_to(message), self.text(message), self.attachments(message), changes_of(message), remarks_of(message, self.case), self.more(message)
+                "{}{}{}{}{}{}{}{}", beside_line(message), call_line(message), also_to(message), self.text(message), self.attachments(message), changes_of(message), remarks_of(message, self.case), self.more(message)
             ),
             side=SIDES[Direction(message.direction)] if ours else side_of(message),
             by=name,
@@ -248,6 +250,8 @@ def icon_of_message(message: Message) -> str:
 def name_of(message: Message, case: Case) -> str:
     """Who speaks."""
     author = message.author.name if message.author is not None else _("The system")
+    if (call := call_of(message)) is not None:
+        return who_speaks(call, message, case.customer)
     match message.direction:
         case Direction.VISIT:
             return _("%(customer)s · visit, written down by %(who)s") % {"customer": isolated(case.customer), "who": isolated(author)}

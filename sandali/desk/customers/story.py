@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sandali.cases import events as of_cases
 from sandali.cases.access import cases_for, reach_key
+from sandali.cases.events_calls import CALL_MISSED, CALL_TALKED, CALL_TRIED
 from sandali.cases.events_routing import CASE_FREED
 from sandali.cases.models import Aside, Case, Message
 from sandali.customers import events as of_customers
@@ -34,7 +35,10 @@ FILTERS: Final = {
     "all": (_("Everything"), ()),
     "messages": (
         _("Messages"),
-        (of_cases.MESSAGE_RECEIVED, of_cases.CASE_ANSWERED, of_cases.CONTACT_RECORDED, of_cases.AUTOMATIC_RECEIVED, of_cases.MESSAGE_BOUNCED),
+        (
+            of_cases.MESSAGE_RECEIVED, of_cases.CASE_ANSWERED, of_cases.CONTACT_RECORDED, of_cases.AUTOMATIC_RECEIVED, of_cases.MESSAGE_BOUNCED,
+            CALL_MISSED, CALL_TALKED, CALL_TRIED,
+        ),
     ),
     "notes": (_("Notes"), (of_cases.NOTE_WRITTEN, of_customers.CUSTOMER_NOTED, of_customers.CUSTOMER_NOTE_REMOVED, of_customers.CUSTOMER_NOTE_RETURNED)),
     "cases": (
@@ -55,7 +59,7 @@ FILTERS: Final = {
 }  # fmt: skip
 TONES: Final = {
     "message_received": "info", "case_answered": "brand", "note_written": "note", "customer_noted": "note",
-    "case_reopened": "warn", "message_bounced": "bad", "contact_recorded": "info",
+    "case_reopened": "warn", "message_bounced": "bad", "contact_recorded": "info", "call_missed": "warn", "call_talked": "info",
 }  # fmt: skip
 
 

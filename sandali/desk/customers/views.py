@@ -31,6 +31,7 @@ from sandali.customers.queries import (
     tags_in_use,
     tags_of,
 )
+from sandali.desk.calls.rows import calls_by_press
 from sandali.desk.customers.conflict import Conflict, conflict_between
 from sandali.desk.customers.forms import (
     EditForm,
@@ -223,7 +224,7 @@ def addresses_of_acts(customer: Customer) -> dict[str, str]:
 def show_customer(request: HttpRequest, customer: Customer, **given: Any) -> HttpResponse:
     """The customer's page or a part of it; `given` are forms that hold what was typed."""
     shown = CustomerPage(request, customer, **given)
-    return page(request, "desk/customers/customer.html", {"it": shown, "customer": customer, **addresses_of_acts(customer)}, part=PARTS)
+    return page(request, "desk/customers/customer.html", {"it": shown, "customer": customer, "calls": calls_by_press(request.user), **addresses_of_acts(customer)}, part=PARTS)
 
 
 @staff("see_customers")

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sandali.company.models import Person
 from sandali.company.queries import department_ids, open_departments
-from sandali.desk.people_forms import NameField
+from sandali.desk.people_forms import ExtensionField, NameField
 from sandali.history.kinds import EventKind
 from sandali.history.models import Digest, MailWay
 from sandali.history.ways import Ways, choices_of, muted_groups, settings_of, told_kinds
@@ -30,10 +30,11 @@ class ProfileForm(forms.ModelForm):
 
     name = NameField(label=_("Your name"), max_length=80)
     zone = forms.ChoiceField(label=_("Time zone"), required=False, widget=LongSelect)
+    extension = ExtensionField()
 
     class Meta:
         model = Person
-        fields = ("name", "job_title", "language", "calendar", "zone", "theme", "letter_keys")
+        fields = ("name", "job_title", "extension", "language", "calendar", "zone", "theme", "letter_keys")
         labels = {
             "job_title": _("What you do here"),
             "language": _("Language"),

@@ -6,6 +6,7 @@ from sandali.history.events import event_kind
 
 PROMISE_MADE = event_kind("promise_made", _("%(who)s promised, by %(due)s: %(what)s"), icon="heart-handshake")
 PROMISE_MOVED = event_kind("promise_moved", _("%(who)s gave a promise a new date, %(due)s: %(what)s"), icon="calendar")
+CALL_BACK_OWED = event_kind("call_back_owed", _("A call was missed: by %(due)s we call back"), icon="phone")
 PROMISE_KEPT = event_kind("promise_kept", _("%(who)s kept a promise: %(what)s"), icon="circle-check")
 PROMISE_NOT_KEPT = event_kind("promise_not_kept", _("%(who)s took back that a promise was kept: %(what)s"), icon="arrow-back-up")
 PROMISE_BROKEN = event_kind("promise_broken", _("A promise was not kept by %(due)s: %(what)s"), icon="alert-triangle")
@@ -39,5 +40,5 @@ SORRY_AGAIN = event_kind(
 # What the thread tells between messages.
 IN_THREAD = (
     "promise_made", "promise_moved", "promise_kept", "promise_not_kept", "promise_broken", "promise_withdrawn", "promise_stands",
-    "promise_fell", "promise_passed", "sorry_again",
+    "promise_fell", "promise_passed", "call_back_owed", "sorry_again",
 )  # fmt: skip

@@ -3,6 +3,7 @@
 from typing import Any
 
 from sandali.cases.events import CASE_ANSWERED, CASE_ASSIGNED
+from sandali.cases.events_calls import CALL_MISSED, CALL_TALKED
 from sandali.cases.events_regroup import (
     CASE_IS_SPAM,
     CASE_MERGED,
@@ -14,6 +15,7 @@ from sandali.cases.events_regroup import (
 from sandali.cases.events_timing import ANSWER_HELD
 from sandali.cases.events_together import CASE_TAKEN_OVER, HANDOVER_ACCEPTED
 from sandali.channels.events import DELIVERY_FAILED, DELIVERY_SENT, DELIVERY_WITHDRAWN
+from sandali.resolution.promises.calling import call_missed, call_talked
 from sandali.resolution.promises.following import (
     case_has_owner,
     case_is_spam,
@@ -30,6 +32,8 @@ from sandali.resolution.promises.sorry import after_answer
 # At once: a promise must never be seen in another case, or as said, than what holds it.
 AT_ONCE: dict[Any, Any] = {
     ANSWER_HELD: message_taken_back,
+    CALL_MISSED: call_missed,
+    CALL_TALKED: call_talked,
     CASE_ANSWERED: after_answer,
     CASE_ASSIGNED: case_has_owner,
     CASE_IS_SPAM: case_is_spam,

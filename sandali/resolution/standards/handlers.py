@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef
 
 from sandali.cases import events as cases
+from sandali.cases.events_calls import CALL_MISSED, CALL_TALKED
 from sandali.cases.events_lists import CASE_RESTORED
 from sandali.cases.events_regroup import (
     CASE_IS_SPAM,
@@ -78,7 +79,7 @@ def set_up(event: Event) -> None:
 
 AT_ONCE: dict[Any, Any] = dict.fromkeys(
     [
-        cases.MESSAGE_RECEIVED, cases.CASE_ANSWERED, cases.CONTACT_RECORDED, cases.STATE_CHANGED, cases.CASE_CLASSIFIED, cases.CASE_MOVED,
+        cases.MESSAGE_RECEIVED, cases.CASE_ANSWERED, cases.CONTACT_RECORDED, CALL_MISSED, CALL_TALKED, cases.STATE_CHANGED, cases.CASE_CLASSIFIED, cases.CASE_MOVED,
         cases.CASE_CONFIRMED, cases.CASE_LAPSED, cases.CASE_REOPENED, cases.CASE_WOKE, cases.ANSWER_UNDELIVERED, CASE_RESTORED, CASE_IS_SPAM,
         CASE_NO_SPAM, CASE_MERGED, CASE_TOOK_IN, MERGE_UNDONE, CASE_SPLIT, CASE_SPLIT_OFF, SPLIT_UNDONE, DELIVERY_FAILED, DELIVERY_WITHDRAWN,
     ],

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from sandali.cases.actions.holding import hold_case
-from sandali.cases.actions.intake import NOT_PROVEN
+from sandali.cases.actions.opening import NOT_PROVEN
 from sandali.cases.models import Aside, Case, Direction, Message, Mood
 from sandali.company.actions import Overtaken
 from sandali.history.events import record

@@ -1,4 +1,4 @@
-"""What happened, as topics of the desk: "inbox", "case:12", "notices" (the bell). Which of them a person is told is asked anew each time."""
+"""What happened, as topics of the desk: "inbox", "case:12", "notices" (the bell), "calls" (at one's own telephone). Which of them a person is told is asked anew each time."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Max, Q
 
 from sandali.cases.access import cases_for, reach_key
+from sandali.cases.events_calls import CALL_MOVED
 from sandali.cases.events_regroup import MOVES as REGROUPED
 from sandali.cases.events_together import MOVES as HANDED
 from sandali.history.kinds import KINDS
@@ -34,6 +35,7 @@ class News:
     kind: str
     case: int | None
     told: frozenset[int] = frozenset()  # who has a notice of it
+    rung: frozenset[int] = frozenset()  # at whose telephone it happens
 
 
 _after: Prepared = Prepared(lambda number: Event.objects.filter(pk__gt=number).order_by("pk").values_list(*COLUMNS)[: MOST_AT_ONCE + 1])
@@ -54,7 +56,14 @@ def as_news(rows: list[Any]) -> list[News] | None:
     if len(rows) > MOST_AT_ONCE:
         return None
     told = who_was_told([number for number, kind, _case in rows if kind in KINDS and KINDS[kind].audience])
-    return [News(*row, frozenset(told.get(row[0], ()))) for row in rows]
+    rung = who_is_rung([number for number, kind, _case in rows if kind == CALL_MOVED.name])
+    return [News(*row, frozenset(told.get(row[0], ())), frozenset(rung.get(row[0], ()))) for row in rows]
+
+
+def who_is_rung(numbers: list[int]) -> dict[int, list[int]]:
+    """Event number → at whose telephone a call goes on; nothing is asked where none does."""
+    rows = Event.objects.filter(pk__in=numbers).values_list("pk", "data") if numbers else ()
+    return {number: data.get("people", []) for number, data in rows}
 
 
 def who_was_told(numbers: list[int]) -> dict[int, list[int]]:
@@ -127,4 +136,6 @@ def topics_for(person: Any, news: list[News] | None) -> list[str]:
         topics.insert(0, "inbox")
     if any(person.pk in item.told for item in news):
         topics.append("notices")
+    if any(person.pk in item.rung for item in news):
+        topics.append("calls")
     return topics

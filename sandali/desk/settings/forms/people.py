@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from sandali.company.models import Department, Invitation, Person
 from sandali.company.permissions import Role
 from sandali.company.queries import department_stamp, open_departments, person_stamp
-from sandali.desk.people_forms import NameField, PasswordMixin
+from sandali.desk.people_forms import ExtensionField, NameField, PasswordMixin
 
 ROLE_HINT = _("What each role may do is under Rights.")
 
@@ -43,11 +43,12 @@ class PersonForm(forms.Form):
     was = forms.CharField(required=False, widget=forms.HiddenInput)
     role = forms.ChoiceField(label=_("Role"), choices=Role.choices, help_text=ROLE_HINT)
     job_title = NameField(label=_("Job title"), max_length=80, required=False)
+    extension = ExtensionField()
     departments = DepartmentsField()
 
     def __init__(self, person: Person, data: Any = None) -> None:
         own = [department.pk for department in person.departments.all()]
-        initial = {"role": person.role, "job_title": person.job_title, "departments": own, "was": person_stamp(person)}
+        initial = {"role": person.role, "job_title": person.job_title, "extension": person.extension, "departments": own, "was": person_stamp(person)}
         super().__init__(data, initial=initial)
         self.fields["departments"].queryset = open_departments() | Department.objects.filter(pk__in=own)
 

@@ -84,6 +84,7 @@ def channel_page(request: HttpRequest, form: Form, channel: Channel | None, **mo
         "connected": channel is None or channel.kind in CONNECTED_KINDS,
         "words": field_words(),
         "hook_address": hook_address(channel),
+        "signs": channel is not None and adapter_of(channel).can.calls,
         "script": script_url(channel) if channel is not None else "",
         "our_origin": settings.PUBLIC_URL,
         **form_urls(request, channel),
