@@ -14,6 +14,7 @@ from sandali.desk.cases.boxes import capped
 from sandali.desk.cases.head import number_of
 from sandali.desk.cases.paging import asked_after
 from sandali.desk.entering import staff
+from sandali.desk.sentences import isolated
 from sandali.kit.htmx import asked_by_htmx, asked_part, page
 from sandali.resolution.models import Apology, CauseLook
 from sandali.resolution.recovery.waiting import apologies_waiting, causes_waiting, waiting_counts
@@ -73,13 +74,16 @@ def row_of(one: Apology | CauseLook) -> dict[str, Any]:
 
 def apology_row(one: Apology) -> dict[str, Any]:
     """An apology: who asked whom to sign it, since when, due when."""
-    said = _("%(who)s asks %(to)s to sign") % {"who": one.by.name, "to": one.signer.name}
+    said = _("%(who)s asks %(to)s to sign") % {"who": isolated(one.by.name), "to": isolated(one.signer.name)}
     return row_of(one) | {"icon": "pencil", "said": said, "due": one.due_at}
 
 
 def cause_row(one: CauseLook) -> dict[str, Any]:
     """A cause: who did not know it, whose case it is, since when, and when somebody looks again."""
     owner = one.case.assignee
-    asker = one.by.name if one.by is not None else _("Sandali")
-    said = _("%(who)s did not know it yet; %(to)s has the case") % {"who": asker, "to": owner.name} if owner else _("%(who)s did not know it yet; nobody has the case") % {"who": asker}
+    asker = isolated(one.by.name) if one.by is not None else _("Sandali")
+    if owner is None:
+        said = _("%(who)s did not know it yet; nobody has the case") % {"who": asker}
+    else:
+        said = _("%(who)s did not know it yet; %(to)s has the case") % {"who": asker, "to": isolated(owner.name)}
     return row_of(one) | {"icon": "search", "said": said, "due": one.look_at}
