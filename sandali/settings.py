@@ -266,7 +266,6 @@ AUDIENCES = {
     "recovery_owner": "sandali.resolution.recovery.telling_people.recovery_owner",
     "apology_signer": "sandali.resolution.recovery.telling_people.apology_signer",
     "apology_writer": "sandali.resolution.recovery.telling_people.apology_writer",
-    "cause_looker": "sandali.resolution.recovery.telling_people.cause_looker",
     "improvement_owner": "sandali.resolution.recovery.telling_people.improvement_owner",
     "improvement_maker": "sandali.resolution.recovery.telling_people.improvement_maker",
     "telling_writer": "sandali.resolution.recovery.telling_people.telling_writer",

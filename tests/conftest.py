@@ -64,6 +64,14 @@ def no_quiet_hours(monkeypatch):
 
 
 @pytest.fixture(autouse=True)
+def nobody_waits_to_write(monkeypatch):
+    """A job of many batches has nobody to give way to in a test."""
+    from sandali.history import queue  # models load only once Django is set up
+
+    monkeypatch.setattr(queue, "GIVE_WAY", 0)
+
+
+@pytest.fixture(autouse=True)
 def nobodys_display():
     """What a request of the test before chose (language, calendar, digits, zone) is not this test's."""
     from sandali.kit.dates import deactivate_display  # settings are read only once Django is set up

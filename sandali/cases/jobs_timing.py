@@ -3,14 +3,10 @@
 from django_tasks import task
 
 from sandali.cases.actions.timing import BATCH, tell_due
+from sandali.history.queue import in_batches
 
 
 @task()
 def tell_reminders() -> int:
     """Tell every reminder that is due, a batch in each transaction; returns how many."""
-    told = 0
-    while found := tell_due():
-        told += found
-        if found < BATCH:
-            break
-    return told
+    return in_batches(tell_due, BATCH)

@@ -51,6 +51,8 @@ LISTS: dict[str, tuple[str, dict[str, str]]] = {
     "publics_due_soon": ("public_matters", {}),
     "publics_late": ("public_matters", {}),
     "remedies_overdue": ("remedies_asked", {}),
+    "apologies_still_to_sign": ("recovery_waiting", {"what": "apologies", "box": "mine"}),
+    "causes_to_find": ("recovery_waiting", {"what": "causes", "box": "mine"}),
     "improvements_due": ("lessons", {"box": "mine", "state": "open"}),
     "improvements_overdue": ("lessons", {"box": "all", "state": "open"}),
 }

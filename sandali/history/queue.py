@@ -8,6 +8,7 @@ from __future__ import annotations
 import threading
 import time
 import traceback
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from typing import Any
@@ -206,6 +207,17 @@ def give_way() -> None:
     """Between two batches of a long job: whoever waits to write gets a turn. SQLite keeps no line of those who wait, each looks again
     after a tenth of a second at most; a job that writes batch after batch would keep them out for its whole length."""
     time.sleep(GIVE_WAY)
+
+
+def in_batches(work: Callable[[], int], most: int) -> int:
+    """Do `work` again until a batch of it was not full, and give way in between; returns how many it did. Not inside a transaction."""
+    done = 0
+    while found := work():
+        done += found
+        if found < most:
+            break
+        give_way()
+    return done
 
 
 def drain(most: int = 1000) -> int:

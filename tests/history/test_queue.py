@@ -198,3 +198,10 @@ def test_four_workers_take_each_of_two_hundred_jobs_once():
         thread.join()
     assert sorted(ran, key=int) == [str(number) for number in range(200)]
     assert set(states()) == {"done"}
+
+
+def test_a_job_of_many_batches_gives_way_between_them_and_ends_with_one_that_is_not_full(monkeypatch):
+    said, left = [], [5, 5, 3, 5]
+    monkeypatch.setattr(queue, "give_way", lambda: said.append("give way"))
+    done = queue.in_batches(lambda: said.append("batch") or left.pop(0), 5)
+    assert (done, said) == (13, ["batch", "give way", "batch", "give way", "batch"])

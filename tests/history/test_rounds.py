@@ -1,5 +1,7 @@
 """Of what falls due at one moment a few things are told one by one, more of them as one notice with their number."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
@@ -38,3 +40,12 @@ def test_rounds_of_two_kinds_stand_beside_each_other_and_those_of_one_kind_fold(
         ("promises_broken", 7, 1), ("publics_late", 9, 2),
     ]  # fmt: skip
     assert tell(Event.objects.get(kind="promises_broken")) == 1
+
+
+def test_a_round_of_several_batches_is_one_notice_with_the_whole_number(cast):
+    at = timezone.now()
+    for batch in (MANY[:500], MANY[500:], FEW):
+        tell_in_round({cast.reza.pk: batch, cast.sara.pk: FEW}, PUBLICS_LATE, at=at)
+    assert [(notice.person.name, notice.event.data["count"], notice.count) for notice in Notice.objects.select_related("event", "person")] == [("Reza", 1000, 1)]
+    tell_in_round({cast.reza.pk: MANY}, PUBLICS_LATE, at=at + timedelta(days=1))
+    assert list(Notice.objects.values_list("event__data__count", "count")) == [(1000, 2)]

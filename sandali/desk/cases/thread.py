@@ -52,7 +52,7 @@ PAGE = 50
 MOST_EVENTS = 100
 # What messages do not say by themselves. The bubbles show what was written, sent, refused or came back.
 BETWEEN = (
-    "case_reopened", "case_assigned", "case_released", "case_moved", "case_classified", "case_tagged", "case_untagged",
+    "case_reopened", "case_confirmed", "case_lapsed", "case_assigned", "case_released", "case_moved", "case_classified", "case_tagged", "case_untagged",
     "state_changed", "case_woke", "delivery_withdrawn", "answer_undelivered", "answer_mailed", *ROUTED, *IN_THREAD, *AMONG_US, *REGROUPED, *BY_THE_CLOCK, *RESOLVED, *SUGGESTED, *FORWARDED,
 )  # fmt: skip
 SIDES = {Direction.OUT: "agent", Direction.NOTE: "note", Direction.FORWARD: BESIDE_SIDES[Direction.FORWARD]}

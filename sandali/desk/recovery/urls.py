@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sandali.desk.recovery import case_causes, causes, lessons, letters, steps, telling
+from sandali.desk.recovery import case_causes, causes, lessons, letters, steps, telling, waiting
 
 urlpatterns = [
     path("cases/<int:number>/recovery/", steps.recovery, name="case_recovery"),
@@ -21,6 +21,7 @@ urlpatterns = [
     path("cases/<int:number>/recovery/causes/unknown/", case_causes.unknown, name="case_cause_unknown"),
     path("cases/<int:number>/recovery/causes/<int:cause>/removal/", case_causes.removal, name="case_cause_removal"),
     path("cases/<int:number>/recovery/lesson/", case_causes.lesson, name="case_lesson"),
+    path("recovery/waiting/", waiting.waiting, name="recovery_waiting"),
     path("lessons/", lessons.lessons, name="lessons"),
     path("lessons/<int:number>/", lessons.lesson, name="lesson"),
     path("lessons/<int:number>/improvements/", lessons.improvements, name="lesson_improvements"),

@@ -32,7 +32,7 @@ from sandali.resolution.confirmation.rules import asking_rules, next_look, when_
 from sandali.resolution.models import RUNNING, Asked, Asking
 
 log = logging.getLogger("sandali.resolution")
-BATCH = 100
+BATCH = 50  # each in a transaction of its own; after so many others get a turn
 TRY_AGAIN = timedelta(hours=6)  # where a limit on automatic mail kept a question back
 LIMITS = frozenset(["too-many-to-address", "too-many-in-thread", "too-many"])
 GRACE = timedelta(minutes=1)  # so long whoever set a case to answered can take it back before the customer is asked

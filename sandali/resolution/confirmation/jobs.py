@@ -2,15 +2,11 @@
 
 from django_tasks import task
 
+from sandali.history.queue import in_batches
 from sandali.resolution.confirmation.asking import BATCH, follow_due
 
 
 @task()
 def follow_askings() -> int:
     """Remind, give up and look again, until nothing is due; returns how many were."""
-    done = 0
-    while found := follow_due():
-        done += found
-        if found < BATCH:
-            break
-    return done
+    return in_batches(follow_due, BATCH)

@@ -71,7 +71,10 @@ class CauseLook(models.Model):
     told_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["told_at", "look_at"], name="causes_to_look_for")]
+        indexes: ClassVar = [
+            models.Index(fields=["told_at", "look_at"], name="causes_to_look_for"),
+            models.Index(fields=["look_at", "id"], name="causes_waiting"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.look_at}"

@@ -86,6 +86,7 @@ class Apology(models.Model):
             models.Index(fields=["signer", "state", "due_at"], name="apologies_to_sign"),
             models.Index(fields=["state", "warned_at", "due_at"], name="apologies_due"),
             models.Index(fields=["message"], name="apologies_by_message"),
+            models.Index(fields=["at", "id"], condition=Q(state="asked"), name="apologies_waiting"),
         ]
         constraints: ClassVar = [models.UniqueConstraint(fields=["case"], condition=Q(state="asked"), name="one_apology_to_sign")]
 

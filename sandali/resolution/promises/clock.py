@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -17,25 +18,20 @@ from sandali.company.permissions import Role
 from sandali.company.queries import know_departments, week_hours
 from sandali.history.events import EventKind, record
 from sandali.history.many import record_many
+from sandali.history.queue import in_batches
 from sandali.history.rounds import tell_in_round
 from sandali.resolution.models import Promise, Promised
 from sandali.resolution.promises import events
 from sandali.resolution.promises.when import may_tell
 
-BATCH = 500
+BATCH = 500  # of one transaction: others wait for it
 
 
 def follow_due(now: datetime | None = None) -> int:
     """Do what is due: see what was not kept, and in opening hours tell who should know. Returns how many promises were moved on."""
     now = now or timezone.now()
-    done = 0
-    while found := break_due(now):
-        done += found
-        if found < BATCH:
-            break
-    if may_tell(now, week_hours()):
-        done += warn_due(now) + tell_broken(now)
-    return done
+    acts = [break_due, *([warn_due, tell_broken] if may_tell(now, week_hours()) else [])]
+    return sum(in_batches(partial(act, now), BATCH) for act in acts)
 
 
 @transaction.atomic
@@ -49,9 +45,9 @@ def break_due(now: datetime, *, most: int = BATCH) -> int:
 
 
 @transaction.atomic
-def warn_due(now: datetime) -> int:
-    """Owners hear of what is due soon; then it is looked at again when it is due."""
-    taken = list(to_tell(Promised.OPEN, now).filter(warned_at=None, due_at__gt=now))
+def warn_due(now: datetime, *, most: int = BATCH) -> int:
+    """Owners hear of what is due soon; then it is looked at again when it is due. Returns how many promises it was."""
+    taken = list(to_tell(Promised.OPEN, now).filter(warned_at=None, due_at__gt=now)[:most])
     write(taken, warned_at=now, next_at=F("due_at"))
     told: dict[int, list[Promise]] = defaultdict(list)
     for one in taken:
@@ -62,9 +58,9 @@ def warn_due(now: datetime) -> int:
 
 
 @transaction.atomic
-def tell_broken(now: datetime) -> int:
-    """Of what was broken hear its owner and who leads there, once; whatever is done with it afterwards."""
-    taken = list(to_tell(Promised.BROKEN, now).filter(escalated_at=None).select_related("case__department"))
+def tell_broken(now: datetime, *, most: int = BATCH) -> int:
+    """Of what was broken hear its owner and who leads there, once; whatever is done with it afterwards. Returns how many it was."""
+    taken = list(to_tell(Promised.BROKEN, now).filter(escalated_at=None).select_related("case__department")[:most])
     write(taken, escalated_at=now, next_at=None)
     leaders = {department: leaders_of(department) for department in {one.case.department for one in taken}}
     told: dict[int, list[Promise]] = defaultdict(list)
@@ -78,8 +74,7 @@ def tell_broken(now: datetime) -> int:
 
 def write(taken: list[Promise], **fields: Any) -> None:
     """Write the same columns of all of them."""
-    for start in range(0, len(taken), BATCH):
-        Promise.objects.filter(pk__in=[one.pk for one in taken[start : start + BATCH]]).update(**fields)
+    Promise.objects.filter(pk__in=[one.pk for one in taken]).update(**fields)
 
 
 def to_tell(state: str, now: datetime) -> QuerySet[Promise]:

@@ -1,16 +1,15 @@
 """Public answers whose time runs out."""
 
+from functools import partial
+
+from django.utils import timezone
 from django_tasks import task
 
+from sandali.history.queue import in_batches
 from sandali.resolution.public.telling import BATCH, tell_due
 
 
 @task()
 def tell_of_public() -> int:
     """Warn, and say what is late, until nothing is due; returns how many clocks spoke."""
-    done = 0
-    while found := tell_due():
-        done += found
-        if found < BATCH:
-            break
-    return done
+    return in_batches(partial(tell_due, timezone.now()), BATCH)

@@ -4,7 +4,7 @@ plan for leaders, and nobody is told of anything at night."""
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -15,6 +15,8 @@ from sandali.cases.models import Aside, Follower
 from sandali.cases.together import followers_who_see
 from sandali.company.queries import week_hours
 from sandali.history.events import EventKind, record
+from sandali.history.many import record_many
+from sandali.history.models import Event
 from sandali.history.rounds import tell_in_round
 from sandali.kit.hours import WeekHours
 from sandali.resolution.models import PublicMatter, PublicPlan
@@ -23,8 +25,7 @@ from sandali.resolution.standards.clocks import moment_to_tell
 from sandali.resolution.standards.following import people_of
 from sandali.resolution.standards.settling import WARNED
 
-BATCH: Final = 5000
-CHUNK: Final = 500  # rows a statement
+BATCH: Final = 500  # of one transaction: others wait for it
 
 
 @transaction.atomic
@@ -43,19 +44,24 @@ def tell_due(now: datetime | None = None, *, most: int = BATCH) -> int:
     write(late, soon, now, hours)
     tell_of(late, events.PUBLIC_LATE, events.PUBLICS_LATE, now)
     tell_of(soon, events.PUBLIC_DUE_SOON, events.PUBLICS_DUE_SOON, now)
-    for plan in PublicPlan.objects.filter(pk__in={one.plan_id for one in late if one.case.aside != Aside.SPAM and one.plan_id}):
+    tell_leaders({one.plan_id for one in late if one.case.aside != Aside.SPAM and one.plan_id}, now)
+    return len(due)
+
+
+def tell_leaders(plans: Collection[int], now: datetime) -> None:
+    """Leaders hear how many answers each of the plans owes, once a round however many batches it has."""
+    heard = Event.objects.filter(kind=events.PUBLIC_ROUND_LATE.name, subject_type="publicplan", subject_id__in=plans, at=now)
+    for plan in PublicPlan.objects.filter(pk__in=set(plans) - set(heard.values_list("subject_id", flat=True))):
         waiting = PublicMatter.objects.filter(plan=plan, answered_at__isnull=True, removed_at__isnull=True, due_at__lte=now)
         record(events.PUBLIC_ROUND_LATE, plan, at=now, plan=plan.name, count=waiting.count())
-    return len(due)
 
 
 def write(late: Sequence[PublicMatter], soon: Sequence[PublicMatter], now: datetime, hours: WeekHours) -> None:
     """Keep what was told: what is late is told of once, what is due soon is looked at again when it is due."""
-    for start in range(0, len(late), CHUNK):
-        PublicMatter.objects.filter(pk__in=[one.pk for one in late[start : start + CHUNK]]).update(late_told_at=now, next_at=None)
+    PublicMatter.objects.filter(pk__in=[one.pk for one in late]).update(late_told_at=now, next_at=None)
     for matter in soon:
         matter.warned_at, matter.next_at = now, moment_to_tell(matter.due_at or now, hours)
-    PublicMatter.objects.bulk_update(soon, ["warned_at", "next_at"], batch_size=CHUNK)
+    PublicMatter.objects.bulk_update(soon, ["warned_at", "next_at"])
 
 
 def tell_of(matters: Sequence[PublicMatter], one_kind: EventKind, many_kind: EventKind, now: datetime) -> None:
@@ -63,8 +69,10 @@ def tell_of(matters: Sequence[PublicMatter], one_kind: EventKind, many_kind: Eve
     shown, is_late = [one for one in matters if one.case.aside != Aside.SPAM], one_kind is events.PUBLIC_LATE
     singly = tell_in_round(hearers(shown, and_followers=is_late), many_kind, at=now)
     for matter in shown:
-        if is_late or matter.pk in singly:
-            record(one_kind, matter, at=now, people=singly.get(matter.pk, []))
+        if matter.pk in singly:
+            record(one_kind, matter, at=now, people=singly[matter.pk])
+    if is_late:
+        record_many([(one_kind, matter, {"people": []}) for matter in shown if matter.pk not in singly], by=None, at=now)
 
 
 def hearers(matters: Iterable[PublicMatter], *, and_followers: bool) -> dict[int, list[int]]:
@@ -84,7 +92,4 @@ def hearers(matters: Iterable[PublicMatter], *, and_followers: bool) -> dict[int
 
 def followed_cases(cases: Sequence[int]) -> set[int]:
     """Those of the cases that somebody follows."""
-    found: set[int] = set()
-    for start in range(0, len(cases), CHUNK):
-        found.update(Follower.objects.filter(case__in=cases[start : start + CHUNK]).values_list("case_id", flat=True))
-    return found
+    return set(Follower.objects.filter(case__in=cases).values_list("case_id", flat=True))

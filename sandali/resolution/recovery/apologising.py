@@ -165,22 +165,6 @@ def letter_gone(delivery: int, *, by: Any, at: datetime) -> None:
         Apology.objects.filter(pk=signed.pk).update(state=Signing.ASKED, message=None, ended_at=None, version=F("version") + 1)
 
 
-def warn_of_apologies(now: datetime) -> int:
-    """Tell of apologies that wait for a signature for too long, each once and never while we are closed; returns how many."""
-    if not week_hours().is_open(now):
-        return 0
-    late = Apology.objects.filter(state=Signing.ASKED, warned_at=None, due_at__lte=now).select_related("case", "signer")
-    return sum(_warn(one, now) for one in late[:200])
-
-
-@transaction.atomic
-def _warn(apology: Apology, now: datetime) -> bool:
-    if not Apology.objects.filter(pk=apology.pk, state=Signing.ASKED, warned_at=None).update(warned_at=now):
-        return False
-    record(events.APOLOGY_STILL_TO_SIGN, apology, at=now, to=apology.signer.name)
-    return True
-
-
 def why_not_signed(apology: Apology) -> str:
     """What stands where a request is no more open, as a sentence."""
     said = {

@@ -197,15 +197,6 @@ def look_again(case: Case, at: datetime, *, by: Any) -> CauseLook:
 
 
 @transaction.atomic
-def tell_to_look(look: CauseLook, *, at: datetime) -> bool:
-    """The day has come: the owner is told, once."""
-    if not CauseLook.objects.filter(pk=look.pk, told_at=None, look_at=look.look_at).update(told_at=at):
-        return False
-    record(events.CAUSE_TO_FIND, look, at=at)
-    return True
-
-
-@transaction.atomic
 def write_lesson(case: Case, text: str, *, by: Any, version: int | None = None) -> Lesson:
     """What we learnt from it. `version` 0 says that the writer saw none. Raises NoWords, Overtaken."""
     said = words_of(text)

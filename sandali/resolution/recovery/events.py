@@ -21,7 +21,11 @@ APOLOGY_TO_SIGN = event_kind(
 )
 APOLOGY_STILL_TO_SIGN = event_kind(
     "apology_still_to_sign", _("An apology still waits for the signature of %(to)s"), title=_("An apology waits for a signature for too long"),
-    icon="hourglass", audience=("apology_signer", "apology_writer"), mail="at_once",
+    icon="hourglass", audience=("people_named",), mail="at_once",
+)
+APOLOGIES_STILL_TO_SIGN = event_kind(
+    "apologies_still_to_sign", _("%(count)s apologies still wait for a signature"), title=_("Several apologies wait for a signature for too long"),
+    icon="hourglass", audience=("people_named",), mail="at_once", of_many=True,
 )
 APOLOGY_SIGNED = event_kind(
     "apology_signed", _("%(who)s signed the apology"), title=_("An apology that I wrote was signed"), icon="pencil", audience=("apology_writer",),
@@ -38,7 +42,11 @@ CAUSE_TAKEN_AWAY = event_kind("cause_taken_away", _("%(who)s took a cause away: 
 CAUSE_UNKNOWN = event_kind("cause_unknown", _("%(who)s does not know the cause yet and looks again later"), icon="hourglass")
 CAUSE_TO_FIND = event_kind(
     "cause_to_find", _("The cause is still to be found: today was the day to look again"), title=_("The day to look for a cause again has come"),
-    icon="search", audience=("case_owner", "cause_looker"), mail="away",
+    icon="search", audience=("people_named",), mail="away",
+)
+CAUSES_TO_FIND = event_kind(
+    "causes_to_find", _("%(count)s causes are still to be found: today was the day to look again"),
+    title=_("The day to look for several causes again has come"), icon="search", audience=("people_named",), mail="away", of_many=True,
 )
 LESSON_WRITTEN = event_kind("lesson_written", _("%(who)s wrote down what we learnt from it"), icon="bulb")
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any, Final
 
 from django.db import transaction
@@ -15,17 +15,16 @@ from sandali.company.actions import Overtaken
 from sandali.company.models import Person
 from sandali.company.queries import week_hours
 from sandali.history.events import EventKind, record
+from sandali.history.queue import in_batches
 from sandali.history.rounds import tell_in_round
 from sandali.kit.text import clean, isolate
-from sandali.resolution.models import CauseLook, Doing, Improvement, Lesson
+from sandali.resolution.models import Doing, Improvement, Lesson
 from sandali.resolution.recovery import events
 from sandali.resolution.recovery.actions import NoWords, words_of
-from sandali.resolution.recovery.causes import tell_to_look
 
 LONGEST_WHAT: Final = 300
 MOST_OF_A_LESSON: Final = 20
-MOST_WARNED: Final = 5000
-CHUNK: Final = 500  # rows a statement
+BATCH: Final = 500  # of one transaction: others wait for it
 
 
 def line_of(text: str) -> str:
@@ -99,7 +98,6 @@ def reopen_improvement(improvement: Improvement, *, by: Any, version: int | None
     return improvement
 
 
-@transaction.atomic
 def warn_of_improvements(now: datetime) -> int:
     """Tell whose improvements are due today, and of those that are overdue; each once, never while we are closed. Returns how many.
 
@@ -108,32 +106,25 @@ def warn_of_improvements(now: datetime) -> int:
     if not hours.is_open(now):
         return 0
     today = now.astimezone(hours.zone).replace(hour=23, minute=59, second=59)
-    waiting = Improvement.objects.filter(state=Doing.OPEN).select_for_update(of=("self",)).select_related("lesson__case").order_by("due_at", "pk")
-    late = list(waiting.filter(due_at__lte=now).filter(Q(warned_at=None) | Q(warned_at__lt=F("due_at")))[:MOST_WARNED])
-    due = list(waiting.filter(due_at__gt=now, due_at__lte=today, warned_at=None)[:MOST_WARNED])
-    warn(late, events.IMPROVEMENT_OVERDUE, events.IMPROVEMENTS_OVERDUE, now)
-    warn(due, events.IMPROVEMENT_DUE, events.IMPROVEMENTS_DUE, now)
-    return len(late) + len(due)
+    late = Q(due_at__lte=now) & (Q(warned_at=None) | Q(warned_at__lt=F("due_at")))
+    due = Q(due_at__gt=now, due_at__lte=today, warned_at=None)
+    rounds = ((late, events.IMPROVEMENT_OVERDUE, events.IMPROVEMENTS_OVERDUE), (due, events.IMPROVEMENT_DUE, events.IMPROVEMENTS_DUE))
+    return sum(in_batches(partial(warn, *one, now), BATCH) for one in rounds)
 
 
-def warn(improvements: Sequence[Improvement], one_kind: EventKind, many_kind: EventKind, at: datetime) -> None:
+@transaction.atomic
+def warn(those: Q, one_kind: EventKind, many_kind: EventKind, at: datetime, *, most: int = BATCH) -> int:
     """Tell whose they are, and of overdue ones who asked for them too: of a few one by one, of more their number."""
+    waiting = Improvement.objects.filter(those, state=Doing.OPEN).select_related("lesson__case").order_by("due_at", "pk")
+    taken = list(waiting.select_for_update(skip_locked=True, of=("self",))[:most])
+    Improvement.objects.filter(pk__in=[one.pk for one in taken]).update(warned_at=at)
     told: dict[int, list[int]] = defaultdict(list)
-    for start in range(0, len(improvements), CHUNK):
-        Improvement.objects.filter(pk__in=[one.pk for one in improvements[start : start + CHUNK]]).update(warned_at=at)
-    for one in improvements:
+    for one in taken:
         for person in {one.owner_id, one.by_id if one_kind is events.IMPROVEMENT_OVERDUE else None}:
             if person is not None:
                 told[person].append(one.pk)
     singly = tell_in_round(told, many_kind, at=at)
-    for one in improvements:
+    for one in taken:
         if one.pk in singly:
             record(one_kind, one, at=at, what=one.what, people=singly[one.pk])
-
-
-def tell_of_looks(now: datetime) -> int:
-    """Tell of causes whose day to look again has come, never while we are closed; returns how many."""
-    if not week_hours().is_open(now):
-        return 0
-    due = CauseLook.objects.filter(told_at=None, look_at__lte=now).select_related("case").order_by("look_at")
-    return sum(tell_to_look(one, at=now) for one in due[:MOST_WARNED])
+    return len(taken)

@@ -3,9 +3,9 @@
 from django.utils import timezone
 from django_tasks import task
 
-from sandali.resolution.recovery.apologising import warn_of_apologies
-from sandali.resolution.recovery.improving import tell_of_looks, warn_of_improvements
+from sandali.resolution.recovery.improving import warn_of_improvements
 from sandali.resolution.recovery.telling import tell_due
+from sandali.resolution.recovery.waiting import tell_of_looks, warn_of_apologies
 
 
 @task()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sandali.history.models import Event
-from sandali.resolution.models import Apology, CauseLook, Improvement, RecoveryStep, Telling
+from sandali.resolution.models import Apology, Improvement, RecoveryStep, Telling
 
 
 def recovery_owner(event: Event) -> list[int]:
@@ -19,11 +19,6 @@ def apology_signer(event: Event) -> list[int]:
 def apology_writer(event: Event) -> list[int]:
     """Who wrote the apology."""
     return _ids(Apology.objects.filter(pk=event.subject_id, by__is_active=True).values_list("by_id", flat=True))
-
-
-def cause_looker(event: Event) -> list[int]:
-    """Who said that the cause is not known yet."""
-    return _ids(CauseLook.objects.filter(pk=event.subject_id, by__is_active=True).values_list("by_id", flat=True))
 
 
 def improvement_owner(event: Event) -> list[int]:

@@ -16,8 +16,7 @@ from sandali.resolution.remedies import events
 from sandali.resolution.remedies.actions import told
 from sandali.resolution.remedies.granting import granters_of_many
 
-BATCH: Final = 5000
-CHUNK: Final = 500  # rows a statement
+BATCH: Final = 500  # of one transaction: others wait for it
 
 
 @transaction.atomic
@@ -30,8 +29,7 @@ def escalate_overdue(*, now: datetime | None = None, most: int = BATCH) -> int:
         return 0
     late = Remedy.objects.filter(state=RemedyState.ASKED, escalated_at=None, due_at__lte=now).order_by("due_at", "pk")
     taken = list(late.select_for_update(skip_locked=True, of=("self",)).select_related("case__department")[:most])
-    for start in range(0, len(taken), CHUNK):
-        Remedy.objects.filter(pk__in=[one.pk for one in taken[start : start + CHUNK]]).update(escalated_at=now)
+    Remedy.objects.filter(pk__in=[one.pk for one in taken]).update(escalated_at=now)
     hearing: dict[int, list[int]] = defaultdict(list)
     for remedy, able in granters_of_many(taken):
         for person in {remedy.by_id, *(one.pk for one in able)}:

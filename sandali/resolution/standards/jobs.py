@@ -2,18 +2,15 @@
 
 from django_tasks import task
 
-from sandali.history.queue import give_way
-from sandali.resolution.standards.following import follow_due
+from sandali.history.queue import give_way, in_batches
+from sandali.resolution.standards.following import BATCH, follow_due
 from sandali.resolution.standards.reckoning import reckon_next
 
 
 @task()
 def follow_clocks() -> int:
     """Warn, say what is late, and tell who leads; returns how many clocks were due. At night nobody is told of anything."""
-    done = 0
-    while found := follow_due():
-        done += found
-    return done
+    return in_batches(follow_due, BATCH)
 
 
 @task()

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from sandali.cases.actions import reply, write_note
+from sandali.cases.actions.closing import confirm, lapse
 from sandali.cases.models import Case, CaseRead, Message
 from sandali.channels.models import Delivery, DeliveryState
 from sandali.history.models import Event, Notice
@@ -40,6 +41,15 @@ def test_the_desk_begins_at_the_inbox(sara):
 def test_whoever_is_not_signed_in_is_led_to_sign_in_and_back(client, cast):
     answer = client.get("/cases/?box=all")
     assert (answer.status_code, answer["Location"]) == (302, "/account/login/?next=/cases/%3Fbox%3Dall")
+
+
+@pytest.mark.practice("P09")
+@pytest.mark.parametrize(("ends", "says"), [(confirm, "مشتری پاسخ ما را تأیید کرد"), (lapse, "از مشتری پرسیده شد")])
+def test_the_thread_says_how_the_customer_ended_it(sara, cast, ends, says):
+    case = make_case(cast, state="answered")
+    ends(case)
+    thread = sara.get(f"/cases/{case.pk}/").content.decode().split('id="case-thread"')[1].split('id="case-composer"')[0]
+    assert thread.count(says) == 1
 
 
 def test_each_box_and_state_lists_its_own_cases(sara, cast):

@@ -107,6 +107,12 @@ def test_notices_stand_newest_first_with_the_cases_number(sara, client, case):
     assert "۱" in text and f'href="/cases/{case.pk}/"' in text and text.count('class="unread"') == 1
 
 
+def test_a_sentence_that_begins_with_a_latin_name_stands_in_the_readers_direction(sara, client, case):
+    told(case)
+    row = client.get("/notices/").content.decode().split('class="unread"')[1].split("</li>")[0]
+    assert 'dir="auto"' not in row
+
+
 def test_repeats_about_one_case_fold(sara, client, case):
     told(case, count=3)
     notice = Notice.objects.get(person=sara)

@@ -19,6 +19,7 @@ POLICIES = {
     "case_cause_unknown": {POST: "handle_cases"},
     "case_cause_removal": {POST: "handle_cases"},
     "case_lesson": {POST: "handle_cases"},
+    "recovery_waiting": {GET: "see_cases"},
     "lessons": {GET: "see_cases"},
     "lesson": {GET: "see_cases"},
     "lesson_improvements": {POST: "see_cases"},

@@ -8,11 +8,11 @@ from django.utils import timezone
 
 from sandali.cases.models import Message
 from sandali.kit.dates import show_date
-from sandali.resolution.models import CaseCause, Cause, Reached, Telling, Told
+from sandali.resolution.models import Cause, Reached, Telling, Told
 from sandali.resolution.recovery import causes
 from sandali.resolution.recovery.causes import write_lesson
 from sandali.resolution.recovery.telling import GRACE, by_day, tell_due
-from tests.cast import make_case
+from tests.complaining import complained
 from tests.desk.browsing import browser
 from tests.measured import somebody
 
@@ -23,12 +23,6 @@ DAY = timedelta(days=1)
 @pytest.fixture
 def cause(cast):
     return causes.add_cause("جعبهٔ سست", by=cast.nahid)
-
-
-def complained(cast, cause, customer=None, days=1.0, **fields):
-    case = make_case(cast, customer=customer, kind="complaint", opened_at=timezone.now() - days * DAY, **fields)
-    CaseCause.objects.create(case=case, cause=cause, opened_at=case.opened_at, by=cast.sara)
-    return case
 
 
 def shown(html):

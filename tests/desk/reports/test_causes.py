@@ -7,9 +7,8 @@ import pytest
 from django.utils import timezone
 
 from sandali.history.models import Event
-from sandali.resolution.models import CaseCause
 from sandali.resolution.recovery import causes
-from tests.cast import make_case
+from tests.complaining import complained
 from tests.desk.browsing import browser
 
 pytestmark = [pytest.mark.django_db, pytest.mark.practice("P13")]
@@ -20,12 +19,6 @@ DAY = timedelta(days=1)
 def tree(cast):
     above = causes.add_cause("ارسال", by=cast.nahid)
     return above, causes.add_cause("پیک", by=cast.nahid, parent=above.pk)
-
-
-def complained(cast, cause, at, **fields):
-    case = make_case(cast, messages=0, kind="complaint", opened_at=at, **fields)
-    CaseCause.objects.create(case=case, cause=cause, opened_at=at, by=cast.sara)
-    return case
 
 
 def around(day):
@@ -44,8 +37,8 @@ def test_without_causes_it_says_so(nahid, cast):
 @pytest.mark.parametrize("count", [1, 3])
 def test_each_figure_opens_the_cases_that_it_counts(nahid, cast, tree, count):
     noon = timezone.localtime().replace(hour=12) - 2 * DAY
-    now = {complained(cast, tree[1], noon - timedelta(hours=number)).pk for number in range(count)} | {complained(cast, tree[0], noon).pk}
-    before = {complained(cast, tree[1], noon - 7 * DAY).pk}
+    now = {complained(cast, tree[1], at=noon - timedelta(hours=number)).pk for number in range(count)} | {complained(cast, tree[0], at=noon).pk}
+    before = {complained(cast, tree[1], at=noon - 7 * DAY).pk}
     rows = {row.name: row for row in nahid.get(around(noon)).context["rows"]}
     digits = "۰۱۲۳۴"
     assert (rows["ارسال"].count, rows["پیک"].count, rows["ارسال"].before) == (digits[count + 1], digits[count], digits[1])
@@ -55,7 +48,7 @@ def test_each_figure_opens_the_cases_that_it_counts(nahid, cast, tree, count):
 
 def test_it_counts_what_its_reader_may_see(cast, tree):
     noon = timezone.localtime().replace(hour=12) - 2 * DAY
-    complained(cast, tree[1], noon, department=cast.accounting)
+    complained(cast, tree[1], at=noon, department=cast.accounting)
     counts = [[row.count for row in browser(person).get(around(noon)).context["rows"]] for person in (cast.nahid, cast.admin)]
     assert counts == [["۰", "۰"], ["۱", "۱"]]
 
@@ -63,13 +56,13 @@ def test_it_counts_what_its_reader_may_see(cast, tree):
 def test_what_became_more_stands_first_and_only_where_it_did(nahid, cast, tree):
     noon = timezone.localtime().replace(hour=12) - 2 * DAY
     for number in range(2):
-        complained(cast, tree[1], noon - timedelta(hours=number))
+        complained(cast, tree[1], at=noon - timedelta(hours=number))
     assert [(row.name, row.rises) for row in nahid.get(around(noon)).context["rising"]] == [("پیک", True)]
 
 
 def test_the_export_has_a_row_a_cause_of_a_case_and_says_who_took_it(nahid, cast, tree):
     noon = timezone.localtime().replace(hour=12) - 2 * DAY
-    case = complained(cast, tree[1], noon)
+    case = complained(cast, tree[1], at=noon)
     day = noon.date()
     answer = nahid.post("/reports/causes/exports/", {"period": "days", "from": (day - 6 * DAY).isoformat(), "to": day.isoformat()})
     lines = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()

@@ -9,10 +9,10 @@ from sandali.company.actions import Overtaken
 from sandali.history.models import Event, Notice
 from sandali.resolution.models import CaseCause, Cause, CauseLook, RecoveryStep
 from sandali.resolution.recovery import causes, counting
-from sandali.resolution.recovery.improving import tell_of_looks
 from sandali.resolution.recovery.planting import plant_causes
 from sandali.resolution.recovery.queries import causes_of, standing_rows
 from sandali.resolution.recovery.tree import read_tree, search, walk
+from sandali.resolution.recovery.waiting import tell_of_looks
 from tests.cast import make_case
 
 pytestmark = [pytest.mark.django_db, pytest.mark.practice("P13")]

@@ -18,6 +18,7 @@ from sandali.resolution.models import Telling, Told
 from sandali.resolution.recovery import causes, telling
 from sandali.resolution.recovery.actions import own_it
 from tests.cast import make_case
+from tests.complaining import complained
 
 pytestmark = [pytest.mark.django_db, pytest.mark.practice("P12", "P13")]
 LETTER = "از این پس هر بسته پیش از ارسال شمرده می‌شود. ممنون که گفتید."
@@ -27,12 +28,6 @@ LETTER = "از این پس هر بسته پیش از ارسال شمرده می�
 def cause(cast):
     made = causes.add_cause("Weak boxes", by=cast.nahid)
     return causes.mend_cause(made, "stronger boxes", by=cast.nahid)
-
-
-def complained(cast, cause, customer, **fields):
-    case = make_case(cast, customer=customer, kind="complaint", **fields)
-    causes.find_cause(case, cause.pk, by=cast.admin)
-    return case
 
 
 def begin(cast, cause, customers, key="k"):

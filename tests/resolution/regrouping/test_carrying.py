@@ -38,7 +38,7 @@ from sandali.resolution.public.actions import mark_public
 from sandali.resolution.recovery import causes, telling
 from sandali.resolution.recovery.actions import put_right, understand
 from sandali.resolution.recovery.apologising import ask_to_sign, sign_apology
-from sandali.resolution.recovery.improving import tell_of_looks
+from sandali.resolution.recovery.waiting import tell_of_looks
 from sandali.resolution.remedies.actions import give_remedy, grant_remedy
 from sandali.resolution.understanding.actions import write_understanding
 from sandali.resolution.understanding.moods import say_mood
