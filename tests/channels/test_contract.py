@@ -37,12 +37,13 @@ UPDATES = sorted((Path(__file__).resolve().parent / "botapi" / "updates").glob("
 PAYLOADS: dict[str, list[Path]] = {
     "email": sorted(MAILS.glob("*.eml")), "counter": [], "example": sorted(MAILS.glob("*.eml"))[:5], "telegram": UPDATES, "bale": UPDATES,
     "sms": sorted((Path(__file__).resolve().parent / "sms" / "told").glob("*.*")),
-    "webchat": CHATS,
+    "webchat": CHATS, "webform": sorted((Path(__file__).resolve().parent / "webform" / "filled").glob("*.form")),
 }  # fmt: skip
 UNREADABLE: dict[str, list[bytes]] = {
     "email": [b"", b" \r\n"], "counter": [b"", b"anything"], "example": [b""], "telegram": [b"", b"{}", b"[1]", b"\xff{"], "bale": [b"", b"null"],
     "sms": [b"", b"{", b"a=1", b'{"provider": "kavenegar", "said": {}}'],
     "webchat": [b"", b"{}", b"[]", b"\xff", b'{"chat": "message", "id": "!", "visitor": "x"}', b'{"chat": "message", "id": "12345678", "visitor": "x", "files": [{"size": 9}]}\nshort'],
+    "webform": [b"", b"{}", b"[]", b"\xff", b'{"form": "filled", "id": "../x"}', b'{"form": "filled", "id": "' + b"a" * 32 + b'", "files": [{"size": 9}]}\nshort'],
 }  # fmt: skip
 # Kinds whose sending needs no set-up, because it goes nowhere.
 GOES_NOWHERE = {"example"}
@@ -51,7 +52,7 @@ OUTGOING = Outgoing("m1@simorgh.example", Party("email", "mina@example.com"), "S
 TYPES = {
     "sender": (Party, type(None)), "sent_at": (datetime, type(None)), "to": tuple, "cc": tuple, "reply_to": tuple, "references": tuple,
     "attachments": tuple, "failed": tuple, "delivered_to": tuple, "remarks": tuple, "remote_files": tuple, "proven": tuple, "receipts": tuple,
-    "press": (Press, type(None)), "asked_for": int, "claimed": tuple,
+    "press": (Press, type(None)), "asked_for": int, "claimed": tuple, "doubtful": bool,
 }  # fmt: skip
 INSIDE = {
     "to": Party, "cc": Party, "reply_to": Party, "attachments": Attached, "failed": FailedRecipient, "remote_files": RemoteFile, "proven": Party,

@@ -28,7 +28,7 @@ from sandali.cases.actions.presses import take_press
 from sandali.cases.actions.timing import SLEEPS_ON, STAYS_SETTLED, sleeps_on, stays_settled
 from sandali.cases.actions.undelivered import take_turn_back
 from sandali.cases.events_regroup import COPY_RECEIVED, MAIL_KEPT_OUT
-from sandali.cases.models import Aside, BlockedSender, Case, CaseRead, Direction, Message, State
+from sandali.cases.models import Aside, BlockedSender, Case, CaseRead, Direction, Kind, Message, State
 from sandali.cases.regrouping import COPY, Known, known_of
 from sandali.cases.routing import Facts, Rule, route
 from sandali.cases.threads import Found, delivery_of_bounce, find_case, is_our_mark, living
@@ -157,7 +157,7 @@ def receive(
         found = None
     if found is None:
         rule = route(facts_of(incoming, arrival)) if known.blocked is None else None
-        case = new_case(incoming, arrival, customer, at=at, aside=Aside.SPAM.value if known.blocked else "", rule=rule)
+        case = new_case(incoming, arrival, customer, at=at, aside=Aside.SPAM.value if known.blocked or incoming.doubtful else "", rule=rule)
     else:
         case = stood_before(message, found)
     if customer is not None and not all(prove_identity(customer, kind=one.kind, value=one.value) for one in incoming.proven):
@@ -258,7 +258,8 @@ def new_case(
     The channel says whose it is, unless a routing rule says otherwise, or the customer chose somebody who may have it."""
     if customer is None:
         raise ValueError("a new case needs a customer")
-    sorted_as = {"department_id": arrival.channel.department_id} | fields_of(rule, is_history=arrival.is_history)
+    own = {"department_id": arrival.channel.department_id} | ({"kind": incoming.matter} if incoming.matter in Kind.values else {})
+    sorted_as = own | fields_of(rule, is_history=arrival.is_history)
     chosen = person_asked_for(incoming.asked_for, sorted_as["department_id"]) if incoming.asked_for and not aside else None
     case = Case.objects.create(
         customer=customer,
