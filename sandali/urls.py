@@ -1,7 +1,9 @@
-"""Every address: staff's pages at the root, customers' below /p/, /chat/, /form/ and /help/, sign-in below /account/, what providers tell us below /hooks/."""
+"""Every address: staff's pages at the root, customers' below /p/, /chat/, /form/ and /help/, sign-in below /account/, what providers tell us below /hooks/, what
+programs of one's own do below /api/v1/."""
 
 from django.urls import include, path
 
+from sandali.channels.api.telling import API_AT
 from sandali.channels.hooks import HOOKS
 from sandali.channels.webchat.reading import CHAT
 from sandali.channels.webform.looks import FORM_AT
@@ -12,6 +14,7 @@ urlpatterns = [
     path("account/", include("allauth.urls")),
     path(f"{PORTAL}/", include("sandali.portal.urls")),
     path(f"{HOOKS}/", include("sandali.exchange.urls")),
+    path(f"{API_AT}/", include("sandali.exchange.api.urls")),
     path(f"{CHAT}/", include("sandali.portal.chat.urls")),
     path(f"live/{CHAT}/", include("sandali.portal.chat.live_urls")),
     path(f"{FORM_AT}/", include("sandali.portal.form.urls")),

@@ -3,6 +3,7 @@
 from typing import Any, cast
 
 from sandali.channels.adapter import Adapter, ButtonAdapter, HookAdapter
+from sandali.channels.api import adapter as api
 from sandali.channels.bale import adapter as bale
 from sandali.channels.counter import adapter as counter
 from sandali.channels.email import adapter as email
@@ -13,7 +14,7 @@ from sandali.channels.telegram import adapter as telegram
 from sandali.channels.webchat import adapter as webchat
 from sandali.channels.webform import adapter as webform
 
-modules: list[Any] = [email, telegram, bale, sms, webchat, webform, counter, example]
+modules: list[Any] = [email, telegram, bale, sms, webchat, webform, api, counter, example]
 KINDS: dict[str, Adapter] = {module.kind: cast(Adapter, module) for module in modules}
 # Kinds that raw mail may be handed to, and kinds that are connected to somebody else's server.
 MAIL_KINDS = [kind for kind, adapter in KINDS.items() if adapter.can.mail]

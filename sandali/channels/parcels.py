@@ -13,6 +13,7 @@ from sandali.channels.adapter import Attached, Party, Unreadable
 from sandali.kit.downloads import safe_name
 from sandali.kit.text import clean
 
+LETTERS: Final = str.maketrans("0123456789abcdef", "bcdfghjkmnpqrstv")
 LONGEST_TEXT: Final = 20_000
 LONGEST_NAME: Final = 160
 MOST_FILES: Final = 5
@@ -64,6 +65,11 @@ def word(said: Mapping[str, Any], name: str) -> str:
     """A text in it, "" where there is none."""
     found = said.get(name)
     return found if isinstance(found, str) else ""
+
+
+def sign_of(digest: str) -> str:
+    """What people see of somebody who is known by a hash. It has letters alone: digits would be in nobody's language."""
+    return f"#{digest[:6].translate(LETTERS)}"
 
 
 def claimed(contact: str) -> tuple[Party, ...]:

@@ -9,8 +9,8 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 
 from sandali.channels.adapter import Incoming, Party, Unreadable
-from sandali.channels.parcels import LONGEST_NAME, LONGEST_TEXT, attached, claimed, unpacked, word
-from sandali.channels.webform.saying import DOUBTS, FORM, LETTERS
+from sandali.channels.parcels import LONGEST_NAME, LONGEST_TEXT, attached, claimed, sign_of, unpacked, word
+from sandali.channels.webform.saying import DOUBTS, FORM
 from sandali.kit.text import clean, isolate, language_of, looks_mixed_script
 
 KIND: Final = "webform"
@@ -46,7 +46,7 @@ def read(raw: bytes, *, settings: dict[str, Any]) -> list[Incoming]:
 def sender_of(said: dict[str, Any], number: str) -> Party:
     """Somebody of their own for each form: what they write about themselves is a claim."""
     name, digest = isolate(clean(word(said, "name"))).strip()[:LONGEST_NAME], hashlib.sha256(number.encode()).hexdigest()
-    return Party(KIND, digest, name, "mixed-script" if looks_mixed_script(name) else "", f"#{digest[:6].translate(LETTERS)}")
+    return Party(KIND, digest, name, "mixed-script" if looks_mixed_script(name) else "", sign_of(digest))
 
 
 def text_of(said: dict[str, Any]) -> str:

@@ -12,8 +12,6 @@ from sandali.channels.parcels import SentFile, packed
 
 FORM: Final = "filled"
 DOUBTS: Final = "doubts"  # why it may be spam; no part of what was said
-# What people see of a number has letters alone: digits would be in nobody's language.
-LETTERS: Final = str.maketrans("0123456789abcdef", "bcdfghjkmnpqrstv")
 
 
 def filled_event(number: str, said: Mapping[str, Any], *, files: Sequence[SentFile] = (), doubts: Sequence[str] = ()) -> Event:

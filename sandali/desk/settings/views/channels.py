@@ -84,6 +84,7 @@ def channel_page(request: HttpRequest, form: Form, channel: Channel | None, **mo
         "connected": channel is None or channel.kind in CONNECTED_KINDS,
         "words": field_words(),
         "hook_address": hook_address(channel),
+        "takes_tokens": channel is not None and adapter_of(channel).can.tokens,
         **install_of(channel),
         "our_origin": settings.PUBLIC_URL,
         **form_urls(request, channel),
