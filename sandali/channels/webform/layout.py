@@ -68,8 +68,8 @@ def fields_of(settings: Mapping[str, Any]) -> list[Field]:
 def read(kept: Mapping[str, Any]) -> Field:
     """A field from its settings."""
     choices = tuple((str(pair[0]), str(pair[1])) for pair in kept.get("choices") or [] if isinstance(pair, list) and len(pair) == 2)
-    texts = ({language: str(kept.get(f"{what}_{language}") or "") for language in LANGUAGES} for what in ("label", "help"))
-    return Field(str(kept.get("id") or kept["kind"]), str(kept["kind"]), *texts, bool(kept.get("required")), choices)
+    labels, helps = ({language: str(kept.get(f"{what}_{language}") or "") for language in LANGUAGES} for what in ("label", "help"))
+    return Field(str(kept.get("id") or kept["kind"]), str(kept["kind"]), labels, helps, bool(kept.get("required")), choices)
 
 
 def written(field: Field) -> dict[str, Any]:

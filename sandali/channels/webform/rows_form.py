@@ -44,7 +44,7 @@ class RowForm(forms.Form):
     help_en = forms.CharField(label=_("Help in English"), required=False, max_length=300, widget=forms.TextInput(attrs={"lang": "en", "dir": "ltr"}))
     choices = forms.CharField(
         label=_("What can be chosen"), required=False, max_length=6000, widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
-        help_text=_("One a line; the two languages parted by a bar: بله | Yes"),
+        help_text=_("One a line. The two languages are parted by a bar, Persian first."),
     )  # fmt: skip
     gone = forms.BooleanField(label=_("Take this field out"), required=False)
 
