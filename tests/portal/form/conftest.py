@@ -9,6 +9,9 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
+from tests.channels.conftest import own_folders
+
+__all__ = ["own_folders"]
 KEY = "f" * 32
 SHOP = "https://shop.example"
 FIELDS = [
