@@ -33,12 +33,11 @@ def words(label: Any, language: str, most: int, rows: int = 2, help_text: Any = 
 
 
 class FormSettings(ChannelSettings):
-    """Fields of a form's settings; those that visitors see are rows of their own (rows_form.py)."""
+    """Fields of a form's settings; those that visitors see are rows of their own (rows_form.py), shown with the texts in both languages."""
 
     not_kept: ClassVar[tuple[str, ...]] = ("origins",)
     groups: ClassVar[list[tuple[Promise, tuple[str, ...]]]] = [
         (_("Form"), ("name", "department", "matter", "origins")),
-        (_("What visitors read"), ("title_fa", "title_en", "intro_fa", "intro_en", "thanks_fa", "thanks_en")),
     ]
     sides: ClassVar[dict[str, Promise]] = {"form-address": _("Our address"), "form-origins": _("Websites"), "form-answers": _("Answers")}
 

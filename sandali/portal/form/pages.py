@@ -110,7 +110,6 @@ def body_of(why: GivenBack, page: Page) -> dict[str, Any]:
         "fields": {name: [str(one) for one in wrong] for name, wrong in page.form.errors.items()} if page.form.is_bound else {},
         "stamp": page.stamp,
         "work": why.work,
-        "ways": ways_to_us(),
     }
 
 
@@ -140,11 +139,12 @@ def context_of(request: HttpRequest, channel: Channel, language: str) -> dict[st
         "other": f"{address}?lang={'en' if language == 'fa' else 'fa'}",
         "most_files": MOST_FILES,
         "most_bytes": MOST_BYTES,
-        "ways": ways_to_us(),
+        "way": way_to_us(channel),
     }
 
 
-def ways_to_us() -> list[str]:
-    """How else we are reached: the addresses that mail comes to."""
-    found = Channel.objects.filter(kind__in=MAIL_KINDS, is_active=True, archived_at=None).exclude(address="").order_by("pk")
-    return list(found.values_list("address", flat=True)[:2])
+def way_to_us(channel: Channel) -> str:
+    """How else we are reached: the address that mail comes to, the department's own where it has one; "" for none."""
+    found = list(Channel.objects.filter(kind__in=MAIL_KINDS, is_active=True, archived_at=None).exclude(address="").order_by("pk"))
+    found.sort(key=lambda one: one.department_id != channel.department_id)
+    return found[0].address if found else ""
