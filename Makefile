@@ -26,7 +26,7 @@ BIN := $(VENV)/bin/python
 PIP := $(BIN) -m pip install --quiet --disable-pip-version-check --require-hashes
 KIT := sandali/kit
 ASSET_SOURCES := package.json package-lock.json $(KIT)/assets.py $(KIT)/icons.txt \
-	$(wildcard $(KIT)/static/kit/css/*.css $(KIT)/static/kit/js/*.js $(KIT)/static/kit/js/*/*.js $(KIT)/static/kit/img/icons/*.svg)
+	$(wildcard $(KIT)/static/kit/css/*.css $(KIT)/static/kit/chat/* $(KIT)/static/kit/form/* $(KIT)/static/kit/js/*.js $(KIT)/static/kit/js/*/*.js $(KIT)/static/kit/img/icons/*.svg)
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/django.po))
 BUILT := $(KIT)/static/kit/built/sandali.css
 

@@ -91,9 +91,9 @@ _known = Prepared(
 
 def known_of(incoming: Incoming, arrival: Arrival, customer: Customer, files: Iterable[str], *, at: datetime) -> Known:
     """One query for every mail. `files` are the hashes of its files: a copy has the same ones."""
-    sender = incoming.sender.value if incoming.sender else ""
+    senders = [incoming.sender.value if incoming.sender else "", *(one.value for one in incoming.claimed)]
     # Without an identifier nothing is the same message, whatever it says.
-    [(blocked, said)] = _known(arrival.channel_id, customer.pk, incoming.external_id[:250] or "-", incoming.text, *candidates(sender))
+    [(blocked, said)] = _known(arrival.channel_id, customer.pk, incoming.external_id[:250] or "-", incoming.text, *(one for sender in senders for one in candidates(sender)))
     if said is None:
         return Known(blocked)
     original = Message.objects.select_related("case__customer").get(pk=said)

@@ -190,6 +190,8 @@ class Incoming:
     claimed: tuple[Party, ...] = ()  # how they say that they can be reached; nobody vouches for it
     receipts: tuple[Receipt, ...] = ()
     call: CallNews | None = None
+    matter: str = ""  # what kind of case it opens, where the door knows (a cases.models.Kind)
+    doubtful: bool = False  # it looks like spam: the case that it opens stands aside, for people to look at
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,6 +271,7 @@ class Can:
     files: bool = False
     cc: bool = False
     reaches: str = ""  # the kind of identity it sends to ("email", "phone")
+    names: str = ""  # the kind of identity that writers are given where nothing can be sent to them by it
     by_hand: bool = False  # staff record what was said (counter, phone)
     mail: bool = False  # raw mail may be handed to it: by a mail server on this machine, from an archive
     mobile: bool = False  # of telephone numbers, only mobile ones are reached
@@ -285,6 +288,8 @@ class Can:
     poll_every: int = 0  # seconds between questions to a provider that does not wait for news itself
     asks: bool = False  # what became of a message can be asked for (AskedAdapter)
     calls: bool = False  # a telephone system: it tells of calls, and may place them (CallAdapter)
+    embeds: str = ""  # it stands on websites by a line of ours: the first part of its address (channels/embedding.py)
+    tokens: bool = False  # programs come in with tokens that we make for them
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from typing import Any, cast
 
 from sandali.channels.adapter import Adapter, ButtonAdapter, CallAdapter, HookAdapter
+from sandali.channels.api import adapter as api
 from sandali.channels.bale import adapter as bale
 from sandali.channels.counter import adapter as counter
 from sandali.channels.email import adapter as email
@@ -12,8 +13,9 @@ from sandali.channels.sms import adapter as sms
 from sandali.channels.telegram import adapter as telegram
 from sandali.channels.telephone import adapter as telephone
 from sandali.channels.webchat import adapter as webchat
+from sandali.channels.webform import adapter as webform
 
-modules: list[Any] = [email, telegram, bale, sms, telephone, webchat, counter, example]
+modules: list[Any] = [email, telegram, bale, sms, telephone, webchat, webform, api, counter, example]
 KINDS: dict[str, Adapter] = {module.kind: cast(Adapter, module) for module in modules}
 # Kinds that raw mail may be handed to, and kinds that are connected to somebody else's server.
 MAIL_KINDS = [kind for kind, adapter in KINDS.items() if adapter.can.mail]
@@ -22,8 +24,8 @@ WINDOW_KINDS = [kind for kind, adapter in KINDS.items() if adapter.can.window]
 HOOKED_KINDS = [kind for kind, adapter in KINDS.items() if adapter.can.hook]
 CALL_KINDS = [kind for kind, adapter in KINDS.items() if adapter.can.calls]
 POLLED_KINDS = [kind for kind, adapter in KINDS.items() if adapter.can.poll]
-# The kind of account by which a kind of channel reaches people → that kind, for accounts that are no mail address or number.
-ACCOUNTS: dict[str, Adapter] = {adapter.can.reaches: adapter for kind, adapter in KINDS.items() if adapter.can.reaches == kind}
+# The kind of account by which a kind of channel reaches or names people → that kind, for accounts that are no mail address or number.
+ACCOUNTS: dict[str, Adapter] = {kind: adapter for kind, adapter in KINDS.items() if kind in (adapter.can.reaches, adapter.can.names)}
 
 
 def adapter_of(channel: Channel) -> Adapter:

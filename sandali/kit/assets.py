@@ -24,6 +24,8 @@ ICONS = KIT / "icons.txt"
 
 # These come first: the order of layers must be known before any of them is filled. The rest follow by name.
 FIRST_STYLES = ("layers.css", "fonts.css", "reset.css", "tokens.css", "base.css")
+# A form on a website picks dates as our own pages do.
+DATE_SCRIPTS = ("s-date-calendar.js", "s-date-page.js", "s-date.js")
 FONTS = {
     "vazirmatn-arabic.woff2": "@fontsource-variable/vazirmatn/files/vazirmatn-arabic-wght-normal.woff2",
     "vazirmatn-latin.woff2": "@fontsource-variable/vazirmatn/files/vazirmatn-latin-wght-normal.woff2",
@@ -55,6 +57,8 @@ def build() -> list[Path]:
         write(BUILT / "chart.js", charts()),
         write(BUILT / "chat.css", chat_styles()),
         write(BUILT / "chat.js", chat_scripts()),
+        write(BUILT / "form.css", form_styles()),
+        write(BUILT / "form.js", form_scripts()),
         write(BUILT / "icons.svg", sprite(icon_names())),
         write(BUILT / "NOTICES.txt", notices()),
     ]
@@ -110,13 +114,38 @@ def chat_styles() -> str:
 
 def chat_scripts() -> str:
     """The window's own scripts, each in a block of its own; the loader runs on the website's page, apart from them."""
-    parts = [path for path in ordered(SOURCE / "chat", ".js", ()) if path.stem != "loader"]
-    return "".join(f"// {path.name}\n{{\n{path.read_text(encoding='utf-8').rstrip()}\n}}\n" for path in parts)
+    return in_blocks(ordered(SOURCE / "chat", ".js", ()))
+
+
+def form_styles() -> str:
+    """What a form on somebody's website needs of our styles, and its own."""
+    parts = [SOURCE / "css" / name for name in (*FIRST_STYLES, "field.css", "button.css", "date.css")]
+    return "".join(path.read_text(encoding="utf-8") for path in [*parts, *ordered(SOURCE / "form", ".css", ())])
+
+
+def form_scripts() -> str:
+    """Picking a date, and the form's own script."""
+    return in_blocks([*(SOURCE / "js" / name for name in DATE_SCRIPTS), *ordered(SOURCE / "form", ".js", ())])
+
+
+def in_blocks(paths: list[Path]) -> str:
+    """Scripts, each in a block of its own, so that their names cannot meet."""
+    return "".join(f"// {path.name}\n{{\n{path.read_text(encoding='utf-8').rstrip()}\n}}\n" for path in paths)
 
 
 def chat_loader() -> str:
-    """What a website's page runs: it defines `start(settings)`."""
-    return (SOURCE / "chat" / "loader.js").read_text(encoding="utf-8")
+    """What a website's page runs for a chat: it defines `start(settings)`."""
+    return loader("chat.js")
+
+
+def form_loader() -> str:
+    """The same for a form."""
+    return loader("form.js")
+
+
+def loader(name: str) -> str:
+    """A loader, behind what all of them need on somebody else's page."""
+    return "".join((SOURCE / "loaders" / part).read_text(encoding="utf-8") for part in ("common.js", name))
 
 
 def icon_names() -> list[str]:

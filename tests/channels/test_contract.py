@@ -39,12 +39,16 @@ PAYLOADS: dict[str, list[Path]] = {
     "email": sorted(MAILS.glob("*.eml")), "counter": [], "example": sorted(MAILS.glob("*.eml"))[:5], "telegram": UPDATES, "bale": UPDATES,
     "sms": sorted((Path(__file__).resolve().parent / "sms" / "told").glob("*.*")),
     "webchat": CHATS, "telephone": sorted((Path(__file__).resolve().parent / "telephone" / "told").glob("*.json")),
+    "webform": sorted((Path(__file__).resolve().parent / "webform" / "filled").glob("*.form")),
+    "api": sorted((Path(__file__).resolve().parent / "api" / "told").glob("*.api")),
 }  # fmt: skip
 UNREADABLE: dict[str, list[bytes]] = {
     "email": [b"", b" \r\n"], "counter": [b"", b"anything"], "example": [b""], "telegram": [b"", b"{}", b"[1]", b"\xff{"], "bale": [b"", b"null"],
     "sms": [b"", b"{", b"a=1", b'{"provider": "kavenegar", "said": {}}'],
     "telephone": [b"", b"{", b"[]", b'{"call": "1"}', b'{"event": "ringing"}', b'{"numbers": {}, "said": {}}'],
     "webchat": [b"", b"{}", b"[]", b"\xff", b'{"chat": "message", "id": "!", "visitor": "x"}', b'{"chat": "message", "id": "12345678", "visitor": "x", "files": [{"size": 9}]}\nshort'],
+    "api": [b"", b"{}", b"[]", b"\xff", b'{"api": "message", "id": "x", "from": "user:1:2"}', b'{"api": "message", "id": "' + b"a" * 32 + b'", "from": "u", "conversation": "a b"}'],
+    "webform": [b"", b"{}", b"[]", b"\xff", b'{"form": "filled", "id": "../x"}', b'{"form": "filled", "id": "' + b"a" * 32 + b'", "files": [{"size": 9}]}\nshort'],
 }  # fmt: skip
 # Kinds whose sending needs no set-up, because it goes nowhere.
 GOES_NOWHERE = {"example"}
@@ -53,7 +57,7 @@ OUTGOING = Outgoing("m1@simorgh.example", Party("email", "mina@example.com"), "S
 TYPES = {
     "sender": (Party, type(None)), "sent_at": (datetime, type(None)), "to": tuple, "cc": tuple, "reply_to": tuple, "references": tuple,
     "attachments": tuple, "failed": tuple, "delivered_to": tuple, "remarks": tuple, "remote_files": tuple, "proven": tuple, "receipts": tuple,
-    "press": (Press, type(None)), "asked_for": int, "claimed": tuple, "call": (CallNews, type(None)),
+    "press": (Press, type(None)), "asked_for": int, "claimed": tuple, "call": (CallNews, type(None)), "doubtful": bool,
 }  # fmt: skip
 INSIDE = {
     "to": Party, "cc": Party, "reply_to": Party, "attachments": Attached, "failed": FailedRecipient, "remote_files": RemoteFile, "proven": Party,

@@ -62,6 +62,8 @@ ALSO = {
     "report_export": {404},  # somebody else's (K7)
     "settings_channel_test": {404},  # a counter has no connection to try
     "settings_channel_example": {404},  # and no window
+    "settings_channel_token": {404},  # and no program
+    "settings_channel_earlier_token": {404},  # the same
     **{f"suggestion_{act}": {403} for act in ("wording", "withdrawal", "return")},  # it is Sara's
     "setup": {404},  # set up already (I14)
     **{name: {404} for name in SHADOWED | {"account_signup_by_passkey"}},  # what allauth offers and we do not

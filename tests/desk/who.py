@@ -73,10 +73,12 @@ ALLAUTH = {
 }
 # Customers' pages: the signed link itself is the right; the help page is everybody's. What providers tell us comes by an
 # address that nobody guesses and with a secret (tests/exchange/test_hooks.py).
+# A form is everybody's as well (tests/portal/form); programs come with a token of theirs (tests/exchange/api).
 # A chat's window is everybody's who may see the website; what is said in it is its visitor's, by a token (tests/portal/chat).
 PORTAL = {
     "portal_link", "help", "help_article", "help_verdicts", "hook", "hook_with_secret", "chat_script", "chat_window", "chat_messages", "chat_presses",
     "chat_thread", "chat_typing", "chat_articles", "chat_seen", "chat_file", "chat_live",
+    "web_form", "web_form_script", "api_messages", "api_message", "api_replies", "api_receipts", "api_file",
 }  # fmt: skip
 # allauth has these at the same addresses as our own pages, which come first and answer.
 SHADOWED = {"account_signup", "account_email", "account_set_password", "account_confirm_login_code",

@@ -147,7 +147,7 @@ def receive(
         found = None
     if found is None:
         rule = route(facts_of(incoming, arrival)) if known.blocked is None else None
-        case = new_case(incoming, arrival, customer, at=at, aside=Aside.SPAM.value if known.blocked else "", rule=rule)
+        case = new_case(incoming, arrival, customer, at=at, aside=Aside.SPAM.value if known.blocked or incoming.doubtful else "", rule=rule)
     else:
         case = stood_before(message, found)
     if customer is not None and not all(prove_identity(customer, kind=one.kind, value=one.value) for one in incoming.proven):

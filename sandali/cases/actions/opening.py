@@ -17,7 +17,7 @@ from sandali.cases.actions.forwarding import take_in_third
 from sandali.cases.actions.giving import fields_of, person_asked_for
 from sandali.cases.actions.later import hold_answers
 from sandali.cases.actions.timing import SLEEPS_ON, STAYS_SETTLED, sleeps_on, stays_settled
-from sandali.cases.models import Aside, Case, Direction, Message, State
+from sandali.cases.models import Aside, Case, Direction, Kind, Message, State
 from sandali.cases.routing import Facts, Rule
 from sandali.cases.threads import living
 from sandali.cases.waits import begin_wait
@@ -53,7 +53,8 @@ def new_case(
     The channel says whose it is, unless a routing rule says otherwise, or the customer chose somebody who may have it."""
     if customer is None:
         raise ValueError("a new case needs a customer")
-    sorted_as = {"department_id": arrival.channel.department_id} | fields_of(rule, is_history=arrival.is_history)
+    own = {"department_id": arrival.channel.department_id} | ({"kind": incoming.matter} if incoming.matter in Kind.values else {})
+    sorted_as = own | fields_of(rule, is_history=arrival.is_history)
     chosen = person_asked_for(incoming.asked_for, sorted_as["department_id"]) if incoming.asked_for and not aside else None
     case = Case.objects.create(
         customer=customer,

@@ -12,12 +12,12 @@ from django.utils.translation import gettext_lazy
 
 from sandali.channels.adapter import Can, Card, Outgoing, Party, Press, Refused, Sent
 from sandali.channels.models import Channel, Delivery, DeliveryPart, DeliveryState
-from sandali.channels.webchat.reading import KIND, read
+from sandali.channels.webchat.reading import CHAT, KIND, read
 
 __all__ = ["acknowledge", "can", "card", "kind", "read", "send"]
 
 kind = KIND
-can = Can(files=True, reaches=KIND, chat=True, markdown=True, buttons=True, window=True)
+can = Can(files=True, reaches=KIND, chat=True, markdown=True, buttons=True, window=True, embeds=CHAT)
 card = Card(
     label=gettext_lazy("Chat on a website"),
     icon="message-circle",

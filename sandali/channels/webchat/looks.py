@@ -3,39 +3,20 @@
 from __future__ import annotations
 
 from typing import Any, Final
-from urllib.parse import urlsplit
-
-from django.conf import settings as django_settings
 
 from sandali.channels.email.servers import secrets_of
+from sandali.channels.embedding import embedded
 from sandali.channels.models import Channel
 from sandali.channels.webchat.reading import KIND
-from sandali.kit.addresses import ConnectionProblem, clean_host
 from sandali.kit.secrets import SecretUnreadable
 
-CHAT: Final = "chat"  # where the room `portal` shows the window: rooms below it name its address too
 BRAND: Final = "#0b6e69"
-MOST_ORIGINS: Final = 20
 SIGNING: Final = "signing_secret"
 
 
 def chat_of(key: str) -> Channel | None:
     """The chat behind a key, None for one that is paused, closed or was never there."""
-    if len(key) != 32 or not key.isascii() or not key.isalnum():
-        return None
-    found = Channel.objects.filter(kind=KIND, settings__key=key, is_active=True, archived_at=None)
-    return found.select_related("department").first()
-
-
-def script_url(channel: Channel) -> str:
-    """What a website's page includes; "" for a channel that is no chat."""
-    key = channel.settings.get("key") if channel.kind == KIND else ""
-    return f"{django_settings.PUBLIC_URL}/{CHAT}/{key}.js" if key else ""
-
-
-def origins(channel: Channel) -> list[str]:
-    """The websites on which a chat opens."""
-    return [str(one) for one in channel.settings.get("origins", [])]
+    return embedded(KIND, key)
 
 
 def greeting(channel: Channel, language: str) -> str:
@@ -49,19 +30,6 @@ def signing_secret(channel: Channel) -> str:
         return secrets_of(channel).get(SIGNING, "")
     except SecretUnreadable:
         return ""
-
-
-def origin_of(address: str) -> str:
-    """scheme://host[:port] of a web address as browsers write it, "" for what is none."""
-    try:
-        parts = urlsplit(address.strip() if "://" in address else f"https://{address.strip()}")
-        host, port = clean_host(parts.hostname or ""), parts.port
-    except (ConnectionProblem, ValueError):
-        return ""
-    if parts.scheme not in ("https", "http") or "@" in parts.netloc or "*" in address:
-        return ""
-    usual = {"https": 443, "http": 80}[parts.scheme]
-    return f"{parts.scheme}://{host}{f':{port}' if port and port != usual else ''}"
 
 
 def contrast_with_white(colour: str) -> float:

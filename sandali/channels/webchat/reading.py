@@ -2,42 +2,31 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
-from sandali.channels.adapter import Attached, Incoming, Party, Press, Unreadable
-from sandali.channels.webchat.saying import ID, LONGEST_TEXT, MOST_FILES
+from sandali.channels.adapter import Incoming, Party, Press, Unreadable
+from sandali.channels.parcels import LONGEST_NAME, LONGEST_TEXT, attached, claimed, unpacked, word
+from sandali.channels.webchat.saying import ID
 from sandali.channels.webchat.visitors import LONGEST_USER
-from sandali.kit.downloads import safe_name
 from sandali.kit.text import clean, isolate, language_of, looks_mixed_script
 
 KIND: Final = "webchat"
+CHAT: Final = "chat"  # where the room `portal` shows the window: rooms below it name its address too
 LONGEST_VALUE: Final = LONGEST_USER + 30
-LONGEST_NAME: Final = 160
 
 
 def read(raw: bytes, *, settings: dict[str, Any]) -> list[Incoming]:
     """What a visitor said or pressed. Raises Unreadable."""
-    line, _newline, files = raw.partition(b"\n")
-    try:
-        said = json.loads(line)
-    except (ValueError, RecursionError) as problem:
-        raise Unreadable(_("This is not what our chat keeps.")) from problem
-    if not isinstance(said, dict) or not ID.fullmatch(word(said, "id")) or not 0 < len(word(said, "visitor")) <= LONGEST_VALUE:
+    said, files = unpacked(raw)
+    if not ID.fullmatch(word(said, "id")) or not 0 < len(word(said, "visitor")) <= LONGEST_VALUE:
         raise Unreadable(_("This is not what our chat keeps."))
     if said.get("chat") == "press":
         return [pressed(said)]
     if said.get("chat") != "message":
         raise Unreadable(_("This is not what our chat keeps."))
     return [written(said, files)]
-
-
-def word(said: dict[str, Any], name: str) -> str:
-    """A text in it, "" where there is none."""
-    found = said.get(name)
-    return found if isinstance(found, str) else ""
 
 
 def sender_of(said: dict[str, Any]) -> Party:
@@ -72,27 +61,3 @@ def written(said: dict[str, Any], content: bytes) -> Incoming:
         asked_for=asked_for if isinstance(asked_for, int) and 0 < asked_for < 2**31 else 0,
         claimed=claimed(word(said, "contact")),
     )
-
-
-def attached(described: Any, content: bytes) -> tuple[Attached, ...]:
-    """The files, cut from what stands behind the line. Raises Unreadable when that is not all of them."""
-    found, at = [], 0
-    for one in described[:MOST_FILES] if isinstance(described, list) else []:
-        size = one.get("size") if isinstance(one, dict) else None
-        if not isinstance(size, int) or size < 0 or at + size > len(content):
-            raise Unreadable(_("A file of this message is not whole."))
-        found.append(Attached(safe_name(word(one, "name")), clean(word(one, "type"))[:120], content[at : at + size]))
-        at += size
-    return tuple(found)
-
-
-def claimed(contact: str) -> tuple[Party, ...]:
-    """How they say that they can be reached."""
-    kind, value = kind_of_contact(contact)
-    return (Party(kind, value),) if value else ()
-
-
-def kind_of_contact(contact: str) -> tuple[str, str]:
-    """(kind, value) of what was typed: a mail address where there is an @, else a telephone number."""
-    value = clean(contact).strip()[:254]
-    return ("email" if "@" in value else "phone"), value

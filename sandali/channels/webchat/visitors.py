@@ -8,10 +8,10 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from sandali.channels.parcels import sign_of
+
 # 43 characters of base64url are the 256 bits that the window draws; more than a hash can be told apart by is nobody's token.
 TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{43,86}")
-# What people see of a hash has letters alone: digits would be in nobody's language.
-LETTERS: Final = str.maketrans("0123456789abcdef", "bcdfghjkmnpqrstv")
 LONGEST_USER: Final = 80
 SHORTEST_SECRET: Final = 32
 
@@ -44,7 +44,7 @@ def visitor_of(channel: int, token: str, *, user: str = "", signature: str = "",
     if not TOKEN.fullmatch(token):
         return None
     digest = hashlib.sha256(token.encode()).hexdigest()
-    return Visitor(digest, f"#{digest[:6].translate(LETTERS)}")
+    return Visitor(digest, sign_of(digest))
 
 
 def is_signed(user: str, signature: str, secret: str) -> bool:

@@ -27,6 +27,9 @@ REMARKS = {
     "forwarded": gettext_lazy("Forwarded: somebody else had said it first."),
     "anothers-address": gettext_lazy("The number that they share belongs to another customer by our books. Are they one person?"),
     "opt-out": gettext_lazy("They ask for no more messages."),
+    "form-trap": gettext_lazy("A field was filled in that people do not see. Programs do that."),
+    "form-links": gettext_lazy("It is little but links."),
+    "form-many": gettext_lazy("Many messages came with this address within an hour."),
     "unclear-sender": gettext_lazy("Who sent it could not be read for certain."),
 }
 AUTOMATIC = {
@@ -37,7 +40,7 @@ AUTOMATIC = {
     "report": gettext_lazy("An automatic report"),
     "no-reply": gettext_lazy("From an address that reads no answers"),
 }
-WARNINGS = frozenset(["mixed-script-sender", "unclear-sender", "anothers-address"])
+WARNINGS = frozenset(["mixed-script-sender", "unclear-sender", "anothers-address", "form-trap", "form-links", "form-many"])
 
 
 def remarks_of(message: Message, case: Case) -> SafeString:

@@ -8,6 +8,7 @@ from sandali.desk.settings.authority import views as authority
 from sandali.desk.settings.views import (
     asking,
     blocked,
+    channel_tokens,
     channels,
     company,
     departments,
@@ -61,6 +62,8 @@ urlpatterns = [
     path("channels/<int:number>/", channels.channel, name="settings_channel"),
     path("channels/<int:number>/test/", channels.test, name="settings_channel_test"),
     path("channels/<int:number>/example/", channels.example, name="settings_channel_example"),
+    path("channels/<int:number>/token/", channel_tokens.token, name="settings_channel_token"),
+    path("channels/<int:number>/earlier-token/", channel_tokens.earlier_token, name="settings_channel_earlier_token"),
     path("channels/<int:number>/pause/", channels.pause, name="settings_channel_pause"),
     path("channels/<int:number>/activation/", channels.activation, name="settings_channel_activation"),
     path("channels/<int:number>/archive/", channels.archive, name="settings_channel_archive"),

@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from sandali.channels import health
+from sandali.channels.embedding import origins
 from sandali.channels.models import Channel
-from sandali.channels.webchat.looks import greeting, origins, settings_of
-from sandali.channels.webchat.saying import LONGEST_TEXT, MOST_BYTES, MOST_FILES
+from sandali.channels.parcels import LONGEST_TEXT, MOST_BYTES, MOST_FILES
+from sandali.channels.webchat.looks import greeting, settings_of
 from sandali.company.models import Company
 from sandali.kit.assets import chat_loader
 from sandali.portal.chat.entering import asked_chat, speaking

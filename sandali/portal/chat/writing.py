@@ -14,33 +14,17 @@ from django.views.decorators.csrf import csrf_exempt
 from sandali.cases.chats import case_in
 from sandali.cases.customer_writing import end_writing, note_writing
 from sandali.channels.models import Channel
+from sandali.channels.parcels import LONGEST_TEXT, MOST_BODY, kind_of_contact
 from sandali.channels.taking import store_event
-from sandali.channels.webchat.reading import kind_of_contact
-from sandali.channels.webchat.saying import (
-    ID,
-    LONGEST_TEXT,
-    MOST_BYTES,
-    MOST_FILES,
-    SentFile,
-    message_event,
-    press_event,
-)
+from sandali.channels.webchat.saying import ID, message_event, press_event
 from sandali.channels.webchat.visitors import Visitor, visitor_of
 from sandali.customers.actions import NotAnAddress, normal_identity
+from sandali.exchange.uploads import NotTaken, length_of, sent_files
 from sandali.kit import files
 from sandali.portal.chat.entering import asked_chat, asked_visitor, is_foreign, said, speaking
 from sandali.portal.chat.window import shown
 
 SOURCE: Final = "chat"
-MOST_BODY: Final = MOST_BYTES + 512 * 1024  # with the words, and what a form has around its files
-
-
-class NotTaken(Exception):
-    """What was written cannot be taken; the text says why to the visitor."""
-
-    def __init__(self, words: str, status: int = 422) -> None:
-        super().__init__(words)
-        self.status = status
 
 
 @csrf_exempt  # the window has no session; nobody else knows the visitor's token, and another website's page is refused
@@ -68,15 +52,15 @@ def take_message(request: HttpRequest, channel: Channel) -> str:
     """Keep what was written; returns its id. Raises NotTaken and files.NoRoom."""
     if is_foreign(request):
         raise NotTaken(_("This can only be done in the chat itself."), 403)
-    length = request.META.get("CONTENT_LENGTH") or "0"
-    if not length.isdigit() or int(length) > MOST_BODY:
+    length = length_of(request)
+    if length is None or length > MOST_BODY:
         raise NotTaken(_("These files are too large. Altogether they may have 20 megabytes."), 413)
     visitor = asked_visitor(request, channel) or nobody_yet(channel)
     if not consume(request, action="chat", key=visitor.digest):
         raise NotTaken(_("That was much at once. Please wait a moment."), 429)
     number = request.POST.get("id") or secrets.token_hex(16)
     text = request.POST.get("text", "").strip()
-    sent = sent_files(request)
+    sent = sent_files(request.FILES.getlist("file"))
     if not ID.fullmatch(number):
         raise NotTaken(_("The form was not whole. Please send it again."))
     if not text and not sent:
@@ -94,16 +78,6 @@ def nobody_yet(channel: Channel) -> Visitor:
     visitor = visitor_of(channel.pk, secrets.token_urlsafe(32))
     assert visitor is not None  # this is a token
     return visitor
-
-
-def sent_files(request: HttpRequest) -> list[SentFile]:
-    """The files of a message. Raises NotTaken."""
-    given = [file for file in request.FILES.getlist("file") if file]
-    if len(given) > MOST_FILES:
-        raise NotTaken(_("Please send at most 5 files at once."))
-    if sum(file.size or 0 for file in given) > MOST_BYTES:
-        raise NotTaken(_("These files are too large. Altogether they may have 20 megabytes."), 413)
-    return [SentFile(file.name or "", file.content_type or "", file.read()) for file in given]
 
 
 def refuse_no_address(contact: str) -> None:

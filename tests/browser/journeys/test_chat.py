@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Frame, Page, expect
+from playwright.sync_api import expect
 
-from tests.browser.foreign import website
-from tests.browser.visitor import DESK, LATER, PHONE, until
+from tests.browser.foreign import until_frames, website, window_of
+from tests.browser.visitor import DESK, PHONE, until
 
 NOWHERE = "http://localhost:1"
 WORDS = {
@@ -41,23 +41,6 @@ def connect(house, enter):
         return re.search(r"/chat/([0-9a-f]{32})\.js", line)[1]
 
     return connected
-
-
-def window_of(page: Page) -> Frame:
-    """The frame with the window, once it is there."""
-    until_frames(page, 2)
-    frame = page.frames[1]
-    frame.wait_for_load_state("load")
-    return frame
-
-
-def until_frames(page: Page, count: int) -> None:
-    """Wait for so many frames."""
-    for _time in range(LATER // 50):
-        if len(page.frames) >= count:
-            return
-        page.wait_for_timeout(50)
-    raise AssertionError("the window never came")
 
 
 def answer_at_the_desk(desk, question: str, text: str) -> None:

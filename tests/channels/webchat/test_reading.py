@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from sandali.channels.adapter import Attached, Party, Press, Unreadable
+from sandali.channels.parcels import SentFile
 from sandali.channels.webchat.reading import read
-from sandali.channels.webchat.saying import SentFile, message_event, press_event
+from sandali.channels.webchat.saying import message_event, press_event
 from sandali.channels.webchat.visitors import Visitor
 
 SAID = Path(__file__).parent / "said"

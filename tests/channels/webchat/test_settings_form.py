@@ -3,8 +3,10 @@
 import pytest
 
 from sandali.channels.email.servers import secrets_of
+from sandali.channels.embedding import origin_of
+from sandali.channels.installing import script_url
 from sandali.channels.models import Channel
-from sandali.channels.webchat.looks import contrast_with_white, origin_of, script_url
+from sandali.channels.webchat.looks import contrast_with_white
 from sandali.channels.webchat.settings_form import ChatSettings
 from sandali.company.actions.overtaken import Overtaken
 

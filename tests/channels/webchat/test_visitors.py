@@ -5,7 +5,8 @@ import hmac
 
 import pytest
 
-from sandali.channels.webchat.visitors import LETTERS, Visitor, is_signed, visitor_of
+from sandali.channels.parcels import LETTERS
+from sandali.channels.webchat.visitors import Visitor, is_signed, visitor_of
 
 TOKEN = "A" * 43
 SECRET = "s" * 32

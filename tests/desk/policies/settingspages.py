@@ -34,6 +34,8 @@ POLICIES = {
     "settings_channel": {GET: "manage_channels", POST: "manage_channels"},
     "settings_channel_test": {POST: "manage_channels"},
     "settings_channel_example": {GET: "manage_channels"},
+    "settings_channel_token": {POST: "manage_channels"},
+    "settings_channel_earlier_token": {POST: "manage_channels"},
     "settings_channel_pause": {POST: "manage_channels"},
     "settings_channel_activation": {POST: "manage_channels"},
     "settings_channel_archive": {POST: "manage_channels"},

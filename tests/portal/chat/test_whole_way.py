@@ -9,7 +9,7 @@ from sandali.cases.actions import reply, write_note
 from sandali.cases.models import Case, Message
 from sandali.channels.connecting import acknowledge_press
 from sandali.channels.models import Arrival, Delivery, DeliveryPart, DeliveryState, Reached
-from sandali.channels.webchat.visitors import LETTERS
+from sandali.channels.parcels import LETTERS
 from sandali.customers.models import Identity
 from sandali.history.models import Job
 from sandali.portal.chat import lines

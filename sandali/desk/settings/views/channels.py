@@ -17,10 +17,10 @@ from sandali.channels.email.providers import guess_servers
 from sandali.channels.email.servers import secrets_of
 from sandali.channels.email.testing import Step
 from sandali.channels.hooks import address_to_give
+from sandali.channels.installing import page_url, script_url
 from sandali.channels.kinds import CONNECTED_KINDS, MAIL_KINDS, adapter_of
 from sandali.channels.models import Channel
 from sandali.channels.setup import AddressTaken, archive_channel, change_channel, reopen_channel
-from sandali.channels.webchat.looks import script_url
 from sandali.company.queries import open_departments
 from sandali.desk.entering import staff
 from sandali.desk.settings.forms.channels import AddressForm, form_of_kind, settings_form
@@ -85,7 +85,8 @@ def channel_page(request: HttpRequest, form: Form, channel: Channel | None, **mo
         "words": field_words(),
         "hook_address": hook_address(channel),
         "signs": channel is not None and adapter_of(channel).can.calls,
-        "script": script_url(channel) if channel is not None else "",
+        "takes_tokens": channel is not None and adapter_of(channel).can.tokens,
+        **install_of(channel),
         "our_origin": settings.PUBLIC_URL,
         **form_urls(request, channel),
         "title": str(form_label(form)),
@@ -107,6 +108,15 @@ def hook_address(channel: Channel | None) -> str:
         return address_to_give(channel)
     except SecretUnreadable:
         return ""  # the page says so where it tells how the channel is doing
+
+
+def install_of(channel: Channel | None) -> dict[str, str]:
+    """What a channel that stands on websites is put there by."""
+    script = script_url(channel) if channel is not None else ""
+    if channel is None or not script:
+        return {}
+    embeds = adapter_of(channel).can.embeds
+    return {"script": script, "page_url": page_url(channel), "install": f"desk/settings/{embeds}_install.html"}
 
 
 def field_words() -> dict[str, str]:
@@ -224,7 +234,7 @@ def example(request: HttpRequest, number: int) -> HttpResponse:
     standing = access_channel(request.user, number)
     if not script_url(standing) or not standing.is_active:
         raise Channel.DoesNotExist
-    return render(request, "desk/settings/chat_example.html", {"channel": standing, "key": standing.settings["key"]})
+    return render(request, f"desk/settings/{adapter_of(standing).can.embeds}_example.html", {"channel": standing, "key": standing.settings["key"]})
 
 
 @staff("manage_channels", methods=("POST",))

@@ -1,25 +1,13 @@
-// The chat on somebody's website: a button, and the window that it opens. It touches nothing else of the page: what it draws
-// stands in a shadow root with a stylesheet of its own, so it needs no style-src of the page's policy.
-// The server puts a call of `start` with the chat's settings behind this file.
+// The chat on somebody's website: a button, and the window that it opens.
 function start(settings, script = document.currentScript) {
   if (!document.body) return document.addEventListener("DOMContentLoaded", () => start(settings, script), { once: true });
-  const given = { ...script.dataset };
-  const origin = new URL(script.src).origin; // where this file came from is where the window is
   const name = `sandali-chat-${settings.key}`;
-  if (window[name]) return; // included twice
-  window[name] = true;
+  const here = stand(settings, script, name, STYLE);
+  if (!here) return;
+  const { given, origin, language, words, make } = here;
 
-  const asked = given.lang || document.documentElement.lang || navigator.language || "";
-  const language = /^fa/i.test(asked) ? "fa" : asked ? "en" : settings.language;
-  const words = settings.words[language];
   const token = `${name}-token`;
   const talking = `${name}-talking`;
-  const make = (tag, attributes, parent) => {
-    const made = document.createElementNS(tag === "svg" || tag === "path" ? "http://www.w3.org/2000/svg" : "http://www.w3.org/1999/xhtml", tag);
-    for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-    parent.append(made);
-    return made;
-  };
   // The page's own storage may be closed to us as well: then the visitor is known for as long as the page is open.
   const kept = (key) => {
     try {
@@ -36,11 +24,7 @@ function start(settings, script = document.currentScript) {
     }
   };
 
-  const host = make("div", { lang: language, dir: language === "fa" ? "rtl" : "ltr" }, document.body);
-  const root = host.attachShadow({ mode: "closed" });
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(STYLE);
-  root.adoptedStyleSheets = [sheet];
+  const { host, root } = here.draw(document.body);
   host.style.setProperty("--chat-colour", settings.colour);
   const button = make("button", { type: "button", "aria-expanded": "false", "aria-label": words.open, title: words.open }, root);
   const picture = make("svg", { viewBox: "0 0 24 24", "aria-hidden": "true" }, button);
@@ -52,10 +36,7 @@ function start(settings, script = document.currentScript) {
 
   function load() {
     if (frame) return;
-    const url = new URL(`${origin}/chat/${settings.key}/`);
-    url.searchParams.set("lang", language);
-    url.searchParams.set("host", location.origin);
-    frame = make("iframe", { src: url.href, title: words.title, hidden: "" }, root);
+    frame = make("iframe", { src: here.address(`/chat/${settings.key}/`), title: words.title, hidden: "" }, root);
   }
   function say(message) {
     if (ready) frame.contentWindow.postMessage(message, origin);
@@ -92,13 +73,7 @@ function start(settings, script = document.currentScript) {
       count.textContent = unread ? new Intl.NumberFormat(language === "fa" ? "fa-IR" : "en-GB").format(unread) : "";
     },
   };
-  window.addEventListener("message", (event) => {
-    // Only our own window, by its origin and by itself; everything else is somebody else's talk.
-    if (!frame || event.source !== frame.contentWindow || event.origin !== origin) return;
-    const data = event.data;
-    if (typeof data !== "object" || data === null || !Object.hasOwn(hears, data.sandali)) return;
-    hears[data.sandali](data);
-  });
+  here.listen(() => frame, hears);
   if (kept(talking)) load(); // somebody who has written before hears of an answer on every page
 }
 

@@ -1,0 +1,23 @@
+"""The channel api: one's own program brings messages of its customers, and is given the answers."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from sandali.channels.adapter import Can, Card
+from sandali.channels.api.callers import KIND
+from sandali.channels.api.reading import read
+from sandali.channels.api.telling import send
+
+__all__ = ["can", "card", "kind", "read", "send"]
+
+kind = KIND
+can = Can(files=True, reaches=KIND, chat=True, markdown=True, tokens=True)
+card = Card(
+    label=_("Your own program"),
+    icon="api",
+    works=_("Works"),
+    untried=_("No program has called yet"),
+    note=_("An app, a shop or a portal of yours that brings its customers' messages by HTTP and shows our answers."),
+    form="sandali.channels.api.settings_form.ApiSettings",
+)
