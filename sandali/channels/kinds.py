@@ -2,7 +2,7 @@
 
 from typing import Any, cast
 
-from sandali.channels.adapter import Adapter, ButtonAdapter, HookAdapter
+from sandali.channels.adapter import Adapter, ApprovedAdapter, ButtonAdapter, HandshakeAdapter, HookAdapter
 from sandali.channels.bale import adapter as bale
 from sandali.channels.counter import adapter as counter
 from sandali.channels.email import adapter as email
@@ -11,8 +11,9 @@ from sandali.channels.models import Channel
 from sandali.channels.sms import adapter as sms
 from sandali.channels.telegram import adapter as telegram
 from sandali.channels.webchat import adapter as webchat
+from sandali.channels.whatsapp import adapter as whatsapp
 
-modules: list[Any] = [email, telegram, bale, sms, webchat, counter, example]
+modules: list[Any] = [email, telegram, bale, whatsapp, sms, webchat, counter, example]
 KINDS: dict[str, Adapter] = {module.kind: cast(Adapter, module) for module in modules}
 # Kinds that raw mail may be handed to, and kinds that are connected to somebody else's server.
 MAIL_KINDS = [kind for kind, adapter in KINDS.items() if adapter.can.mail]
@@ -20,8 +21,13 @@ CONNECTED_KINDS = [kind for kind, adapter in KINDS.items() if adapter.card.form]
 WINDOW_KINDS = [kind for kind, adapter in KINDS.items() if adapter.can.window]
 HOOKED_KINDS = [kind for kind, adapter in KINDS.items() if adapter.can.hook]
 POLLED_KINDS = [kind for kind, adapter in KINDS.items() if adapter.can.poll]
-# The kind of account by which a kind of channel reaches people → that kind, for accounts that are no mail address or number.
+HANDSHAKE_KINDS = [kind for kind, adapter in KINDS.items() if adapter.can.handshake]
+# Kinds by which an answer leaves for some hours after the customer's last word.
+LIMITED_KINDS = [kind for kind, adapter in KINDS.items() if adapter.can.answers_within]
+APPROVED_KINDS = [kind for kind, adapter in KINDS.items() if adapter.can.approved]
+# The kind of account by which a kind of channel reaches or knows people → that kind, for accounts that are no mail address or number.
 ACCOUNTS: dict[str, Adapter] = {adapter.can.reaches: adapter for kind, adapter in KINDS.items() if adapter.can.reaches == kind}
+ACCOUNTS |= {account: adapter for adapter in KINDS.values() for account in adapter.can.known_by}
 
 
 def adapter_of(channel: Channel) -> Adapter:
@@ -41,3 +47,17 @@ def hook_adapter(channel: Channel) -> HookAdapter:
     if channel.kind not in HOOKED_KINDS:
         raise LookupError(f"no provider tells us of events by {channel.kind!r}")
     return cast(HookAdapter, KINDS[channel.kind])
+
+
+def handshake_adapter(channel: Channel) -> HandshakeAdapter:
+    """The adapter of a channel whose provider asks first whether an address is ours. Raises LookupError for another kind."""
+    if channel.kind not in HANDSHAKE_KINDS:
+        raise LookupError(f"no provider asks first by {channel.kind!r}")
+    return cast(HandshakeAdapter, KINDS[channel.kind])
+
+
+def approved_adapter(channel: Channel) -> ApprovedAdapter:
+    """The adapter of a channel with texts that its provider has looked over. Raises LookupError for another kind."""
+    if channel.kind not in APPROVED_KINDS:
+        raise LookupError(f"{channel.kind!r} has no texts that were looked over")
+    return cast(ApprovedAdapter, KINDS[channel.kind])

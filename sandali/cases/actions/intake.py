@@ -19,7 +19,7 @@ from django.utils.translation import gettext_noop
 from sandali.cases import events, search
 from sandali.cases.actions.adding import StoredFile, add_message, preview_of, store_file
 from sandali.cases.actions.changes import change_message, is_known
-from sandali.cases.actions.claims import claimant_of, note_claims
+from sandali.cases.actions.claims import claimant_of, known_otherwise, note_claims
 from sandali.cases.actions.fetching import fetch_later
 from sandali.cases.actions.forwarding import take_in_third
 from sandali.cases.actions.giving import fields_of, person_asked_for, tell_of_rule, tell_of_wish
@@ -160,7 +160,7 @@ def receive(
         case = new_case(incoming, arrival, customer, at=at, aside=Aside.SPAM.value if known.blocked else "", rule=rule)
     else:
         case = stood_before(message, found)
-    if customer is not None and not all(prove_identity(customer, kind=one.kind, value=one.value) for one in incoming.proven):
+    if customer is not None and not all(prove_identity(customer, kind=one.kind, value=one.value) for one in (*incoming.proven, *incoming.also)):
         message.remarks = [*message.remarks, ANOTHERS]
     if customer is not None:
         note_claims(incoming, customer)
@@ -240,7 +240,7 @@ def sender_of(incoming: Incoming, *, at: datetime, quiet: bool) -> Customer:
         return recognise("email", f"{UNKNOWN_SENDER}@invalid", name=_("Unknown sender"), at=at, quiet=quiet)
     return recognise(
         sender.kind, sender.value, name=sender.name, suspect=sender.suspect, language=incoming.language, shown=sender.shown, at=at, quiet=quiet,
-        claimant=lambda: claimant_of(incoming),
+        claimant=lambda: claimant_of(incoming) or known_otherwise(incoming),
     )  # fmt: skip
 
 

@@ -16,8 +16,8 @@ from sandali.channels.access import access_channel
 from sandali.channels.email.providers import guess_servers
 from sandali.channels.email.servers import secrets_of
 from sandali.channels.email.testing import Step
-from sandali.channels.hooks import address_to_give
-from sandali.channels.kinds import CONNECTED_KINDS, MAIL_KINDS, adapter_of
+from sandali.channels.hooks import address_to_give, hook_url
+from sandali.channels.kinds import CONNECTED_KINDS, HANDSHAKE_KINDS, MAIL_KINDS, adapter_of
 from sandali.channels.models import Channel
 from sandali.channels.setup import AddressTaken, archive_channel, change_channel, reopen_channel
 from sandali.channels.webchat.looks import script_url
@@ -84,6 +84,7 @@ def channel_page(request: HttpRequest, form: Form, channel: Channel | None, **mo
         "connected": channel is None or channel.kind in CONNECTED_KINDS,
         "words": field_words(),
         "hook_address": hook_address(channel),
+        **handshake_words(channel),
         "script": script_url(channel) if channel is not None else "",
         "our_origin": settings.PUBLIC_URL,
         **form_urls(request, channel),
@@ -106,6 +107,16 @@ def hook_address(channel: Channel | None) -> str:
         return address_to_give(channel)
     except SecretUnreadable:
         return ""  # the page says so where it tells how the channel is doing
+
+
+def handshake_words(channel: Channel | None) -> dict[str, str]:
+    """The address and the word that a provider asks back with, for who puts them in there by hand; {} for most."""
+    if channel is None or channel.archived_at is not None or channel.kind not in HANDSHAKE_KINDS:
+        return {}
+    try:
+        return {"callback_address": hook_url(channel), "callback_word": secrets_of(channel).get("hook_secret", "")}
+    except SecretUnreadable:
+        return {}
 
 
 def field_words() -> dict[str, str]:
