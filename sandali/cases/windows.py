@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Final
 
 from django.db.models import Max
 
 from sandali.cases.models import Direction, Message
+from sandali.channels.adapter import OWN_HOURS
 from sandali.channels.kinds import KINDS, LIMITED_KINDS
 from sandali.channels.models import Channel
 from sandali.customers.models import Identity
 from sandali.kit.prepared import Prepared
 
-LONGEST: Final = "answers_within"  # a channel's own number of hours, where its provider allows it more than others
 _heard = Prepared(
     lambda channel, chat: Message.objects.filter(channel_id=channel, chat=chat, direction=Direction.IN).order_by("-id").values_list("at")[:1]
 )
@@ -23,7 +22,7 @@ _heard = Prepared(
 def hours_of(channel: Channel) -> int:
     """For how many hours an answer may leave after their last word, 0 for no limit."""
     usual = KINDS[channel.kind].can.answers_within if channel.kind in LIMITED_KINDS else 0
-    return int(channel.settings.get(LONGEST) or usual) if usual else 0
+    return int(channel.settings.get(OWN_HOURS) or usual) if usual else 0
 
 
 def closes_at(channel: Channel, identity: Identity) -> datetime | None:

@@ -13,6 +13,7 @@ Automatic = Literal["", "auto-reply", "bounce", "delay", "list", "report", "loop
 Change = Literal["", "edit", "delete"]
 Reached = Literal["sent", "delivered", "read", "failed"]
 SenderAuth = Literal["pass", "fail", "none"]
+OWN_HOURS = "answers_within"  # the setting of a channel whose provider allows it more hours than Can.answers_within
 
 
 class Refused(Exception):
@@ -296,6 +297,7 @@ class Can:
     told: bool = False  # how far messages get is told by the hook, and never asked for
     answers_within: int = 0  # hours after the customer's last word in which the provider takes an answer, 0 for no limit
     approved: bool = False  # and after them it takes texts that it has looked over (ApprovedAdapter)
+    names: bool = False  # who an account is can be asked for (NamingAdapter)
     known_by: tuple[str, ...] = ()  # further kinds of address by which its customers are recognised and not written to
 
 
@@ -371,6 +373,13 @@ class ApprovedAdapter(Adapter, Protocol):
 
     def approved_texts(self, channel: Any) -> list[ApprovedText]:
         """Those that serve a matter of the customer's; never advertisements. Raises Refused or TryLater."""
+
+
+class NamingAdapter(Adapter, Protocol):
+    """A kind whose events bring numbers alone (`can.names`)."""
+
+    def profile(self, channel: Any, value: str) -> Party | None:
+        """How an account is called. Raises Refused or TryLater."""
 
 
 class AskedAdapter(Adapter, Protocol):

@@ -7,13 +7,14 @@ from sandali.channels.bale import adapter as bale
 from sandali.channels.counter import adapter as counter
 from sandali.channels.email import adapter as email
 from sandali.channels.example import adapter as example
+from sandali.channels.instagram import adapter as instagram
 from sandali.channels.models import Channel
 from sandali.channels.sms import adapter as sms
 from sandali.channels.telegram import adapter as telegram
 from sandali.channels.webchat import adapter as webchat
 from sandali.channels.whatsapp import adapter as whatsapp
 
-modules: list[Any] = [email, telegram, bale, whatsapp, sms, webchat, counter, example]
+modules: list[Any] = [email, telegram, bale, whatsapp, instagram, sms, webchat, counter, example]
 KINDS: dict[str, Adapter] = {module.kind: cast(Adapter, module) for module in modules}
 # Kinds that raw mail may be handed to, and kinds that are connected to somebody else's server.
 MAIL_KINDS = [kind for kind, adapter in KINDS.items() if adapter.can.mail]

@@ -38,11 +38,13 @@ PAYLOADS: dict[str, list[Path]] = {
     "email": sorted(MAILS.glob("*.eml")), "counter": [], "example": sorted(MAILS.glob("*.eml"))[:5], "telegram": UPDATES, "bale": UPDATES,
     "sms": sorted((Path(__file__).resolve().parent / "sms" / "told").glob("*.*")),
     "webchat": CHATS,
+    "instagram": sorted((Path(__file__).resolve().parent / "instagram" / "told").glob("*.json")),
     "whatsapp": sorted((Path(__file__).resolve().parent / "whatsapp" / "told").glob("*.json")),
 }  # fmt: skip
 UNREADABLE: dict[str, list[bytes]] = {
     "email": [b"", b" \r\n"], "counter": [b"", b"anything"], "example": [b""], "telegram": [b"", b"{}", b"[1]", b"\xff{"], "bale": [b"", b"null"],
     "sms": [b"", b"{", b"a=1", b'{"provider": "kavenegar", "said": {}}'],
+    "instagram": [b"", b"{}", b"[]", b"\xff{", b'{"object": "page", "entry": []}'],
     "whatsapp": [b"", b"{}", b"[]", b"\xff{", b'{"object": "page", "entry": []}'],
     "webchat": [b"", b"{}", b"[]", b"\xff", b'{"chat": "message", "id": "!", "visitor": "x"}', b'{"chat": "message", "id": "12345678", "visitor": "x", "files": [{"size": 9}]}\nshort'],
 }  # fmt: skip

@@ -47,18 +47,19 @@ class Graph:
         return f"Graph({self.server}, {self.own})"  # a token never reaches a log
 
 
-def graph_of(settings: Mapping[str, Any], secrets: Mapping[str, str], *, server: str, own: str) -> Graph | None:
-    """The account in a channel's settings, None without a token. `server` is the usual one, `own` the setting with its number."""
+def graph_of(settings: Mapping[str, Any], secrets: Mapping[str, str], *, server: str, own: str, proves: bool = True) -> Graph | None:
+    """The account in a channel's settings, None without a token. `server` is the usual one, `own` the setting with its number;
+    `proves`: our requests say that they have the app's secret."""
     token = secrets.get("token", "")
     if not token:
         return None
     base = str(settings.get("server") or server).rstrip("/")
-    return Graph(base, str(settings.get(own) or ""), token, secrets.get("app_secret", ""), proxy_of(settings, secrets))
+    return Graph(base, str(settings.get(own) or ""), token, secrets.get("app_secret", "") if proves else "", proxy_of(settings, secrets))
 
 
-def graph_of_channel(channel: Channel, *, server: str, own: str) -> Graph | None:
+def graph_of_channel(channel: Channel, *, server: str, own: str, proves: bool = True) -> Graph | None:
     """A channel's account. Raises kit.secrets.SecretUnreadable."""
-    return graph_of(channel.settings, secrets_of(channel), server=server, own=own)
+    return graph_of(channel.settings, secrets_of(channel), server=server, own=own, proves=proves)
 
 
 def ask(

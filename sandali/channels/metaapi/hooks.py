@@ -15,6 +15,7 @@ from urllib.parse import parse_qs
 
 from sandali.channels.adapter import Asked, Event
 
+OURS: Final = "sandali:"  # what the data of our buttons begins with: others were made elsewhere, and are words
 SIGNATURE: Final = "x-hub-signature-256"
 CHALLENGE: Final = re.compile(r"[A-Za-z0-9_.-]{1,200}")
 MOST_TOLD: Final = 1000  # things in one request

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from sandali.channels.adapter import Event, Incoming, Party, Press, Reached, Receipt, Unreadable
 from sandali.channels.metaapi.hooks import (
+    OURS,
     entries,
     kept_whole,
     moment,
@@ -28,7 +29,6 @@ from sandali.kit.text import clean, isolate, language_of, looks_mixed_script
 KIND: Final = "whatsapp"
 USER: Final = "whatsapp-id"  # who somebody is for this business, whatever number they have: Meta's "business-scoped user ID"
 OBJECT: Final = "whatsapp_business_account"
-OURS: Final = "sandali:"  # what the data of our buttons begins with: others were made elsewhere, and are words
 REACTION: Final = "reaction"
 SETTLES: Final = 0.7  # seconds; several pictures are told within tenths of one, in any order
 REACHED: Final[dict[str, Reached]] = {"sent": "sent", "delivered": "delivered", "read": "read", "played": "read", "failed": "failed"}

@@ -28,10 +28,10 @@ from sandali.channels.adapter import (
 )
 from sandali.channels.delivery_parts import part_of_reference
 from sandali.channels.metaapi.graph import Answered, Graph, ask, download, graph_of_channel
-from sandali.channels.metaapi.hooks import rows, text_of
+from sandali.channels.metaapi.hooks import OURS, rows, text_of
 from sandali.channels.metaapi.troubles import NO_TOKEN, NOT_REACHED, TROUBLES, meaning_of
 from sandali.channels.models import Channel
-from sandali.channels.whatsapp.reading import KIND, OURS
+from sandali.channels.whatsapp.reading import KIND
 from sandali.kit import files
 from sandali.kit.multipart import Upload
 from sandali.kit.safe_http import ConnectionProblem

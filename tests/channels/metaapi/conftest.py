@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from tests.channels.metaapi.graph_server import ACCOUNT_ID, PHONE_ID, SECRET, TOKEN, GraphServer
+from tests.channels.metaapi.graph_server import ACCOUNT_ID, INSTAGRAM_ID, PHONE_ID, SECRET, TOKEN, GraphServer
 
 
 @pytest.fixture
@@ -26,6 +26,17 @@ def whatsapp(cast, graph):
     return create_channel(
         kind="whatsapp", name="WhatsApp", by=cast.admin, department=cast.support, secrets={"token": TOKEN, "app_secret": SECRET},
         settings={"server": graph.url, "receive": "hook", "phone_number_id": PHONE_ID, "account_id": ACCOUNT_ID},
+    )  # fmt: skip
+
+
+@pytest.fixture
+def instagram(cast, graph):
+    """A channel with an account there."""
+    from sandali.channels.setup import create_channel
+
+    return create_channel(
+        kind="instagram", name="Instagram", by=cast.admin, department=cast.support, secrets={"token": TOKEN, "app_secret": SECRET},
+        settings={"server": graph.url, "receive": "hook", "account_id": INSTAGRAM_ID},
     )  # fmt: skip
 
 

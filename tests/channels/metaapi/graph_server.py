@@ -20,6 +20,7 @@ from urllib.parse import parse_qs, urlsplit
 TOKEN = "EAAG-a-token-that-is-none-of-theirs-0123456789"
 SECRET = "0123456789abcdef0123456789abcdef"
 PHONE_ID, ACCOUNT_ID = "106540352242922", "102290129340398"
+INSTAGRAM_ID = "17841400000000001"
 PROOF = hmac.new(SECRET.encode(), TOKEN.encode(), hashlib.sha256).hexdigest()
 
 
@@ -35,6 +36,7 @@ class GraphServer:
     files: dict[str, bytes] = field(default_factory=dict)
     templates: list[dict[str, Any]] = field(default_factory=list)
     subscribed: dict[str, Any] = field(default_factory=dict)
+    profiles: dict[str, dict[str, str]] = field(default_factory=dict)
     page: int = 2  # templates at once
 
     def start(self) -> GraphServer:
@@ -61,13 +63,15 @@ class GraphServer:
         """One message is taken; returns what is said then."""
         number = f"wamid.OUT{len(self.taken) + 1:04d}"
         self.taken.append({**said, "number": number})
+        if isinstance(said.get("recipient"), dict):
+            return {"recipient_id": said["recipient"]["id"], "message_id": number}
         to = said.get("to") or said.get("recipient") or ""
         return {"messaging_product": "whatsapp", "contacts": [{"input": to, "wa_id": to}], "messages": [{"id": number}]}
 
     def say(self, method: str, path: str, said: dict[str, Any]) -> tuple[int, Any]:
         """What the server answers; None hangs up."""
         self.calls.append((method, path, said))
-        if path == f"{PHONE_ID}/messages":
+        if path in (f"{PHONE_ID}/messages", f"{INSTAGRAM_ID}/messages"):
             answer = self.answers.pop(0) if self.answers else None
             if answer == "taken":
                 self.take(said)
@@ -89,9 +93,24 @@ class GraphServer:
             more = first + self.page < len(self.templates)
             paging = {"cursors": {"before": str(first), "after": str(first + self.page)}, **({"next": "https://…"} if more else {})}
             return 200, {"data": self.templates[first : first + self.page], "paging": paging}
+        if path == INSTAGRAM_ID:
+            return 200, {"user_id": INSTAGRAM_ID, "username": "simorgh.shop", "id": "1"}
+        if path == f"{INSTAGRAM_ID}/subscribed_apps":
+            self.subscribed = said if method == "POST" else self.subscribed
+            return 200, {"success": True} if method == "POST" else {"data": [self.subscribed] if self.subscribed else []}
+        if path == f"{INSTAGRAM_ID}/conversations":
+            return 200, {"data": [{"messages": {"data": [talk_of(one) for one in reversed(self.taken)]}, "id": "c"}]}
+        if path in self.profiles:
+            return 200, {**self.profiles[path], "id": path}
         if path in self.files:
             return 200, {"messaging_product": "whatsapp", "url": f"{self.url}/files/{path}", "mime_type": "image/jpeg", "file_size": len(self.files[path]), "id": path}
         return 400, error(100, "Unsupported get request. Object does not exist", subcode=33)
+
+
+def talk_of(taken: dict[str, Any]) -> dict[str, Any]:
+    """A message of ours as a conversation shows it."""
+    at = time.strftime("%Y-%m-%dT%H:%M:%S+0000", time.gmtime())
+    return {"id": taken["number"], "message": taken["message"]["text"], "from": {"username": "simorgh.shop", "id": INSTAGRAM_ID}, "created_time": at}
 
 
 def error(code: int, message: str, *, subcode: int = 0, details: str = "") -> dict[str, Any]:

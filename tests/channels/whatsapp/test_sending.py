@@ -6,7 +6,17 @@ from sandali.cases.actions import reply
 from sandali.cases.actions.fetching import fetch_file
 from sandali.cases.models import Attachment, Message
 from sandali.channels.actions import send_delivery
-from sandali.channels.adapter import Approved, Button, Outgoing, OutgoingFile, Party, Press, Refused, TryLater, Unclear
+from sandali.channels.adapter import (
+    Approved,
+    Button,
+    Outgoing,
+    OutgoingFile,
+    Party,
+    Press,
+    Refused,
+    TryLater,
+    Unclear,
+)
 from sandali.channels.models import Channel, Delivery, DeliveryState, Reached
 from sandali.channels.whatsapp import sending
 from sandali.channels.whatsapp.adapter import acknowledge, send
