@@ -297,6 +297,7 @@ class Can:
     told: bool = False  # how far messages get is told by the hook, and never asked for
     answers_within: int = 0  # hours after the customer's last word in which the provider takes an answer, 0 for no limit
     approved: bool = False  # and after them it takes texts that it has looked over (ApprovedAdapter)
+    public: bool = False  # what comes by it everybody can read
     names: bool = False  # who an account is can be asked for (NamingAdapter)
     known_by: tuple[str, ...] = ()  # further kinds of address by which its customers are recognised and not written to
 

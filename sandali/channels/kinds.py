@@ -10,11 +10,12 @@ from sandali.channels.example import adapter as example
 from sandali.channels.instagram import adapter as instagram
 from sandali.channels.models import Channel
 from sandali.channels.sms import adapter as sms
+from sandali.channels.social import adapter as social
 from sandali.channels.telegram import adapter as telegram
 from sandali.channels.webchat import adapter as webchat
 from sandali.channels.whatsapp import adapter as whatsapp
 
-modules: list[Any] = [email, telegram, bale, whatsapp, instagram, sms, webchat, counter, example]
+modules: list[Any] = [email, telegram, bale, whatsapp, instagram, social, sms, webchat, counter, example]
 KINDS: dict[str, Adapter] = {module.kind: cast(Adapter, module) for module in modules}
 # Kinds that raw mail may be handed to, and kinds that are connected to somebody else's server.
 MAIL_KINDS = [kind for kind, adapter in KINDS.items() if adapter.can.mail]
@@ -25,6 +26,7 @@ POLLED_KINDS = [kind for kind, adapter in KINDS.items() if adapter.can.poll]
 HANDSHAKE_KINDS = [kind for kind, adapter in KINDS.items() if adapter.can.handshake]
 # Kinds by which an answer leaves for some hours after the customer's last word.
 LIMITED_KINDS = [kind for kind, adapter in KINDS.items() if adapter.can.answers_within]
+PUBLIC_KINDS = [kind for kind, adapter in KINDS.items() if adapter.can.public]
 APPROVED_KINDS = [kind for kind, adapter in KINDS.items() if adapter.can.approved]
 # The kind of account by which a kind of channel reaches or knows people → that kind, for accounts that are no mail address or number.
 ACCOUNTS: dict[str, Adapter] = {adapter.can.reaches: adapter for kind, adapter in KINDS.items() if adapter.can.reaches == kind}

@@ -39,12 +39,14 @@ PAYLOADS: dict[str, list[Path]] = {
     "sms": sorted((Path(__file__).resolve().parent / "sms" / "told").glob("*.*")),
     "webchat": CHATS,
     "instagram": sorted((Path(__file__).resolve().parent / "instagram" / "told").glob("*.json")),
+    "social": sorted((Path(__file__).resolve().parent / "social" / "told").glob("*.json")),
     "whatsapp": sorted((Path(__file__).resolve().parent / "whatsapp" / "told").glob("*.json")),
 }  # fmt: skip
 UNREADABLE: dict[str, list[bytes]] = {
     "email": [b"", b" \r\n"], "counter": [b"", b"anything"], "example": [b""], "telegram": [b"", b"{}", b"[1]", b"\xff{"], "bale": [b"", b"null"],
     "sms": [b"", b"{", b"a=1", b'{"provider": "kavenegar", "said": {}}'],
     "instagram": [b"", b"{}", b"[]", b"\xff{", b'{"object": "page", "entry": []}'],
+    "social": [b"", b"{}", b"[]", b'{"mention": {"text": ""}}'],
     "whatsapp": [b"", b"{}", b"[]", b"\xff{", b'{"object": "page", "entry": []}'],
     "webchat": [b"", b"{}", b"[]", b"\xff", b'{"chat": "message", "id": "!", "visitor": "x"}', b'{"chat": "message", "id": "12345678", "visitor": "x", "files": [{"size": 9}]}\nshort'],
 }  # fmt: skip
