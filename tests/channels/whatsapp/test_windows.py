@@ -81,7 +81,7 @@ def test_what_we_begin_by_ourselves_does_not_leave_there(late, cast):
 
 def test_an_approved_text_is_chosen_filled_in_and_sent(late, text, sara, graph, cast):
     page = sara.get(f"/cases/{late.pk}/approved/").content.decode()
-    assert ("سلام {{1}}، سفارشتان {{2}} می‌رسد." in page, page.count('name="value"')) == (True, 2)
+    assert ("سلام [۱]، سفارشتان [۲] می‌رسد." in page, page.count('name="value"')) == (True, 2)
     answered = sara.post(f"/cases/{late.pk}/approved/", {"text": text.pk, "key": "abc", "value": ["مینا", "فردا"]})
     assert answered.status_code in (302, 303)
     delivery = Delivery.objects.get()

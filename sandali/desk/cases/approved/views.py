@@ -24,6 +24,8 @@ from sandali.desk.cases.came_from import filter_of
 from sandali.desk.cases.head import number_of
 from sandali.desk.entering import staff
 from sandali.desk.wishes.composing import wished_now
+from sandali.kit.dates import current_display
+from sandali.kit.digits import localize_digits
 from sandali.kit.htmx import done, page
 from sandali.kit.text import clean
 
@@ -36,8 +38,13 @@ class Choice:
     """One text, with what was typed into its places."""
 
     text: ApprovedText
-    values: tuple[str, ...]
+    places: tuple[tuple[str, str], ...]  # (its number as it is read, what was typed)
     is_chosen: bool = False
+
+    @property
+    def shown(self) -> str:
+        """The text with its places as one reads them."""
+        return filled(self.text.text, tuple(f"[{number}]" for number, _typed in self.places))
 
 
 @staff("answer_cases", methods=("GET", "POST"))
@@ -83,7 +90,9 @@ def choice_of(text: ApprovedText, request: HttpRequest) -> Choice:
     """A text as it stands in the page; what was typed comes back."""
     chosen = request.POST.get("text") == str(text.pk)
     typed = request.POST.getlist("value") if chosen else []
-    return Choice(text, tuple((clean(typed[number])[:LONGEST_VALUE] if number < len(typed) else "") for number in range(text.places)), chosen)
+    values = [clean(typed[number])[:LONGEST_VALUE] if number < len(typed) else "" for number in range(text.places)]
+    language = current_display().language
+    return Choice(text, tuple((localize_digits(number, language), value) for number, value in enumerate(values, start=1)), chosen)
 
 
 def send(request: HttpRequest, case: Case, way: Way | None, texts: list[ApprovedText]) -> Message:
@@ -92,7 +101,7 @@ def send(request: HttpRequest, case: Case, way: Way | None, texts: list[Approved
     key = clean(request.POST.get("key", ""))[:60]
     if way is None or found is None or not key:
         raise CannotAnswer(_("This text is not there any more. Please choose another one."))
-    values = tuple(" ".join(value.split()) for value in choice_of(found, request).values)
+    values = tuple(" ".join(value.split()) for _number, value in choice_of(found, request).places)
     if not all(values):
         raise CannotAnswer(_("Please fill in every place of the text."))
     outward = Outward(way.channel.pk, way.identity.pk, request.POST.get("against_reason", "").strip()[:300])
