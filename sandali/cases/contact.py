@@ -9,11 +9,12 @@ from functools import partial
 from typing import Final
 
 from django.db.models import Exists, OuterRef, QuerySet
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from sandali.cases.models import Case, Direction, Message
 from sandali.cases.queries import answer_way, answer_ways, is_reached, sends_to
+from sandali.cases.windows import closed_among, is_closed
 from sandali.channels.kinds import KINDS
 from sandali.channels.models import Channel
 from sandali.channels.queries import is_paused, paused_among
@@ -40,7 +41,7 @@ from sandali.customers.wishing import page_of
 from sandali.kit.prepared import PreparedModels
 
 # Why a way is proposed that is not where they wrote last; besides NEVER, WITHDRAWN and NOT_ASKED of customers.contact.
-PREFERRED, BOUNCED = "preferred", "bounced"
+PREFERRED, BOUNCED, TOO_LATE = "preferred", "bounced", "too-late"
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +139,8 @@ def best_of(
     def against(way: Way) -> str:
         if way.channel.kind in never:
             return NEVER
+        if is_closed(way.channel, way.identity, at=timezone.now()):
+            return TOO_LATE
         return BOUNCED if bounced and is_paused(way.identity.kind, way.identity.value) else ""
 
     return choose(Way(channel, identity), lambda: ways_of(case, identities, channels()), wishes, against)
@@ -217,22 +220,27 @@ def permissions(cases: Sequence[Case], *, purpose: str) -> dict[int, Permission]
         theirs.setdefault(identity.customer_id, []).append(identity)
     paused = paused_among({(one.kind, one.value) for some in theirs.values() for one in some})
     channels, found = open_channels(), {}
+    closed = closed_among(channels, (one for some in theirs.values() for one in some), at=timezone.now())
     for case in cases:
         if case.pk not in usual:
             found[case.pk] = Permission(Leave(NO_ADDRESS), None)
             continue
         said = known.get(case.customer_id, NOTHING)
-        against = against_job(said, paused, purpose, rules)
+        against = against_job(said, paused, closed, purpose, rules)
         way = choose(usual[case.pk], partial(ways_of, case, theirs.get(case.customer_id, []), channels), said.wishes, against)
         found[case.pk] = Permission(Leave(against(way)), way)
     return found
 
 
-def against_job(known: Known, paused: set[tuple[str, str]], purpose: str, rules: Rules) -> Callable[[Way], str]:
+def against_job(
+    known: Known, paused: set[tuple[str, str]], closed: set[tuple[int, str]], purpose: str, rules: Rules
+) -> Callable[[Way], str]:
     """What speaks for good against a way of theirs for a purpose."""
 
     def against(way: Way) -> str:
         why = why_never(known, way.channel.kind, purpose, rules)
+        if not why and (way.channel.pk, way.identity.value) in closed:
+            return TOO_LATE
         return why or (BOUNCED if (way.identity.kind, way.identity.value) in paused else "")
 
     return against

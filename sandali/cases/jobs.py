@@ -83,3 +83,9 @@ def forget_exports() -> int:
 def fetch_file(attachment: int, tries: int = 0) -> None:
     """Bring over a file that lies at a provider."""
     fetching.fetch_file(attachment, tries)
+
+
+@task()
+def name_customer(customer: int, channel: int, value: str) -> None:
+    """Ask a provider how somebody is called."""
+    fetching.name_customer(customer, channel, value)

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_noop
 
 from sandali.channels import events, health
 from sandali.channels.adapter import (
+    Approved,
     Button,
     Incoming,
     Outgoing,
@@ -228,6 +229,8 @@ def outgoing_of(delivery: Delivery) -> Outgoing:
     whole["files"] = tuple(OutgoingFile(**file) for file in whole["files"])
     whole["references"] = tuple(whole["references"])
     whole["buttons"] = tuple(Button(**button) for button in whole.get("buttons", ()))
+    approved = whole.get("approved")
+    whole["approved"] = Approved(**{**approved, "values": tuple(approved["values"])}) if approved else None
     whole["done"] = done_parts(delivery)
     whole["reference"] = reference_of(delivery)
     return Outgoing(**whole)
@@ -256,6 +259,7 @@ def send_delivery(delivery_id: int) -> DeliveryState | None:
             health.sending_fails(delivery.channel, trouble.reason)
         return postpone(delivery, trouble)
     except Unclear as unclear:
+        note_parts(delivery, unclear.done)
         return leave_unclear(delivery, unclear.reason, unclear.code)
     except Exception:  # noqa: BLE001 - an adapter's own fault must not lose the message: it is kept, logged and tried again
         log.exception("the adapter of channel %s failed on delivery %s", delivery.channel_id, delivery.pk)
@@ -330,8 +334,9 @@ def finish(delivery: Delivery, state: DeliveryState, reason: str, code: str, sen
         sent_at=timezone.now() if sent else None,
     )
     if sent is not None:
-        asks = adapter_of(delivery.channel).can.asks and not sent.final
-        note_parts(delivery, sent.parts, ask_at=timezone.now() + FIRST_ASK if asks else None)
+        can = adapter_of(delivery.channel).can
+        asks = can.asks and not can.told and not sent.final
+        note_parts(delivery, sent.parts, followed=asks or can.told, ask_at=timezone.now() + FIRST_ASK if asks else None)
     if delivery.is_automatic:
         return state  # nobody wrote it, so a case's timeline does not speak of "the answer"
     if state == DeliveryState.SENT:

@@ -15,6 +15,7 @@ Reached = Literal["sent", "delivered", "read", "failed"]
 Happened = Literal["ringing", "answered", "ended", "recorded"]
 Way = Literal["", "in", "out"]
 SenderAuth = Literal["pass", "fail", "none"]
+OWN_HOURS = "answers_within"  # the setting of a channel whose provider allows it more hours than Can.answers_within
 
 
 class Refused(Exception):
@@ -39,11 +40,11 @@ class TryLater(Exception):
 
 class Unclear(Exception):
     """The message left and no answer came that says whether the provider has it. It is asked, and never told again by itself
-    (docs/decisions/0029). Only for kinds that can be asked (`Can.asks`)."""
+    (docs/decisions/0029). Only for kinds that can be asked (`Can.asks`). `done` are ids of the parts that it took before."""
 
-    def __init__(self, reason: str, code: str = "") -> None:
+    def __init__(self, reason: str, code: str = "", *, done: tuple[str, ...] = ()) -> None:
         super().__init__(reason)
-        self.reason, self.code = reason, code
+        self.reason, self.code, self.done = reason, code, done
 
 
 class Unreadable(Exception):
@@ -98,12 +99,15 @@ class Press:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What a provider says became of a message of ours; `external_id` as in Sent.parts. `reason` for "failed"."""
+    """What a provider says became of a message of ours; `external_id` as in Sent.parts. `reason` for "failed".
+
+    `reference` is our own word for it where the provider gives that back: what is unclear is found by it."""
 
     external_id: str
     reached: Reached
     at: datetime | None = None
     reason: str = ""
+    reference: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +189,7 @@ class Incoming:
     change: Change = ""  # this is not new: it changes the message of this `external_id`, or takes it away
     remote_files: tuple[RemoteFile, ...] = ()
     proven: tuple[Party, ...] = ()  # further addresses that the provider says are the sender's own
+    also: tuple[Party, ...] = ()  # and those that are this very account: a new account of somebody known by one of them is theirs
     press: Press | None = None
     asked_for: int = 0  # whom of our people the writer chose to talk to, by number
     claimed: tuple[Party, ...] = ()  # how they say that they can be reached; nobody vouches for it
@@ -212,6 +217,26 @@ class Button:
 
 
 @dataclass(frozen=True, slots=True)
+class Approved:
+    """A text that the provider has looked over before, and takes also when a conversation is over: by its name there, with
+    what stands in its places."""
+
+    name: str
+    language: str
+    values: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovedText:
+    """Such a text as the provider has it: `text` with its places as {{1}}, {{2}}; `places` is how many."""
+
+    name: str
+    language: str
+    text: str
+    places: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Outgoing:
     """One message on its way out, complete: an adapter needs nothing else to send it."""
 
@@ -235,6 +260,7 @@ class Outgoing:
     buttons: tuple[Button, ...] = ()
     done: tuple[str, ...] = ()  # ids of the parts that left at an earlier try
     reference: str = ""  # digits of ours for this sending: the same at every try, others when a person sends it once more
+    approved: Approved | None = None  # leaves instead of the text, which says the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,10 +280,12 @@ class Sent:
 class Looked:
     """What a provider says of a message whose fate is unclear: that it has it (`sent`), or that it shows none.
 
-    `proven` says that none was taken: the provider knows messages by our reference, and none by this one."""
+    `proven` says that none was taken: the provider knows messages by our reference, and none by this one. `done`: it has these
+    parts, and the rest is still to leave."""
 
     sent: Sent | None = None
     proven: bool = False
+    done: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,10 +314,17 @@ class Can:
     hook_by_hand: bool = False  # whoever sets it up gives the provider our address, so their page shows it
     poll: bool = False  # or is asked for it
     poll_every: int = 0  # seconds between questions to a provider that does not wait for news itself
+    handshake: bool = False  # the provider asks at the hook's address whether it is ours, before it tells (HandshakeAdapter)
     asks: bool = False  # what became of a message can be asked for (AskedAdapter)
     calls: bool = False  # a telephone system: it tells of calls, and may place them (CallAdapter)
     embeds: str = ""  # it stands on websites by a line of ours: the first part of its address (channels/embedding.py)
     tokens: bool = False  # programs come in with tokens that we make for them
+    told: bool = False  # how far messages get is told by the hook, and never asked for
+    answers_within: int = 0  # hours after the customer's last word in which the provider takes an answer, 0 for no limit
+    approved: bool = False  # and after them it takes texts that it has looked over (ApprovedAdapter)
+    public: bool = False  # what comes by it everybody can read
+    looks_up_names: bool = False  # who an account is can be asked for (NamingAdapter)
+    known_by: tuple[str, ...] = ()  # further kinds of address by which its customers are recognised and not written to
 
 
 @dataclass(frozen=True, slots=True)
@@ -350,6 +385,27 @@ class HookAdapter(Adapter, Protocol):
         """Have the provider tell us at this address; "" to have it stop. Returns how customers find us there ("@simorgh_bot").
 
         Raises Refused or TryLater."""
+
+
+class HandshakeAdapter(HookAdapter, Protocol):
+    """A kind whose provider first asks whether an address is ours (`can.handshake`)."""
+
+    def handshake(self, query: str, *, secrets: dict[str, str]) -> str:
+        """What the provider is to be answered with; "" where it does not have the word that we gave it."""
+
+
+class ApprovedAdapter(Adapter, Protocol):
+    """A kind with texts that its provider has looked over (`can.approved`)."""
+
+    def approved_texts(self, channel: Any) -> list[ApprovedText]:
+        """Those that serve a matter of the customer's; never advertisements. Raises Refused or TryLater."""
+
+
+class NamingAdapter(Adapter, Protocol):
+    """A kind whose events bring numbers alone (`can.looks_up_names`)."""
+
+    def profile(self, channel: Any, value: str) -> Party | None:
+        """How an account is called. Raises Refused or TryLater."""
 
 
 class AskedAdapter(Adapter, Protocol):

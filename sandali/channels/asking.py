@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from sandali.channels import events
 from sandali.channels.actions import finish, outgoing_of
 from sandali.channels.adapter import AskedAdapter, Looked, TryLater
-from sandali.channels.delivery_parts import take_receipt
+from sandali.channels.delivery_parts import note_parts, take_receipt
 from sandali.channels.kinds import adapter_of
 from sandali.channels.models import Channel, Delivery, DeliveryPart, DeliveryState, Reached
 from sandali.history import queue
@@ -80,11 +80,12 @@ def conclude(delivery: Delivery, looked: Looked) -> None:
     if looked.sent is not None:
         if mine.update(ask_at=None):
             finish(delivery, DeliveryState.SENT, looked.sent.detail, "", looked.sent)
-    elif not looked.proven:
+    elif not looked.proven and not looked.done:
         wait_or_leave(delivery, _("The provider does not show it."), last=delivery.asks >= NOT_SHOWN_AFTER)
-    elif delivery.asks < SURE_AFTER:
+    elif delivery.asks < SURE_AFTER and not looked.done:
         wait_or_leave(delivery, delivery.reason, last=False)
     elif mine.update(state=DeliveryState.QUEUED, ask_at=None, not_before=queue.database_now(), reason="", code=""):
+        note_parts(delivery, looked.done)
         queue.put("sandali.channels.jobs.send_delivery", delivery.pk, priority=5)
 
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from django.db import transaction
-from django.db.models import Min
+from django.db.models import Min, Q
 from django.utils import timezone
 
 from sandali.channels import events
@@ -17,6 +17,8 @@ from sandali.history.events import record
 RANKS: Final = {"sent": Reached.SENT, "delivered": Reached.DELIVERED, "read": Reached.READ, "failed": Reached.FAILED}
 # A report about a message that we do not know yet is kept so long: our own call is still to return.
 KEPT_UNMATCHED: Final = timedelta(minutes=10)
+# And one with our reference: a message whose fate is unclear is looked for by it.
+KEPT_REFERENCES: Final = timedelta(days=2)
 
 
 def done_parts(delivery: Delivery) -> tuple[str, ...]:
@@ -25,10 +27,10 @@ def done_parts(delivery: Delivery) -> tuple[str, ...]:
 
 
 @transaction.atomic
-def note_parts(delivery: Delivery, parts: tuple[str, ...], *, ask_at: datetime | None = None) -> None:
+def note_parts(delivery: Delivery, parts: tuple[str, ...], *, followed: bool = False, ask_at: datetime | None = None) -> None:
     """Write down under which ids a message left; a report that came before is matched now.
 
-    With `ask_at` its provider says further how far they get, and is asked then."""
+    `followed`: its provider says further how far they get; with `ask_at` it is asked then, else it tells by itself."""
     for number, external_id in enumerate(parts):
         part, made = DeliveryPart.objects.get_or_create(
             channel_id=delivery.channel_id, external_id=external_id[:200], defaults={"delivery": delivery, "number": number}
@@ -37,10 +39,11 @@ def note_parts(delivery: Delivery, parts: tuple[str, ...], *, ask_at: datetime |
             DeliveryPart.objects.filter(pk=part.pk).update(delivery=delivery, number=number)
             if part.reached == Reached.FAILED:
                 fail_late(delivery, part.reason)
-    if ask_at is not None:
+    if followed:
         own = DeliveryPart.objects.filter(delivery=delivery)
         own.filter(reached=Reached.NOWHERE).update(reached=Reached.SENT)
-        own.filter(reached__lt=Reached.DELIVERED).update(ask_at=ask_at, asks=0)
+        if ask_at is not None:
+            own.filter(reached__lt=Reached.DELIVERED).update(ask_at=ask_at, asks=0)
         lift(delivery)
 
 
@@ -50,8 +53,9 @@ def take_receipt(channel: Channel, receipt: Receipt) -> bool:
     rank = RANKS[receipt.reached]
     settled = {"ask_at": None} if rank >= Reached.DELIVERED else {}
     part, made = DeliveryPart.objects.get_or_create(
-        channel=channel, external_id=receipt.external_id[:200], defaults={"reached": rank, "reason": receipt.reason[:2000]}
-    )
+        channel=channel, external_id=receipt.external_id[:200],
+        defaults={"reached": rank, "reason": receipt.reason[:2000], "reference": receipt.reference[:40]},
+    )  # fmt: skip
     if not made:
         news = DeliveryPart.objects.filter(pk=part.pk, reached__lt=rank).update(reached=rank, reason=receipt.reason[:2000], **settled)
         if not news:
@@ -84,4 +88,12 @@ def fail_late(delivery: Delivery, reason: str) -> None:
 
 def forget_unmatched() -> int:
     """Delete old reports about messages that are not ours; returns how many."""
-    return DeliveryPart.objects.filter(delivery=None, at__lt=timezone.now() - KEPT_UNMATCHED).delete()[0]
+    now = timezone.now()
+    old = Q(at__lt=now - KEPT_REFERENCES) | Q(at__lt=now - KEPT_UNMATCHED, reference="")
+    return DeliveryPart.objects.filter(old, delivery=None).delete()[0]
+
+
+def part_of_reference(channel: Channel, reference: str) -> str:
+    """What the provider calls a message by our reference, as a report told; "" where none did."""
+    told = DeliveryPart.objects.filter(channel=channel, reference=reference, delivery=None).order_by("pk")
+    return told.values_list("external_id", flat=True).first() or ""

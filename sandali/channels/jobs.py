@@ -68,3 +68,9 @@ def ask_channels() -> None:
 def ask_channel(channel_id: int) -> None:
     """Ask one provider what became of messages: first of those whose fate is unclear."""
     asking.ask_channel(channel_id)
+
+
+@task()
+def refresh_texts() -> int:
+    """Ask the providers that look texts over which ones may be sent."""
+    return connecting.refresh_all_texts()

@@ -183,13 +183,18 @@ class DeliveryPart(models.Model):
     number = models.PositiveSmallIntegerField(default=0)
     reached = models.PositiveSmallIntegerField(choices=Reached.choices, default=Reached.NOWHERE)
     reason = models.TextField(blank=True)
+    reference = models.CharField(max_length=40, blank=True)  # our own word for it, where a report brought it back
     at = models.DateTimeField(default=timezone.now)
     ask_at = models.DateTimeField(null=True)  # when the provider is asked how far it got, None for never
     asks = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         ordering: ClassVar = ["number", "pk"]
-        indexes: ClassVar = [models.Index(fields=["ask_at"], condition=Q(ask_at__isnull=False), name="parts_to_ask_of")]
+        indexes: ClassVar = [
+            models.Index(fields=["ask_at"], condition=Q(ask_at__isnull=False), name="parts_to_ask_of"),
+            # Reports about what we do not know yet; they stay for a while, and few at a time.
+            models.Index(fields=["channel", "reference"], condition=Q(delivery__isnull=True), name="parts_unmatched"),
+        ]
         constraints: ClassVar = [models.UniqueConstraint(fields=["channel", "external_id"], name="a_part_once_a_channel")]
 
 
@@ -205,3 +210,24 @@ class PausedAddress(models.Model):
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["kind", "value"], name="one_pause_an_address")]
+
+
+class ApprovedText(models.Model):
+    """A text that a channel's provider has looked over, see adapter.ApprovedText. Rows are as the provider has them; nobody edits them."""
+
+    channel = models.ForeignKey(Channel, on_delete=models.CASCADE, related_name="approved_texts")
+    name = models.CharField(max_length=512)
+    language = models.CharField(max_length=20)
+    text = models.TextField()
+    places = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering: ClassVar = ["name", "language"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["channel", "name", "language"], name="an_approved_text_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def timelines(self) -> dict[str, int | None]:
+        """It stands on no timeline; what was sent by it does."""
+        return {}

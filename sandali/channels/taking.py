@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
 from datetime import datetime, timedelta
 
@@ -18,6 +19,7 @@ from sandali.kit.prepared import PreparedModels
 
 READ_LEASE = timedelta(minutes=2)
 MOST_OF_A_LANE = 200
+LONGEST_ID = 120
 SOON = "soon"
 
 _known = PreparedModels(lambda channel, event: Arrival.objects.filter(channel_id=channel, event_id=event))
@@ -28,8 +30,9 @@ def store_event(channel: Channel, event: Event, *, source: str) -> tuple[Arrival
 
     The same event comes again and again, also with other bytes (by the hook and when asked for), so its id decides; without one
     its bytes do. Raises kit.files.NoRoom."""
-    if event.id:
-        standing = _known(channel.pk, event.id[:120])
+    event_id = short(event.id)
+    if event_id:
+        standing = _known(channel.pk, event_id)
         if standing:
             return standing[0], False
     sha256 = files.put(event.raw)
@@ -40,7 +43,7 @@ def store_event(channel: Channel, event: Event, *, source: str) -> tuple[Arrival
         size=len(event.raw),
         source=source,
         received_at=now,
-        event_id=event.id[:120] or None,
+        event_id=event_id or None,
         lane=f"{channel.pk}:{event.lane}"[:120] if event.lane else None,
         sequence=event.order,
         read_after=now + timedelta(seconds=event.settles) if event.settles else None,
@@ -50,10 +53,15 @@ def store_event(channel: Channel, event: Event, *, source: str) -> tuple[Arrival
             with transaction.atomic():
                 arrival.save(force_insert=True)
         except IntegrityError:  # the same event at the same moment: another was quicker
-            same = Q(event_id=event.id[:120]) if event.id else Q(sha256=sha256)
+            same = Q(event_id=event_id) if event_id else Q(sha256=sha256)
             return Arrival.objects.get(same, channel=channel), False
         read_later(arrival.read_after)
     return arrival, True
+
+
+def short(event_id: str) -> str:
+    """An event's id as long as its column: a provider's own may be any length."""
+    return event_id if len(event_id) <= LONGEST_ID else f"{event_id[:40]}:{hashlib.sha256(event_id.encode()).hexdigest()}"
 
 
 def read_later(at: datetime | None) -> None:

@@ -47,8 +47,11 @@ class NotAnAddress(ValueError):
 def normal_identity(kind: str, value: str, *, region: str = "") -> tuple[str, str]:
     """(normalised, as written) of an address. Raises NotAnAddress with a sentence.
 
-    E-mail: lower case. Phone: E.164; the region (the company's own unless given) is for numbers written without a country."""
+    E-mail: lower case. Phone: E.164; the region (the company's own unless given) is for numbers written without a country. An account
+    is what its provider calls it."""
     shown = isolate(clean(value)).strip()
+    if kind not in IdentityKind.values and 0 < len(shown) <= 254:
+        return shown, shown
     if kind == IdentityKind.PHONE:
         phone = parse_phone(shown, region or home_region())
         if phone is None:

@@ -12,7 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 from sandali.channels.adapter import Asked
 from sandali.channels.email.servers import secrets_of
 from sandali.channels.hooks import channel_of_hook, hook_digest
-from sandali.channels.kinds import hook_adapter
+from sandali.channels.kinds import HANDSHAKE_KINDS, handshake_adapter, hook_adapter
 from sandali.channels.models import Channel
 from sandali.channels.taking import store_events
 from sandali.exchange.limits import Limit
@@ -40,6 +40,8 @@ def hook(request: HttpRequest, token: str, secret: str = "") -> HttpResponse:
         return _said(413)
     channel = channel_of_hook(token)
     by_get = request.method == "GET"
+    if by_get and channel is not None and not secret and (words := answer_to_handshake(channel, request)):
+        return HttpResponse(words, content_type="text/plain", headers={"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"})
     body = request.META.get("QUERY_STRING", "").encode("utf-8", "replace") if by_get else request.body
     asked = Asked({name.lower(): value for name, value in request.headers.items()}, body, secret)
     if channel is None or (by_get and not hook_adapter(channel).can.hook_by_get) or not comes_from_provider(channel, asked):
@@ -51,6 +53,17 @@ def hook(request: HttpRequest, token: str, secret: str = "") -> HttpResponse:
     if not TOLD.take(str(channel.pk)):
         return _said(429, {"Retry-After": "5"})
     return keep(channel, asked.body)
+
+
+def answer_to_handshake(channel: Channel, request: HttpRequest) -> str:
+    """What a provider is answered with that asks whether the address is ours; "" for most kinds, and for who has not our word."""
+    if channel.kind not in HANDSHAKE_KINDS:
+        return ""
+    try:
+        return handshake_adapter(channel).handshake(request.META.get("QUERY_STRING", ""), secrets=secrets_of(channel))
+    except SecretUnreadable:
+        log.error("the secrets of channel %s cannot be read; its hook is closed", channel.pk)
+        return ""
 
 
 def comes_from_provider(channel: Channel, asked: Asked) -> bool:

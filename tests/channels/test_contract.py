@@ -41,11 +41,17 @@ PAYLOADS: dict[str, list[Path]] = {
     "webchat": CHATS, "telephone": sorted((Path(__file__).resolve().parent / "telephone" / "told").glob("*.json")),
     "webform": sorted((Path(__file__).resolve().parent / "webform" / "filled").glob("*.form")),
     "api": sorted((Path(__file__).resolve().parent / "api" / "told").glob("*.api")),
+    "instagram": sorted((Path(__file__).resolve().parent / "instagram" / "told").glob("*.json")),
+    "social": sorted((Path(__file__).resolve().parent / "social" / "told").glob("*.json")),
+    "whatsapp": sorted((Path(__file__).resolve().parent / "whatsapp" / "told").glob("*.json")),
 }  # fmt: skip
 UNREADABLE: dict[str, list[bytes]] = {
     "email": [b"", b" \r\n"], "counter": [b"", b"anything"], "example": [b""], "telegram": [b"", b"{}", b"[1]", b"\xff{"], "bale": [b"", b"null"],
     "sms": [b"", b"{", b"a=1", b'{"provider": "kavenegar", "said": {}}'],
     "telephone": [b"", b"{", b"[]", b'{"call": "1"}', b'{"event": "ringing"}', b'{"numbers": {}, "said": {}}'],
+    "instagram": [b"", b"{}", b"[]", b"\xff{", b'{"object": "page", "entry": []}'],
+    "social": [b"", b"{}", b"[]", b'{"mention": {"text": ""}}'],
+    "whatsapp": [b"", b"{}", b"[]", b"\xff{", b'{"object": "page", "entry": []}'],
     "webchat": [b"", b"{}", b"[]", b"\xff", b'{"chat": "message", "id": "!", "visitor": "x"}', b'{"chat": "message", "id": "12345678", "visitor": "x", "files": [{"size": 9}]}\nshort'],
     "api": [b"", b"{}", b"[]", b"\xff", b'{"api": "message", "id": "x", "from": "user:1:2"}', b'{"api": "message", "id": "' + b"a" * 32 + b'", "from": "u", "conversation": "a b"}'],
     "webform": [b"", b"{}", b"[]", b"\xff", b'{"form": "filled", "id": "../x"}', b'{"form": "filled", "id": "' + b"a" * 32 + b'", "files": [{"size": 9}]}\nshort'],
@@ -56,11 +62,11 @@ SETTINGS = {"addresses": ["support@simorgh.example"]}
 OUTGOING = Outgoing("m1@simorgh.example", Party("email", "mina@example.com"), "Sara", "s", "t", "", "fa")
 TYPES = {
     "sender": (Party, type(None)), "sent_at": (datetime, type(None)), "to": tuple, "cc": tuple, "reply_to": tuple, "references": tuple,
-    "attachments": tuple, "failed": tuple, "delivered_to": tuple, "remarks": tuple, "remote_files": tuple, "proven": tuple, "receipts": tuple,
+    "attachments": tuple, "failed": tuple, "delivered_to": tuple, "remarks": tuple, "remote_files": tuple, "proven": tuple, "also": tuple, "receipts": tuple,
     "press": (Press, type(None)), "asked_for": int, "claimed": tuple, "call": (CallNews, type(None)), "doubtful": bool,
 }  # fmt: skip
 INSIDE = {
-    "to": Party, "cc": Party, "reply_to": Party, "attachments": Attached, "failed": FailedRecipient, "remote_files": RemoteFile, "proven": Party,
+    "to": Party, "cc": Party, "reply_to": Party, "attachments": Attached, "failed": FailedRecipient, "remote_files": RemoteFile, "proven": Party, "also": Party,
     "receipts": Receipt, "claimed": Party,
 }  # fmt: skip
 

@@ -26,8 +26,9 @@ from sandali.cases.queries import chat_of
 from sandali.cases.threads import loop_mark, new_message_id, reply_token
 from sandali.cases.together import is_ours, said_meanwhile
 from sandali.cases.waits import after_contact, begin_wait, end_wait, resume_wait
+from sandali.cases.windows import hours_of, is_closed
 from sandali.channels.actions import cancel_delivery, queue_delivery
-from sandali.channels.adapter import Button, Outgoing, OutgoingFile, Party
+from sandali.channels.adapter import Approved, Button, Outgoing, OutgoingFile, Party
 from sandali.channels.events import DELIVERY_WITHDRAWN
 from sandali.channels.kinds import adapter_of
 from sandali.channels.models import Channel, Delivery
@@ -72,7 +73,7 @@ class Meanwhile(Exception):
 def reply(
     case: Case, text: str, *, by: Any, dedupe_key: str, files: Sequence[StoredFile] = (), state: str = State.WAITING, delay: float | None = None,
     seen: int | None = None, leaves_at: datetime | None = None, holds: bool = True, below: str = "", buttons: tuple[Button, ...] = (), copies: Sequence[Party] = (),
-    hidden: Sequence[Party] = (), outward: Outward = BEST,
+    hidden: Sequence[Party] = (), outward: Outward = BEST, approved: Approved | None = None,
 ) -> Message:  # fmt: skip
     """Answer the customer on the channel where they are, or want to be (`outward` is another, chosen by hand), after the undo window.
 
@@ -81,7 +82,7 @@ def reply(
     at once the first one's leaves, and the other gets Meanwhile. With `leaves_at` it leaves then, and the case counts as answered
     (waiting for the customer) only then; `holds` keeps it here when the customer writes before. `below` (Markdown) stands under
     the answer in what leaves, and is no part of what was said, as `buttons` do. `copies` and `hidden` ones
-    go to others, on channels that can.
+    go to others, on channels that can. `approved` leaves instead of the text, which says the same, where a provider takes no other one.
 
     Raises CannotAnswer with a sentence (AgainstWishes where a reason is missing), ValueError for another state."""
     if state not in AFTER_ANSWER:
@@ -91,11 +92,11 @@ def reply(
     if standing is not None:
         return standing.message
     text = clean(text).strip()[:LONGEST_TEXT]
-    way, against = way_out(case, text, by=by, files=files, seen=seen, leaves_at=leaves_at, outward=outward)
+    way, against = way_out(case, text, by=by, files=files, seen=seen, leaves_at=leaves_at, outward=outward, is_approved=approved is not None)
     if (copies or hidden) and not adapter_of(way.channel).can.cc:
         raise CannotAnswer(_("On this channel an answer goes to the customer alone."))
     outgoing = outgoing_mail(case, f"{text}\n\n{below}".strip(), channel=way.channel, identity=way.identity, by=by, files=files, buttons=buttons)
-    outgoing = replace(outgoing, cc=tuple(copies), bcc=tuple(hidden))
+    outgoing = replace(outgoing, cc=tuple(copies), bcc=tuple(hidden), approved=approved)
     wait = settings.UNDO_SECONDS if delay is None else delay
     delivery, _made = queue_delivery(way.channel, outgoing, dedupe_key=dedupe_key, thread=f"case:{case.pk}", by=by, delay=wait, at=leaves_at)
     message = answer_message(text, outgoing, delivery, by=by)
@@ -112,8 +113,9 @@ def reply(
 
 
 def way_out(
-    case: Case, text: str, *, by: Any, files: Sequence[StoredFile], seen: int | None, leaves_at: datetime | None, outward: Outward
-) -> tuple[Way, tuple[str, ...]]:
+    case: Case, text: str, *, by: Any, files: Sequence[StoredFile], seen: int | None, leaves_at: datetime | None, outward: Outward,
+    is_approved: bool = False,
+) -> tuple[Way, tuple[str, ...]]:  # fmt: skip
     """By which way an answer leaves, and what it goes against. Raises Meanwhile, or CannotAnswer when it cannot leave."""
     later = said_meanwhile(case, by=by, seen=seen) if seen is not None else []
     if later:
@@ -129,6 +131,8 @@ def way_out(
     if way is None:
         raise CannotAnswer(_("This customer has no address that we can write to. Add one, or write down a call."))
     may_leave_by(way.channel, text, files)
+    if not is_approved and is_closed(way.channel, way.identity, at=leaves_at or timezone.now()):
+        raise CannotAnswer(too_late(way.channel))
     against = against_of(case, way, wishes_of(case.customer), at=leaves_at or timezone.now())
     if against and not clean(outward.reason).strip():
         raise AgainstWishes(against)
@@ -145,6 +149,14 @@ def may_leave_by(channel: Channel, text: str, files: Sequence[StoredFile]) -> No
         said = _("The text is too long for this channel: it has %(length)s characters, and at most %(most)s can leave.")
         language = translation.get_language() or "en"
         raise CannotAnswer(said % {"length": format_number(length, language), "most": format_number(can.max_length, language)})
+
+
+def too_late(channel: Channel) -> str:
+    """Why an answer cannot leave by a channel any more, and what can be done."""
+    hours = {"hours": format_number(hours_of(channel), translation.get_language() or "en")}
+    if adapter_of(channel).can.approved:
+        return _("Here an answer leaves within %(hours)s hours of their last message, and these are over. Send an approved text, or choose another way.") % hours
+    return _("Here an answer leaves within %(hours)s hours of their last message, and these are over. Choose another way, or wait until they write.") % hours
 
 
 def answer_message(text: str, outgoing: Outgoing, delivery: Delivery, *, by: Any) -> Message:

@@ -1,10 +1,11 @@
-"""Addresses that customers say are theirs: kept as claimed, and theirs once somebody answers from there what was sent there."""
+"""Addresses that customers say are theirs: kept as claimed, and theirs once somebody answers from there what was sent there.
+And accounts whose provider says that they are a number which we know."""
 
 from __future__ import annotations
 
 from sandali.cases.threads import find_case
 from sandali.channels.adapter import Incoming
-from sandali.customers.actions import claim_identity, prove_claim
+from sandali.customers.actions import claim_identity, find_customer, prove_claim, prove_identity, show_as
 from sandali.customers.models import Customer
 
 
@@ -24,3 +25,14 @@ def claimant_of(incoming: Incoming) -> Customer | None:
     if found is None or not prove_claim(found.case.customer, kind=sender.kind, value=sender.value):
         return None
     return found.case.customer
+
+
+def known_otherwise(incoming: Incoming) -> Customer | None:
+    """Whose a new account is that comes with a number or name by which somebody is known; the account is theirs then."""
+    sender = incoming.sender
+    for one in incoming.also if sender is not None else ():
+        customer = find_customer(one.kind, one.value)
+        if customer is not None and sender is not None and prove_identity(customer, kind=sender.kind, value=sender.value):
+            show_as(customer, sender.kind, sender.value, sender.shown)
+            return customer
+    return None

@@ -1,17 +1,20 @@
-"""Files that lie at a provider when their message comes: the message stands at once, and they follow."""
+"""What still lies at a provider when a message comes (its files, and the name of who wrote): the message stands at once, and they follow."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, cast
 
 from django.db.models import F
 
 from sandali.cases import events
 from sandali.cases.models import Attachment, Message
-from sandali.channels.adapter import Refused, RemoteFile, TryLater
-from sandali.channels.kinds import hook_adapter
+from sandali.channels.adapter import NamingAdapter, Refused, RemoteFile, TryLater
+from sandali.channels.kinds import adapter_of, hook_adapter
+from sandali.channels.models import Channel
+from sandali.customers.actions import show_as, touch_customer
+from sandali.customers.models import Customer
 from sandali.history import queue
 from sandali.history.events import record
 from sandali.kit import files
@@ -19,13 +22,17 @@ from sandali.kit.downloads import safe_name
 
 log = logging.getLogger("sandali.intake")
 JOB: Final = "sandali.cases.jobs.fetch_file"
+NAMING: Final = "sandali.cases.jobs.name_customer"
 FETCHING, GONE, TOO_LARGE = "fetching", "gone", "too-large"
 MOST_TRIES: Final = 40
 PAUSES: Final = (5, 15, 60, 300, 900, 3600)  # seconds between tries; the last one repeats
 
 
 def fetch_later(message: Message, remote: Sequence[RemoteFile]) -> None:
-    """Write down what is still to come, and have it fetched after the commit."""
+    """Write down what is still to come, and have it fetched after the commit; and who wrote, where nobody has told us."""
+    customer, channel = message.customer, message.channel
+    if customer is not None and channel is not None and not customer.name and adapter_of(channel).can.looks_up_names:
+        queue.put(NAMING, customer.pk, channel.pk, message.from_value, unique_key=f"{NAMING}:{customer.pk}")
     if not remote:
         return
     made = [
@@ -59,6 +66,24 @@ def fetch_file(number: int, tries: int = 0) -> bool:
         queue.put(JOB, file.pk, tries + 1, run_after=queue.in_seconds(wait))
         return False
     settle_file(file, sha256, len(content))
+    return True
+
+
+def name_customer(number: int, channel_id: int, value: str) -> bool:
+    """Ask the provider how somebody is called whom we know by a number alone; returns whether it said so. It is asked again when
+    they write again."""
+    customer, channel = Customer.objects.filter(pk=number, name="").first(), Channel.objects.filter(pk=channel_id).first()
+    if customer is None or channel is None:
+        return False
+    try:
+        found = cast(NamingAdapter, adapter_of(channel)).profile(channel, value)
+    except (Refused, TryLater) as trouble:
+        log.info("channel %s does not say who customer %s is: %s", channel.pk, customer.pk, trouble.code)
+        return False
+    if found is None:
+        return False
+    touch_customer(customer, name=found.name, language="", at=customer.last_contact_at)
+    show_as(customer, found.kind, found.value, found.shown)
     return True
 
 

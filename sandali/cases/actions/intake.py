@@ -14,7 +14,7 @@ from sandali.cases import events
 from sandali.cases.actions.adding import StoredFile, add_message, store_file
 from sandali.cases.actions.calls import take_call
 from sandali.cases.actions.changes import change_message, is_known
-from sandali.cases.actions.claims import claimant_of, note_claims
+from sandali.cases.actions.claims import claimant_of, known_otherwise, note_claims
 from sandali.cases.actions.fetching import fetch_later
 from sandali.cases.actions.giving import tell_of_rule, tell_of_wish
 from sandali.cases.actions.opening import NEVER_OPENS, NOT_PROVEN, facts_of, follow_up, hold_living, new_case
@@ -150,7 +150,7 @@ def receive(
         case = new_case(incoming, arrival, customer, at=at, aside=Aside.SPAM.value if known.blocked or incoming.doubtful else "", rule=rule)
     else:
         case = stood_before(message, found)
-    if customer is not None and not all(prove_identity(customer, kind=one.kind, value=one.value) for one in incoming.proven):
+    if customer is not None and not all(prove_identity(customer, kind=one.kind, value=one.value) for one in (*incoming.proven, *incoming.also)):
         message.remarks = [*message.remarks, ANOTHERS]
     if customer is not None:
         note_claims(incoming, customer)
@@ -210,7 +210,7 @@ def sender_of(incoming: Incoming, *, at: datetime, quiet: bool) -> Customer:
         return recognise("email", f"{UNKNOWN_SENDER}@invalid", name=_("Unknown sender"), at=at, quiet=quiet)
     return recognise(
         sender.kind, sender.value, name=sender.name, suspect=sender.suspect, language=incoming.language, shown=sender.shown, at=at, quiet=quiet,
-        claimant=lambda: claimant_of(incoming),
+        claimant=lambda: claimant_of(incoming) or known_otherwise(incoming),
     )  # fmt: skip
 
 

@@ -87,7 +87,7 @@ class Attachment(models.Model):
     content_type = models.CharField(max_length=120, blank=True)
     size = models.PositiveBigIntegerField()
     sha256 = models.CharField(max_length=64, db_index=True, blank=True)  # "" while (or because) its bytes are not ours yet, see `label`
-    reference = models.CharField(max_length=300, blank=True)  # where it lies at the provider, until it is fetched
+    reference = models.CharField(max_length=2000, blank=True)  # where it lies at the provider, until it is fetched
     content_id = models.CharField(max_length=250, blank=True)
     is_inline = models.BooleanField(default=False)
     label = models.CharField(max_length=20, blank=True)

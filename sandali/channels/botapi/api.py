@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from sandali.channels.botapi.flavour import Bot
+from sandali.kit.multipart import Upload, multipart
 from sandali.kit.safe_http import ConnectionProblem, request
 from sandali.kit.text import clean
 
@@ -23,16 +22,6 @@ class Answered(Exception):
     def __init__(self, code: int, said: str, retry_after: int = 0) -> None:
         super().__init__(f"{code} {said}")
         self.code, self.said, self.retry_after = code, said, retry_after
-
-
-@dataclass(frozen=True, slots=True)
-class Upload:
-    """A file that goes along under the field `field`."""
-
-    field: str
-    name: str
-    content_type: str
-    content: bytes
 
 
 def call(bot: Bot, method: str, fields: Mapping[str, Any] | None = None, *, upload: Upload | None = None, timeout: float = SECONDS) -> Any:
@@ -80,17 +69,3 @@ def download(bot: Bot, file_id: str) -> bytes:
     if answer.status != 200:
         raise Answered(answer.status, "")
     return answer.body
-
-
-def multipart(fields: Mapping[str, Any], upload: Upload) -> tuple[bytes, str]:
-    """(body, content type) of a form with a file (RFC 7578)."""
-    boundary = f"sandali-{secrets.token_hex(16)}"
-    parts = []
-    for name, value in fields.items():
-        text = value if isinstance(value, str) else json.dumps(value)
-        parts.append(f'--{boundary}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{text}\r\n'.encode())
-    name = upload.name.replace("\\", "_").replace('"', "_").replace("\r", "_").replace("\n", "_")
-    kind = upload.content_type if upload.content_type.isascii() and upload.content_type.isprintable() else ""
-    head = f'--{boundary}\r\nContent-Disposition: form-data; name="{upload.field}"; filename="{name}"\r\n'
-    head += f"Content-Type: {kind or 'application/octet-stream'}\r\n\r\n"
-    return b"".join([*parts, head.encode(), upload.content, f"\r\n--{boundary}--\r\n".encode()]), f"multipart/form-data; boundary={boundary}"

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
+from sandali.channels import telling
 from sandali.channels.adapter import RemoteFile
 from sandali.kit.downloads import safe_name
 from sandali.kit.text import clean, isolate
@@ -88,14 +89,13 @@ def told(message: dict[str, Any]) -> Iterator[str]:
     sticker, contact, location, venue = (message.get(key) for key in ("sticker", "contact", "location", "venue"))
     poll, dice = message.get("poll"), message.get("dice")
     if isinstance(sticker, dict):
-        yield _("%(emoji)s (a sticker)") % {"emoji": text_of(sticker, "emoji")} if text_of(sticker, "emoji") else _("(a sticker)")
+        yield telling.sticker(text_of(sticker, "emoji"))
     if isinstance(contact, dict):
-        yield _("A contact: %(name)s, %(phone)s") % {"name": isolate(clean(name_in(contact))) or "—", "phone": text_of(contact, "phone_number")}
+        yield telling.contact(name_in(contact), text_of(contact, "phone_number"))
     if isinstance(venue, dict):
         yield ", ".join(filter(None, [text_of(venue, "title"), text_of(venue, "address")]))
-    if isinstance(location, dict) and isinstance(location.get("latitude"), int | float) and isinstance(location.get("longitude"), int | float):
-        place = f"{location['latitude']:.6f},{location['longitude']:.6f}"
-        yield _("A place: %(place)s") % {"place": f"https://www.openstreetmap.org/?mlat={place.replace(',', '&mlon=')}"}
+    if isinstance(location, dict) and (place := telling.place(location.get("latitude"), location.get("longitude"))):
+        yield place
     if isinstance(poll, dict):
         options = poll.get("options")
         names = [text_of(one, "text") for one in options if isinstance(one, dict)] if isinstance(options, list) else []
@@ -103,7 +103,7 @@ def told(message: dict[str, Any]) -> Iterator[str]:
     if isinstance(dice, dict):
         yield f"{text_of(dice, 'emoji')} {dice.get('value', '')}".strip()
     if any(message.get(key) for key in ("story", "game", "invoice", "giveaway", "paid_media", "checklist")):
-        yield _("(Something that can only be seen in the customer's own program)")
+        yield telling.only_there()
 
 
 def with_links(text: str, entities: Any) -> str:

@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 
 from sandali.channels.email.servers import secrets_of
 from sandali.channels.models import Channel
+from sandali.channels.reaching import proxy_of
 from sandali.kit.safe_http import Proxy
 
 MEGABYTE = 1024 * 1024
@@ -52,11 +53,7 @@ def bot_of(flavour: Flavour, settings: Mapping[str, Any], secrets: Mapping[str, 
     token = secrets.get("token", "")
     if not token:
         return None
-    host = str(settings.get("proxy_host") or "")
-    proxy = None
-    if host:
-        proxy = Proxy(host, int(settings.get("proxy_port") or 8080), str(settings.get("proxy_username") or ""), secrets.get("proxy_password", ""))
-    return Bot(flavour, str(settings.get("server") or flavour.server).rstrip("/"), token, proxy)
+    return Bot(flavour, str(settings.get("server") or flavour.server).rstrip("/"), token, proxy_of(settings, secrets))
 
 
 def bot_of_channel(flavour: Flavour, channel: Channel) -> Bot | None:

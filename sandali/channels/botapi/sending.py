@@ -9,13 +9,14 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 
 from sandali.channels.adapter import Outgoing, OutgoingFile, Refused, Sent, TryLater
-from sandali.channels.botapi.api import Answered, Upload, call
+from sandali.channels.botapi.api import Answered, call
 from sandali.channels.botapi.flavour import Bot, Flavour
 from sandali.channels.botapi.hooks import needed_bot
 from sandali.channels.botapi.troubles import TROUBLES, meaning_of
 from sandali.channels.botapi.writing import Piece, pieces_of, plain_pieces
 from sandali.channels.models import Channel
 from sandali.kit import files
+from sandali.kit.multipart import Upload
 
 MOST_SECONDS: Final = 100.0  # after which the rest is left to another try, below channels.actions.SEND_LEASE
 PHOTOS: Final = ("image/jpeg", "image/png", "image/webp")

@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from sandali.channels import reaching
 from sandali.channels.adapter import Refused, TryLater
 from sandali.channels.botapi.api import Answered
 from sandali.kit.files import NoRoom
@@ -16,15 +17,8 @@ from sandali.kit.secrets import SecretUnreadable
 
 TROUBLES: Final = (Answered, ConnectionProblem, SecretUnreadable, OSError, NoRoom)
 CONNECTIONS: Final[dict[str, Promise]] = {
+    **reaching.CONNECTIONS,
     "bad-url": gettext_lazy("The address of the bot server is not one that may be asked."),
-    "bad-host": gettext_lazy("This is not the name of a server."),
-    "refused-address": gettext_lazy("This server is on a private network. An operator can allow it by the setting SANDALI_PRIVATE_HOSTS."),
-    "unknown-host": gettext_lazy("There is no server of this name, or it is not known here. Where it is kept away, a proxy may help."),
-    "timeout": gettext_lazy("The server did not answer in time. Where it is kept away, a proxy may help."),
-    "connection": gettext_lazy("The server refuses the connection, or it broke. Where it is kept away, a proxy may help."),
-    "tls": gettext_lazy("No secure connection came about: the certificate does not fit."),
-    "proxy": gettext_lazy("The proxy did not let us through. Look at its address, user name and password."),
-    "too-large": gettext_lazy("The file is larger than the provider hands out."),
     "protocol": gettext_lazy("The server does not answer as a bot's server should."),
 }
 NO_TOKEN: Final = gettext_lazy("No token is given for this channel yet.")

@@ -11,6 +11,7 @@ from typing import Final
 
 from markdown_it.token import Token
 
+from sandali.channels import cutting
 from sandali.kit.markdown import item_mark, parse
 
 SAFETY: Final = 96  # units kept free of the limit
@@ -46,46 +47,12 @@ def pieces_of(markdown_text: str, most: int) -> list[Piece]:
 
 def plain_pieces(text: str, most: int) -> list[str]:
     """A text without markup, cut in the same way."""
-    return [piece.plain for piece in pieces_of_plain(text, most)]
-
-
-def pieces_of_plain(text: str, most: int) -> list[Piece]:
-    """Plain paragraphs as pieces."""
-    made: list[Piece] = []
-    for paragraph in text.split("\n\n"):
-        for piece in cut_up(paragraph, most - SAFETY):
-            if made and units(made[-1].plain) + 2 + units(piece.plain) <= most - SAFETY:
-                made[-1] = Piece(f"{made[-1].html}\n\n{piece.html}", f"{made[-1].plain}\n\n{piece.plain}")
-            else:
-                made.append(piece)
-    return made
+    return cutting.pieces(text, most - SAFETY, units)
 
 
 def cut_up(text: str, most: int) -> list[Piece]:
-    """A paragraph that is too long, cut at a line's end, else between words, else where it must be."""
-    made = []
-    text = text.strip("\n")
-    while text:
-        end = fitting(text, most)
-        if end < len(text):
-            cut = max(text.rfind("\n", end // 2, end), -1)
-            cut = cut if cut > 0 else text.rfind(" ", end // 2, end)
-            end = cut if cut > 0 else end
-        part, text = text[:end].rstrip(), text[end:].lstrip()
-        if part:
-            made.append(Piece(html.escape(part, quote=False), part))
-    return made
-
-
-def fitting(text: str, most: int) -> int:
-    """How many characters from its beginning fit into so many units."""
-    if units(text) <= most:
-        return len(text)
-    low, high = 0, min(len(text), most)
-    while low < high:
-        middle = (low + high + 1) // 2
-        low, high = (middle, high) if units(text[:middle]) <= most else (low, middle - 1)
-    return max(low, 1)
+    """A paragraph that is too long, in pieces without markup."""
+    return [Piece(html.escape(part, quote=False), part) for part in cutting.cut_up(text, most, units)]
 
 
 def blocks_of(markdown_text: str) -> Iterator[Piece]:

@@ -4,7 +4,6 @@ It is kept in an envelope with the provider's name, so that it can still be read
 
 from __future__ import annotations
 
-import hashlib
 import json
 from typing import Any, Final
 from urllib.parse import parse_qsl
@@ -58,16 +57,11 @@ def event_of(provider: Provider, said: Said, settings: dict[str, Any]) -> Event 
     kept = raw.encode("utf-8", "surrogatepass")
     report = provider.report(said)
     if report is not None:
-        return Event(kept, id=short(f"r:{report.id}:{report.reached}"))
+        return Event(kept, id=f"r:{report.id}:{report.reached}")
     heard = provider.heard(said)
     if heard is None:
         return None
-    return Event(kept, id=short(f"m:{heard.id}"), lane=from_provider(heard.sender), order=int(heard.at.timestamp()) if heard.at else 0)
-
-
-def short(name: str) -> str:
-    """An event's id as long as a column: a provider's own may be any length."""
-    return name if len(name) <= 120 else f"{name[:40]}:{hashlib.sha256(name.encode()).hexdigest()}"
+    return Event(kept, id=f"m:{heard.id}", lane=from_provider(heard.sender), order=int(heard.at.timestamp()) if heard.at else 0)
 
 
 def read(raw: bytes, *, settings: dict[str, Any]) -> list[Incoming]:

@@ -21,6 +21,7 @@ from sandali.channels.adapter import (
 )
 from sandali.channels.email.servers import secrets_of
 from sandali.channels.models import Channel, DeliveryPart
+from sandali.channels.reaching import proxy_of
 from sandali.channels.sms.accounts import Account
 from sandali.channels.sms.reading import event_of, provider_of
 from sandali.channels.sms.troubles import (
@@ -33,7 +34,6 @@ from sandali.channels.sms.troubles import (
     meaning_for_sending,
 )
 from sandali.kit.phones import is_mobile
-from sandali.kit.safe_http import Proxy
 from sandali.kit.secrets import SecretUnreadable
 
 LONGEST: Final = 900  # characters, of the providers with the lowest limit
@@ -46,11 +46,8 @@ def account_of(settings: Mapping[str, Any], secrets: Mapping[str, str]) -> Accou
     key = secrets.get("key", "")
     if not key:
         return None
-    host, proxy = str(settings.get("proxy_host") or ""), None
-    if host:
-        proxy = Proxy(host, int(settings.get("proxy_port") or 8080), str(settings.get("proxy_username") or ""), secrets.get("proxy_password", ""))
     server = str(settings.get("server") or provider.server).rstrip("/")
-    return Account(provider, server, str(settings.get("line") or ""), key, settings, str(settings.get("username") or ""), proxy)
+    return Account(provider, server, str(settings.get("line") or ""), key, settings, str(settings.get("username") or ""), proxy_of(settings, secrets))
 
 
 def needed_account(channel: Channel) -> Account:

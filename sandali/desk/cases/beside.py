@@ -100,7 +100,10 @@ def shown_address(identity: Identity) -> str:
     """A phone number in groups, an address as it is, an account by the name that people know; all stand from left to right."""
     if identity.kind == IdentityKind.PHONE:
         return show_phone(identity.value, current_display().language)
-    return str(identity) if identity.kind in ACCOUNTS else identity.value
+    if identity.kind in ACCOUNTS:
+        account = str(identity)
+        return show_phone(account, current_display().language) if account.startswith("+") else account
+    return identity.value
 
 
 def other(number: int, subject: str, preview: str, state: str, at: datetime) -> dict[str, Any]:

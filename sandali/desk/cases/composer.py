@@ -20,6 +20,7 @@ from sandali.channels.kinds import adapter_of
 from sandali.channels.models import Channel
 from sandali.customers.models import Identity
 from sandali.customers.queries import identities_of
+from sandali.desk.cases.approved.closing import Closing, closing_of
 from sandali.desk.cases.beside import shown_address
 from sandali.desk.cases.boxes import CHANNEL_ICONS
 from sandali.desk.cases.timing.choices import as_items, later_choices
@@ -130,6 +131,7 @@ class Composer:
     bcc: str = ""
     wishes: Wished = NOTHING
     parts: Parts | None = None  # what the text is in short messages, on channels that count them
+    closing: Closing | None = None  # until when an answer may leave, on channels where that ends
 
     @property
     def later_day(self) -> SafeString:
@@ -192,9 +194,9 @@ def composer_of(
         laters=as_items(later_choices(), "later") if "reply" in kinds else SafeString(""),
         takes_copies="reply" in kinds and channel is not None and adapter_of(channel).can.cc,
         copies=copies_of(typed, last, sent),
-        cc=typed.cc,
-        bcc=typed.bcc,
+        cc=typed.cc, bcc=typed.bcc,
         parts=parts_of(channel, typed.text),
+        closing=closing_of(case, way),
         wishes=wishes,
     )
 

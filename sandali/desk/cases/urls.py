@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("sandali.desk.cases.regroup.urls")),
     path("", include("sandali.desk.cases.timing.urls")),
     path("", include("sandali.desk.cases.forwarding.urls")),
+    path("", include("sandali.desk.cases.approved.urls")),
     path("cases/", views.cases, name="cases"),
     path("cases/new/", new.case_new, name="case_new"),
     path("cases/<int:number>/", views.case, name="case"),

@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from sandali.desk.public import acts, views
+from sandali.desk.public import acts, bringing, views
 
 urlpatterns = [
     path("board/public/", views.public_matters, name="public_matters"),
+    path("board/public/new/", bringing.new_mention, name="public_mention"),
+    path("board/public/table/", bringing.table, name="public_table"),
     path("cases/<int:number>/public/", views.matter, name="case_public"),
     path("cases/<int:number>/public/marking/", views.marking, name="case_public_marking"),
     path("cases/<int:number>/public/removal/", acts.removal, name="case_public_removal"),

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from sandali.cases.access import access_case, rights_on
 from sandali.cases.models import Case
 from sandali.company.actions import Overtaken
+from sandali.company.permissions import may
 from sandali.desk.board.views import waited
 from sandali.desk.cases.boxes import capped
 from sandali.desk.cases.head import number_of
@@ -52,7 +53,7 @@ def public_matters(request: HttpRequest) -> HttpResponse:
         return HttpResponse(format_html("{}{}", rows, more))
     counts = owed_counts(request.user)
     tabs = [{"label": label, "url": url_of(name), "current": name == what, "count": capped(counts[name])} for name, label in OWED_NAMES.items()]
-    return page(request, "desk/public/list.html", {"rows": rows, "more": more, "what": what, "tabs": tabs, "list_url": url_of(what)}, part=["public-list"])
+    return page(request, "desk/public/list.html", {"rows": rows, "more": more, "what": what, "tabs": tabs, "list_url": url_of(what), "may_bring": may(request.user, "answer_cases")}, part=["public-list"])
 
 
 def url_of(what: str) -> str:

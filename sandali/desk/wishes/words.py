@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from sandali.cases.contact import BOUNCED, PREFERRED
+from sandali.cases.contact import BOUNCED, PREFERRED, TOO_LATE
 from sandali.customers.contact import HOURS, NEVER
 from sandali.customers.models import Wishes
 from sandali.portal.wish_words import LANGUAGES, hours_words, listed, way_name
@@ -16,6 +16,7 @@ WHY_WAY = {
     PREFERRED: gettext_lazy("They prefer this way."),
     NEVER: gettext_lazy("Where they wrote last they never want to be answered."),
     BOUNCED: gettext_lazy("What we sent to where they wrote last came back."),
+    TOO_LATE: gettext_lazy("Where they wrote last no answer can leave any more: the time for it is over."),
 }
 OVERRULED = {NEVER: gettext_lazy("A way they never want"), HOURS: gettext_lazy("Outside their hours")}
 

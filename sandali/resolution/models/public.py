@@ -49,7 +49,7 @@ class PublicMatter(models.Model):
     where = models.CharField(max_length=7, choices=PublicPlace.choices)
     link = models.CharField(max_length=500, blank=True)
     answers_show = models.BooleanField(default=False)  # what we answer in this case stands there for everybody
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")  # None where it came so
     at = models.DateTimeField(default=timezone.now)
     plan = models.ForeignKey(PublicPlan, null=True, on_delete=models.PROTECT, related_name="+")
     due_at = models.DateTimeField(null=True)  # of the public answer, by the plan

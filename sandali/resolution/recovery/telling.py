@@ -17,7 +17,7 @@ from django.utils import timezone
 from sandali.cases.access import cases_for, reach
 from sandali.cases.actions.holding import hold_case
 from sandali.cases.actions.informing import inform
-from sandali.cases.contact import BOUNCED, may_we, permissions
+from sandali.cases.contact import BOUNCED, TOO_LATE, may_we, permissions
 from sandali.cases.models import Aside, Case
 from sandali.company.permissions import NotAllowed
 from sandali.customers.contact import (
@@ -39,7 +39,7 @@ from sandali.resolution.recovery.tree import with_below
 
 log = logging.getLogger("sandali.resolution")
 GRACE: Final = timedelta(minutes=2)  # so long the whole letter can be taken back
-WHY: Final = {BOUNCED: "paused", NOT_ASKED: WITHDRAWN}  # codes of cases.contact as a letter knows them
+WHY: Final = {BOUNCED: "paused", NOT_ASKED: WITHDRAWN, TOO_LATE: NO_ADDRESS}  # codes of cases.contact as a letter knows them
 LEFT_OUT: Final = (NO_ADDRESS, "paused", NEVER, WITHDRAWN)  # what speaks against telling somebody now, and is written down by name
 BATCH: Final = 20  # a round: other mail goes on between
 MOST: Final = 5_000

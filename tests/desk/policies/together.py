@@ -2,6 +2,7 @@
 
 POLICIES = {
     "case_forwarding": {"GET": "answer_cases", "POST": "answer_cases"},
+    "case_approved": {"GET": "answer_cases", "POST": "answer_cases"},
     "handovers": {"GET": "see_cases"},
     "case_looking": {"GET": "see_cases", "POST": "see_cases"},
     "case_following": {"POST": "see_cases"},

@@ -13,6 +13,8 @@ POLICIES = {
     "suggestion_voices": {"POST": "see_cases"},
     "suggestion_voice_removal": {"POST": "see_cases"},
     "public_matters": {"GET": "see_cases"},
+    "public_mention": {"GET": "answer_cases", "POST": "answer_cases"},
+    "public_table": {"POST": "answer_cases"},
     "case_public": {"GET": "see_cases"},
     **{
         f"case_public_{act}": {"POST": "handle_cases"}

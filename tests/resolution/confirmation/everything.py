@@ -20,6 +20,7 @@ from sandali.cases.actions import reply
 from sandali.cases.contact import Permission, may_we
 from sandali.cases.models import Case, Direction, Message, Mood, State
 from sandali.channels.models import Delivery
+from sandali.channels.social.mentions import Mention
 from sandali.customers.contact import Leave
 from sandali.customers.models import Purpose
 from sandali.resolution.confirmation.rules import Rules
@@ -223,6 +224,7 @@ OF_ACTION: dict[str, Callable[[World], Any]] = {
     "follow.number": lambda world: world.row("Asking").pk,
     "find_affecting.case": lambda world: world.case().pk,
     "change_authority.rules": lambda _world: {"answer_within": 60, "recurring": 1, "recurring_days": 30},
+    "write_mention.mention": lambda world: Mention(YES, author=world.key()),
     "write_deed.what": lambda world: world.random.choice(Deed.values),
     "take_deed_back.what": lambda world: world.random.choice(Deed.values),
     "answered.state": lambda world: world.random.choice(["taken_up", "declined"]),

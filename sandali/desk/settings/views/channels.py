@@ -16,9 +16,9 @@ from sandali.channels.access import access_channel
 from sandali.channels.email.providers import guess_servers
 from sandali.channels.email.servers import secrets_of
 from sandali.channels.email.testing import Step
-from sandali.channels.hooks import address_to_give
+from sandali.channels.hooks import address_to_give, hook_url
 from sandali.channels.installing import page_url, script_url
-from sandali.channels.kinds import CONNECTED_KINDS, MAIL_KINDS, adapter_of
+from sandali.channels.kinds import CONNECTED_KINDS, HANDSHAKE_KINDS, MAIL_KINDS, adapter_of
 from sandali.channels.models import Channel
 from sandali.channels.setup import AddressTaken, archive_channel, change_channel, reopen_channel
 from sandali.company.queries import open_departments
@@ -86,6 +86,7 @@ def channel_page(request: HttpRequest, form: Form, channel: Channel | None, **mo
         "hook_address": hook_address(channel),
         "signs": channel is not None and adapter_of(channel).can.calls,
         "takes_tokens": channel is not None and adapter_of(channel).can.tokens,
+        **handshake_words(channel),
         **install_of(channel),
         "our_origin": settings.PUBLIC_URL,
         **form_urls(request, channel),
@@ -117,6 +118,16 @@ def install_of(channel: Channel | None) -> dict[str, str]:
         return {}
     embeds = adapter_of(channel).can.embeds
     return {"script": script, "page_url": page_url(channel), "install": f"desk/settings/{embeds}_install.html"}
+
+
+def handshake_words(channel: Channel | None) -> dict[str, str]:
+    """The address and the word that a provider asks back with, for who puts them in there by hand; {} for most."""
+    if channel is None or channel.archived_at is not None or channel.kind not in HANDSHAKE_KINDS:
+        return {}
+    try:
+        return {"callback_address": hook_url(channel), "callback_word": secrets_of(channel).get("hook_secret", "")}
+    except SecretUnreadable:
+        return {}
 
 
 def field_words() -> dict[str, str]:

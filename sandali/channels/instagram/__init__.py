@@ -1,0 +1,1 @@
+"""instagram: messages to a professional account of Instagram's, by Meta's API."""

@@ -1,0 +1,1 @@
+"""whatsapp: a number of WhatsApp's, by Meta's Cloud API."""

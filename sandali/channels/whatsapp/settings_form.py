@@ -1,0 +1,57 @@
+"""The settings of a WhatsApp number as a form: which number of which account, the app that speaks for it, and a trial."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from sandali.channels.email.testing import Step
+from sandali.channels.metaapi.settings_form import MetaSettings, number_field
+from sandali.channels.whatsapp.adapter import card, kind
+from sandali.channels.whatsapp.sending import OWN, SERVER
+from sandali.channels.whatsapp.testing import test_number
+
+
+class WhatsAppSettings(MetaSettings):
+    """Fields of a number of the Cloud API."""
+
+    own = OWN
+    usual_server = SERVER
+    groups: ClassVar[list[tuple[Promise, tuple[str, ...]]]] = [
+        (_("Number"), ("name", "phone_number_id", "account_id", "department")),
+        (_("The app at Meta"), ("token", "app_secret")),
+        (_("Receiving"), ("acknowledge",)),
+    ]
+    sides: ClassVar[dict[str, Promise]] = {"wa-known": _("Number"), "wa-receives": _("Receiving"), "wa-texts": _("Approved texts")}
+
+    phone_number_id = number_field(_("Phone number ID"), _("Meta's number for your number, under “API setup” of the app. It is not the telephone number."))
+    account_id = number_field(
+        _("WhatsApp Business account ID"), _("It stands beside the phone number ID. With it Meta tells us by itself, and we know the texts that it has approved."),
+        required=False,
+    )  # fmt: skip
+
+    @property
+    def kind(self) -> str:
+        """Of all numbers."""
+        return kind
+
+    @property
+    def kind_name(self) -> Promise | str:  # type: ignore[override]  # a card's label is one
+        """What this kind is called."""
+        return card.label
+
+    def clean_phone_number_id(self) -> str:
+        """Digits."""
+        return self.clean_number("phone_number_id")
+
+    def clean_account_id(self) -> str:
+        """Digits, or nothing."""
+        return self.clean_number("account_id")
+
+    def trial(self, stored: dict[str, str]) -> list[Step]:
+        """Try the number as it is typed."""
+        return test_number(self.settings(), stored | self.secrets())
+
+
