@@ -252,6 +252,7 @@ class Can:
     reaches: str = ""  # the kind of identity it sends to ("email", "phone")
     by_hand: bool = False  # staff record what was said (counter, phone)
     mail: bool = False  # raw mail may be handed to it: by a mail server on this machine, from an archive
+    handed: bool = False  # a program on this machine hands over what came (`sandali fax`), as mail servers do by `mail`
     mobile: bool = False  # of telephone numbers, only mobile ones are reached
     max_length: int = 0  # characters of an answer's text, 0 for no limit
     counts_parts: bool = False  # what leaves is counted in short messages while one writes

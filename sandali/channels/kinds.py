@@ -7,15 +7,18 @@ from sandali.channels.bale import adapter as bale
 from sandali.channels.counter import adapter as counter
 from sandali.channels.email import adapter as email
 from sandali.channels.example import adapter as example
+from sandali.channels.fax import adapter as fax
 from sandali.channels.models import Channel
 from sandali.channels.sms import adapter as sms
 from sandali.channels.telegram import adapter as telegram
 from sandali.channels.webchat import adapter as webchat
 
-modules: list[Any] = [email, telegram, bale, sms, webchat, counter, example]
+modules: list[Any] = [email, telegram, bale, sms, fax, webchat, counter, example]
 KINDS: dict[str, Adapter] = {module.kind: cast(Adapter, module) for module in modules}
 # Kinds that raw mail may be handed to, and kinds that are connected to somebody else's server.
 MAIL_KINDS = [kind for kind, adapter in KINDS.items() if adapter.can.mail]
+# Kinds for which a folder waits, into which programs on this machine put what came.
+SPOOLED_KINDS = [kind for kind, adapter in KINDS.items() if adapter.can.mail or adapter.can.handed]
 CONNECTED_KINDS = [kind for kind, adapter in KINDS.items() if adapter.card.form]
 WINDOW_KINDS = [kind for kind, adapter in KINDS.items() if adapter.can.window]
 HOOKED_KINDS = [kind for kind, adapter in KINDS.items() if adapter.can.hook]

@@ -18,6 +18,7 @@ from sandali.channels.models import Channel
 from sandali.channels.queries import channel_stamp
 from sandali.channels.setup import change_channel, create_channel
 from sandali.company.models import Department
+from sandali.company.queries import current_company
 from sandali.kit.addresses import ConnectionProblem, clean_host, is_private_host
 from sandali.kit.secrets import SecretUnreadable
 
@@ -28,6 +29,12 @@ RECEIVE = [
 OWN = ("name", "department")
 STAMP = "was"
 DOTS = "••••••••"  # stands for a secret that is there and not shown
+
+
+def home_region() -> str:
+    """The company's country, whose numbers are written without one."""
+    company = current_company()
+    return company.country if company else "IR"
 
 
 class ProviderSettings(forms.Form):

@@ -38,9 +38,11 @@ PAYLOADS: dict[str, list[Path]] = {
     "email": sorted(MAILS.glob("*.eml")), "counter": [], "example": sorted(MAILS.glob("*.eml"))[:5], "telegram": UPDATES, "bale": UPDATES,
     "sms": sorted((Path(__file__).resolve().parent / "sms" / "told").glob("*.*")),
     "webchat": CHATS,
+    "fax": sorted((Path(__file__).resolve().parent / "fax" / "received").glob("*.fax")),
 }  # fmt: skip
 UNREADABLE: dict[str, list[bytes]] = {
     "email": [b"", b" \r\n"], "counter": [b"", b"anything"], "example": [b""], "telegram": [b"", b"{}", b"[1]", b"\xff{"], "bale": [b"", b"null"],
+    "fax": [b"", b"x", b"sandali-fax 1 {\n", b"sandali-fax 1 []\n", b'sandali-fax 1 {"from": "1"}\nGIF', b"From: a@b.example\n\nx"],
     "sms": [b"", b"{", b"a=1", b'{"provider": "kavenegar", "said": {}}'],
     "webchat": [b"", b"{}", b"[]", b"\xff", b'{"chat": "message", "id": "!", "visitor": "x"}', b'{"chat": "message", "id": "12345678", "visitor": "x", "files": [{"size": 9}]}\nshort'],
 }  # fmt: skip

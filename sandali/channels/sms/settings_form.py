@@ -11,19 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from sandali.channels.email.testing import Step
 from sandali.channels.models import Channel
-from sandali.channels.provider_form import ProviderSettings
+from sandali.channels.provider_form import ProviderSettings, home_region
 from sandali.channels.sms.http_fields import SENDING, TOLD, HttpFields
 from sandali.channels.sms.providers import PROVIDERS
 from sandali.channels.sms.testing import test_account
-from sandali.company.queries import current_company
 from sandali.kit.digits import to_ascii
 from sandali.kit.phones import is_mobile, parse_phone
-
-
-def home_region() -> str:
-    """The company's country, whose numbers are written without one."""
-    company = current_company()
-    return company.country if company else "IR"
 
 
 class SmsSettings(HttpFields, ProviderSettings):

@@ -27,6 +27,7 @@ REMARKS = {
     "forwarded": gettext_lazy("Forwarded: somebody else had said it first."),
     "anothers-address": gettext_lazy("The number that they share belongs to another customer by our books. Are they one person?"),
     "opt-out": gettext_lazy("They ask for no more messages."),
+    "fax-cut": gettext_lazy("Receiving this fax was broken off: pages may be missing."),
     "unclear-sender": gettext_lazy("Who sent it could not be read for certain."),
 }
 AUTOMATIC = {
@@ -37,7 +38,7 @@ AUTOMATIC = {
     "report": gettext_lazy("An automatic report"),
     "no-reply": gettext_lazy("From an address that reads no answers"),
 }
-WARNINGS = frozenset(["mixed-script-sender", "unclear-sender", "anothers-address"])
+WARNINGS = frozenset(["fax-cut", "mixed-script-sender", "unclear-sender", "anothers-address"])
 
 
 def remarks_of(message: Message, case: Case) -> SafeString:
