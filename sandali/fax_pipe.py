@@ -21,7 +21,7 @@ Takes a received fax (TIFF or PDF), for HylaFAX's etc/FaxDispatch, or what becam
   --from NUMBER    who sent it, as the telephone company or the other machine says ($CIDNUMBER, else $SENDER)
   --id COMMID      HylaFAX's number of the call ($COMMID): the same fax handed over twice is taken once
   --error TEXT     why receiving was broken off ($MSG)
-  --tag TAG        the tag of one of our jobs ($jobtag), --why how it ended ($why), --status its words ($status)
+  --tag TAG        the tag of one of our jobs ($jobtag), --why how it ended ($WHY), --status its words ($faxstatus)
   --data FOLDER    where Sandali keeps its data (else SANDALI_DATA, else ./data)
 """
 HEAD = b"sandali-fax 1 "

@@ -17,6 +17,7 @@ from django.db import DatabaseError, close_old_connections, connection, transact
 
 import sandali
 from sandali.channels.actions import record_arrival
+from sandali.channels.fax.hylafax import TAG
 from sandali.channels.kinds import SPOOLED_KINDS
 from sandali.channels.models import Channel
 from sandali.kit import files
@@ -60,7 +61,9 @@ def fax_commands(channel: Channel) -> list[str]:
     """What HylaFAX's own scripts run for a channel that they hand faxes over to: in etc/FaxDispatch, and in etc/FaxNotify."""
     program = f"{sys.executable} -m sandali fax --data {Path(settings.DATA)} --channel {channel.slug}"
     received = f'{program} "$FILE" --from "${{CIDNUMBER:-$SENDER}}" --id "$COMMID" --error "$MSG"'
-    return [received, f'{program} --tag "$jobtag" --why "$why" --status "$status"']
+    # Only jobs of ours, for which HylaFAX then sends no mail of its own.
+    ended = f'case "$jobtag" in {TAG}*) {program} --tag "$jobtag" --why "$WHY" --status "$faxstatus"; exit;; esac'
+    return [received, ended]
 
 
 def sweep_spool() -> int:

@@ -76,8 +76,8 @@ def jobs(settings: Mapping[str, Any]) -> dict[str, Job]:
 
 def submit(settings: Mapping[str, Any], *, number: str, tag: str, files: Sequence[str], home: str) -> str:
     """Hand a job over; returns its number there. Raises NoProgram when it was never called, NoAnswer when no number came back."""
-    # -n: no cover page of its own, -N: no mail about it, -m: fine, as our pages are; -i: our tag.
-    words = [*server_words(settings), "-n", "-N", "-m", "-i", tag, "-d", number, *files]
+    # -n: no cover page of its own; -D: its notify script is to be run at the end; -m: fine, as our pages are; -i: our tag.
+    words = [*server_words(settings), "-n", "-D", "-m", "-i", tag, "-d", number, *files]
     try:
         said = run(django_settings.SENDFAX, words, home=home, seconds=SENDS_FOR)
     except OSError as problem:
