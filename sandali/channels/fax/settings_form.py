@@ -15,6 +15,7 @@ from sandali.channels.fax.testing import test_server
 from sandali.channels.provider_form import ProviderSettings, home_region
 from sandali.kit.addresses import ConnectionProblem, clean_host
 from sandali.kit.digits import to_ascii
+from sandali.kit.fields import PhoneInput
 from sandali.kit.phones import parse_phone
 
 DIALLED = "0123456789,*#"
@@ -35,7 +36,7 @@ class FaxSettings(ProviderSettings):
     receive = acknowledge = proxy_host = proxy_port = proxy_username = proxy_password = None  # type: ignore[assignment]
 
     line = forms.CharField(
-        label=_("Fax number"), max_length=30, widget=forms.TextInput(attrs={"dir": "ltr", "inputmode": "tel"}),
+        label=_("Fax number"), max_length=30, widget=PhoneInput(attrs={"autocomplete": "off"}),
         help_text=_("The number to which customers send their faxes."),
     )
     before = forms.CharField(
