@@ -43,6 +43,15 @@ def test_a_fax_becomes_a_case_of_its_number_with_its_pages(hand, line):  # noqa:
     assert Identity.objects.get(value="+982133445566").kind == "fax"
 
 
+def test_the_first_page_stands_in_the_case_as_a_picture(hand, client, cast):
+    hand(TWO, "--from", "02133445566")
+    read_all()
+    client.force_login(cast.admin)
+    preview = f"/files/{Attachment.objects.get().pk}/preview/"
+    assert f'<a class="fax-page" href="{preview}"' in client.get(f"/cases/{Case.objects.get().pk}/").content.decode()
+    assert client.get(preview)["Content-Type"] == "image/png"
+
+
 @pytest.mark.reliability("F9")
 def test_the_same_fax_handed_over_twice_is_one_and_the_next_one_joins_the_case(hand):
     for content, call in ((TWO, "12"), (TWO, "12"), (TIFF, "13")):
