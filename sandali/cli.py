@@ -14,6 +14,7 @@ COMMANDS = {
     "reindex": "build the search index anew",
     "doctor": "look for what is wrong with this installation",
     "mail": "take one mail on standard input (for mail servers), or old mail with --history",
+    "fax": "take one fax, or what became of one (for HylaFAX's scripts)",
     "django": "any command of Django's own",
 }
 
@@ -33,6 +34,10 @@ def main(argv: list[str] | None = None) -> int:
         from sandali import pipe  # light on purpose: no Django on this path
 
         return pipe.main(rest)
+    if command == "fax":
+        from sandali import fax_pipe  # the same: HylaFAX's scripts wait for it
+
+        return fax_pipe.main(rest)
     from sandali import commands  # Django is loaded only for the commands that need it
 
     return commands.run(command, rest)

@@ -9,6 +9,7 @@ import sys
 
 TYPE_CHECKING = False  # typing's own flag, without importing typing
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import BinaryIO
 
 TEMPFAIL = 75
@@ -85,6 +86,11 @@ def folder_of(options: dict[str, str]) -> str:
 
 def take(source: "BinaryIO", folder: str, envelope_to: str) -> None:
     """Write the mail to a new file, on disk before it gets its place in `new`."""
+    take_as(folder, lambda descriptor: write(descriptor, source, envelope_to))
+
+
+def take_as(folder: str, writes: "Callable[[int], None]") -> None:
+    """A new file, written by `writes` into a descriptor, on disk before it gets its place in `new`."""
     room = os.statvfs(folder)
     if room.f_bavail * room.f_frsize < LEAST_ROOM:
         raise Later("the disk is nearly full.")
@@ -92,7 +98,7 @@ def take(source: "BinaryIO", folder: str, envelope_to: str) -> None:
     aside, place = f"{folder}/tmp/{name}", f"{folder}/new/{name}"
     descriptor = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o660)
     try:
-        write(descriptor, source, envelope_to)
+        writes(descriptor)
         os.fsync(descriptor)
         os.rename(aside, place)  # noqa: PTH104 - as above
     except BaseException:

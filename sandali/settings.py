@@ -15,6 +15,9 @@ DEBUG = env.flag("DEBUG", False)
 SECRET_KEY = env.secret("SECRET_KEY", DATA / "secret.key")
 SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS", [])
 
+# HylaFAX's programs. They are the operator's word and nobody's who signs in: what is named here is run.
+SENDFAX, FAXSTAT = env.text("SENDFAX", "sendfax"), env.text("FAXSTAT", "faxstat")
+
 # The address people open. Links in mails are built from it, never from a request's Host header.
 PUBLIC_URL = env.text("URL", "http://localhost:8000").rstrip("/")
 _public = urlsplit(PUBLIC_URL)

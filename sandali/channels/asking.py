@@ -15,8 +15,9 @@ from django.utils.translation import gettext as _
 
 from sandali.channels import events
 from sandali.channels.actions import finish, outgoing_of
-from sandali.channels.adapter import AskedAdapter, Looked, TryLater
+from sandali.channels.adapter import Looked, TryLater
 from sandali.channels.delivery_parts import note_parts, take_receipt
+from sandali.channels.faces import AskedAdapter
 from sandali.channels.kinds import adapter_of
 from sandali.channels.models import Channel, Delivery, DeliveryPart, DeliveryState, Reached
 from sandali.history import queue

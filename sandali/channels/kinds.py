@@ -2,19 +2,14 @@
 
 from typing import Any, cast
 
-from sandali.channels.adapter import (
-    Adapter,
-    ApprovedAdapter,
-    ButtonAdapter,
-    CallAdapter,
-    HandshakeAdapter,
-    HookAdapter,
-)
+from sandali.channels.adapter import Adapter
 from sandali.channels.api import adapter as api
 from sandali.channels.bale import adapter as bale
 from sandali.channels.counter import adapter as counter
 from sandali.channels.email import adapter as email
 from sandali.channels.example import adapter as example
+from sandali.channels.faces import ApprovedAdapter, ButtonAdapter, CallAdapter, HandshakeAdapter, HookAdapter
+from sandali.channels.fax import adapter as fax
 from sandali.channels.instagram import adapter as instagram
 from sandali.channels.models import Channel
 from sandali.channels.sms import adapter as sms
@@ -25,10 +20,12 @@ from sandali.channels.webchat import adapter as webchat
 from sandali.channels.webform import adapter as webform
 from sandali.channels.whatsapp import adapter as whatsapp
 
-modules: list[Any] = [email, telegram, bale, whatsapp, instagram, social, sms, telephone, webchat, webform, api, counter, example]
+modules: list[Any] = [email, telegram, bale, whatsapp, instagram, social, sms, telephone, fax, webchat, webform, api, counter, example]
 KINDS: dict[str, Adapter] = {module.kind: cast(Adapter, module) for module in modules}
 # Kinds that raw mail may be handed to, and kinds that are connected to somebody else's server.
 MAIL_KINDS = [kind for kind, adapter in KINDS.items() if adapter.can.mail]
+# Kinds for which a folder waits, into which programs on this machine put what came.
+SPOOLED_KINDS = [kind for kind, adapter in KINDS.items() if adapter.can.mail or adapter.can.handed]
 CONNECTED_KINDS = [kind for kind, adapter in KINDS.items() if adapter.card.form]
 WINDOW_KINDS = [kind for kind, adapter in KINDS.items() if adapter.can.window]
 HOOKED_KINDS = [kind for kind, adapter in KINDS.items() if adapter.can.hook]

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from sandali.channels import events
 from sandali.channels.email.servers import secrets_of
 from sandali.channels.hooks import hook_digest, with_hook
-from sandali.channels.kinds import CONNECTED_KINDS, HOOKED_KINDS, MAIL_KINDS
+from sandali.channels.kinds import CONNECTED_KINDS, HOOKED_KINDS, SPOOLED_KINDS
 from sandali.channels.models import Channel
 from sandali.channels.queries import channel_stamp
 from sandali.channels.spool import ensure_spool
@@ -54,7 +54,7 @@ def create_channel(
         settings=settings or {},
     )
     write_secrets(channel, secrets or {})
-    if kind in MAIL_KINDS:
+    if kind in SPOOLED_KINDS:
         ensure_spool(channel)
     connect_later(channel)
     record(events.CHANNEL_CHANGED, channel, by=by, name=name, made=True)
@@ -121,7 +121,7 @@ def reopen_channel(channel: Channel, *, by: Any) -> Channel:
         raise AddressTaken
     row.archived_at, row.is_active = None, row.kind not in CONNECTED_KINDS
     row.save(update_fields=["archived_at", "is_active"])
-    if row.kind in MAIL_KINDS:
+    if row.kind in SPOOLED_KINDS:
         ensure_spool(row)
     record(events.CHANNEL_REOPENED, row, by=by, name=row.name)
     return row

@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import logging
 import re
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -16,7 +17,8 @@ from django.db import DatabaseError, close_old_connections, connection, transact
 
 import sandali
 from sandali.channels.actions import record_arrival
-from sandali.channels.kinds import MAIL_KINDS
+from sandali.channels.fax.hylafax import TAG
+from sandali.channels.kinds import SPOOLED_KINDS
 from sandali.channels.models import Channel
 from sandali.kit import files
 
@@ -45,7 +47,7 @@ def ensure_spool(channel: Channel) -> Path:
 
 def ensure_spools() -> None:
     """Make the folders of every channel that receives; at a worker's start, as after a restored backup."""
-    for channel in Channel.objects.filter(kind__in=MAIL_KINDS, archived_at=None):
+    for channel in Channel.objects.filter(kind__in=SPOOLED_KINDS, archived_at=None):
         ensure_spool(channel)
 
 
@@ -53,6 +55,15 @@ def pipe_command(channel: Channel) -> str:
     """The command to give to a mail server, ready to copy: the quickest form, with this installation's own paths."""
     program = Path(sandali.__file__).with_name("pipe.sh")
     return f"/bin/sh {program} --data {Path(settings.DATA)} --channel {channel.slug}"
+
+
+def fax_commands(channel: Channel) -> list[str]:
+    """What HylaFAX's own scripts run for a channel that they hand faxes over to: in etc/FaxDispatch, and in etc/FaxNotify."""
+    program = f"{sys.executable} -m sandali fax --data {Path(settings.DATA)} --channel {channel.slug}"
+    received = f'{program} "$FILE" --from "${{CIDNUMBER:-$SENDER}}" --id "$COMMID" --error "$MSG"'
+    # Only jobs of ours, for which HylaFAX then sends no mail of its own.
+    ended = f'case "$jobtag" in {TAG}*) {program} --tag "$jobtag" --why "$WHY" --status "$faxstatus"; exit;; esac'
+    return [received, ended]
 
 
 def sweep_spool() -> int:

@@ -6,6 +6,7 @@ from sandali.desk.gallery import gallery
 
 urlpatterns = [
     path("", include("sandali.desk.comfort.urls")),
+    path("", include("sandali.desk.visits.urls")),
     path("", include("sandali.desk.cases.urls")),
     path("", include("sandali.desk.cases.clocks.urls")),
     path("", include("sandali.desk.board.urls")),

@@ -28,6 +28,7 @@ _SIGNATURES = {
     "JPEG": re.compile(rb"\xff\xd8\xff"),
     "GIF": re.compile(rb"GIF8[79]a"),
     "WEBP": re.compile(rb"RIFF.{4}WEBP", re.DOTALL),
+    "TIFF": re.compile(rb"II\*\x00|MM\x00\*"),
 }
 # What Pillow raises on damaged or hostile pictures.
 _PICTURE_ERRORS = (
@@ -81,14 +82,24 @@ def _format_of(content: bytes) -> str:
 
 def _encoded(image: Image.Image, kind: str) -> tuple[bytes, str]:
     has_alpha = image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info
-    # A GIF becomes a PNG of its first frame: nothing of the original's bytes is passed on.
-    kind = {"GIF": "PNG"}.get(kind, kind)
+    # A GIF or a TIFF becomes a PNG of its first frame or page: nothing of the original's bytes is passed on.
+    kind = {"GIF": "PNG", "TIFF": "PNG"}.get(kind, kind)
     mode = "RGBA" if has_alpha and kind != "JPEG" else "RGB"
     clean = image.convert(mode)
     clean.info = {}
     out = BytesIO()
     clean.save(out, kind)
     return out.getvalue(), f"image/{kind.lower()}"
+
+
+def _square(image: Image.Image) -> Image.Image:
+    """A page with pixels as high as they are wide: a fax has 204 of them in an inch across, and 98 or 196 down. Grey, so that
+    thin lines stay when it is made smaller."""
+    across, down = (float(value) for value in image.info.get("dpi", (1, 1)))
+    grey = image.convert("L") if image.mode == "1" else image
+    if not (0.2 < across / (down or across or 1) < 5) or not down:
+        return grey.copy()
+    return grey.resize((grey.width, max(1, round(grey.height * min(across / down, MAX_IMAGE_PIXELS / (grey.width * grey.height))))))
 
 
 def image_preview(content: bytes) -> tuple[bytes, str] | None:
@@ -105,7 +116,8 @@ def image_preview(content: bytes) -> tuple[bytes, str] | None:
             if image.width * image.height > MAX_IMAGE_PIXELS:
                 return None
             image.draft("RGB", PREVIEW_SIZE)
-            image.thumbnail(PREVIEW_SIZE)
-            return _encoded(ImageOps.exif_transpose(image), kind)
+            shown = _square(image) if kind == "TIFF" else image
+            shown.thumbnail(PREVIEW_SIZE)
+            return _encoded(ImageOps.exif_transpose(shown), kind)
     except _PICTURE_ERRORS:
         return None

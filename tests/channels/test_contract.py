@@ -44,9 +44,11 @@ PAYLOADS: dict[str, list[Path]] = {
     "instagram": sorted((Path(__file__).resolve().parent / "instagram" / "told").glob("*.json")),
     "social": sorted((Path(__file__).resolve().parent / "social" / "told").glob("*.json")),
     "whatsapp": sorted((Path(__file__).resolve().parent / "whatsapp" / "told").glob("*.json")),
+    "fax": sorted((Path(__file__).resolve().parent / "fax" / "received").glob("*.fax")),
 }  # fmt: skip
 UNREADABLE: dict[str, list[bytes]] = {
     "email": [b"", b" \r\n"], "counter": [b"", b"anything"], "example": [b""], "telegram": [b"", b"{}", b"[1]", b"\xff{"], "bale": [b"", b"null"],
+    "fax": [b"", b"x", b"sandali-fax 1 {\n", b"sandali-fax 1 []\n", b'sandali-fax 1 {"from": "1"}\nGIF', b"From: a@b.example\n\nx"],
     "sms": [b"", b"{", b"a=1", b'{"provider": "kavenegar", "said": {}}'],
     "telephone": [b"", b"{", b"[]", b'{"call": "1"}', b'{"event": "ringing"}', b'{"numbers": {}, "said": {}}'],
     "instagram": [b"", b"{}", b"[]", b"\xff{", b'{"object": "page", "entry": []}'],

@@ -10,7 +10,8 @@ from django.db.models import F
 
 from sandali.cases import events
 from sandali.cases.models import Attachment, Message
-from sandali.channels.adapter import NamingAdapter, Refused, RemoteFile, TryLater
+from sandali.channels.adapter import Refused, RemoteFile, TryLater
+from sandali.channels.faces import NamingAdapter
 from sandali.channels.kinds import adapter_of, hook_adapter
 from sandali.channels.models import Channel
 from sandali.customers.actions import show_as, touch_customer

@@ -20,6 +20,7 @@ from sandali.cases.actions.drafts import Along, keep_unsent
 from sandali.cases.actions.forwarding import withdraw_forward
 from sandali.cases.copies import LONGEST, MOST, CannotCopy, read_copies, read_hidden
 from sandali.cases.models import Case, Direction, Message, State
+from sandali.cases.together import said_meanwhile
 from sandali.channels.actions import retry_delivery
 from sandali.channels.adapter import Party
 from sandali.desk.cases.composer import DIRECTIONS, Contact, Typed
@@ -28,7 +29,7 @@ from sandali.desk.cases.timing.leaving import asked_leaving, later_words, on_its
 from sandali.desk.cases.together.meanwhile import asked_seen, meanwhile_shown
 from sandali.desk.cases.uploads import files_again, returned, stored_files
 from sandali.desk.cases.views import CASE, case_context, filter_of, listed
-from sandali.desk.comfort.once import once
+from sandali.desk.comfort.once import form_key, once
 from sandali.desk.entering import staff
 from sandali.desk.promises.composing import said_of_promises
 from sandali.desk.understanding.context import asked_understanding
@@ -84,16 +85,7 @@ def written(request: HttpRequest, case: Case, kind: str, stored: list[StoredFile
     if kind == "note":
         return once(request, case, lambda: write_note(case, text, by=request.user, files=stored))
     if kind == "contact":
-        form = ContactForm(request.POST)
-        if not form.is_valid():
-            raise CannotAnswer(" ".join(error for errors in form.errors.values() for error in errors))
-        values = form.cleaned_data
-        said, caller = said_of_promises(request), asked_caller(request)
-
-        def contact() -> Message:
-            return record_contact(case, text, by=request.user, direction=values["direction"], at=values["at"], files=stored, **caller)
-
-        return once(request, case, lambda: write_down_with_promise(case, contact, said=said, by=request.user))
+        return contact_written(request, case, text, stored)
     after = request.POST.get("after", "")
     key = key_of(request, case)
     if not key:
@@ -120,9 +112,33 @@ def written(request: HttpRequest, case: Case, kind: str, stored: list[StoredFile
     )
 
 
+def contact_written(request: HttpRequest, case: Case, text: str, stored: list[StoredFile]) -> Message:
+    """A visit or a call, as the form says it. Raises CannotAnswer, and Meanwhile for one that waited while somebody spoke."""
+    form = ContactForm(request.POST)
+    if not form.is_valid():
+        raise CannotAnswer(" ".join(error for errors in form.errors.values() for error in errors))
+    values = form.cleaned_data
+    said, caller = said_of_promises(request), asked_caller(request)
+
+    def contact() -> Message:
+        if values["age"] is not None:  # it waited for the connection
+            look_meanwhile(request, case)
+        return record_contact(case, text, by=request.user, direction=values["direction"], at=values["at"], files=stored, **caller)
+
+    return once(request, case, lambda: write_down_with_promise(case, contact, said=said, by=request.user))
+
+
+def look_meanwhile(request: HttpRequest, case: Case) -> None:
+    """Raise Meanwhile when something was said on the case after what the writer saw last, and they do not know it yet."""
+    seen = asked_seen(request, name="despite" if request.POST.get("despite") else "seen")
+    came = said_meanwhile(case, by=request.user, seen=seen) if seen is not None else []
+    if came:
+        raise Meanwhile(came)
+
+
 def key_of(request: HttpRequest, case: Case) -> str:
     """The composer's own id as a delivery keeps it, "" when the form has none."""
-    key = clean(request.POST.get("key", ""))[:60]
+    key = form_key(request)
     return f"{request.user.pk}:{case.pk}:{key}" if key else ""
 
 
@@ -160,7 +176,7 @@ def not_written(
     along = along_of(request, stored)
     keep_draft(case, text, by=request.user, direction=DIRECTIONS[kind], seen=seen, along=along)
     wished = {"after": request.POST.get("after", ""), "later": later_words(request)}
-    shown_meanwhile = meanwhile_shown(came.messages, case, **wished) if came is not None else None
+    shown_meanwhile = meanwhile_shown(came.messages, case, contact=kind == "contact", **wished) if came is not None else None
     said = {"composer_error": why, "composer_meanwhile": shown_meanwhile}
     status = 422 if came is None else 409
     if asked_by_htmx(request):
@@ -170,7 +186,7 @@ def not_written(
     typed = Typed(
         text=text,
         kind=kind,
-        key=clean(request.POST.get("key", ""))[:60],
+        key=form_key(request),
         files=returned(stored, case, request.user),
         contact=Contact(*(clean(request.POST.get(name, ""))[:40] for name in ("direction", "day", "clock"))),
         seen=seen or 0,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -12,29 +12,36 @@ from django.utils.translation import gettext_lazy
 
 from sandali.cases.models import Direction, Kind
 from sandali.kit.dates import current_display
-from sandali.kit.fields import ClockField, JalaliDateField
+from sandali.kit.fields import ClockField, DigitsIntegerField, JalaliDateField
 
 CONTACTS = [(Direction.CALL.value, gettext_lazy("Phone call")), (Direction.VISIT.value, gettext_lazy("Visit"))]
 
 
+LONGEST_WAIT = 90 * 24 * 3600  # seconds that a browser keeps what waits for a connection (kept.js)
+
+
 class ContactForm(forms.Form):
-    """A visit or a call on a case. Without a time it was just now; `at` is the moment."""
+    """A visit or a call on a case. Without a time it was when it was written; `at` is the moment.
+
+    `age` is how many seconds a form has waited for a connection: the clock of a device may be wrong, what it counted is not."""
 
     direction = forms.ChoiceField(label=gettext_lazy("How"), choices=CONTACTS, initial=Direction.CALL, widget=forms.RadioSelect)
     day = JalaliDateField(label=gettext_lazy("Day"), required=False)
     clock = ClockField(label=gettext_lazy("Time"), required=False)
+    age = forms.IntegerField(required=False, min_value=0, max_value=LONGEST_WAIT, widget=forms.HiddenInput)
 
     def clean(self) -> dict[str, Any]:
-        """Adds `at`: aware, or None for now. A clock without a day is today's."""
+        """Adds `written_at`, and `at`: aware, or None for now. A clock without a day is of the day when it was written."""
         values = super().clean() or self.cleaned_data
-        day, clock = values.get("day"), values.get("clock")
+        day, clock, age = values.get("day"), values.get("clock"), values.get("age")
         now = datetime.now(current_display().zone)
+        written = now - timedelta(seconds=age or 0)
         if day is None and clock is None:
-            return values | {"at": None}
-        at = datetime.combine(day or now.date(), clock or now.time(), now.tzinfo)
+            return values | {"written_at": written, "at": None if age is None else written}
+        at = datetime.combine(day or written.date(), clock or written.time(), now.tzinfo)
         if at > now:
             raise ValidationError(_("This time is still to come."))
-        return values | {"at": at}
+        return values | {"written_at": written, "at": at}
 
 
 class NewCaseForm(ContactForm):
@@ -53,6 +60,35 @@ class NewCaseForm(ContactForm):
     def clean(self) -> dict[str, Any]:
         """A new customer has at least a name, a phone or an address."""
         values = super().clean()
-        if not values.get("customer") and not any(values.get(name, "").strip() for name in ("name", "phone", "email")):
+        if self.lacks_somebody(values):
             raise ValidationError(_("Choose a customer, or write a name, a phone number or an address."))
+        return values
+
+    def lacks_somebody(self, values: dict[str, Any]) -> bool:
+        """Whether nothing says who it is."""
+        return not values.get("customer") and not any(values.get(name, "").strip() for name in ("name", "phone", "email"))
+
+
+class VisitForm(NewCaseForm):
+    """A visit or a call that was written down without a connection: of somebody, or on a case whose number is known.
+
+    `decided` is what its writer chose when something had changed meanwhile: "case:12", "customer:5"."""
+
+    number = DigitsIntegerField(label=gettext_lazy("Number of the case"), required=False, min_value=1, max_value=10**15)
+    decided = forms.RegexField(r"^(case|customer):\d{1,15}$", required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["direction"].initial = Direction.VISIT
+        self.fields["subject"].required = not self.is_bound  # what was posted may name a case, which has its own
+
+    def lacks_somebody(self, values: dict[str, Any]) -> bool:
+        """The number of a case says whose it is."""
+        return not values.get("number") and super().lacks_somebody(values)
+
+    def clean(self) -> dict[str, Any]:
+        """A new case needs a subject; one that runs has its own."""
+        values = super().clean()
+        if not values.get("number") and not values.get("subject", "").strip() and not values.get("decided", "").startswith("case:"):
+            raise ValidationError(_("Write in a few words what it is about."))
         return values

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
 from django.db import transaction
@@ -19,10 +20,12 @@ from sandali.customers.actions import NotAnAddress, Taken, add_customer
 from sandali.customers.models import Customer
 from sandali.customers.search import find_customers
 from sandali.desk.cases.forms import NewCaseForm
+from sandali.desk.comfort.once import case_once, form_key
 from sandali.desk.entering import staff
-from sandali.kit.htmx import cleaned, done, page
+from sandali.kit.htmx import asked_by_htmx, cleaned, done, fragments, page
 
 MOST_FOUND = 8
+NEW = "desk/cases/new.html"
 
 
 @staff("answer_cases", methods=("GET", "POST"))
@@ -34,7 +37,7 @@ def case_new(request: HttpRequest) -> HttpResponse:
     values = cleaned(form, request)
     if values is not None:
         try:
-            case = write_down(request, values)
+            number = case_once(request, lambda: write_down(request, values))
         except (CannotAnswer, NotAnAddress) as problem:
             form.add_error(None, str(problem))
             request.form_is_wrong = True  # type: ignore[attr-defined]
@@ -44,8 +47,11 @@ def case_new(request: HttpRequest) -> HttpResponse:
             form.data["customer"] = str(taken.customer.pk)
             request.form_is_wrong = True  # type: ignore[attr-defined]
         else:
-            return done(request, reverse("case", args=[case.pk]), _("The case is open."), leave=True)
-    return page(request, "desk/cases/new.html", context_of(request, form), part=["customer-choice"])
+            return done(request, reverse("case", args=[number]), _("The case is open."), leave=True)
+    context = context_of(request, form)
+    if asked_by_htmx(request) and request.method == "POST":
+        return fragments(request, NEW, "customer-choice", "new-case", context=context, swap="outerMorph")
+    return page(request, NEW, context, part=["customer-choice"])
 
 
 def context_of(request: HttpRequest, form: NewCaseForm) -> dict[str, Any]:
@@ -55,6 +61,7 @@ def context_of(request: HttpRequest, form: NewCaseForm) -> dict[str, Any]:
     found = customers_for(request.user).prefetch_related("identities").filter(pk__in=find_customers(query, most=MOST_FOUND)) if query else []
     return {
         "form": form,
+        "key": form_key(request) or uuid.uuid4().hex,
         "query": query,
         "found": list(found),
         "chosen": customers_for(request.user).filter(pk=int(chosen)).first() if chosen.isdigit() and len(chosen) < 18 else None,

@@ -30,6 +30,7 @@ REMARKS = {
     "form-trap": gettext_lazy("A field was filled in that people do not see. Programs do that."),
     "form-links": gettext_lazy("It is little but links."),
     "form-many": gettext_lazy("Many messages came with this address within an hour."),
+    "fax-cut": gettext_lazy("Receiving this fax was broken off: pages may be missing."),
     "unclear-sender": gettext_lazy("Who sent it could not be read for certain."),
 }
 AUTOMATIC = {
@@ -40,7 +41,7 @@ AUTOMATIC = {
     "report": gettext_lazy("An automatic report"),
     "no-reply": gettext_lazy("From an address that reads no answers"),
 }
-WARNINGS = frozenset(["mixed-script-sender", "unclear-sender", "anothers-address", "form-trap", "form-links", "form-many"])
+WARNINGS = frozenset(["fax-cut", "mixed-script-sender", "unclear-sender", "anothers-address", "form-trap", "form-links", "form-many"])
 
 
 def remarks_of(message: Message, case: Case) -> SafeString:

@@ -270,9 +270,12 @@ def tile(file: Attachment) -> SafeString:
     if not file.sha256:
         return file_tile(file.name, size=file.size or None, kind=kind, note=label_of(file))
     preview = reverse("file_preview", args=[file.pk]) if kind == "image" else ""
-    return file_tile(
-        file.name, url=reverse("file", args=[file.pk]), size=file.size, kind=kind, preview=preview, note=label_of(file)
-    )
+    made = file_tile(file.name, url=reverse("file", args=[file.pk]), size=file.size, kind=kind, preview=preview, note=label_of(file))
+    if file.content_type != "image/tiff":
+        return made
+    # A fax is read as a picture of its first page, and not as a file.
+    words = _("The first page of %(name)s") % {"name": file.name}
+    return format_html('<a class="fax-page" href="{}" target="_blank"><img src="{}" alt="{}" loading="lazy"></a>{}', preview, preview, words, made)
 
 
 FILE_KINDS = (

@@ -199,6 +199,7 @@ def case_context(request: HttpRequest, found: Case, wanted: Filter, **composer: 
         "composer_address": shown.address,
         "composer_leaves": shown.leaves,
         "composer_name": f"case-{found.pk}",
+        "composer_customer": found.customer_id,
         "draft_url": reverse("case_draft", args=[found.pk]),
         "messages_url": reverse("case_messages", args=[found.pk]) + wanted.query,
         "facts_query": f"?case={found.pk}",

@@ -16,6 +16,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from sandali.desk.entering import visitors
+from sandali.desk.visits.kept import visits_page
 from sandali.kit.assets import SOURCE, address
 from sandali.kit.dates import displayed
 from sandali.kit.web_push import own_public_key
@@ -92,6 +93,8 @@ def worker_facts(company: str, language: str) -> dict[str, Any]:
         "version": version(tuple((str(SOURCE / name), stamp(SOURCE / name)) for name in (*names, WORKER)), company, language),
         "assets": [address(name) for name in ASSETS],
         "offline": {code: f"{reverse('offline')}?language={code}" for code in LANGUAGES},
+        "visits": {code: f"{reverse('visits_kept')}?language={code}" for code in LANGUAGES},
+        "written": [reverse("visits"), reverse("case_new")],
         "usual": language,
         "push": address(PUSH) if PUSH in names else "",
         "renewal": {"key": own_public_key(), "url": reverse("browsers"), "token": reverse("own_token")},
@@ -108,12 +111,13 @@ def stamp(path: Path) -> tuple[int, int]:
 
 @lru_cache(maxsize=16)
 def version(files: tuple[tuple[str, tuple[int, int]], ...], company: str, language: str) -> str:
-    """16 hex characters of the content of the files and of the offline page. The stamps in `files` only say when to look again."""
+    """16 hex characters of the content of the files and of both kept pages. The stamps in `files` only say when to look again."""
     digest = hashlib.sha256(f"{company}\n{language}\n{settings.STATIC_URL}".encode())
     for path, _stamp in files:
         digest.update(Path(path).read_bytes() if Path(path).exists() else b"")
     for code in LANGUAGES:
-        digest.update(offline_page(code).encode())
+        for kept in (offline_page, visits_page):
+            digest.update(kept(code).encode())
     return digest.hexdigest()[:16]
 
 

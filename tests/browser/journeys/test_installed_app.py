@@ -53,4 +53,4 @@ def test_signing_out_asks_when_something_was_not_sent_and_leaves_nothing(away, h
     page.wait_for_url("**/account/login/**")
     assert (page.evaluate(KEPT), page.evaluate(STORED)) == (0, 0)
     kept = set(page.evaluate(CACHED))
-    assert {address for address in kept if not address.startswith("/static/kit/built/")} <= {"/", "/offline/"}
+    assert {address for address in kept if not address.startswith("/static/kit/built/")} <= {"/", "/offline/", "/visits/kept/"}

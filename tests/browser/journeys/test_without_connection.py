@@ -302,4 +302,4 @@ def test_the_browser_keeps_built_files_and_nothing_of_people(away):
     page.goto(f"{sara.visitor.base}/customers/")
     page.goto(f"{sara.visitor.base}/cases/?box=all")
     kept = set(page.evaluate(CACHED))
-    assert {address for address in kept if not address.startswith("/static/kit/built/")} == {"/", "/offline/"}
+    assert {address for address in kept if not address.startswith("/static/kit/built/")} == {"/", "/offline/", "/visits/kept/"}

@@ -28,7 +28,7 @@ class Release:
 
     def answer(self, path: str) -> tuple[int, str, str]:
         """(status, content type, text) for a path."""
-        facts = {"version": self.version, "assets": [self.name], "offline": OFFLINE, "usual": "en", "push": ""}
+        facts = {"version": self.version, "assets": [self.name], "offline": OFFLINE, "visits": {}, "written": [], "usual": "en", "push": ""}
         return {
             "/": (200, "text/html", f'<link rel="stylesheet" href="{self.name}"><body>{self.version}'),
             self.name: (200, "text/css", f"body {{ --release: {self.version} }}"),

@@ -122,6 +122,21 @@ def test_a_day_without_a_time_is_that_day_at_this_time(sara, cast):
     assert abs(Message.objects.get(direction="call").at - yesterday) < timedelta(minutes=1)
 
 
+def test_a_call_that_waited_for_the_connection_has_the_time_when_it_was_written(sara, cast):
+    send(sara, make_case(cast), kind="contact", direction="call", age="3600", text="گفت")
+    assert abs(Message.objects.get(direction="call").at - (timezone.now() - timedelta(hours=1))) < timedelta(minutes=1)
+
+
+def test_a_call_that_waited_while_the_customer_wrote_is_a_choice_and_what_was_written_once_stays(sara, cast):
+    case = make_case(cast)
+    waited = {"kind": "contact", "direction": "call", "text": "گفت", "key": "k1", "age": "60", "seen": "0"}
+    came = send(sara, case, **waited)
+    last = re.search(r'name="despite" value="(\d+)"', came.content.decode())[1]
+    assert (came.status_code, Message.objects.filter(direction="call").count()) == (409, 0)
+    assert send(sara, case, **waited, despite=last).status_code == 303
+    assert (send(sara, case, **waited).status_code, Message.objects.filter(direction="call").count()) == (303, 1)
+
+
 @pytest.mark.parametrize("clock", ["", "00:00"])
 def test_a_day_to_come_is_refused_with_a_sentence(sara, cast, clock):
     answer = send(sara, make_case(cast), kind="contact", direction="call", day="1499/01/01", clock=clock, text="گفت")

@@ -56,12 +56,13 @@ def test_the_worker_is_a_script_for_the_whole_site_that_is_asked_for_each_time(c
     assert "Set-Cookie" not in answer
 
 
-def test_the_worker_keeps_built_files_and_the_offline_page_and_nothing_else(client, cast):
+def test_the_worker_keeps_built_files_and_the_pages_for_no_connection_and_nothing_else(client, cast):
     client.force_login(cast.sara)
     about = facts(client)
     assert all(re.fullmatch(r"/static/kit/built/[\w.-]+", address) for address in about["assets"])
     assert about["offline"] == {"fa": "/offline/?language=fa", "en": "/offline/?language=en"}
-    assert about["usual"] == "fa"
+    assert about["visits"] == {"fa": "/visits/kept/?language=fa", "en": "/visits/kept/?language=en"}
+    assert (about["written"], about["usual"]) == (["/visits/", "/cases/new/"], "fa")
 
 
 def test_the_version_is_that_of_what_is_kept(client, cast, monkeypatch, tmp_path):

@@ -5,6 +5,8 @@ POLICIES = {
     "worker": {"GET": "anybody"},
     "offline": {"GET": "anybody"},
     "case_print": {"GET": "see_cases"},
+    "visits": {"GET": "answer_cases", "POST": "answer_cases"},
+    "visits_kept": {"GET": "anybody"},
     "own_token": {"GET": "signed in"},
     "own_zone": {"POST": "signed in"},
 }

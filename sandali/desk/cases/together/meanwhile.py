@@ -40,10 +40,10 @@ class MeanwhileShown:
     later: str = ""  # when it was to leave, as the form says it
 
 
-def meanwhile_shown(messages: list[Message], case: Case, *, after: str, later: str = "") -> MeanwhileShown:
-    """What came meanwhile, for a form that was sent."""
+def meanwhile_shown(messages: list[Message], case: Case, *, after: str, later: str = "", contact: bool = False) -> MeanwhileShown:
+    """What came meanwhile, for a form that was sent; `contact`: it was a visit or a call."""
     return MeanwhileShown(
-        title=said_by(messages, case),
+        title=said_before(messages, case) if contact else said_by(messages, case),
         said=tuple(said_of(message, case) for message in messages),
         by_us=is_ours(messages),
         last=messages[-1].pk,
@@ -69,6 +69,14 @@ def said_by(messages: list[Message], case: Case) -> str:
     if ours.direction == Direction.OUT:
         return _("%(name)s has answered meanwhile. Your answer has not left.") % {"name": name}
     return _("%(name)s has spoken with the customer meanwhile. Your answer has not left.") % {"name": name}
+
+
+def said_before(messages: list[Message], case: Case) -> str:
+    """Who said something after a visit or a call was written, and before it could be handed in."""
+    ours = next((message for message in reversed(messages) if message.direction != Direction.IN and message.author is not None), None)
+    if ours is None or ours.author is None:
+        return _("The customer wrote meanwhile. What you wrote down is not in the case yet.")
+    return _("%(name)s has spoken with the customer meanwhile. What you wrote down is not in the case yet.") % {"name": ours.author.name}
 
 
 def since_draft(case: Case, person: Any, seen: int) -> str:

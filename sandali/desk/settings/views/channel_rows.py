@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from sandali.channels.kinds import CONNECTED_KINDS, KINDS
 from sandali.channels.models import Channel
-from sandali.channels.spool import pipe_command
+from sandali.channels.spool import fax_commands, pipe_command
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,7 @@ class ChannelRow:
     last_contact: datetime | None
     troubles: list[Trouble]
     pipe: str
+    handed: tuple[str, ...]  # what programs on this machine run
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,4 +98,5 @@ def channel_row(channel: Channel) -> ChannelRow:
         channel.last_ok_at,
         troubles,
         pipe_command(channel) if adapter.can.mail else "",
+        tuple(fax_commands(channel)) if adapter.can.handed else (),
     )

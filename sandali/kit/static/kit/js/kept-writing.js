@@ -85,7 +85,7 @@ class KeptWriting extends HTMLElement {
 
   /** Begin anew: `text` was taken elsewhere, and what comes next, or was typed meanwhile, is another answer. */
   clear(text) {
-    this.form.elements.key.value = [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+    this.form.elements.key.value = sandali.newKey();
     this.files = [];
     this.keepFiles([]);
     for (const name of TYPED) if (this.form.elements[name]) this.form.elements[name].value = "";

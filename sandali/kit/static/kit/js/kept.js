@@ -3,8 +3,25 @@
 const DRAFT = "sandali-draft-";
 const LONGEST = 90 * 24 * 3600 * 1000;
 
+const WRITER = "sandali-person";
+
+/** {person, name} of who signed in here last and did not sign out: a page that browsers keep knows nobody by itself. */
+const writer = () => JSON.parse(localStorage.getItem(WRITER) ?? "null") ?? { person: "", name: "" };
+
+const setWriter = (one) => {
+  try {
+    if (one) localStorage.setItem(WRITER, JSON.stringify(one));
+    else localStorage.removeItem(WRITER);
+  } catch {
+    // a browser that keeps nothing keeps no visits either
+  }
+};
+
 /** The number of the person in front of this page; "" where nobody is signed in. */
-const person = () => document.querySelector("s-outbox")?.getAttribute("person") ?? "";
+const person = () => {
+  const box = document.querySelector("s-outbox");
+  return box?.hasAttribute("kept") ? writer().person : (box?.getAttribute("person") ?? "");
+};
 
 const mine = () => `${DRAFT}${person()}-`;
 
@@ -61,9 +78,9 @@ const within = async (mode, act) => {
 };
 
 // A record: person, case (the composer's name), page, url, fields [[name, text or file]], at, tried (it may have arrived),
-// why (the server's sentence when it would not take it).
+// why (the server's sentence when it would not take it), choices [[value, words]] that it offers then; visit: one of the counter's page.
 const outbox = {
-  add: (record) => within("readwrite", (store) => answered(store.add({ ...record, person: person(), at: Date.now() }))),
+  add: (record) => within("readwrite", (store) => answered(store.add({ at: Date.now(), ...record, person: person() }))),
   put: (record) => within("readwrite", (store) => answered(store.put(record))),
   drop: (id) => within("readwrite", (store) => answered(store.delete(id))),
   get: (id) => within("readonly", (store) => answered(store.get(id))),
@@ -95,22 +112,33 @@ const keepsDraft = async (url, fields, options = {}) => {
   }
 };
 
-/** A visit or call that was written down without a time was now, and not when the connection is back. */
-const dated = (fields) => {
-  const at = (name) => fields.find(([one]) => one === name);
-  if (at("clock")?.[1] || at("day")?.[1]) return;
-  const timeZone = document.querySelector("s-zone")?.getAttribute("zone");
-  const [day, clock] = new Intl.DateTimeFormat("sv-SE", { timeZone, dateStyle: "short", timeStyle: "short" }).format().split(" ");
-  for (const [name, value] of [["day", day], ["clock", clock]]) {
-    if (at(name)) at(name)[1] = value;
-    else fields.push([name, value]);
-  }
+/** What a record is posted with: its fields, and of a visit or a call how many seconds ago it was written. The server's clock
+    makes a time of that, as the one of the device may be wrong. */
+const posted = (record) => {
+  const body = new FormData();
+  for (const [name, value] of record.fields) body.append(name, value);
+  if (isContact(record)) body.set("age", Math.max(0, Math.round((Date.now() - record.at) / 1000)));
+  return body;
 };
 
 /** One field of a record. */
 const field = (record, name) => record.fields.find(([one]) => one === name)?.[1] ?? "";
 
+/** Whether a record is a visit or a call: of the counter's page, or written in a case. */
+const isContact = (record) => Boolean(record.visit) || field(record, "kind") === "contact";
+
+/** Why the server would not take a record, from its answer: its words, what may be chosen, and where somebody spoke meanwhile up to
+    which message. */
+const refusal = (said, otherwise) => ({
+  why: said.querySelector(".field-error, .toast p, .banner-text")?.textContent.trim() || otherwise,
+  despite: said.querySelector("[name=despite]")?.value ?? "",
+  choices: [...said.querySelectorAll("[name=decided]")].map((button) => [button.value, button.textContent.trim()]),
+});
+
+/** Something that nobody can guess and that names one form. */
+const newKey = () => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+
 /** The same work in no two tabs at once. Where there are no locks the server's own key keeps a repeat harmless. */
 const alone = (work) => (navigator.locks ? navigator.locks.request("sandali-outbox", work) : work());
 
-Object.assign(sandali, { person, drafts, keepsDraft, outbox, prune, dated, field, alone });
+Object.assign(sandali, { person, writer, setWriter, drafts, keepsDraft, outbox, prune, posted, field, isContact, refusal, newKey, alone });

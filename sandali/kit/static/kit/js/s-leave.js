@@ -17,6 +17,7 @@ class SLeave extends HTMLElement {
     const unsent = sandali.drafts.all().length + (await sandali.outbox.all().catch(() => [])).length;
     if (unsent && !this.contains(form)) return this.querySelector("dialog").showModal();
     sandali.drafts.erase();
+    sandali.setWriter(null);
     sessionStorage.clear(); // places in lists (s-place.js)
     await sandali.outbox.erase().catch(() => {}); // a browser that keeps nothing has nothing to erase
     await this.hush(form).catch(() => {}); // without push there is nothing to end

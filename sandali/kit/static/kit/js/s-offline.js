@@ -18,7 +18,7 @@ class SOffline extends HTMLElement {
   }
 
   hold(event) {
-    if (navigator.onLine || event.target.method === "dialog" || event.target.closest("s-composer")) return;
+    if (navigator.onLine || event.target.method === "dialog" || event.target.closest("s-composer, s-visit, [data-visit]")) return;
     event.preventDefault();
     event.stopImmediatePropagation();
     this.say(this.getAttribute("held"));

@@ -2,12 +2,13 @@
 // key makes a repeat harmless. What the server would not take stays, with its sentence, for its writer to decide.
 const EVERY = 15_000;
 // Only the form itself sends; what stands in it (promises, likeness) asks about a text that is being written still.
-const isAnswer = ({ sourceElement, request }) => Boolean(sourceElement?.matches?.("s-composer form")) && request.body instanceof FormData;
+const isSent = ({ sourceElement, request }) => Boolean(sourceElement?.matches?.("s-composer form, form[data-visit]")) && request.body instanceof FormData;
 
 class SOutbox extends HTMLElement {
   connectedCallback() {
     this.stop = new AbortController();
     const { signal } = this.stop;
+    if (this.hasAttribute("person")) sandali.setWriter({ person: this.getAttribute("person"), name: this.getAttribute("name") });
     this.channel = new BroadcastChannel("sandali-outbox");
     this.channel.addEventListener("message", () => this.show());
     document.addEventListener("htmx:before:request", (event) => this.leaving(event), { signal });
@@ -28,7 +29,7 @@ class SOutbox extends HTMLElement {
   /** Without a connection nothing is sent: it is kept at once. */
   leaving(event) {
     const { ctx } = event.detail;
-    if (navigator.onLine || !isAnswer(ctx)) return;
+    if (navigator.onLine || !isSent(ctx)) return;
     event.preventDefault();
     this.keep(ctx, { tried: false });
   }
@@ -37,15 +38,15 @@ class SOutbox extends HTMLElement {
   failed(event) {
     const { ctx, error } = event.detail;
     if (!ctx || ctx.response || error?.name === "AbortError") return;
-    if (isAnswer(ctx)) this.keep(ctx, { tried: true });
+    if (isSent(ctx)) this.keep(ctx, { tried: true });
   }
 
   async keep(ctx, { tried }) {
+    if (ctx.sourceElement.matches("[data-visit]")) return sandali.keepVisit(ctx, tried).catch(() => this.say("full"));
     const composer = ctx.sourceElement.closest("s-composer");
     const fields = [...ctx.request.body].filter(([name, value]) => name !== "csrfmiddlewaretoken" && value.name !== "");
     if (!fields.some(([name, value]) => (name === "text" && value.trim()) || value instanceof File)) return;
-    if (fields.some(([name, value]) => name === "kind" && value === "contact")) sandali.dated(fields);
-    const record = { case: composer.getAttribute("key"), page: location.pathname + location.search, url: ctx.request.action, fields, tried };
+    const record = { case: composer.getAttribute("key"), page: location.pathname + location.search, url: ctx.request.action, fields, tried, customer: composer.getAttribute("customer") };
     composer.clear(sandali.field(record, "text")); // at once: what is typed from now on is another answer
     try {
       await sandali.outbox.add(record);
@@ -86,8 +87,7 @@ class SOutbox extends HTMLElement {
 
   /** Post one. Throws where the server is not there, so that nothing overtakes it. */
   async send(record, token) {
-    const body = new FormData();
-    for (const [name, value] of record.fields) body.append(name, value);
+    const body = sandali.posted(record);
     await sandali.outbox.put(Object.assign(record, { tried: true }));
     const headers = { "X-CSRFToken": token, "HX-Request": "true", "HX-Current-URL": new URL(record.page, location.href).href };
     const answer = await fetch(record.url, { method: "POST", body, headers });
@@ -97,10 +97,10 @@ class SOutbox extends HTMLElement {
     if (answer.ok) {
       await sandali.outbox.drop(record.id);
       this.sent(record, said);
+    } else if (sandali.isContact(record) && !record.visit && [403, 404].includes(answer.status)) {
+      await this.send(sandali.ofNoCase(record), token); // merged or handed on: what becomes of it is asked
     } else {
-      const words = said.querySelector(".field-error, .toast p, .banner-text")?.textContent.trim();
-      const despite = said.querySelector("[name=despite]")?.value ?? ""; // somebody spoke meanwhile: up to which message
-      await sandali.outbox.put(Object.assign(record, { despite, why: words || this.getAttribute("refused") }));
+      await sandali.outbox.put(Object.assign(record, sandali.refusal(said, this.getAttribute("refused"))));
     }
   }
 
@@ -123,13 +123,14 @@ class SOutbox extends HTMLElement {
   async show() {
     const records = await sandali.outbox.all();
     this.waiting = records.filter((record) => !record.why).length;
-    for (const place of document.querySelectorAll("s-waiting")) place.show(records);
+    for (const place of document.querySelectorAll("s-waiting, s-visits")) place.show(records);
     // Those of the case that is open stand in its thread.
-    const elsewhere = records.filter((record) => !document.querySelector(`s-waiting[case="${record.case}"]`));
+    const elsewhere = records.filter((record) => !document.querySelector(`s-waiting[case="${record.case}"]`) && !sandali.isContact(record));
     const stopped = elsewhere.filter((record) => record.why);
     this.querySelectorAll("[data-shown=outbox]").forEach((line) => line.remove());
     if (this.waiting && this.signedOut) this.say("signedout", this.waiting);
     else if (elsewhere.length > stopped.length) this.say("waiting", elsewhere.length - stopped.length);
+    sandali.sayVisits(this, records);
     if (stopped.length && this.closed !== stopped.length) this.say("stopped", stopped.length, stopped[0].page);
   }
 

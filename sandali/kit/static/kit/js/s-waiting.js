@@ -20,7 +20,8 @@ class SWaiting extends HTMLElement {
     const kind = sandali.field(record, "kind") || "reply";
     bubble.classList.add(kind === "note" ? "note" : "agent", record.why ? "failed" : "waits");
     bubble.dataset.record = record.id;
-    const state = record.despite ? "overtaken" : record.why ? "refused" : "waits";
+    const overtaken = sandali.isContact(record) ? "overtaken-contact" : "overtaken";
+    const state = record.despite ? overtaken : record.why ? "refused" : "waits";
     for (const part of bubble.querySelectorAll("[data-if]")) part.hidden = !part.dataset.if.split(" ").includes(state);
     bubble.querySelector("[data-text]").append(...sandali.field(record, "text").split(/\n{2,}/).map((part) => {
       const line = document.createElement("p");

@@ -1,6 +1,6 @@
-// The service worker. It keeps what was built (styles, scripts, fonts, icons) and the page that says there is no connection,
-// and nothing else: never a page, an answer or a file with people in it. The view puts SANDALI before this text.
-const { version, assets, offline, usual, push } = SANDALI;
+// The service worker. It keeps what was built (styles, scripts, fonts, icons), the page that says there is no connection, the form
+// for visits and calls, and nothing else: never a page, an answer or a file with people in it. The view puts SANDALI before this text.
+const { version, assets, offline, visits, written, usual, push } = SANDALI;
 const CACHE = `sandali-${version}`;
 const LANGUAGE = "sandali-language";
 // A name that carries its content's hash can never stand for another content.
@@ -11,7 +11,7 @@ if (push) importScripts(push);
 /** Fetch everything of this version; a piece that is missing fails the installation, and the worker before it goes on. */
 async function prepare() {
   const cache = await caches.open(CACHE);
-  await Promise.all([...assets, ...Object.values(offline)].map(async (url) => {
+  await Promise.all([...assets, ...Object.values(offline), ...Object.values(visits)].map(async (url) => {
     // Without credentials, so that nothing of somebody who is signed in can come along.
     const answer = await fetch(url, { cache: HASHED.test(url) ? "default" : "reload", credentials: "omit" });
     if (!answer.ok || answer.redirected) throw new Error(`${url} answered ${answer.status}`);
@@ -28,13 +28,14 @@ async function tidy() {
   await self.registration.navigationPreload?.enable();
 }
 
-/** A page always comes from the server; without a connection a kind word stands in its place. */
+/** A page always comes from the server; without a connection a kind word stands in its place, or a form for visits and calls. */
 async function page(event) {
   try {
     return (await event.preloadResponse) ?? (await fetch(event.request));
   } catch {
     const cache = await caches.open(CACHE);
-    return (await cache.match(offline[await language()] ?? offline[usual])) ?? Response.error();
+    const kept = written.includes(new URL(event.request.url).pathname) ? visits : offline;
+    return (await cache.match(kept[await language()] ?? kept[usual])) ?? Response.error();
   }
 }
 

@@ -1,0 +1,1 @@
+"""fax: pages in by HylaFAX's receive script or a provider's mails, answers drawn as pages and sent by sendfax."""
