@@ -9,6 +9,7 @@ from typing import Any, Protocol
 from sandali.channels.adapter import (
     Adapter,
     ApprovedText,
+    Asked,
     Event,
     Looked,
     Outgoing,
