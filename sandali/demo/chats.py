@@ -7,6 +7,8 @@ from datetime import timedelta
 from itertools import count
 from typing import Any
 
+from django.utils import translation
+
 from sandali.cases.actions.fetching import settle_file
 from sandali.cases.actions.intake import receive_arrival
 from sandali.cases.models import Attachment
@@ -33,7 +35,8 @@ def chat(scene: Scene) -> None:
     users: dict[str, dict[str, Any]] = {}
     for number, (kind, first, last, username, minutes, act, text) in enumerate(([part.strip() for part in line] for line in lines), 1):
         user = users.setdefault(username, {"id": FIRST_USER + len(users), "is_bot": False, "first_name": first, "last_name": last, "username": username})
-        say(scene, channels[kind], user, act, text, minutes=int(minutes), update=next(numbers), message=number)
+        with translation.override(scene.house.company.language):  # as the worker does, which puts what has no text of its own into words
+            say(scene, channels[kind], user, act, text, minutes=int(minutes), update=next(numbers), message=number)
 
 
 def make_channel(scene: Scene, kind: str) -> Channel:

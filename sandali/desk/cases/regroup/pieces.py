@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from sandali.cases.actions.adding import preview_of
+from sandali.cases.actions.adding import PREVIEW, preview_of
 from sandali.cases.models import Case, Direction, Message, State
 from sandali.cases.regrouping import COPY, last_said
 from sandali.desk.cases.head import number_of
@@ -51,9 +51,14 @@ def line(message: Message, case: Case) -> Line:
         who = message.author.name
     else:
         who = message.from_name or message.from_value or str(message.customer or case.customer)
-    said = preview_of(message.text or message.quoted) or (_("Files") if message.file_count else _("Without words"))
+    said = beginning(preview_of(message.text or message.quoted)) or (_("Files") if message.file_count else _("Without words"))
     icon = "copy" if message.automatic == COPY else ICONS[Direction(message.direction)]
     return Line(message.pk, who, said, message.at, icon, message.file_count)
+
+
+def beginning(preview: str) -> str:
+    """A preview that fills its room ends with a whole word and a sign that more follows."""
+    return preview if len(preview) < PREVIEW else preview.rsplit(" ", 1)[0].rstrip(".,;:،؛ ") + "…"
 
 
 def side(case: Case) -> Side:

@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from sandali.cases.actions.regrouping import merge_cases
 from sandali.cases.actions.spam import block_sender, mark_spam
 from sandali.cases.models import BlockedSender, Case, Message, Regrouping
+from sandali.desk.cases.regroup.pieces import beginning
 from tests.cast import make_case
 
 pytestmark = pytest.mark.django_db
@@ -94,6 +95,18 @@ def test_what_somebody_did_meanwhile_is_said(sara, cast, pair):
     merge_cases(pair[1], third, by=cast.reza)
     answer = sara.post(f"/cases/{pair[0].pk}/merging/", {"other": pair[1].pk, "keep": pair[0].pk})
     assert answer.status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("preview", "shown"),
+    [
+        ("کوتاه است.", "کوتاه است."),
+        ("م" * 155 + " بنوی", "م" * 155 + "…"),
+        ("م" * 156 + ". رو", "م" * 156 + "…"),
+    ],
+)
+def test_what_is_cut_ends_with_a_whole_word_and_says_so(preview, shown):
+    assert beginning(preview) == shown
 
 
 def test_messages_are_ticked_and_move_to_a_new_case(sara, cast, pair):
