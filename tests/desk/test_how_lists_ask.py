@@ -136,7 +136,7 @@ def test_each_list_asks_as_often_for_thirty_rows_as_for_one(client, cast, ground
             if first == 0:
                 client.get(address)  # what is kept in memory from then on
             found = counts.setdefault(address, [])
-            found.append(len(asked(client, address)))
+            found.append(min(len(asked(client, address)) for _time in range(2 if first == 0 else 1)))
             if found[-1] != found[0]:  # what is asked once in a while fell in between, or it is asked each time
                 found[-1] = len(asked(client, address))
     assert {address: found for address, found in counts.items() if len(set(found)) > 1} == {}

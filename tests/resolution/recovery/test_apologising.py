@@ -15,6 +15,7 @@ from sandali.history.models import Notice
 from sandali.resolution.models import Apology, RecoveryStep, Signing
 from sandali.resolution.recovery import apologising
 from sandali.resolution.recovery.actions import NoWords
+from sandali.resolution.recovery.waiting import warn_of_apologies
 from tests.cast import make_case
 
 pytestmark = [pytest.mark.django_db, pytest.mark.practice("P12")]
@@ -99,5 +100,5 @@ def test_one_that_waits_too_long_is_told_of_once(cast, asked):
 
     due = week_hours().add(timezone.now(), timedelta(hours=4))
     Apology.objects.update(due_at=due - timedelta(hours=1))
-    assert [apologising.warn_of_apologies(due - timedelta(minutes=1)) for _again in range(2)] == [1, 0]
+    assert [warn_of_apologies(due - timedelta(minutes=1)) for _again in range(2)] == [1, 0]
     assert (told(cast.nahid, "apology_still_to_sign"), told(cast.sara, "apology_still_to_sign")) == (1, 1)
