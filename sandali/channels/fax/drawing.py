@@ -8,8 +8,9 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from io import BytesIO
+from itertools import islice
 from typing import Final, Literal
 
 from PIL import Image, ImageDraw, ImageFont, ImageOps
@@ -20,6 +21,7 @@ WIDTH, HEIGHT, DOTS = 1728, 2292, (204, 196)
 MARGIN, HEAD, LINE = 130, 46, 62  # dots
 SIZE, SMALL, LARGE = 38, 28, 52
 MOST_PAGES: Final = 60
+MOST_ACROSS: Final = 400  # letters that could ever stand in one line
 Side = Literal["rtl", "ltr"]
 FONTS: Final[dict[Side, str]] = {"rtl": "vazirmatn-arabic.woff2", "ltr": "vazirmatn-latin.woff2"}
 # What the font file for Persian has: the Arabic blocks of Unicode, and the two letters that join and part.
@@ -111,25 +113,29 @@ def by_file(text: str, side: Side) -> Iterator[Piece]:
             start = at
 
 
-def width_of(line: str, base: Side, size: int) -> float:
-    """How many dots a line takes."""
-    return sum(piece.width(size) for stretch in pieces(line, base) for piece in stretch)
+@lru_cache(maxsize=4096)
+def width_of(word: str, base: Side, size: int) -> float:
+    """How many dots some letters take in a line; what stands in other words does not change it."""
+    return sum(piece.width(size) for stretch in pieces(word, base) for piece in stretch)
 
 
-def wrapped(paragraph: str, size: int, room: int) -> list[str]:
+def wrapped(paragraph: str, size: int, room: int) -> Iterator[str]:
     """A paragraph as lines that fit; a word that is longer than a line is cut."""
-    base, made, line = base_of(paragraph), [], ""
+    base, space = base_of(paragraph), width_of(" ", base_of(paragraph), size)
+    line, across = "", 0.0
     for word in paragraph.split():
-        while width_of(word, base, size) > room:
-            fits = max(1, next((at for at in range(len(word), 0, -1) if width_of(word[:at], base, size) <= room), 1))
-            made += [line, word[:fits]] if line else [word[:fits]]
-            line, word = "", word[fits:]
-        whole = f"{line} {word}".strip()
-        if width_of(whole, base, size) > room:
-            made.append(line)
-            whole = word
-        line = whole
-    return [*made, line]
+        while len(word) > MOST_ACROSS or width_of(word, base, size) > room:
+            if line:
+                yield line
+            fits = max(1, next((at for at in range(min(len(word), MOST_ACROSS), 0, -1) if width_of(word[:at], base, size) <= room), 1))
+            yield word[:fits]
+            line, across, word = "", 0.0, word[fits:]
+        wide = width_of(word, base, size)
+        if line and across + space + wide > room:
+            yield line
+            line, across = "", 0.0
+        line, across = (f"{line} {word}", across + space + wide) if line else (word, wide)
+    yield line
 
 
 def write(draw: ImageDraw.ImageDraw, line: str, base: Side, top: int, size: int) -> None:
@@ -150,12 +156,13 @@ def write(draw: ImageDraw.ImageDraw, line: str, base: Side, top: int, size: int)
 
 def text_pages(text: str, *, head: str, about: tuple[str, ...]) -> list[Image.Image]:
     """The text on pages, each with `head` (who we are) and the lines of `about` (to whom, when) above it. Raises TooLong, NoFont."""
-    rows = [(line, base_of(paragraph)) for paragraph in text.splitlines() for line in wrapped(paragraph, SIZE, WIDTH - 2 * MARGIN)]
     first = MARGIN + LARGE + HEAD * (len(about) + 1) + 2 * LINE
     on_page = (HEIGHT - MARGIN - first) // LINE
-    parts = [rows[at : at + on_page] for at in range(0, max(1, len(rows)), on_page)]
-    if len(parts) > MOST_PAGES:
+    laid = ((line, base) for paragraph in text.splitlines() for base in (base_of(paragraph),) for line in wrapped(paragraph, SIZE, WIDTH - 2 * MARGIN))
+    rows = list(islice(laid, on_page * MOST_PAGES + 1))
+    if len(rows) > on_page * MOST_PAGES:
         raise TooLong
+    parts = [rows[at : at + on_page] for at in range(0, max(1, len(rows)), on_page)]
     return [text_page(part, head, about, first) for part in parts]
 
 

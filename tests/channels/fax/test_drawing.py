@@ -44,13 +44,13 @@ def test_every_letter_is_drawn_with_the_file_that_has_it():
 
 def test_lines_fit_and_nothing_is_lost():
     text = "سفارش شما با کد AV-1882 فرستاده شد و فردا می‌رسد. " * 12
-    made = wrapped(text, drawing.SIZE, WIDTH - 2 * MARGIN)
+    made = list(wrapped(text, drawing.SIZE, WIDTH - 2 * MARGIN))
     assert " ".join(made) == text.strip()
     assert max(width_of(line, base_of(text), drawing.SIZE) for line in made) <= WIDTH - 2 * MARGIN
 
 
 def test_a_word_longer_than_a_line_is_cut():
-    made = wrapped("x" * 400, drawing.SIZE, WIDTH - 2 * MARGIN)
+    made = list(wrapped("x" * 400, drawing.SIZE, WIDTH - 2 * MARGIN))
     assert (len(made) > 1, "".join(made)) == (True, "x" * 400)
 
 

@@ -42,7 +42,7 @@ def test_a_long_answer_takes_several_pages_and_files_go_behind_it(server, line):
 
 
 @pytest.mark.parametrize("outgoing", [
-    replace(FAX, to=Party("fax", "acme trading")), replace(FAX, text="x " * 200_000), replace(FAX, text=" "),
+    replace(FAX, to=Party("fax", "acme trading")), replace(FAX, text="x " * 200_000), replace(FAX, text="x" * 400_000), replace(FAX, text=" "),
 ])  # fmt: skip
 def test_what_cannot_be_faxed_is_refused_in_a_sentence_and_nothing_leaves(server, line, outgoing):
     with pytest.raises(Refused, match=r"\.$"):
