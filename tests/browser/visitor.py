@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -23,6 +24,9 @@ DESK, PHONE = (1440, 900), (390, 844)
 REFUSALS = "Failed to load resource: the server responded with a status of"
 LATER = 30_000  # milliseconds that news may take on a busy machine
 expect.set_options(timeout=LATER)
+# Kinds of page that this process opened already, by address, language and size: axe takes half a second, and says the same again.
+opened: set[tuple[str, str, str]] = set()
+NUMBERS = re.compile(r"\d+")
 
 
 class Visitor:
@@ -48,14 +52,16 @@ class Visitor:
     def open(self, path: str) -> Page:
         """Go to an address of the site and look at the page."""
         self.page.goto(f"{self.base}{path}", wait_until="load")
-        self.look()
+        kind = (NUMBERS.sub("0", urlsplit(path).path), self.language, str(self.page.viewport_size))
+        self.look(axe=kind not in opened)
+        opened.add(kind)
         return self.page
 
-    def look(self) -> None:
+    def look(self, *, axe: bool = True) -> None:
         """axe, sideways overflow, and on Persian pages ASCII digits: of the page as it stands now."""
         self.page.wait_for_function("document.body && document.readyState === 'complete'")  # a link that was pressed may have emptied it
         where = urlsplit(self.page.url).path
-        self.wrong += [f"{where}: {finding}" for finding in page_findings(self.context, self.page, self.language)]
+        self.wrong += [f"{where}: {finding}" for finding in page_findings(self.context, self.page, self.language, axe=axe)]
 
     def see(self, selector: str, **more: object) -> Locator:
         """The one element; fails when there is another number of visible ones."""

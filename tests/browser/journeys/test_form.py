@@ -42,7 +42,7 @@ def connect(enter):
 @pytest.mark.reliability("G1")
 @pytest.mark.parametrize(("language", "size"), [("fa", PHONE), ("en", DESK)])
 def test_a_visitor_fills_in_a_form_with_the_keyboard_alone_and_the_desk_reads_it(house, enter, visit, connect, language, size):
-    words = WORDS[language]
+    words = WORDS[language] | {"text": f"⌨ {WORDS[language]['text']}"}  # the next test writes the same
     with website(house.server.address, language=language, place="form") as site:
         site.key = connect(site.address)
         mina = visit(site.address, language=language, size=size)
