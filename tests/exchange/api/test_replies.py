@@ -4,15 +4,18 @@ import hashlib
 import hmac
 import json
 import threading
+from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+from django.db import connection
 
 from sandali.cases.actions import reply
 from sandali.cases.actions.adding import store_file
 from sandali.cases.models import Case
 from sandali.channels.models import Delivery
 from sandali.channels.setup import change_channel
+from sandali.exchange.api import replies
 from tests.exchange.api.conftest import SECRET, Device
 
 pytestmark = pytest.mark.django_db
@@ -39,6 +42,13 @@ def test_answers_are_fetched_once_behind_a_cursor(program, case, cast, send_all)
     rest = program.get("replies/", after=first["after"]).json()
     assert ([one["text"] for one in rest["replies"]], program.get("replies/", after=rest["after"]).json()["replies"]) == (["answer 2"], [])
     assert program.get("replies/", after="x").status_code == 400
+
+
+def test_where_rows_may_become_visible_out_of_order_answers_wait_until_they_have_settled(program, case, cast, send_all, monkeypatch):
+    monkeypatch.setattr(replies, "SETTLES", timedelta(hours=1))
+    reply(case, "answer", by=cast.sara, dedupe_key="k1", delay=0)
+    send_all()
+    assert len(program.get("replies/").json()["replies"]) == (0 if connection.vendor == "postgresql" else 1)
 
 
 def test_a_device_sees_its_own_customers_answers_alone(channel, case, cast, send_all):
