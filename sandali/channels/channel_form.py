@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sandali.channels.email.servers import secrets_of
 from sandali.channels.email.testing import Step
+from sandali.channels.kinds import KINDS
 from sandali.channels.models import Channel
 from sandali.channels.queries import channel_stamp
 from sandali.channels.setup import change_channel, create_channel
@@ -25,6 +26,7 @@ DOTS = "••••••••"  # stands for a secret that is there and not s
 class ChannelSettings(forms.Form):
     """A channel's own fields. Secrets are write-only: an empty field keeps what is stored."""
 
+    kind: ClassVar[str]  # of the channels that it makes
     secret_names: ClassVar[tuple[str, ...]] = ()
     not_kept: ClassVar[tuple[str, ...]] = ()  # fields that are no setting: for the trial alone, or a part of another one
     groups: ClassVar[list[tuple[Promise, tuple[str, ...]]]] = []
@@ -46,14 +48,9 @@ class ChannelSettings(forms.Form):
             self.fields[name].widget.attrs["placeholder"] = DOTS
 
     @property
-    def kind(self) -> str:
-        """The kind of channel that it makes."""
-        raise NotImplementedError
-
-    @property
-    def kind_name(self) -> Promise:
+    def kind_name(self) -> Promise | str:
         """What this kind is called."""
-        raise NotImplementedError
+        return KINDS[self.kind].card.label
 
     def first(self) -> dict[str, Any]:
         """What stands in the form of a new channel."""

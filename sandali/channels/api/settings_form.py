@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from sandali.channels.adapter import Refused, TryLater
-from sandali.channels.api.adapter import card, kind
+from sandali.channels.api.adapter import kind
 from sandali.channels.api.callers import SHORTEST_SECRET, SIGNING
 from sandali.channels.api.telling import BY_HOOK, tell
 from sandali.channels.channel_form import ChannelSettings
@@ -27,6 +27,7 @@ DELIVER = [("cursor", _("The program asks for them")), (BY_HOOK, _("They are tol
 class ApiSettings(ChannelSettings):
     """Fields of a channel for one's own program. Its token is made on its page."""
 
+    kind = kind
     secret_names: ClassVar[tuple[str, ...]] = (SIGNING,)
     groups: ClassVar[list[tuple[Promise, tuple[str, ...]]]] = [
         (_("Program"), ("name", "department")),
@@ -44,16 +45,6 @@ class ApiSettings(ChannelSettings):
         label=_("Secret for signatures"), max_length=200, required=False, widget=forms.PasswordInput(attrs={"dir": "ltr", "autocomplete": "off"}),
         help_text=_("At least 32 characters that only your program and Sandali know. We sign with it what we tell; your program vouches with it for customers who call by themselves."),
     )  # fmt: skip
-
-    @property
-    def kind(self) -> str:
-        """A program."""
-        return kind
-
-    @property
-    def kind_name(self) -> Promise:
-        """What this kind is called."""
-        return card.label
 
     def first(self) -> dict[str, Any]:
         """A new one asks for its answers."""

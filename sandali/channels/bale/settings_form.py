@@ -7,4 +7,4 @@ from sandali.channels.botapi.settings_form import BotSettings
 class BaleSettings(BotSettings):
     """Fields of a Bale bot."""
 
-    flavour = FLAVOUR
+    kind, flavour = FLAVOUR.kind, FLAVOUR

@@ -48,16 +48,6 @@ class BotSettings(ProviderSettings):
         self.fields["server"].widget.attrs["placeholder"] = self.flavour.server
         self.fields["token"].required = "token" not in self.kept
 
-    @property
-    def kind_name(self) -> Promise:
-        """What the provider is called."""
-        return self.flavour.name
-
-    @property
-    def kind(self) -> str:
-        """The flavour's."""
-        return self.flavour.kind
-
     def initial_of(self, channel: Channel) -> dict[str, Any]:
         """The settings; `groups` is the name of something else in a form."""
         return super().initial_of(channel) | {"in_groups": channel.settings.get("groups", False)}

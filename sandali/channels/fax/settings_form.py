@@ -26,6 +26,7 @@ MOST_LINES = 20
 class FaxSettings(ProviderSettings):
     """Fields of a fax line. It has no secrets: HylaFAX knows who may send by the machine that asks."""
 
+    kind = KIND
     secret_names: ClassVar[tuple[str, ...]] = ()
     groups: ClassVar[list[tuple[Promise, tuple[str, ...]]]] = [
         (_("Fax"), ("line", "name", "department")),
@@ -57,16 +58,6 @@ class FaxSettings(ProviderSettings):
         super().__init__(*args, **more)
         self.fields["server"].label = _("Where HylaFAX runs")
         self.fields["server"].help_text = _("The name of the machine. Empty means this one.")
-
-    @property
-    def kind(self) -> str:
-        """Faxes."""
-        return KIND
-
-    @property
-    def kind_name(self) -> Promise:
-        """What this kind is called."""
-        return _("Fax")
 
     def first(self) -> dict[str, Any]:
         """What stands in the form of a new channel."""

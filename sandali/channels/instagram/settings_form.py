@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from sandali.channels.adapter import OWN_HOURS
 from sandali.channels.email.testing import Step
-from sandali.channels.instagram.adapter import card, kind
+from sandali.channels.instagram.adapter import kind
 from sandali.channels.instagram.sending import OWN, SERVER, who
 from sandali.channels.metaapi.graph import ask, graph_of
 from sandali.channels.metaapi.hooks import rows, text_of
@@ -26,6 +26,7 @@ WEEK: Final = 7 * 24  # hours, for people who answer: https://developers.faceboo
 class InstagramSettings(MetaSettings):
     """Fields of a professional account."""
 
+    kind = kind
     own = OWN
     usual_server = SERVER
     groups: ClassVar[list[tuple[Promise, tuple[str, ...]]]] = [
@@ -40,16 +41,6 @@ class InstagramSettings(MetaSettings):
         label=gettext_lazy("Answers may leave for seven days"), required=False,
         help_text=gettext_lazy("Only when Meta has granted your app the feature “Human Agent”; else it is one day after their last message."),
     )
-
-    @property
-    def kind(self) -> str:
-        """Of all accounts."""
-        return kind
-
-    @property
-    def kind_name(self) -> Promise:
-        """What this kind is called."""
-        return card.label
 
     def clean_account_id(self) -> str:
         """Digits."""

@@ -23,6 +23,7 @@ from sandali.kit.phones import is_mobile, parse_phone
 class SmsSettings(HttpFields, ProviderSettings):
     """Fields of an account with a provider of short messages."""
 
+    kind = "sms"
     secret_names: ClassVar[tuple[str, ...]] = ("key", "proxy_password")
     not_kept: ClassVar[tuple[str, ...]] = ("own_number",)
     groups: ClassVar[list[tuple[Promise, tuple[str, ...]]]] = [
@@ -62,16 +63,6 @@ class SmsSettings(HttpFields, ProviderSettings):
         super().__init__(*args, **more)
         self.fields["key"].required = "key" not in self.kept
         self.fields["server"].help_text = _("Only when the provider gave you another address than its usual one.")
-
-    @property
-    def kind(self) -> str:
-        """Of all providers."""
-        return "sms"
-
-    @property
-    def kind_name(self) -> Promise:
-        """What this kind is called."""
-        return _("SMS")
 
     def clean_key(self) -> str:
         """A key, without what a copied line brings along."""

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from sandali.channels.email.testing import Step
 from sandali.channels.hooks import RECEIVE_BY_HOOK
 from sandali.channels.provider_form import ProviderSettings
-from sandali.channels.social.adapter import card, kind
+from sandali.channels.social.adapter import kind
 
 SHORTEST: int = 32
 NOT_HERE = ("receive", "acknowledge", "proxy_host", "proxy_port", "proxy_username", "proxy_password", "server")
@@ -23,6 +23,7 @@ NOT_HERE = ("receive", "acknowledge", "proxy_host", "proxy_port", "proxy_usernam
 class SocialSettings(ProviderSettings):
     """Fields of such a channel. Without a key nothing comes by the hook; tables and mentions by hand need none."""
 
+    kind = kind
     secret_names: ClassVar[tuple[str, ...]] = ("signing_key",)
     groups: ClassVar[list[tuple[Promise, tuple[str, ...]]]] = [(_("Channel"), ("name", "department")), (_("Receiving"), ("signing_key",))]
     sides: ClassVar[dict[str, Promise]] = {"social-receives": _("Receiving")}
@@ -36,16 +37,6 @@ class SocialSettings(ProviderSettings):
         super().__init__(*args, **more)
         for name in NOT_HERE:
             del self.fields[name]
-
-    @property
-    def kind(self) -> str:
-        """Of all such channels."""
-        return kind
-
-    @property
-    def kind_name(self) -> Promise:
-        """What this kind is called."""
-        return card.label
 
     def kept_secrets(self) -> list[str]:
         """Only what has a field here."""

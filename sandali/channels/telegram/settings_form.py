@@ -7,4 +7,4 @@ from sandali.channels.telegram.adapter import FLAVOUR
 class TelegramSettings(BotSettings):
     """Fields of a Telegram bot."""
 
-    flavour = FLAVOUR
+    kind, flavour = FLAVOUR.kind, FLAVOUR

@@ -28,6 +28,7 @@ NEEDED: Final = {HOOK: (SECRET,), AMI: ("host", "username", "password")}
 class PhoneSettings(ProviderSettings):
     """Fields of a telephone system."""
 
+    kind = "telephone"
     secret_names: ClassVar[tuple[str, ...]] = (SECRET, "password", "recordings_key")
     groups: ClassVar[list[tuple[Promise, tuple[str, ...]]]] = [
         (_("Telephone system"), (SYSTEM, "name", "department")),
@@ -88,16 +89,6 @@ class PhoneSettings(ProviderSettings):
         for system, names in NEEDED.items():
             for name in names:
                 self.fields[name].required = chosen in ("", system) and name not in self.kept
-
-    @property
-    def kind(self) -> str:
-        """Of all telephone systems."""
-        return "telephone"
-
-    @property
-    def kind_name(self) -> Promise:
-        """What this kind is called."""
-        return _("Telephone")
 
     def first(self) -> dict[str, Any]:
         """What stands in the form of a new channel."""

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from sandali.channels.channel_form import ChannelSettings
 from sandali.channels.email.testing import Step
 from sandali.channels.models import Channel
-from sandali.channels.webchat.adapter import card, kind
+from sandali.channels.webchat.adapter import kind
 from sandali.channels.webchat.looks import BRAND, contrast_with_white
 from sandali.channels.webchat.visitors import SHORTEST_SECRET
 from sandali.channels.websites_form import clean_websites, opens_from, websites_field
@@ -28,6 +28,7 @@ LEAST_CONTRAST = 4.5  # WCAG 2.2, 1.4.3
 class ChatSettings(ChannelSettings):
     """Fields of a chat."""
 
+    kind = kind
     secret_names: ClassVar[tuple[str, ...]] = (SECRET,)
     groups: ClassVar[list[tuple[Promise, tuple[str, ...]]]] = [
         (_("Chat"), ("name", "department", "origins")),
@@ -53,16 +54,6 @@ class ChatSettings(ChannelSettings):
         widget=forms.PasswordInput(attrs={"dir": "ltr", "autocomplete": "off"}),
         help_text=_("At least 32 characters that only the website's own program and Sandali know. With it the website vouches for its users."),
     )
-
-    @property
-    def kind(self) -> str:
-        """A chat."""
-        return kind
-
-    @property
-    def kind_name(self) -> Promise:
-        """What this kind is called."""
-        return card.label
 
     def first(self) -> dict[str, Any]:
         """What stands in the form of a new chat."""

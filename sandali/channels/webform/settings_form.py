@@ -14,7 +14,7 @@ from sandali.channels.channel_form import ChannelSettings
 from sandali.channels.email.testing import Step
 from sandali.channels.kinds import KINDS
 from sandali.channels.models import Channel
-from sandali.channels.webform.adapter import card, kind
+from sandali.channels.webform.adapter import kind
 from sandali.channels.webform.layout import Field, fields_of, usual, written
 from sandali.channels.webform.rows_form import RowForm, fields_typed, rows_of
 from sandali.channels.websites_form import clean_websites, opens_from, websites_field
@@ -35,6 +35,7 @@ def words(label: Any, language: str, most: int, rows: int = 2, help_text: Any = 
 class FormSettings(ChannelSettings):
     """Fields of a form's settings; those that visitors see are rows of their own (rows_form.py), shown with the texts in both languages."""
 
+    kind = kind
     not_kept: ClassVar[tuple[str, ...]] = ("origins",)
     groups: ClassVar[list[tuple[Promise, tuple[str, ...]]]] = [
         (_("Form"), ("name", "department", "matter", "origins")),
@@ -54,16 +55,6 @@ class FormSettings(ChannelSettings):
         super().__init__(data, *args, channel=channel, **more)
         self.field_rows: list[RowForm] = rows_of(data, self.laid_fields)
         self.laid_out: list[Field] = []
-
-    @property
-    def kind(self) -> str:
-        """A form."""
-        return kind
-
-    @property
-    def kind_name(self) -> Promise:
-        """What this kind is called."""
-        return card.label
 
     def initial_of(self, channel: Channel) -> dict[str, Any]:
         """Its websites one a line."""

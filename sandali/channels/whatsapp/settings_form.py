@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sandali.channels.email.testing import Step
 from sandali.channels.metaapi.settings_form import MetaSettings, number_field
-from sandali.channels.whatsapp.adapter import card, kind
+from sandali.channels.whatsapp.adapter import kind
 from sandali.channels.whatsapp.sending import OWN, SERVER
 from sandali.channels.whatsapp.testing import test_number
 
@@ -17,6 +17,7 @@ from sandali.channels.whatsapp.testing import test_number
 class WhatsAppSettings(MetaSettings):
     """Fields of a number of the Cloud API."""
 
+    kind = kind
     own = OWN
     usual_server = SERVER
     groups: ClassVar[list[tuple[Promise, tuple[str, ...]]]] = [
@@ -31,16 +32,6 @@ class WhatsAppSettings(MetaSettings):
         _("WhatsApp Business account ID"), _("It stands beside the phone number ID. With it Meta tells us by itself, and we know the texts that it has approved."),
         required=False,
     )  # fmt: skip
-
-    @property
-    def kind(self) -> str:
-        """Of all numbers."""
-        return kind
-
-    @property
-    def kind_name(self) -> Promise | str:  # type: ignore[override]  # a card's label is one
-        """What this kind is called."""
-        return card.label
 
     def clean_phone_number_id(self) -> str:
         """Digits."""
