@@ -62,8 +62,8 @@ class Browser:
 
 
 def right(answer: httpx.Response) -> httpx.Response:
-    """The answer, when it is one. A sign-in page instead of the page asked for is none."""
-    location = answer.headers.get("Location", "")
+    """The answer, when it is one. A sign-in page instead of the page asked for is none, nor is "load it as a page" instead of a part."""
+    location = answer.headers.get("Location", "") or (answer.headers.get("HX-Redirect", "") if answer.request.method == "GET" else "")
     if answer.status_code not in (200, 204, 302, 303) or "/account/login" in location or (answer.request.method == "GET" and location):
         raise WrongAnswer(f"{answer.request.method} {answer.request.url.raw_path.decode()} answered {answer.status_code} {location}")
     return answer

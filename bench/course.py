@@ -7,7 +7,7 @@ from pathlib import Path
 
 import httpx
 
-from bench import clocks, crowd, mail_in, matters, news, office, pages, reading, soak
+from bench import chats, clocks, crowd, mail_in, matters, news, office, pages, reading, soak
 from bench.browsing import WrongAnswer
 from bench.figures import Figure
 from bench.imap_box import ImapBox
@@ -29,7 +29,10 @@ def run(data: Path, parts: list[str], options: argparse.Namespace) -> list[Figur
     if "reading" in parts:
         print("reading", flush=True)
         found += reading.measure()
-    if set(parts) - {"history", "clocks", "reading"}:
+    if "chats" in parts:
+        print("chats", flush=True)
+        found += chats.measure(data)
+    if set(parts) - {"history", "clocks", "reading", "chats"}:
         box = ImapBox()
         channel = mail_in.connect_mailbox(box)
         with running(data) as server:

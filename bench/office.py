@@ -21,7 +21,7 @@ from sandali.company.models import Person
 
 PEOPLE, EVENTS_A_MINUTE = 50, 200
 BETWEEN_PAGES = 12.0  # seconds, on average, until somebody opens something else
-GAP = 3.0  # as s-live: a list asks again this often at most
+AT_ONCE, GAP = 0.2, 3.0  # as s-live: a list asks so soon after the first news, and again this often at most, a quarter more or less
 PATIENCE = 30.0
 
 
@@ -71,9 +71,10 @@ class Desk:
         """Ask for the list again when the stream says that it is new, as the page does."""
         while time.monotonic() < ends:
             await self.news.wait()
+            await asyncio.sleep(AT_ONCE)
             self.news.clear()
-            await self.get("/cases/?box=department", seen.lists, seen, **{"HX-Request": "true", "HX-Request-Type": "partial", "HX-Target": "cases-list"})
-            await asyncio.sleep(GAP)
+            await self.get("/cases/?box=department", seen.lists, seen, **{"HX-Request": "true", "HX-Request-Type": "partial", "HX-Target": "div#cases-list"})
+            await asyncio.sleep(GAP * (0.75 + self.random.random() / 2))
 
     async def listen(self, seen: Seen) -> None:
         """The stream, until the task is ended."""

@@ -73,16 +73,16 @@ def environment(data: Path) -> dict[str, str]:
 
 
 class Server:
-    """`sandali run` on a free port."""
+    """`sandali run` on a free port; `more` is what its environment says besides."""
 
-    def __init__(self, data: Path) -> None:
+    def __init__(self, data: Path, **more: str) -> None:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.log = data / "server.log"
         with open(self.log, "wb") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "sandali", "run", "--port", str(self.port)],
-                cwd=ROOT, env=environment(data), stdout=log, stderr=log,
+                cwd=ROOT, env=environment(data) | more, stdout=log, stderr=log,
             )  # fmt: skip
         self._wait()
 

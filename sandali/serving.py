@@ -53,6 +53,8 @@ class Server(uvicorn.Server):
             print(f"\n  Sandali is running:  http://localhost:{port}\n  Stop it with Ctrl+C.\n", flush=True)
 
 
+# After how many new objects the youngest are looked at for cycles: a page leaves some 600, and each round costs it half a millisecond.
+NEW_OBJECTS = 2_000
 M_ARENA_MAX, ARENAS = -8, 2  # malloc.h of glibc
 
 
@@ -93,6 +95,7 @@ def giving_back(seconds: float = 60) -> Iterator[None]:
 def serve(host: str, port: int, *, with_worker: bool) -> int:
     """Serve until a signal; returns the exit code."""
     keep_memory_together()
+    gc.set_threshold(NEW_OBJECTS, 10, 10)
     config = uvicorn.Config(
         "sandali.asgi:application",
         host=host,

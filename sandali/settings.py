@@ -291,6 +291,7 @@ SCHEDULES: dict[str, int | str] = {
     "sandali.channels.jobs.poll_channels": 60,
     "sandali.channels.jobs.ask_channels": 30,
     "sandali.channels.jobs.forget_unmatched": "53 * * * *",
+    "sandali.channels.sms.jobs.tell_late_parts": "*/10 * * * *",
     "sandali.channels.jobs.refresh_texts": "17 4 * * *",
     "sandali.cases.jobs.read_arrivals": 15,
     "sandali.cases.jobs.wake_snoozed": 60,

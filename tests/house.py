@@ -13,7 +13,7 @@ CARD_LINES = range(4, 21)
 
 FRONT_DOORS = {"desk", "portal", "exchange"}
 HTTP = ("django.http", "django.shortcuts", "django.views", "django.urls")
-HTTP_IN_KIT = re.compile(r"^sandali/kit/(htmx|middleware|failures|gallery\w*|templatetags/\w+|gallery/\w+)\.py$")
+HTTP_IN_KIT = re.compile(r"^sandali/kit/(htmx|middleware|failures|page_addresses|gallery\w*|templatetags/\w+|gallery/\w+)\.py$")
 NOQA = re.compile(r"noqa(:\s*[A-Z]+\d+([,\s]+[A-Z]+\d+)*)?")
 MODEL_SIGNALS = ("django.db.models.signals", "django.dispatch")
 MARKS_SAFE = {"mark_safe", "SafeString", "SafeText"}

@@ -83,6 +83,14 @@ def cases_for(person: Any, *, lent: bool = True) -> QuerySet[Case]:
 
     `lent` takes in those that a task or an open hand-over lends (see `lent_by_task`, `lent_by_offer`); without them stand the
     cases that one may also work on."""
+    return _cases_for.get((lent, *reach_key(person)), lambda: _written_for(person, lent=lent)).all()
+
+
+# Writing the condition takes a millisecond; each that is kept is some ten kilobytes.
+_cases_for: Kept[QuerySet[Case]] = Kept(256)
+
+
+def _written_for(person: Any, *, lent: bool) -> QuerySet[Case]:
     reached = reach(person, "see_cases")
     if lent and reached and may(person, "see_cases"):
         reached |= lent_by_task(person) | lent_by_offer(person)

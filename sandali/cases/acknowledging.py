@@ -14,6 +14,7 @@ from django_tasks import task
 
 from sandali.cases import events
 from sandali.cases.actions.opening import NOT_PROVEN
+from sandali.cases.in_public import stands_in_public
 from sandali.cases.models import Case, Direction, Message
 from sandali.cases.threads import loop_mark, new_message_id, reply_token
 from sandali.channels.actions import queue_delivery
@@ -72,6 +73,8 @@ def why_not(message: Message, channel: Channel) -> str:
     # Both clocks: after an outage the server holds mail that came days ago, and only its own date says so.
     if now - min(message.at, message.sent_at or message.at) > TOO_OLD:
         return "old"
+    if stands_in_public(message.chat):
+        return "public"  # a machine says nothing where everybody reads it
     value = message.from_value
     if (can.mail and "@" not in value) or value.endswith("@invalid") or not value:
         return "no-address"

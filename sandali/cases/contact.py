@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from typing import Final
@@ -12,9 +12,11 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from sandali.cases.in_public import PRIVATE, PUBLIC, public_word
 from sandali.cases.models import Case, Direction, Message
-from sandali.cases.queries import answer_way, answer_ways, is_reached, sends_to
+from sandali.cases.queries import answer_way, answer_ways, reached, sends_to
 from sandali.cases.windows import closed_among, is_closed
+from sandali.channels.adapter import Outgoing
 from sandali.channels.kinds import KINDS
 from sandali.channels.models import Channel
 from sandali.channels.queries import is_paused, paused_among
@@ -46,20 +48,29 @@ PREFERRED, BOUNCED, TOO_LATE = "preferred", "bounced", "too-late"
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """A channel, the address that it reaches, and why it is this one: "" where the customer wrote last."""
+    """A channel, the address that it reaches, and why it is this one: "" where the customer wrote last.
+
+    Of a case that was said in public, `place` is where the answer stands (in_public.PUBLIC or PRIVATE), `chat` the public place, and
+    `privately` what the provider calls the comment about which its writer can be written to once, until `until`."""
 
     channel: Channel
     identity: Identity
     why: str = ""
+    place: str = ""
+    chat: str = ""
+    privately: str = ""
+    until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Outward:
-    """How a person wants their answer to leave: numbers of a channel and an address (0 is the best way), and the reason against a wish."""
+    """How a person wants their answer to leave: numbers of a channel and an address (0 is the best way), the reason against a wish, and
+    where it is to stand of what was said in public."""
 
     channel: int = 0
     identity: int = 0
     reason: str = ""
+    place: str = ""
 
 
 BEST: Final = Outward()
@@ -90,12 +101,12 @@ def ways_of(case: Case, identities: Iterable[Identity], channels: Iterable[Chann
     for channel in sorted(channels, key=lambda one: (one.pk != case.channel_id, one.department_id != case.department_id, one.pk)):
         if sends_to(channel, addresses):
             near.setdefault(channel.kind, channel)
-    return [Way(channel, one) for channel in near.values() for one in addresses if is_reached(channel, one)]
+    return [Way(channel, one) for channel in near.values() for one in reached(channel, addresses)]
 
 
 def reachable(identities: Iterable[Identity]) -> list[Identity]:
     """The addresses that some kind of channel sends to."""
-    kinds = {adapter.can.reaches for adapter in KINDS.values() if adapter.can.send}
+    kinds = {adapter.can.reaches for adapter in KINDS.values() if adapter.can.send}  # a name besides an account is no further way
     return [identity for identity in identities if identity.kind in kinds]
 
 
@@ -139,11 +150,39 @@ def best_of(
     def against(way: Way) -> str:
         if way.channel.kind in never:
             return NEVER
-        if is_closed(way.channel, way.identity, at=timezone.now()):
+        if is_late(placed(case, way), at=timezone.now()):
             return TOO_LATE
         return BOUNCED if bounced and is_paused(way.identity.kind, way.identity.value) else ""
 
-    return choose(Way(channel, identity), lambda: ways_of(case, identities, channels()), wishes, against)
+    return placed(case, choose(Way(channel, identity), lambda: ways_of(case, identities, channels()), wishes, against))
+
+
+def placed(case: Case, way: Way, place: str = "") -> Way:
+    """The way with where the answer stands: as chosen, else where the customer spoke last. Only what was said in public has a place."""
+    word = public_word(case.pk, way.channel)
+    if word is None:
+        return way
+    chosen = place if place in (PUBLIC, PRIVATE) else word.usual
+    if chosen == PUBLIC:
+        return replace(way, place=PUBLIC, chat=word.chat)
+    once = word.privately if is_closed(way.channel, way.identity, at=timezone.now()) else ""
+    return replace(way, place=PRIVATE, privately=once, until=word.private_until if once else None)
+
+
+def put_in_place(outgoing: Outgoing, way: Way) -> Outgoing:
+    """An answer to what was said in public, as it leaves by this way: there, or to its writer alone."""
+    if way.place == PUBLIC:
+        return replace(outgoing, chat=way.chat, buttons=())
+    return replace(outgoing, privately=way.privately, buttons=()) if way.privately else outgoing
+
+
+def is_late(way: Way, *, at: datetime) -> bool:
+    """Whether the provider takes an answer by this way no more at a moment. What stands in public can always be answered there."""
+    if way.place == PUBLIC:
+        return False
+    if way.until is not None:
+        return way.until <= at
+    return is_closed(way.channel, way.identity, at=at)
 
 
 def all_ways(case: Case, identities: list[Identity], channels: Channels = open_channels) -> list[Way]:
@@ -154,11 +193,12 @@ def all_ways(case: Case, identities: list[Identity], channels: Channels = open_c
 def way_asked(case: Case, outward: Outward) -> Way | None:
     """The way that a person chose, else the best one; None where nothing reaches them. Raises GoneWay."""
     if not outward.channel:
-        return best_way(case)
+        best = best_way(case)
+        return placed(case, best, outward.place) if best is not None and outward.place else best
     ways = ways_of(case, identities_of(case.customer_id), [one for one in open_channels() if one.pk == outward.channel])
     for way in ways:
         if way.identity.pk == outward.identity:
-            return way
+            return placed(case, way, outward.place)
     raise GoneWay
 
 
@@ -193,7 +233,7 @@ def language_of(case: Case) -> str:
 def own_page_below(customer: Customer, language: str) -> str:
     """The last line of what we begin, in Markdown: where the customer decides for themselves how and whether we write to them."""
     with translation.override(language):
-        said = _("Whether, when and how we write to you is yours to say:")
+        said = _("Whether, when and how we write to you is up to you:")
     return f"{said}\n<{page_of(customer)}>"
 
 

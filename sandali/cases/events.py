@@ -23,7 +23,7 @@ CASE_REOPENED = event_kind(
 ANSWER_MAILED = event_kind("answer_mailed", _("The answer was not read in the chat, and goes to %(to)s as well"), icon="mail")
 CASE_ACKNOWLEDGED = event_kind("case_acknowledged", _("The customer was told that the message has arrived"), icon="send")
 CASE_ANSWERED = event_kind(
-    "case_answered", _("%(who)s answered the customer"), title=_("A case that I follow was answered"), icon="send",
+    "case_answered", _("%(who)s answered the customer"), title=_("A case I follow was answered"), icon="send",
     audience=("case_followers",), push=False,
 )
 CUSTOMER_INFORMED = event_kind("customer_informed", _("%(who)s sent the customer news"), icon="send")
@@ -52,7 +52,7 @@ CASE_CLASSIFIED = event_kind("case_classified", _("%(who)s changed %(what)s to %
 CASE_TAGGED = event_kind("case_tagged", _("%(who)s added the tag %(tag)s"), icon="tag")
 CASE_UNTAGGED = event_kind("case_untagged", _("%(who)s removed the tag %(tag)s"), icon="tag")
 STATE_CHANGED = event_kind(
-    "state_changed", _("%(who)s set the case to %(to)s"), title=_("A case that I follow stands differently"), icon="check",
+    "state_changed", _("%(who)s set the case to %(to)s"), title=_("A case I follow has changed its state"), icon="check",
     audience=("case_followers",), push=False,
 )
 ANSWER_UNDELIVERED = event_kind(

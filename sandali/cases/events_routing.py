@@ -10,7 +10,7 @@ CASE_ROUTED = event_kind("case_routed", _("The rule “%(rule)s” sorted the ca
 CASE_FREED = event_kind(
     "case_freed",
     _("%(owner)s has left: the case is for anybody to take"),
-    title=_("A case of a colleague who left is free"),
+    title=_("The case of a colleague who left is free"),
     icon="user",
     audience=("case_department", "case_followers"),
     push=False,

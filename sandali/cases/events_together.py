@@ -33,14 +33,14 @@ HANDOVER_OFFERED = event_kind(
 HANDOVER_ACCEPTED = event_kind(
     "handover_accepted",
     _("%(who)s accepted the hand-over"),
-    title=_("A case that I handed over was accepted"),
+    title=_("A case I handed over was accepted"),
     icon="circle-check",
     audience=("handover_giver", "case_followers"),
 )
 HANDOVER_DECLINED = event_kind(
     "handover_declined",
     _("%(who)s declined the hand-over: “%(word)s”"),
-    title=_("A case that I handed over was declined"),
+    title=_("A case I handed over was declined"),
     icon="arrow-back-up",
     audience=("handover_giver",),
     mail="away",
@@ -48,7 +48,7 @@ HANDOVER_DECLINED = event_kind(
 HANDOVER_WITHDRAWN = event_kind(
     "handover_withdrawn",
     _("The case is not handed to %(to)s any more"),
-    title=_("A case is not handed to me any more"),
+    title=_("A case is no longer being handed to me"),
     icon="x",
     audience=("handover_people",),
     push=False,
@@ -61,8 +61,8 @@ HANDOVER_REOPENED = event_kind(
     audience=("handover_people",),
     push=False,
 )
-TOLD_AGAIN = event_kind("told_again", _("%(who)s counted that the customer had to tell it again"), icon="repeat")
-TOLD_AGAIN_UNDONE = event_kind("told_again_undone", _("%(who)s took back that the customer had to tell it again"), icon="arrow-back-up")
+TOLD_AGAIN = event_kind("told_again", _("%(who)s counted that the customer had to explain it again"), icon="repeat")
+TOLD_AGAIN_UNDONE = event_kind("told_again_undone", _("%(who)s took back that the customer had to explain it again"), icon="arrow-back-up")
 
 # What the thread tells between messages. An accepted hand-over is told by the case's new owner.
 IN_THREAD = (

@@ -45,7 +45,7 @@ def header() -> list[str]:
     return [
         _("Number"), _("Subject"), _("Kind"), _("State"), _("Customer"), _("Organisation"), _("Channel"), _("Department"),
         _("Owner"), _("Opened"), _("First reply at"), _("First reply after (hours)"), _("First reply after (working hours)"),
-        _("Waits"), _("Reopened"), _("Told again"), _("Tags"), _("Closed"),
+        _("Waits"), _("Reopened"), _("Explained again"), _("Tags"), _("Closed"),
     ]  # fmt: skip
 
 

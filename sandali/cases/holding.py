@@ -31,10 +31,11 @@ _parts: dict[str, QuerySet[Any]] = {
 
 
 def part(name: str, rows: QuerySet[Any]) -> str:
-    """Let `look_into` ask for one more part, before it asks for the first time; returns the name. Raises ValueError for a name in use."""
+    """Let `look_into` ask for one more part; returns the name. Raises ValueError for a name in use."""
     if name in _parts:
         raise ValueError(f"two parts of a case are called {name}")
     _parts[name] = rows
+    _held.forget()  # whoever asked before this room was loaded asked for less
     return name
 
 

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django_tasks import task
 
 from sandali.cases import actions
-from sandali.cases.actions import fetching, unread
+from sandali.cases.actions import asking_more, fetching, unread
 from sandali.cases.exporting import export_for_later, forget_old
 from sandali.cases.figure_days import catch_up, forget_days
 from sandali.cases.models import Case, State
@@ -14,6 +14,7 @@ from sandali.cases.old_waits import write_old_waits
 from sandali.channels.actions import read_again
 from sandali.channels.taking import claim_arrivals, wait_for_settling
 from sandali.company.models import Person
+from sandali.kit.courtesy import after_you
 
 BATCH = 20
 
@@ -27,6 +28,7 @@ def read_arrivals() -> int:
             if arrival.lease_until is None or read_again(arrival):
                 actions.receive_arrival(arrival)
             count += 1
+            after_you()
     wait_for_settling()
     return count
 
@@ -89,3 +91,9 @@ def fetch_file(attachment: int, tries: int = 0) -> None:
 def name_customer(customer: int, channel: int, value: str) -> None:
     """Ask a provider how somebody is called."""
     fetching.name_customer(customer, channel, value)
+
+
+@task()
+def ask_more(channel: int, reference: str, tries: int = 0) -> None:
+    """Ask a provider what it told only the fact of."""
+    asking_more.ask_more(channel, reference, tries)

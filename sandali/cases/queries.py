@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from functools import cache
 from time import monotonic
@@ -14,7 +14,8 @@ from sandali.cases.access import cases_for, reach_key
 from sandali.cases.filtering import in_states
 from sandali.cases.models import DONE, ON_US, Attachment, Case, CaseRead, Direction, Message, State
 from sandali.cases.regrouping import COPY
-from sandali.channels.kinds import KINDS
+from sandali.channels.adapter import IN_PUBLIC
+from sandali.channels.kinds import COMMENT_KINDS, KINDS
 from sandali.channels.models import Channel, Delivery
 from sandali.company.models import Person
 from sandali.company.queries import department_ids
@@ -299,8 +300,9 @@ def way_by(
 
 
 def chat_of(case: Case, channel: Channel, identity: Identity) -> str:
-    """The provider's conversation in which this address wrote last in the case, "" where it never did."""
+    """The provider's conversation in which this address wrote last in the case, "" where it never did; never one that everybody can read."""
     said = Message.objects.filter(case=case, channel=channel, direction=Direction.IN, from_value=identity.value, chat__isnull=False)
+    said = said.exclude(chat__startswith=IN_PUBLIC) if channel.kind in COMMENT_KINDS else said
     return said.order_by("-id").values_list("chat", flat=True).first() or ""
 
 
@@ -315,16 +317,24 @@ def can_send(channel: Channel) -> bool:
 
 
 def is_reached(channel: Channel, identity: Identity) -> bool:
-    """Whether an address is one that a channel's kind sends to."""
+    """Whether an address is one that a channel's kind sends to; where answers stand in public, who is known by name alone is reached there."""
     can = KINDS[channel.kind].can
-    return identity.kind == can.reaches and (not can.mobile or is_mobile(identity.value))
+    if identity.kind != can.reaches:
+        return can.comments and identity.kind in can.known_by
+    return not can.mobile or is_mobile(identity.value)
+
+
+def reached(channel: Channel, identities: Iterable[Identity]) -> list[Identity]:
+    """Those of somebody's addresses that a channel sends to; a name counts only where it is all that is known of them."""
+    found = [identity for identity in identities if is_reached(channel, identity)]
+    return [identity for identity in found if identity.kind == KINDS[channel.kind].can.reaches] or found
 
 
 def answer_identity(case: Case, channel: Channel, identities: list[Identity], last: Message | None) -> Identity | None:
     """The customer's address on that channel: the one they wrote from last in this case, else their first.
 
     `last` is the newest incoming message; a stranger's address is passed over for the customer's own."""
-    addresses = [identity for identity in sorted(identities, key=lambda one: one.pk) if is_reached(channel, identity)]
+    addresses = reached(channel, sorted(identities, key=lambda one: one.pk))
     wrote = last.from_value if last is not None else ""
     if last is not None and last.is_stranger:
         said = Message.objects.filter(case=case, direction=Direction.IN, is_stranger=False).exclude(from_value="")

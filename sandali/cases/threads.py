@@ -6,7 +6,7 @@ import re
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
@@ -22,13 +22,14 @@ from sandali.kit.secrets import mac, mac_ok
 # A mark of 26 base32 characters is 130 bits of HMAC-SHA256.
 TOKEN = re.compile(r"^(\d{1,18})\.([a-z2-7]{26})$")
 MOST_REFERENCES = 50
+FOLLOWED = "unread:"  # what the key of an answer begins with that follows its reader out of a window
 FORWARDED = ":forward"  # what is forwarded leaves in a line of its own: no answer waits for a supplier's slow server
 MESSAGE_ID = re.compile(r"^t\.(\d{1,18})\.([a-z0-9]{10,20})\.([a-z2-7]{26})@")
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A case, and the rule that found it: "address", "reference", "same-customer", "chat", or "forwarded": an answer to what we forwarded."""
+    """A case, and the rule that found it: "address", "reference", "same-customer", "chat", "running", or "forwarded": an answer to what we forwarded."""
 
     case: Case
     rule: str
@@ -168,7 +169,7 @@ _latest_in_chat = PreparedModels(
 
 def find_in_chat(incoming: Incoming, customer: Customer, channel: int) -> Found | None:
     """The case that goes on in a conversation: that of the message which is answered, else the latest one of the same customer, or the
-    one in which we wrote to them there last.
+    one in which we wrote to them there last, also when an answer followed them there out of a window.
 
     A conversation has no subjects and never ends, so a matter that is settled ends it: a day later a new one begins."""
     for reference in incoming.references[:1]:
@@ -178,12 +179,29 @@ def find_in_chat(incoming: Incoming, customer: Customer, channel: int) -> Found 
         if case is not None and case.customer_id == customer.pk:
             return Found(living(case), "reference")
     latest = _latest_in_chat(channel, incoming.chat, customer.pk)
-    if not latest:
+    followed = case_followed(channel, incoming.chat, since=latest[0].at if latest else None) if incoming.chat.startswith("+") else None
+    if not latest and (followed is None or followed.customer_id != customer.pk):
         return None
-    case = living(latest[0].case)
+    case = followed if followed is not None and followed.customer_id == customer.pk else living(latest[0].case)
     if case.state in SETTLED and case.last_message_at < timezone.now() - GOES_ON_FOR:
         return None
     return Found(case, "chat")
+
+
+def case_followed(channel: int, value: str, *, since: datetime | None = None) -> Case | None:
+    """The case whose answer followed its reader to this number last (after a moment), as it was not read in the window where it was given
+    (actions.unread)."""
+    sent = Delivery.objects.filter(channel_id=channel, to_value=value, dedupe_key__startswith=FOLLOWED).order_by("-pk")
+    sent = sent.filter(created_at__gt=since) if since is not None else sent
+    key = sent.values_list("dedupe_key", flat=True).first()
+    said = Message.objects.filter(delivery=int(key.removeprefix(FOLLOWED))).select_related("case__customer").first() if key else None
+    return living(said.case) if said is not None else None
+
+
+def only_running(customer: Customer) -> Found | None:
+    """The matter that runs with a customer on whatever channel, where there is one alone: for what cannot say what it is about."""
+    going_on = Case.objects.filter(customer=customer, aside="").exclude(state__in=SETTLED).select_related("customer")[:2]
+    return Found(going_on[0], "running") if len(going_on) == 1 else None
 
 
 def case_of_part(channel: int, external_id: str) -> Case | None:

@@ -42,12 +42,18 @@ def is_closed(channel: Channel, identity: Identity, *, at: datetime) -> bool:
     return until is not None and until <= at
 
 
+def kinds_at(channel: Channel) -> set[str]:
+    """The kinds of address by which people are known on a channel."""
+    can = KINDS[channel.kind].can
+    return {can.reaches, *can.known_by}
+
+
 def closed_among(channels: Iterable[Channel], identities: Iterable[Identity], *, at: datetime) -> set[tuple[int, str]]:
     """Of these accounts those to which no answer may leave any more: (channel, value). One question for all; none where nothing is limited."""
     limited = [channel for channel in channels if hours_of(channel)]
     if not limited:
         return set()
-    values = {one.value for one in identities if any(one.kind == KINDS[channel.kind].can.reaches for channel in limited)}
+    values = {one.value for one in identities if any(one.kind in kinds_at(channel) for channel in limited)}
     said = Message.objects.filter(channel__in=limited, chat__in=values, direction=Direction.IN)
     newest = {(channel, chat): heard for channel, chat, heard in said.order_by().values_list("channel", "chat").annotate(Max("at"))}
     closed = set()

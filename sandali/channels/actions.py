@@ -11,7 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import F, Q
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -31,6 +31,7 @@ from sandali.channels.adapter import (
 from sandali.channels.delivery_parts import done_parts, forget_failed, note_parts
 from sandali.channels.kinds import adapter_of
 from sandali.channels.models import Arrival, ArrivalState, Channel, Delivery, DeliveryState, PausedAddress
+from sandali.company.queries import company_language
 from sandali.history import queue
 from sandali.history.events import record
 from sandali.kit import files
@@ -120,7 +121,8 @@ def read_arrival(arrival: Arrival, *, own: list[str] | None = None) -> list[Inco
     with files.open_file(arrival.sha256) as file:
         raw = file.read()
     given = {"addresses": own_addresses() if own is None else own, **arrival.channel.settings}
-    found = adapter_of(arrival.channel).read(raw, settings=given)
+    with translation.override(company_language()):  # words that stand for what has none ("A contact: …") are kept: not in the language of who looks
+        found = adapter_of(arrival.channel).read(raw, settings=given)
     envelope = arrival.envelope_to.lower()
     if not envelope:
         return found

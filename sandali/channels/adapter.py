@@ -15,6 +15,10 @@ Reached = Literal["sent", "delivered", "read", "failed"]
 Happened = Literal["ringing", "answered", "ended", "recorded"]
 Way = Literal["", "in", "out"]
 SenderAuth = Literal["pass", "fail", "none"]
+REPORTED = "reported"  # the remark of what a program of the company's tells that somebody said: it is never the customer's own yes
+# What a `chat` begins with that everybody can read; below something of ours its writer can be answered privately too, and below what
+# is on the air that is the only way.
+IN_PUBLIC, BELOW_OURS, ON_THE_AIR = "public:", "public:ours:", "public:live:"
 OWN_HOURS = "answers_within"  # the setting of a channel whose provider allows it more hours than Can.answers_within
 
 
@@ -190,6 +194,8 @@ class Incoming:
     remote_files: tuple[RemoteFile, ...] = ()
     proven: tuple[Party, ...] = ()  # further addresses that the provider says are the sender's own
     also: tuple[Party, ...] = ()  # and those that are this very account: a new account of somebody known by one of them is theirs
+    known_by: tuple[Party, ...] = ()  # addresses by which somebody may be known already: then this new one is theirs; nobody new gets them
+    no_matter: bool = False  # it cannot say which matter it is about: it goes on with the one that runs with its customer, where it is the only one
     press: Press | None = None
     asked_for: int = 0  # whom of our people the writer chose to talk to, by number
     claimed: tuple[Party, ...] = ()  # how they say that they can be reached; nobody vouches for it
@@ -197,6 +203,7 @@ class Incoming:
     call: CallNews | None = None
     matter: str = ""  # what kind of case it opens, where the door knows (a cases.models.Kind)
     doubtful: bool = False  # it looks like spam: the case that it opens stands aside, for people to look at
+    ask: str = ""  # the provider told only that there is something: what it is, is asked for by this (CommentAdapter)
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,6 +268,7 @@ class Outgoing:
     done: tuple[str, ...] = ()  # ids of the parts that left at an earlier try
     reference: str = ""  # digits of ours for this sending: the same at every try, others when a person sends it once more
     approved: Approved | None = None  # leaves instead of the text, which says the same
+    privately: str = ""  # to its writer alone, about this public word of theirs: what the provider calls that
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,7 +317,7 @@ class Can:
     chat: bool = False  # one conversation without subjects: no signature, and what comes goes on with the case that runs
     markdown: bool = False  # Outgoing.markdown is wanted
     buttons: bool = False
-    window: bool = False  # read only while a window of the customer's is open: what stays unread goes by mail where it can
+    window: bool = False  # read only while a window of the customer's is open: what stays unread goes by mail or short message where it can
     hook: bool = False  # a provider tells us of what happens at an address of ours (HookAdapter)
     hook_by_get: bool = False  # also by the query of a GET
     hook_by_hand: bool = False  # whoever sets it up gives the provider our address, so their page shows it
@@ -324,6 +332,7 @@ class Can:
     answers_within: int = 0  # hours after the customer's last word in which the provider takes an answer, 0 for no limit
     approved: bool = False  # and after them it takes texts that it has looked over (ApprovedAdapter)
     public: bool = False  # what comes by it everybody can read
+    comments: bool = False  # of some of it so: conversations that begin with IN_PUBLIC, in which answers stand too (CommentAdapter)
     looks_up_names: bool = False  # who an account is can be asked for (NamingAdapter)
     known_by: tuple[str, ...] = ()  # further kinds of address by which its customers are recognised and not written to
 

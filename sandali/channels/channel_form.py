@@ -44,7 +44,7 @@ class ChannelSettings(forms.Form):
         self.fields["department"].queryset = Department.objects.filter(pk__in=keys)  # type: ignore[attr-defined]
         self.kept = self.kept_secrets()
         for name in self.kept:
-            self.fields[name].help_text = _("It is kept and not shown. Leave the field empty to keep it.")
+            self.fields[name].help_text = _("It is stored and not shown. Leave the field empty to keep it.")
             self.fields[name].widget.attrs["placeholder"] = DOTS
 
     @property

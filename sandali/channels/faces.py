@@ -72,6 +72,19 @@ class NamingAdapter(Adapter, Protocol):
         """How an account is called. Raises Refused or TryLater."""
 
 
+class CommentAdapter(HookAdapter, Protocol):
+    """A kind by which people also speak where everybody can read it (`can.comments`)."""
+
+    def tell_more(self, channel: Any, reference: str) -> Event:
+        """What the provider told the bare fact of (`Incoming.ask`), whole. Raises Refused or TryLater."""
+
+    def untold(self, channel: Any, reference: str) -> Event:
+        """The same with nothing but the fact, for when the provider does not say more."""
+
+    def link_of(self, channel: Any, chat: str) -> str:
+        """Where something was said, as an address; "" where there is none. Raises Refused or TryLater."""
+
+
 class AskedAdapter(Adapter, Protocol):
     """A kind whose provider can be asked what became of messages (`can.asks`)."""
 

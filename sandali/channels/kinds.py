@@ -8,7 +8,14 @@ from sandali.channels.bale import adapter as bale
 from sandali.channels.counter import adapter as counter
 from sandali.channels.email import adapter as email
 from sandali.channels.example import adapter as example
-from sandali.channels.faces import ApprovedAdapter, ButtonAdapter, CallAdapter, HandshakeAdapter, HookAdapter
+from sandali.channels.faces import (
+    ApprovedAdapter,
+    ButtonAdapter,
+    CallAdapter,
+    CommentAdapter,
+    HandshakeAdapter,
+    HookAdapter,
+)
 from sandali.channels.fax import adapter as fax
 from sandali.channels.instagram import adapter as instagram
 from sandali.channels.models import Channel
@@ -27,6 +34,8 @@ MAIL_KINDS = [kind for kind, adapter in KINDS.items() if adapter.can.mail]
 # Kinds for which a folder waits, into which programs on this machine put what came.
 SPOOLED_KINDS = [kind for kind, adapter in KINDS.items() if adapter.can.mail or adapter.can.handed]
 CONNECTED_KINDS = [kind for kind, adapter in KINDS.items() if adapter.card.form]
+# Kinds by which an answer follows whoever has left a window: by mail, else as a short message.
+TEXT_KINDS = [kind for kind, adapter in KINDS.items() if adapter.can.counts_parts and adapter.can.send]
 WINDOW_KINDS = [kind for kind, adapter in KINDS.items() if adapter.can.window]
 HOOKED_KINDS = [kind for kind, adapter in KINDS.items() if adapter.can.hook]
 CALL_KINDS = [kind for kind, adapter in KINDS.items() if adapter.can.calls]
@@ -34,6 +43,7 @@ POLLED_KINDS = [kind for kind, adapter in KINDS.items() if adapter.can.poll]
 HANDSHAKE_KINDS = [kind for kind, adapter in KINDS.items() if adapter.can.handshake]
 # Kinds by which an answer leaves for some hours after the customer's last word.
 LIMITED_KINDS = [kind for kind, adapter in KINDS.items() if adapter.can.answers_within]
+COMMENT_KINDS = [kind for kind, adapter in KINDS.items() if adapter.can.comments]
 PUBLIC_KINDS = [kind for kind, adapter in KINDS.items() if adapter.can.public]
 APPROVED_KINDS = [kind for kind, adapter in KINDS.items() if adapter.can.approved]
 # The kind of account by which a kind of channel reaches, names or knows people → that kind, for accounts that are no mail address or number.
@@ -79,3 +89,10 @@ def approved_adapter(channel: Channel) -> ApprovedAdapter:
     if channel.kind not in APPROVED_KINDS:
         raise LookupError(f"{channel.kind!r} has no texts that were looked over")
     return cast(ApprovedAdapter, KINDS[channel.kind])
+
+
+def comment_adapter(channel: Channel) -> CommentAdapter:
+    """The adapter of a channel by which people also speak in public. Raises LookupError for another kind."""
+    if channel.kind not in COMMENT_KINDS:
+        raise LookupError(f"nobody speaks in public by {channel.kind!r}")
+    return cast(CommentAdapter, KINDS[channel.kind])

@@ -53,7 +53,7 @@ class ArrivalState(models.TextChoices):
     NEW = "new", _("To be read")
     READ = "read", _("Read")
     IGNORED = "ignored", _("Not for anybody")
-    QUARANTINED = "quarantined", _("Could not be read")
+    QUARANTINED = "quarantined", _("Unreadable")
 
 
 class Arrival(models.Model):
@@ -196,6 +196,29 @@ class DeliveryPart(models.Model):
             models.Index(fields=["channel", "reference"], condition=Q(delivery__isnull=True), name="parts_unmatched"),
         ]
         constraints: ClassVar = [models.UniqueConstraint(fields=["channel", "external_id"], name="a_part_once_a_channel")]
+
+
+class HeardPart(models.Model):
+    """A part of a long message that came by itself, kept until all are there. `told_as` is the id under which its text was told, as a
+    whole or as far as it came: then it waits for repeats, and for what is still missing."""
+
+    channel = models.ForeignKey(Channel, on_delete=models.CASCADE, related_name="+")
+    sender = models.CharField(max_length=40)
+    reference = models.CharField(max_length=12)  # of the text, given by the sender's phone, which soon uses it again
+    total = models.PositiveSmallIntegerField()
+    number = models.PositiveSmallIntegerField()
+    content = models.BinaryField()
+    coding = models.PositiveSmallIntegerField()
+    at = models.DateTimeField(default=timezone.now)
+    told_as = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["number"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["channel", "sender", "reference", "total", "number"], name="a_part_of_a_text_once")]
+
+    def timelines(self) -> dict[str, int | None]:
+        """It stands on no timeline; the message made of it does."""
+        return {}
 
 
 class PausedAddress(models.Model):

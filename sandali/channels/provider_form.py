@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sandali.channels.channel_form import ChannelSettings
 from sandali.kit.addresses import ConnectionProblem, clean_host, is_private_host
+from sandali.kit.fields import PortField
 
 RECEIVE = [
     ("hook", _("The provider tells us at once (our address must be reachable with https)")),
@@ -23,14 +24,15 @@ class ProviderSettings(ChannelSettings):
     """Fields that every provider's channel has."""
 
     secret_names: ClassVar[tuple[str, ...]] = ("proxy_password",)
+    proxied: ClassVar[str] = ""  # the marks of the providers that may be behind a proxy, where not all may
 
-    receive = forms.ChoiceField(label=_("How messages come"), choices=RECEIVE)
+    receive = forms.ChoiceField(label=_("How messages arrive"), choices=RECEIVE)
     acknowledge = forms.BooleanField(
         label=_("Tell customers that their message has arrived"), required=False,
-        help_text=_("One short fixed text, at most once an hour to a customer."),
+        help_text=_("One short fixed text, at most once an hour per customer."),
     )
     proxy_host = forms.CharField(label=_("HTTP proxy"), max_length=253, required=False, widget=forms.TextInput(attrs={"dir": "ltr"}))
-    proxy_port = forms.IntegerField(label=_("Port of the proxy"), min_value=1, max_value=65535, required=False)
+    proxy_port = PortField(label=_("Port of the proxy"), required=False)
     proxy_username = forms.CharField(label=_("User name at the proxy"), max_length=200, required=False, widget=forms.TextInput(attrs={"dir": "ltr"}))
     proxy_password = forms.CharField(label=_("Password at the proxy"), max_length=200, required=False, strip=False, widget=forms.PasswordInput)
     server = forms.CharField(label=_("Server"), max_length=253, required=False, widget=forms.TextInput(attrs={"dir": "ltr"}))

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from sandali.kit.digits import to_ascii
+from sandali.kit.phones import parse_phone, show_phone
 from sandali.kit.text import clean, isolate
 
 
@@ -19,6 +22,13 @@ def place(latitude: Any, longitude: Any) -> str:
 def contact(name: str, phone: str) -> str:
     """Somebody's card."""
     return _("A contact: %(name)s, %(phone)s") % {"name": isolate(clean(name)) or "—", "phone": phone}
+
+
+def number(phone: str) -> str:
+    """A telephone number as people write it, in the digits of the moment's language; providers leave out the plus before a country's code."""
+    digits = to_ascii(clean(phone)).strip()
+    known = parse_phone(digits if digits.startswith(("+", "0")) else f"+{digits}", "IR")
+    return isolate(show_phone(known.e164, get_language() or "en")) if known is not None else phone
 
 
 def sticker(emoji: str = "") -> str:

@@ -74,7 +74,7 @@ RIGHT_NAMES: Final = {
     "see_health": _("See the system's health"),
     "manage_routing": _("Decide how cases find their owner"),
     "manage_asking": _("Decide how customers are asked"),
-    "manage_standards": _("Decide by when customers have our word"),
+    "manage_standards": _("Decide how soon customers hear from us"),
     "manage_policies": _("Keep policies and declare situations"),
     "manage_causes": _("Keep the tree of causes and say when one is mended"),
     "manage_plans": _("Decide on plans for public complaints, and on assumptions about reach"),
@@ -87,7 +87,7 @@ RIGHT_NAMES: Final = {
 
 SCOPE_NAMES: Final = {NO: _("no"), OWN: _("their own"), DEPARTMENT: _("their departments"), ALL: _("all"), YES: _("yes")}
 
-# What one may do with a case; in one department a person may have these as another role has them.
+# What they may do with a case; in one department a person may have these as another role has them.
 CASE_RIGHTS: Final = ("see_cases", "answer_cases", "note_cases", "handle_cases", "regroup_cases", "grant_remedies")
 # What somebody who only reads in a department cannot do there. Notes to colleagues they may write, as an executive does.
 NOT_BY_READERS: Final = ("answer_cases", "handle_cases", "regroup_cases", "grant_remedies")

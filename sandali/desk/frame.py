@@ -17,9 +17,9 @@ from sandali.cases.queries import counted, newest_event
 from sandali.company.permissions import may
 from sandali.desk.calls.views import ringing_for
 from sandali.desk.cases.boxes import BOX_NAMES, Filter
-from sandali.desk.page_addresses import reverse
 from sandali.history.models import Event
 from sandali.history.notices import unread_count
+from sandali.kit.page_addresses import reverse
 from sandali.kit.shell import NavEntry, Shell
 
 RENDERING = timedelta(seconds=2)

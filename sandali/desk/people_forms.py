@@ -14,6 +14,8 @@ from sandali.channels.telephone.numbers import extension_of
 from sandali.company.models import Person
 from sandali.kit.text import clean, isolate
 
+LEAST = _("At least 12 characters. A short sentence only you would say works well.")
+
 
 class NameField(forms.CharField):
     """One line for a name: control and direction characters that could fool a reader are taken out."""
@@ -46,7 +48,7 @@ class PasswordMixin(forms.Form):
         strip=False,
         max_length=256,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        help_text=_("At least twelve characters, and not an easy one. A short sentence is a good password."),
+        help_text=LEAST,
     )
 
     def __init__(self, *args: Any, person_so_far: Callable[[dict[str, Any]], Person], **kwargs: Any) -> None:

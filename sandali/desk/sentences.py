@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from sandali.cases.access import cases_for
 from sandali.cases.events_routing import GIVEN, GIVEN_TO_YOU
-from sandali.cases.models import Kind, Mood, Priority, State
+from sandali.cases.models import Direction, Kind, Mood, Priority, State
 from sandali.channels.queries import failure_words
 from sandali.company.permissions import RIGHT_NAMES, SCOPE_NAMES, Role
 from sandali.customers.models import Purpose, Stage
@@ -22,7 +22,7 @@ from sandali.desk.remedies.words import event_words
 from sandali.history.events import KINDS
 from sandali.history.models import Event, Notice
 from sandali.kit.dates import current_display, show_moment
-from sandali.kit.digits import localize_digits
+from sandali.kit.digits import format_number, localize_digits
 from sandali.kit.phones import show_phone
 from sandali.resolution.models import Step, Target
 from sandali.resolution.reading.answers import UNSURE, Answer, reason_of
@@ -41,6 +41,8 @@ CHOICES: dict[tuple[str, str], Any] = {
     ("consent_given", "purpose"): Purpose,
     ("consent_withdrawn", "purpose"): Purpose,
 } | dict.fromkeys([("clock_warned", "target"), ("clock_late", "target"), ("clock_escalated", "target"), ("clock_excused", "target")], Target)
+# What counts people or things, and is read in thousands; other whole numbers name a case.
+COUNTED = frozenset(["people", "followers", "count"])
 # Of the events of clocks, what holds a moment; and those that tell of many cases at once.
 MOMENTS = frozenset([("clock_warned", "due"), ("clock_late", "due"), ("clock_escalated", "due")])
 CLOCKS_OF_MANY = frozenset(["clocks_warned", "clocks_late", "clocks_escalated"])
@@ -79,6 +81,7 @@ class _Words(dict[str, Any]):
 
     def __missing__(self, key: str) -> str:
         return "…"
+VISITED = gettext_lazy("%(who)s wrote down a visit")
 
 
 def sentence(event: Event, *, reader: int | None = None) -> str:
@@ -93,6 +96,8 @@ def sentence(event: Event, *, reader: int | None = None) -> str:
     took = event.kind == "case_assigned" and event.by_id is not None and event.data.get("person") == event.by_id
     yours = reader is not None and event.data.get("person") == reader
     given = (GIVEN_TO_YOU if yours else GIVEN).get(event.data.get("how", "")) if event.kind == "case_assigned" else None
+    if event.kind == "contact_recorded" and event.data.get("direction") == Direction.VISIT:
+        given = VISITED
     said: str = _("%(who)s took the case") % words if took else str(given or kind.sentence) % words
     if event.kind == "state_changed" and event.data.get("until"):
         until = datetime.fromisoformat(event.data["until"])
@@ -118,8 +123,12 @@ def shown(event: Event, key: str, value: Any) -> str:
         return classified(event.data, key, value)
     if event.kind == "message_bounced" and key == "reason":
         return isolated(failure_words(str(value)))
+    if key == "to" and event.kind == "answer_mailed" and str(value).startswith("+"):
+        value = show_phone(str(value), current_display().language)
     if key == "value" and "@" not in str(value):
         value = show_phone(str(value), current_display().language)  # as the page shows it elsewhere
+    if key in COUNTED and isinstance(value, int):
+        return format_number(value, current_display().language)
     return isolated(value) if isinstance(value, str) else localize_digits(str(value), current_display().language)
 
 

@@ -4,10 +4,13 @@ from django.urls import include, path
 
 from sandali.desk.gallery import gallery
 
+# Those asked for most stand first, since each list is gone through in turn.
 urlpatterns = [
+    path("", include("sandali.desk.cases.urls")),
+    path("", include("sandali.desk.customers.urls")),
+    path("", include("sandali.desk.search.urls")),
     path("", include("sandali.desk.comfort.urls")),
     path("", include("sandali.desk.visits.urls")),
-    path("", include("sandali.desk.cases.urls")),
     path("", include("sandali.desk.cases.clocks.urls")),
     path("", include("sandali.desk.board.urls")),
     path("", include("sandali.desk.promises.urls")),
@@ -20,10 +23,8 @@ urlpatterns = [
     path("", include("sandali.desk.reach.urls")),
     path("", include("sandali.desk.suggestions.urls")),
     path("", include("sandali.desk.calls.urls")),
-    path("", include("sandali.desk.customers.urls")),
     path("", include("sandali.desk.wishes.urls")),
     path("", include("sandali.desk.knowledge.urls")),
-    path("", include("sandali.desk.search.urls")),
     path("", include("sandali.desk.me.urls")),
     path("", include("sandali.desk.reports.urls")),
     path("", include("sandali.desk.status.urls")),

@@ -41,7 +41,7 @@ class Notice(models.Model):
     read_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["person", "-id"], name="notices_of_person")]
+        indexes: ClassVar = [models.Index(fields=["person", "-at", "-id"], name="notices_by_time")]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["person", "about"], condition=models.Q(read_at__isnull=True), name="one_unread_a_subject")
         ]

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.db import connection
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
@@ -97,9 +99,12 @@ def mark_read(person: Any, *, about: str = "", ids: Iterable[int] | None = None)
     return notices.update(read_at=timezone.now())
 
 
-def notices_of(person: Any, *, below: int | None = None, most: int = 30) -> list[Notice]:
-    """A person's notices, newest first; `below` pages on by id."""
+def notices_of(person: Any, *, below: tuple[datetime, int] | None = None, most: int = 30) -> list[Notice]:
+    """A person's notices, newest first; `below` pages on by the time and the id of the last one shown.
+
+    By time, as a notice that folds takes a newer event and keeps its id."""
     notices = Notice.objects.filter(person=person)
     if below is not None:
-        notices = notices.filter(pk__lt=below)
-    return list(notices.select_related("event__by").order_by("-id")[:most])
+        at, number = below
+        notices = notices.filter(Q(at__lt=at) | Q(at=at, pk__lt=number), at__lte=at)
+    return list(notices.select_related("event__by").order_by("-at", "-id")[:most])

@@ -119,13 +119,13 @@ def chat_scripts() -> str:
 
 def form_styles() -> str:
     """What a form on somebody's website needs of our styles, and its own."""
-    parts = [SOURCE / "css" / name for name in (*FIRST_STYLES, "field.css", "button.css", "date.css")]
+    parts = [SOURCE / "css" / name for name in (*FIRST_STYLES, "tick.css", "field.css", "file.css", "button.css", "date.css")]
     return "".join(path.read_text(encoding="utf-8") for path in [*parts, *ordered(SOURCE / "form", ".css", ())])
 
 
 def form_scripts() -> str:
-    """Picking a date, and the form's own script."""
-    return in_blocks([*(SOURCE / "js" / name for name in DATE_SCRIPTS), *ordered(SOURCE / "form", ".js", ())])
+    """Picking a date, choosing files, and the form's own script."""
+    return in_blocks([*(SOURCE / "js" / name for name in (*DATE_SCRIPTS, "s-file.js")), *ordered(SOURCE / "form", ".js", ())])
 
 
 def in_blocks(paths: list[Path]) -> str:

@@ -131,9 +131,12 @@ def show_date(
 
     A moment is shown as its day in the zone. Raises ValueError on a naive datetime or an unknown style.
     """
+    return _date_in(value, style, _chosen(language, zone, calendar))
+
+
+def _date_in(value: date | datetime, style: str, display: Display) -> str:
     if style not in STYLES:
         raise ValueError(f"unknown style {style!r}")
-    display = _chosen(language, zone, calendar)
     day = _day(value, display)
     year, month, number, name = _parts(day, display)
     if style == "numeric":
@@ -150,9 +153,13 @@ def show_time(
     value: datetime | time, *, language: str | None = None, zone: str | tzinfo | None = None, seconds: bool = False
 ) -> str:
     """«۱۲:۴۰», 24 hours. A plain `time` is shown as it is."""
-    display = _chosen(language, zone, None)
+    return _time_in(value, _chosen(language, zone, None), seconds=seconds)
+
+
+def _time_in(value: datetime | time, display: Display, *, seconds: bool) -> str:
     local = to_zone(value, display.zone) if isinstance(value, datetime) else value
-    return localize_digits(local.strftime("%H:%M:%S" if seconds else "%H:%M"), display.language)
+    shown = f"{local.hour:02d}:{local.minute:02d}" + (f":{local.second:02d}" if seconds else "")
+    return localize_digits(shown, display.language)
 
 
 def show_moment(
@@ -166,9 +173,7 @@ def show_moment(
 ) -> str:
     """Date and time: «۳۰ آبان ۱۴۰۵، ۱۲:۴۰», "21 Nov 2026, 12:40"."""
     display = _chosen(language, zone, calendar)
-    shown_date = show_date(value, style, language=display.language, zone=display.zone, calendar=display.calendar)
-    shown_time = show_time(value, language=display.language, zone=display.zone, seconds=seconds)
-    return f"{shown_date}{'،' if display.language == 'fa' else ','} {shown_time}"
+    return f"{_date_in(value, style, display)}{'،' if display.language == 'fa' else ','} {_time_in(value, display, seconds=seconds)}"
 
 
 # Relative time is calendar data too (CLDR's `fields`), so it stands here beside the names of months.

@@ -162,12 +162,13 @@ class PhoneField(forms.CharField):
 class NumberInput(forms.TextInput):
     """A text input with a number keyboard: the browser's own number input refuses Persian digits."""
 
-    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__({"inputmode": "decimal", "autocomplete": "off", "dir": "ltr", **(attrs or {})})
+    def __init__(self, attrs: dict[str, Any] | None = None, *, grouped: bool = True) -> None:
+        super().__init__({"inputmode": "decimal" if grouped else "numeric", "autocomplete": "off", "dir": "ltr", **(attrs or {})})
+        self.grouped = grouped
 
     def format_value(self, value: Any) -> str | None:
         if isinstance(value, int | Decimal) and not isinstance(value, bool):
-            return format_number(value, current_display().language)
+            return format_number(value, current_display().language) if self.grouped else localize_digits(str(value), current_display().language)
         if isinstance(value, str):
             return localize_digits(value, current_display().language)
         return super().format_value(value)
@@ -205,6 +206,13 @@ class DigitsIntegerField(forms.Field):
             return self.to_python(initial) != self.to_python(data)
         except ValidationError:
             return True
+
+
+class PortField(DigitsIntegerField):
+    """A port of a server in any digits; a name made of digits, so it is shown without groups."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(min_value=1, max_value=65535, widget=NumberInput(grouped=False), **options)
 
 
 class MoneyField(DigitsIntegerField):

@@ -52,6 +52,11 @@ def mark_of(name: str) -> str:
     return f"{_SECRET}{name}z{_SECRET[:8]}"
 
 
+def is_mark(value: Any) -> bool:
+    """Whether this stands for a fresh value while kept HTML is made."""
+    return isinstance(value, SafeString) and _MARK.fullmatch(value) is not None
+
+
 def key_part(value: Any) -> Hashable:
     """A value as a part of a key: text that is safe HTML and the same text that is not must not be taken for each other."""
     if isinstance(value, SimpleLazyObject):
@@ -72,16 +77,18 @@ class KeptNode(Node):
 
     def __init__(self, nodelist: NodeList, varies: list[FilterExpression], fresh: list[str]) -> None:
         self.nodelist, self.varies, self.fresh = nodelist, varies, fresh
-        self.kept: Kept[str] = Kept(MOST_KEPT)
+        # What stands still and the names of what comes between, in turns.
+        self.kept: Kept[list[str]] = Kept(MOST_KEPT)
 
     def render(self, context: Context) -> SafeString:
         """The block's HTML, with what belongs to this request put in."""
         given = tuple(key_part(one.resolve(context)) for one in self.varies)
         values = {name: escaped(context.get(name, "")) for name in self.fresh}
         filled = tuple(name for name in self.fresh if values[name])
-        html = self.kept.get((get_language(), current_display(), filled, given), lambda: self.made(context, filled))
+        pieces = self.kept.get((get_language(), current_display(), filled, given), lambda: _MARK.split(self.made(context, filled))).copy()
+        pieces[1::2] = [values.get(name, "") for name in pieces[1::2]]
         # The block's own nodes escaped the rest of it, and the fresh values are escaped above.
-        return SafeString(_MARK.sub(lambda found: values.get(found[1], ""), html))
+        return SafeString("".join(pieces))
 
     def made(self, context: Context, filled: tuple[str, ...]) -> str:
         """The block rendered with marks in place of the fresh values; an empty value stays empty, so that `if` works."""

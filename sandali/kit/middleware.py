@@ -7,6 +7,8 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
 
+from sandali.kit.courtesy import answering
+
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
@@ -19,7 +21,8 @@ def security_headers(get_response: Callable[[HttpRequest], HttpResponseBase]) ->
     """Sets what browsers need to be careful; a view that must be framed (the chat window) sets `xframe_exempt` on its answer."""
 
     def handle(request: HttpRequest) -> HttpResponseBase:
-        response = get_response(request)
+        with answering():
+            response = get_response(request)
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
         if settings.SECURE_HSTS_SECONDS:

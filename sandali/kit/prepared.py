@@ -73,6 +73,10 @@ class Prepared:
         """The rows for these arguments."""
         return self.asked(*arguments).rows(arguments)
 
+    def forget(self) -> None:
+        """Write the SQL anew when it is next asked: `make` would give another query now."""
+        self.written = {}
+
     def asked(self, *arguments: Argument) -> Written:
         """The query for arguments of these types, written when it is first asked."""
         kinds = tuple(map(type, arguments))

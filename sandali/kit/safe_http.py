@@ -26,7 +26,7 @@ from sandali.kit.addresses import (
 
 __all__ = ["ConnectionProblem", "Proxy", "Response", "connect", "is_public", "request", "resolve_public", "start_tls"]
 
-PORTS = frozenset([80, 443, 8080, 8443])
+PORTS = frozenset([80, 443, 8080, 8088, 8089, 8443])  # 8088 and 8089 are Asterisk's
 MAX_BYTES = 5_000_000
 MAX_REDIRECTS = 3
 MAX_RATIO = 200  # unpacked to packed, asked once an answer passes RATIO_FROM bytes

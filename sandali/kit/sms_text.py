@@ -8,10 +8,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-BASIC: Final = frozenset(
-    "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
+# Each letter stands at its number; at 27 is the escape before a letter of the extension.
+ESCAPE: Final = "\x1b"
+ALPHABET: Final = (
+    "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞ\x1bÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
 )
-EXTENSION: Final = frozenset("\f^{}\\[~]|€")
+ESCAPED: Final = {"\f": 0x0A, "^": 0x14, "{": 0x28, "}": 0x29, "\\": 0x2F, "[": 0x3C, "~": 0x3D, "]": 0x3E, "|": 0x40, "€": 0x65}
+BASIC: Final = frozenset(ALPHABET) - {ESCAPE}
+EXTENSION: Final = frozenset(ESCAPED)
 GSM_ONE, GSM_MORE = 160, 153
 UCS_ONE, UCS_MORE = 70, 67
 
@@ -27,16 +31,29 @@ class Count:
 
 def count_parts(text: str) -> Count:
     """How many messages a text is. Line ends are one place, as they leave."""
+    parts, is_gsm = cut_parts(text)
+    one, more = (GSM_ONE, GSM_MORE) if is_gsm else (UCS_ONE, UCS_MORE)
+    used = sum(places(letter, is_gsm=is_gsm) for letter in parts[-1]) if parts else 0
+    return Count(len(parts), (more if len(parts) > 1 else one) - used, is_gsm)
+
+
+def cut_parts(text: str) -> tuple[list[str], bool]:
+    """(the messages that a text is, whether all of it is GSM 7-bit)."""
     text = text.replace("\r\n", "\n")
     is_gsm = all(letter in BASIC or letter in EXTENSION for letter in text)
-    sizes = [2 if (letter in EXTENSION if is_gsm else ord(letter) > 0xFFFF) else 1 for letter in text]
     one, more = (GSM_ONE, GSM_MORE) if is_gsm else (UCS_ONE, UCS_MORE)
-    whole = sum(sizes)
-    if whole <= one:
-        return Count(1 if whole else 0, one - whole, is_gsm)
-    parts, used = 1, 0
-    for size in sizes:
+    sizes = [places(letter, is_gsm=is_gsm) for letter in text]
+    if sum(sizes) <= one:
+        return ([text] if text else []), is_gsm
+    cuts, used = [0], 0
+    for at, size in enumerate(sizes):
         if used + size > more:
-            parts, used = parts + 1, 0
+            cuts.append(at)
+            used = 0
         used += size
-    return Count(parts, more - used, is_gsm)
+    return [text[first:last] for first, last in zip(cuts, [*cuts[1:], len(text)], strict=True)], is_gsm
+
+
+def places(letter: str, *, is_gsm: bool) -> int:
+    """How many places a letter takes."""
+    return 2 if (letter in EXTENSION if is_gsm else ord(letter) > 0xFFFF) else 1

@@ -83,7 +83,7 @@ def _folded_lemmas(word: str) -> tuple[str, ...]:
     return _remembered_lemmas(word) if len(word) <= LONGEST_WORD else ()
 
 
-@lru_cache(maxsize=8_192)
+@lru_cache(maxsize=4_096)
 def _remembered_lemmas(word: str) -> tuple[str, ...]:
     folded = fold(word)
     return tuple(form for form in dict.fromkeys(fold(lemma) for lemma in lemmas(word)) if form and form != folded)
@@ -104,7 +104,7 @@ def _units(words: list[str]) -> Iterator[str]:
         yield unit
 
 
-@lru_cache(maxsize=4_096)
+@lru_cache(maxsize=2_048)
 def _compounds(unit: str) -> tuple[str, ...]:
     """A noun with half-spaces as the one word that others write, folded; () where it is none."""
     return tuple(fold(word) for word in compounds(unit))

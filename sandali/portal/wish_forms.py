@@ -17,8 +17,8 @@ from sandali.kit.zones import is_zone, zone_choices
 from sandali.portal.wish_words import LANGUAGES, language, way_choices, weekdays
 
 PURPOSES = {
-    Purpose.SERVICE: gettext_lazy("Write to me about my own matters without being asked: whether something is settled, and what changed since"),
-    Purpose.LISTENING: gettext_lazy("Ask me some days later whether it is still well"),
+    Purpose.SERVICE: gettext_lazy("Write to me about my own matters without being asked: whether something is settled, and what has changed since"),
+    Purpose.LISTENING: gettext_lazy("Ask me some days later whether all is still well"),
     Purpose.SURVEY: gettext_lazy("Send me a survey now and then"),
 }
 
@@ -35,7 +35,7 @@ class WishForm(forms.Form):
     hours_until = ClockField(label=gettext_lazy("Until"), required=False)
     days = forms.TypedMultipleChoiceField(
         label=gettext_lazy("On these days"), required=False, coerce=int, widget=forms.CheckboxSelectMultiple,
-        help_text=gettext_lazy("None ticked is every day."),
+        help_text=gettext_lazy("None ticked means every day."),
     )  # fmt: skip
     zone = forms.ChoiceField(label=gettext_lazy("Time zone"), required=False, widget=LongSelect)
 
@@ -66,7 +66,7 @@ class WishForm(forms.Form):
             elif values.get("hours_from") is not None and values["hours_from"] == values["hours_until"]:
                 self.add_error("hours_until", _("Both times are the same."))
         if values.get("way") and values["way"] in values.get("never", []):
-            self.add_error("way", _("This way is ticked below as one never to be used."))
+            self.add_error("way", _("This way is ticked below as one never to use."))
         return values
 
     def wishes(self) -> dict[str, Any]:

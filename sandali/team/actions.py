@@ -151,7 +151,7 @@ def take_answer_back(suggestion: Suggestion, *, by: Any, version: int | None = N
     return changed
 
 
-# --- Who else met it -------------------------------------------------------------------------------------------------
+# --- Who else ran into it -------------------------------------------------------------------------------------------------
 @transaction.atomic
 def add_voice(suggestion: Suggestion, word: str, *, by: Any, case: Case | None = None, at: datetime | None = None) -> Voice:
     """Somebody else met the same, in a word (or none) and with their case; said again it replaces what they said."""

@@ -28,7 +28,7 @@ ANSWER_TAKEN_BACK = event_kind(
     icon="arrow-back-up", audience=("suggestion_voices",), push=False,
 )
 VOICE_ADDED = event_kind(
-    "suggestion_voice_added", _("%(who)s met the same: %(begins)s"), title=_("A colleague met what I suggested about"), icon="users-plus",
+    "suggestion_voice_added", _("%(who)s ran into the same: %(begins)s"), title=_("A colleague ran into what I made a suggestion about"), icon="users-plus",
     audience=("suggestion_writer",), push=False,
 )
 VOICE_REMOVED = event_kind("suggestion_voice_removed", _("%(who)s took their word back"), icon="x")

@@ -12,7 +12,7 @@ from sandali.cases.models import Case, Regrouping
 
 
 class SuggestionState(models.TextChoices):
-    WAITING = "waiting", _("Waits for an answer")
+    WAITING = "waiting", _("Waiting for an answer")
     TAKEN_UP = "taken_up", _("Taken up")
     DONE = "done", _("Carried out")
     DECLINED = "declined", _("Declined")

@@ -72,7 +72,7 @@ def waiting_for(person: Any) -> int:
 
 
 def voices_of(suggestion: Suggestion) -> list[Voice]:
-    """Who else met it, in the order in which they said so: nobody is ranked."""
+    """Who else ran into it, in the order in which they said so: nobody is ranked."""
     return list(suggestion.voices.select_related("by"))
 
 

@@ -33,7 +33,7 @@ SENDERS = {
     "sandali/cases/actions/answering.py:reply": "answer",
     "sandali/cases/acknowledging.py:send_acknowledgement": "comes",
     "sandali/cases/actions/forwarding.py:forward": "answer",  # by one of us, to somebody who is not the customer
-    "sandali/cases/actions/unread.py:mail_answer": "answer",  # once more, by mail, as it was not read where it was given
+    "sandali/cases/actions/unread.py:mail_answer": "answer",  # once more, by mail or short message, as it was not read where it was given
     "sandali/cases/actions/informing.py:inform": "service",
     "sandali/resolution/confirmation/question.py:send_question": "service, listening",
 }
@@ -67,7 +67,7 @@ def test_whoever_begins_a_message_writes_it_down_and_has_asked():
     # `inform` and `send_question` take the permission that these ask for.
     assert callers("may_we") == {"sandali/resolution/recovery/telling.py:tell_one", "sandali/resolution/confirmation/question.py:way_to_ask"}
     assert (callers("inform"), callers("may_contact")) == (
-        {"sandali/resolution/recovery/telling.py:tell_one"}, {"sandali/cases/contact.py:may_we", "sandali/cases/acknowledging.py:why_not", "sandali/cases/actions/unread.py:mail_answer"},
+        {"sandali/resolution/recovery/telling.py:tell_one"}, {"sandali/cases/contact.py:may_we", "sandali/cases/acknowledging.py:why_not", "sandali/cases/actions/unread.py:way_after"},
     )  # fmt: skip
 
 

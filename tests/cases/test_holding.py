@@ -3,6 +3,7 @@
 import pytest
 from django.utils import timezone
 
+from sandali.cases import holding
 from sandali.cases.actions import write_note
 from sandali.cases.holding import held_by, look_into, may_hold, part
 from sandali.cases.models import Case, ChecklistItem, Draft, Follower, Reminder
@@ -48,3 +49,13 @@ def test_what_nobody_looked_into_may_hold_everything_and_what_was_looked_into_on
 def test_two_parts_of_one_name_are_refused():
     with pytest.raises(ValueError, match="followers"):
         part("followers", Follower.objects.all())
+
+
+def test_a_part_that_is_added_after_somebody_asked_is_asked_for_too(cast, monkeypatch):
+    case = make_case(cast)
+    before = holding.held_by(case)
+    monkeypatch.setattr(holding, "_parts", dict(holding._parts))
+    holding.part("drafts of late", Draft.objects.filter(case=holding.CASE))
+    found = holding.held_by(case)
+    holding._held.forget()
+    assert (found["drafts of late"], len(found) - len(before)) == (False, 1)

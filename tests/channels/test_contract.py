@@ -64,11 +64,11 @@ SETTINGS = {"addresses": ["support@simorgh.example"]}
 OUTGOING = Outgoing("m1@simorgh.example", Party("email", "mina@example.com"), "Sara", "s", "t", "", "fa")
 TYPES = {
     "sender": (Party, type(None)), "sent_at": (datetime, type(None)), "to": tuple, "cc": tuple, "reply_to": tuple, "references": tuple,
-    "attachments": tuple, "failed": tuple, "delivered_to": tuple, "remarks": tuple, "remote_files": tuple, "proven": tuple, "also": tuple, "receipts": tuple,
+    "attachments": tuple, "failed": tuple, "delivered_to": tuple, "remarks": tuple, "remote_files": tuple, "proven": tuple, "also": tuple, "known_by": tuple, "no_matter": bool, "receipts": tuple,
     "press": (Press, type(None)), "asked_for": int, "claimed": tuple, "call": (CallNews, type(None)), "doubtful": bool,
 }  # fmt: skip
 INSIDE = {
-    "to": Party, "cc": Party, "reply_to": Party, "attachments": Attached, "failed": FailedRecipient, "remote_files": RemoteFile, "proven": Party, "also": Party,
+    "to": Party, "cc": Party, "reply_to": Party, "attachments": Attached, "failed": FailedRecipient, "remote_files": RemoteFile, "proven": Party, "also": Party, "known_by": Party,
     "receipts": Receipt, "claimed": Party,
 }  # fmt: skip
 

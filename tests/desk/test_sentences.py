@@ -35,6 +35,8 @@ def test_every_kind_has_a_sentence_even_without_its_data(language):
         ("case_assigned", {"to": "رضا"}, "⁨Sara⁩ gave the case to ⁨رضا⁩"),
         ("not_of_this_version", {}, "not_of_this_version"),
         ("case_tagged", {}, "⁨Sara⁩ added the tag …"),
+        ("priority_rose", {"people": 1315}, "The priority rose by one step: 1,315 people may hear of it, by estimate"),
+        ("case_merged", {"other": 1315}, "⁨Sara⁩ merged this case into case 1315"),
         ("identity_added", {"value": "+989121110203"}, "⁨Sara⁩ added the address ⁨0912 111 0203⁩"),
         ("identity_added", {"value": "0912 111 0203"}, "⁨Sara⁩ added the address ⁨0912 111 0203⁩"),
     ],

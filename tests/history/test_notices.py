@@ -8,7 +8,7 @@ from sandali.cases.events import CASE_ASSIGNED, CASE_OPENED, MESSAGE_RECEIVED
 from sandali.history import queue
 from sandali.history.events import record
 from sandali.history.models import Event, Job, MailWay, Notice, Outgoing
-from sandali.history.notices import mark_read, unread_count
+from sandali.history.notices import mark_read, notices_of, unread_count
 from sandali.history.ways import Ways, choose_ways, mute_groups
 from tests.attention import subscribed
 from tests.cast import make_case
@@ -37,6 +37,17 @@ def test_the_owner_is_told_and_repeats_fold_into_one_notice(cast):
     queue.drain()
     assert list(Notice.objects.values_list("person__name", "about", "count")) == [("Sara", f"case:{case.pk}", 3)]
     assert (unread_count(cast.sara), mark_read(cast.sara), unread_count(cast.sara)) == (1, 1, 0)
+
+
+def test_notices_come_in_the_order_of_their_time_also_one_that_folded(cast):
+    first, second = make_case(cast, assignee=cast.sara), make_case(cast, assignee=cast.sara)
+    for case in (first, second, first):
+        record(MESSAGE_RECEIVED, case)
+    shown = notices_of(cast.sara)
+    assert [one.about for one in shown] == [f"case:{first.pk}", f"case:{second.pk}"]
+    assert [one.about for one in notices_of(cast.sara, below=(shown[0].at, shown[0].pk))] == [f"case:{second.pk}"]
+    Notice.objects.update(at=shown[0].at)  # at one moment the later one is first
+    assert [one.about for one in notices_of(cast.sara, below=(shown[0].at, shown[1].pk))] == [f"case:{first.pk}"]
 
 
 def test_nobody_is_told_of_what_they_did_themselves(cast):

@@ -7,7 +7,7 @@ from django import forms
 from django.utils import translation
 
 from sandali.kit.dates import displayed
-from sandali.kit.fields import DigitsIntegerField, JalaliDateField, MoneyField, PhoneField
+from sandali.kit.fields import DigitsIntegerField, JalaliDateField, MoneyField, PhoneField, PortField
 from sandali.kit.phones import Phone
 
 SATURDAY = date(2026, 11, 21)
@@ -103,3 +103,10 @@ def test_the_same_value_written_otherwise_is_no_change():
     other = {"day": "x", "phone": "0912-345-6780", "count": "x", "price": "۱۲۰۰۱"}
     assert Sample(same, initial=initial).changed_data == []
     assert Sample(other, initial=initial).changed_data == ["day", "phone", "count", "price"]
+
+
+def test_a_port_is_shown_without_groups_and_read_in_any_digits():
+    field = PortField()
+    assert (field.clean("۸۰۸۰"), field.widget.format_value(65535)) == (8080, "۶۵۵۳۵")
+    with pytest.raises(forms.ValidationError):
+        field.clean("70000")

@@ -111,4 +111,4 @@ def test_a_customer_who_reads_english_is_asked_in_english(client, cast, offer):
     cast.mina.language = "en"
     cast.mina.save()
     page = client.get(path_of(offer))
-    assert (page["Content-Language"], "Do we understand you?" in page.content.decode()) == ("en", True)
+    assert (page["Content-Language"], "Have we understood you?" in page.content.decode()) == ("en", True)

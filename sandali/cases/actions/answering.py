@@ -19,14 +19,25 @@ from sandali.cases.actions.drafts import LONGEST_TEXT, to_draft
 from sandali.cases.actions.holding import hold_case
 from sandali.cases.actions.later import keep_for_later, take_back_later, why_not_at
 from sandali.cases.actions.together import CannotName, mention_people
-from sandali.cases.contact import BEST, GoneWay, Outward, Way, against_of, against_words, way_asked
+from sandali.cases.contact import (
+    BEST,
+    GoneWay,
+    Outward,
+    Way,
+    against_of,
+    against_words,
+    is_late,
+    put_in_place,
+    way_asked,
+)
 from sandali.cases.copies import HIDDEN, as_rows
+from sandali.cases.in_public import PUBLIC
 from sandali.cases.models import BESIDE, ON_US, Case, CaseRead, Direction, Draft, Message, Outcome, State
 from sandali.cases.queries import chat_of
 from sandali.cases.threads import loop_mark, new_message_id, reply_token
 from sandali.cases.together import is_ours, said_meanwhile
 from sandali.cases.waits import after_contact, begin_wait, end_wait, resume_wait
-from sandali.cases.windows import hours_of, is_closed
+from sandali.cases.windows import hours_of
 from sandali.channels.actions import cancel_delivery, queue_delivery
 from sandali.channels.adapter import Approved, Button, Outgoing, OutgoingFile, Party
 from sandali.channels.events import DELIVERY_WITHDRAWN
@@ -66,7 +77,7 @@ class Meanwhile(Exception):
 
     def __init__(self, messages: list[Message]) -> None:
         self.messages, self.by_us = messages, is_ours(messages)
-        super().__init__(_("Somebody has answered meanwhile.") if self.by_us else _("The customer wrote meanwhile."))
+        super().__init__(_("Somebody has answered in the meantime.") if self.by_us else _("The customer wrote in the meantime."))
 
 
 @transaction.atomic
@@ -92,11 +103,11 @@ def reply(
     if standing is not None:
         return standing.message
     text = clean(text).strip()[:LONGEST_TEXT]
-    way, against = way_out(case, text, by=by, files=files, seen=seen, leaves_at=leaves_at, outward=outward, is_approved=approved is not None)
+    way, against = way_out(case, text, by=by, files=files, seen=seen, leaves_at=leaves_at, outward=outward, below=below, is_approved=approved is not None)
     if (copies or hidden) and not adapter_of(way.channel).can.cc:
         raise CannotAnswer(_("On this channel an answer goes to the customer alone."))
     outgoing = outgoing_mail(case, f"{text}\n\n{below}".strip(), channel=way.channel, identity=way.identity, by=by, files=files, buttons=buttons)
-    outgoing = replace(outgoing, cc=tuple(copies), bcc=tuple(hidden), approved=approved)
+    outgoing = put_in_place(replace(outgoing, cc=tuple(copies), bcc=tuple(hidden), approved=approved), way)
     wait = settings.UNDO_SECONDS if delay is None else delay
     delivery, _made = queue_delivery(way.channel, outgoing, dedupe_key=dedupe_key, thread=f"case:{case.pk}", by=by, delay=wait, at=leaves_at)
     message = answer_message(text, outgoing, delivery, by=by)
@@ -114,7 +125,7 @@ def reply(
 
 def way_out(
     case: Case, text: str, *, by: Any, files: Sequence[StoredFile], seen: int | None, leaves_at: datetime | None, outward: Outward,
-    is_approved: bool = False,
+    below: str = "", is_approved: bool = False,
 ) -> tuple[Way, tuple[str, ...]]:  # fmt: skip
     """By which way an answer leaves, and what it goes against. Raises Meanwhile, or CannotAnswer when it cannot leave."""
     later = said_meanwhile(case, by=by, seen=seen) if seen is not None else []
@@ -127,11 +138,13 @@ def way_out(
     try:
         way = way_asked(case, outward)
     except GoneWay as gone:
-        raise CannotAnswer(_("The way that you chose is not there any more. Please choose another one.")) from gone
+        raise CannotAnswer(_("The way you chose is no longer there. Please choose another one.")) from gone
     if way is None:
         raise CannotAnswer(_("This customer has no address that we can write to. Add one, or write down a call."))
     may_leave_by(way.channel, text, files)
-    if not is_approved and is_closed(way.channel, way.identity, at=leaves_at or timezone.now()):
+    if way.place == PUBLIC and (below or files):
+        raise CannotAnswer(_("Everyone can read a public answer, so it cannot carry files or anything below the text. Reply privately instead."))
+    if not is_approved and is_late(way, at=leaves_at or timezone.now()):
         raise CannotAnswer(too_late(way.channel))
     against = against_of(case, way, wishes_of(case.customer), at=leaves_at or timezone.now())
     if against and not clean(outward.reason).strip():
@@ -143,7 +156,7 @@ def may_leave_by(channel: Channel, text: str, files: Sequence[StoredFile]) -> No
     """Raises CannotAnswer where a channel takes no files, or not so long a text."""
     can = adapter_of(channel).can
     if files and not can.files:
-        raise CannotAnswer(_("By this channel no files can be sent. Please take them out."))
+        raise CannotAnswer(_("Files cannot be sent on this channel. Please take them out."))
     length = len(signed(markdown.to_text(text), signature_of(channel), in_talk=can.chat)) if can.max_length else 0
     if length > can.max_length:
         said = _("The text is too long for this channel: it has %(length)s characters, and at most %(most)s can leave.")
@@ -155,8 +168,8 @@ def too_late(channel: Channel) -> str:
     """Why an answer cannot leave by a channel any more, and what can be done."""
     hours = {"hours": format_number(hours_of(channel), translation.get_language() or "en")}
     if adapter_of(channel).can.approved:
-        return _("Here an answer leaves within %(hours)s hours of their last message, and these are over. Send an approved text, or choose another way.") % hours
-    return _("Here an answer leaves within %(hours)s hours of their last message, and these are over. Choose another way, or wait until they write.") % hours
+        return _("Answers can only be sent here within %(hours)s hours of their last message, and these are over. Send an approved text, or choose another way.") % hours
+    return _("Answers can only be sent here within %(hours)s hours of their last message, and these are over. Choose another way, or wait until they write.") % hours
 
 
 def answer_message(text: str, outgoing: Outgoing, delivery: Delivery, *, by: Any) -> Message:

@@ -9,8 +9,9 @@ from django.utils import timezone
 
 from sandali.cases import events, search
 from sandali.cases.actions.adding import preview_of
+from sandali.cases.in_public import stands_in_public
 from sandali.cases.models import BESIDE, Case, Direction, Message
-from sandali.channels.adapter import Incoming
+from sandali.channels.adapter import IN_PUBLIC, Incoming
 from sandali.channels.models import Arrival
 from sandali.history.events import record
 
@@ -23,10 +24,16 @@ def is_known(incoming: Incoming, arrival: Arrival) -> bool:
         return False
     said = said_before(incoming, arrival)
     if said is None:
-        return False
+        return stands_in_public(incoming.chat) and told_otherwise(incoming, arrival)
     if said.edited_at is not None and not said.wordings and said.text != incoming.text:
         Message.objects.filter(pk=said.pk).update(wordings=[{"text": incoming.text, "until": said.edited_at.isoformat()}])
     return True
+
+
+def told_otherwise(incoming: Incoming, arrival: Arrival) -> bool:
+    """Whether the same public word is here in another public place: who names us below our own post is told of twice."""
+    same = Message.objects.filter(channel=arrival.channel_id, external_id=incoming.external_id[:250], direction=Direction.IN, chat__startswith=IN_PUBLIC)
+    return same.exists()
 
 
 def said_before(incoming: Incoming, arrival: Arrival) -> Message | None:

@@ -3,7 +3,7 @@ And accounts whose provider says that they are a number which we know."""
 
 from __future__ import annotations
 
-from sandali.cases.threads import find_case
+from sandali.cases.threads import case_followed, find_case
 from sandali.channels.adapter import Incoming
 from sandali.customers.actions import claim_identity, find_customer, prove_claim, prove_identity, show_as
 from sandali.customers.models import Customer
@@ -15,10 +15,15 @@ def note_claims(incoming: Incoming, customer: Customer) -> None:
         claim_identity(customer, kind=one.kind, value=one.value)
 
 
-def claimant_of(incoming: Incoming) -> Customer | None:
-    """For a mail from an address that is nobody's: whose it is, where it answers a mail of ours by its mark and was claimed by the
+def claimant_of(incoming: Incoming, channel: int) -> Customer | None:
+    """For a number to which an answer of ours followed a visitor who had claimed it: whose it is, as it went to that number alone.
+
+    For a mail from an address that is nobody's: whose it is, where it answers a mail of ours by its mark and was claimed by the
     customer of that case. The mark went to that address alone."""
     sender = incoming.sender
+    if incoming.chat and sender is not None and sender.value == incoming.chat and sender.value.startswith("+"):
+        case = case_followed(channel, incoming.chat)
+        return case.customer if case is not None and prove_claim(case.customer, kind=sender.kind, value=sender.value) else None
     if incoming.chat or sender is None or incoming.sender_auth == "fail":
         return None
     found = find_case(incoming, None)
@@ -28,9 +33,9 @@ def claimant_of(incoming: Incoming) -> Customer | None:
 
 
 def known_otherwise(incoming: Incoming) -> Customer | None:
-    """Whose a new account is that comes with a number or name by which somebody is known; the account is theirs then."""
+    """Whose a new account or fax number is that comes with a number or name by which somebody is known; it is theirs then."""
     sender = incoming.sender
-    for one in incoming.also if sender is not None else ():
+    for one in (*incoming.also, *incoming.known_by) if sender is not None else ():
         customer = find_customer(one.kind, one.value)
         if customer is not None and sender is not None and prove_identity(customer, kind=sender.kind, value=sender.value):
             show_as(customer, sender.kind, sender.value, sender.shown)

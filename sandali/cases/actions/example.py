@@ -84,10 +84,10 @@ def paragraphs() -> list[str]:
                 _("1. Answer me in the box below. For a few seconds after sending you can take the message back."),
                 _("2. Write an internal note. Only your colleagues see notes, customers never do."),
                 _("3. Hand this case to a colleague, or put it aside until tomorrow."),
-                _("4. Open my name: everything that a customer ever said stands in one place."),
+                _("4. Open my name: everything a customer ever said is in one place."),
                 _("5. Press Ctrl+K and type a word to find anything."),
             ]
         ),
-        _("When you are ready, connect your e-mail address under Settings, Channels. Real letters will then arrive right here."),
+        _("When you are ready, connect your e-mail address under Settings, Channels. Real mail will then arrive right here."),
         _("With kind regards, Nora"),
     ]

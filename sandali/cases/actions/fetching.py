@@ -32,7 +32,7 @@ PAUSES: Final = (5, 15, 60, 300, 900, 3600)  # seconds between tries; the last o
 def fetch_later(message: Message, remote: Sequence[RemoteFile]) -> None:
     """Write down what is still to come, and have it fetched after the commit; and who wrote, where nobody has told us."""
     customer, channel = message.customer, message.channel
-    if customer is not None and channel is not None and not customer.name and adapter_of(channel).can.looks_up_names:
+    if customer is not None and channel is not None and no_name(customer.name) and adapter_of(channel).can.looks_up_names:
         queue.put(NAMING, customer.pk, channel.pk, message.from_value, unique_key=f"{NAMING}:{customer.pk}")
     if not remote:
         return
@@ -46,6 +46,11 @@ def fetch_later(message: Message, remote: Sequence[RemoteFile]) -> None:
     message.file_count += len(made)
     for one in made:
         queue.put(JOB, one.pk, unique_key=f"{JOB}:{one.pk}")
+
+
+def no_name(name: str) -> bool:
+    """Whether somebody's name is none, or only what they call themselves on a network."""
+    return not name or name.startswith("@")
 
 
 def fetch_file(number: int, tries: int = 0) -> bool:
@@ -73,8 +78,8 @@ def fetch_file(number: int, tries: int = 0) -> bool:
 def name_customer(number: int, channel_id: int, value: str) -> bool:
     """Ask the provider how somebody is called whom we know by a number alone; returns whether it said so. It is asked again when
     they write again."""
-    customer, channel = Customer.objects.filter(pk=number, name="").first(), Channel.objects.filter(pk=channel_id).first()
-    if customer is None or channel is None:
+    customer, channel = Customer.objects.filter(pk=number).first(), Channel.objects.filter(pk=channel_id).first()
+    if customer is None or channel is None or not no_name(customer.name):
         return False
     try:
         found = cast(NamingAdapter, adapter_of(channel)).profile(channel, value)
@@ -83,6 +88,7 @@ def name_customer(number: int, channel_id: int, value: str) -> bool:
         return False
     if found is None:
         return False
+    customer.name = ""  # a person's own takes the place of what a network calls them
     touch_customer(customer, name=found.name, language="", at=customer.last_contact_at)
     show_as(customer, found.kind, found.value, found.shown)
     return True

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_noop
 
 from sandali.cases import events
 from sandali.cases.actions.adding import StoredFile, add_message, store_file
+from sandali.cases.actions.asking_more import ask_later
 from sandali.cases.actions.calls import take_call
 from sandali.cases.actions.changes import change_message, is_known
 from sandali.cases.actions.claims import claimant_of, known_otherwise, note_claims
@@ -24,7 +25,7 @@ from sandali.cases.events_regroup import COPY_RECEIVED, MAIL_KEPT_OUT
 from sandali.cases.models import Aside, BlockedSender, Case, CaseRead, Direction, Message
 from sandali.cases.regrouping import COPY, Known, known_of
 from sandali.cases.routing import route
-from sandali.cases.threads import Found, delivery_of_bounce, find_case, is_our_mark
+from sandali.cases.threads import Found, delivery_of_bounce, find_case, is_our_mark, only_running
 from sandali.channels.actions import own_addresses, pause_address, quarantine, read_arrival
 from sandali.channels.adapter import Incoming, Unreadable
 from sandali.channels.delivery_parts import take_receipt
@@ -36,6 +37,7 @@ from sandali.kit.text import clean, isolate
 
 log = logging.getLogger("sandali.intake")
 UNKNOWN_SENDER = "unknown"
+JOINED = "joined"  # nothing in it says which matter it is about
 ANOTHERS = "anothers-address"  # an address that they share is somebody else's by our books
 
 
@@ -91,6 +93,8 @@ def take_in(incoming: Incoming, files: list[StoredFile], arrival: Arrival, part:
         return take_press(incoming, arrival)
     if incoming.change:
         return change_message(incoming, arrival, otherwise=lambda whole: receive(whole, files, arrival, part))
+    if incoming.ask:
+        ask_later(incoming.ask, arrival)
     if incoming.receipts or incoming.automatic == "command" or is_known(incoming, arrival):
         return None
     if incoming.automatic in ("bounce", "delay"):
@@ -134,7 +138,7 @@ def receive(
     `found` is given when the case is known already; then nobody new is recognised (machine answers)."""
     at = sensible_time(incoming, arrival)
     quiet = arrival.is_history
-    customer = None if found else sender_of(incoming, at=at, quiet=quiet)
+    customer = None if found else sender_of(incoming, at=at, quiet=quiet, channel=arrival.channel_id)
     if customer is not None:
         hold_customer(customer)
     known = known_of(incoming, arrival, customer, (file.sha256 for file in files), at=at) if customer else Known()
@@ -142,7 +146,7 @@ def receive(
     message.customer = customer
     if known.original is not None:
         return take_in_copy(message, known.original, files)
-    found = found or find_case(incoming, customer, channel=arrival.channel_id)
+    found = found or find_case(incoming, customer, channel=arrival.channel_id) or joined(incoming, message)
     if known.blocked is not None and found is not None and found.case.aside != Aside.SPAM:
         found = None
     if found is None:
@@ -165,6 +169,14 @@ def receive(
         record(MAIL_KEPT_OUT, BlockedSender(pk=known.blocked), at=at, case=case.pk)
     follow_up(case, message, opened=found is None, quiet=quiet)
     return message
+
+
+def joined(incoming: Incoming, message: Message) -> Found | None:
+    """What cannot say its matter stands with the one that runs; the message says that we put it there, so that a person may take it out."""
+    found = only_running(message.customer) if incoming.no_matter and message.customer is not None else None
+    if found is not None:
+        message.remarks = [*message.remarks, JOINED]
+    return found
 
 
 def stood_before(message: Message, found: Found) -> Case:
@@ -203,14 +215,14 @@ def sensible_time(incoming: Incoming, arrival: Arrival) -> datetime:
     return arrival.received_at
 
 
-def sender_of(incoming: Incoming, *, at: datetime, quiet: bool) -> Customer:
+def sender_of(incoming: Incoming, *, at: datetime, quiet: bool, channel: int) -> Customer:
     """The customer who wrote. A sender that cannot be read is kept as one unknown customer an address line."""
     sender = incoming.sender
     if sender is None or not sender.value:
         return recognise("email", f"{UNKNOWN_SENDER}@invalid", name=_("Unknown sender"), at=at, quiet=quiet)
     return recognise(
         sender.kind, sender.value, name=sender.name, suspect=sender.suspect, language=incoming.language, shown=sender.shown, at=at, quiet=quiet,
-        claimant=lambda: claimant_of(incoming) or known_otherwise(incoming),
+        claimant=lambda: claimant_of(incoming, channel) or known_otherwise(incoming),
     )  # fmt: skip
 
 

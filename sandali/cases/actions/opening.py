@@ -21,7 +21,7 @@ from sandali.cases.models import Aside, Case, Direction, Kind, Message, State
 from sandali.cases.routing import Facts, Rule
 from sandali.cases.threads import living
 from sandali.cases.waits import begin_wait
-from sandali.channels.adapter import Incoming
+from sandali.channels.adapter import REPORTED, Incoming
 from sandali.channels.models import Arrival
 from sandali.customers.models import Customer
 from sandali.history.events import EventKind, record
@@ -30,6 +30,7 @@ from sandali.kit.text import clean, isolate
 # Machine answers to our own mail: they tell us something about a case that stands, and never open one.
 NEVER_OPENS = ("bounce", "delay", "auto-reply", "report", "loop")
 REOPENS = (State.ANSWERED, State.CONFIRMED, State.LAPSED)
+YES_REPORTED = "yes-reported"  # the remark of a yes that a program of the company's told us of
 NOT_PROVEN = "sender-not-proven"  # the sender's domain says that this mail is not from there
 
 
@@ -106,6 +107,8 @@ def follow_up(
             record(events.MESSAGE_RECEIVED, message, at=message.at, quiet=True)
             return
         if case.state in (State.ANSWERED, State.CONFIRMED) and says_yes(case, message):
+            if REPORTED in message.remarks:  # it confirms nothing, and nothing is left to be done: the question goes on
+                Message.objects.filter(pk=message.pk).update(remarks=[*message.remarks, YES_REPORTED])
             record(events.MESSAGE_RECEIVED, message, at=message.at)  # whoever asked writes down what it confirms
             return
         reopening = case.state in REOPENS

@@ -121,7 +121,7 @@ def merged_already(case: Case) -> str:
     """Who was faster."""
     last = Regrouping.objects.filter(source=case, way=MERGE, undone_at=None).select_related("by").order_by("-pk").first()
     words = {"number": case.pk, "other": case.merged_into_id, "who": isolate(last.by.name) if last else "…"}
-    return _("%(who)s has merged case %(number)s into case %(other)s meanwhile.") % words
+    return _("%(who)s has merged case %(number)s into case %(other)s in the meantime.") % words
 
 
 def tell_both(made: Regrouping, of_source: Any, of_target: Any, *, by: Any, at: datetime) -> None:
@@ -147,7 +147,7 @@ def split_case(
     if len(chosen) != len(set(messages)):
         raise CannotRegroup(_("Some of these messages are no longer in this case. Please choose again."))
     if not Message.objects.filter(case=source, withdrawn_at=None).exclude(pk__in=[one.pk for one in chosen]).exists():
-        raise CannotRegroup(_("At least one message stays here. To put everything elsewhere, merge the case."))
+        raise CannotRegroup(_("At least one message stays here. To move everything, merge the case."))
     now, journal, waits = timezone.now(), Journal(), waits_now((source,))
     before = columns(source)
     target = begin_case(source, chosen[0], by=by, at=now, subject=subject, customer=customer or source.customer, department=department)

@@ -13,6 +13,7 @@ from sandali.cases.actions.later import why_not_at
 from sandali.cases.events_timing import REMINDER_DUE
 from sandali.cases.models import Case, Message, Reminder, State
 from sandali.cases.thanks import only_thanks
+from sandali.channels.adapter import REPORTED
 from sandali.history.events import record
 from sandali.kit.text import clean
 
@@ -96,6 +97,6 @@ def stays_settled(case: Case, message: Message) -> bool:
 
 def says_only_thanks(case: Case, message: Message) -> bool:
     """Whether the customer of the case says thanks and nothing else; no stranger, no file, no machine, nothing remarkable."""
-    if message.is_stranger or message.file_count or message.automatic or message.remarks:
+    if message.is_stranger or message.file_count or message.automatic or set(message.remarks) - {REPORTED}:
         return False
     return only_thanks(message.text, names=(case.customer.name, message.from_name))

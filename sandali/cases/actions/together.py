@@ -144,7 +144,7 @@ def take_over(case: Case, word: str, *, by: Any, version: int | None = None) -> 
 
 @transaction.atomic
 def count_repeat(case: Case, *, by: Any) -> Event:
-    """The customer had to tell it again (P08)."""
+    """The customer had to explain it again (P08)."""
     Case.objects.filter(pk=case.pk).update(repeats=F("repeats") + 1)
     return record(events.TOLD_AGAIN, case, by=by)
 

@@ -193,7 +193,7 @@ class Migration(migrations.Migration):
             name='Routing',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('way', models.CharField(choices=[('pull', 'Everybody takes what they can'), ('turn', 'In turn'), ('least', 'To whoever has the least in hand')], default='pull', max_length=5)),
+                ('way', models.CharField(choices=[('pull', 'Everybody picks what they can take on'), ('turn', 'In turn'), ('least', 'To whoever has the fewest')], default='pull', max_length=5)),
                 ('ceiling', models.PositiveSmallIntegerField(default=0)),
                 ('department', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='routing', to='company.department')),
                 ('last_person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),

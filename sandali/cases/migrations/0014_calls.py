@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
                 ('call_id', models.CharField(max_length=80)),
                 ('way', models.CharField(blank=True, max_length=3)),
                 ('number', models.CharField(blank=True, max_length=40)),
-                ('state', models.PositiveSmallIntegerField(choices=[(0, 'Being placed'), (1, 'Rings'), (2, 'Is talked on'), (3, 'Over')], default=1)),
+                ('state', models.PositiveSmallIntegerField(choices=[(0, 'Being placed'), (1, 'Rings'), (2, 'In progress'), (3, 'Ended')], default=1)),
                 ('outcome', models.CharField(blank=True, choices=[('missed', 'Missed call'), ('talked', 'Phone call'), ('tried', 'Not reached')], max_length=6)),
                 ('began_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('answered_at', models.DateTimeField(null=True)),

@@ -19,8 +19,8 @@ class CallState(models.IntegerChoices):
 
     PLACED = 0, _("Being placed")
     RINGING = 1, _("Rings")
-    TALKING = 2, _("Is talked on")
-    OVER = 3, _("Over")
+    TALKING = 2, _("In progress")
+    OVER = 3, _("Ended")
 
 
 class Outcome(models.TextChoices):

@@ -36,9 +36,9 @@ class SavedView(models.Model):
 
 
 class RoutingWay(models.TextChoices):
-    PULL = "pull", _("Everybody takes what they can")
+    PULL = "pull", _("Everybody picks what they can take on")
     TURN = "turn", _("In turn")
-    LEAST = "least", _("To whoever has the least in hand")
+    LEAST = "least", _("To whoever has the fewest")
 
 
 class Routing(models.Model):

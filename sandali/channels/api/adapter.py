@@ -18,6 +18,6 @@ card = Card(
     icon="api",
     works=_("Works"),
     untried=_("No program has called yet"),
-    note=_("An app, a shop or a portal of yours that brings its customers' messages by HTTP and shows our answers."),
+    note=_("Your own app, shop or portal, which sends its customers' messages over HTTP and shows our answers."),
     form="sandali.channels.api.settings_form.ApiSettings",
 )

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from sandali.channels.adapter import Incoming, Party, Unreadable
+from sandali.channels.adapter import REPORTED, Incoming, Party, Unreadable
 from sandali.channels.api.callers import KIND, chat_of
 from sandali.channels.api.saying import CONVERSATION, NUMBER
 from sandali.channels.parcels import LONGEST_NAME, LONGEST_TEXT, attached, claimed, unpacked, word
@@ -16,7 +16,9 @@ LONGEST_VALUE = 160
 
 
 def read(raw: bytes, *, settings: dict[str, Any]) -> list[Incoming]:
-    """A customer's message. An address is theirs where the program says that it has proven it. Raises Unreadable."""
+    """A customer's message, their own where their device signed it. An address is theirs where the program says that it has proven it.
+
+    Raises Unreadable."""
     said, files = unpacked(raw)
     value, conversation = word(said, "from"), word(said, "conversation")
     whole = said.get("api") == "message" and NUMBER.fullmatch(word(said, "id")) and 0 < len(value) <= LONGEST_VALUE and CONVERSATION.fullmatch(conversation)
@@ -33,7 +35,7 @@ def read(raw: bytes, *, settings: dict[str, Any]) -> list[Incoming]:
             text=text[:LONGEST_TEXT],
             attachments=attached(said.get("files"), files),
             language=word(said, "language") if word(said, "language") in ("fa", "en", "ar") else language_of(text),
-            remarks=("text-cut",) if len(text) > LONGEST_TEXT else (),
+            remarks=(*(("text-cut",) if len(text) > LONGEST_TEXT else ()), *(() if said.get("signed") is True else (REPORTED,))),
             chat=chat_of(value, conversation),
             proven=tuple(one for kind in proven for one in addresses[kind]),
             claimed=tuple(one for kind, found in addresses.items() if kind not in proven for one in found),

@@ -22,5 +22,5 @@ def number_of(channel: int, scope: str, key: str) -> str:
 
 
 def message_event(number: str, value: str, said: Mapping[str, Any], *, files: Sequence[SentFile] = ()) -> Event:
-    """A message. `said`: shown, name, email, phone, verified, conversation, subject, text, language."""
+    """A message. `said`: shown, name, email, phone, verified, signed, conversation, subject, text, language."""
     return Event(packed({"api": "message", "id": number, "from": value, **said}, files), id=f"api:{number}", lane=digest_of(value))

@@ -36,14 +36,14 @@ class ApiSettings(ChannelSettings):
     ]
     sides: ClassVar[dict[str, Promise]] = {"api-address": _("Our address"), "api-told": _("Answers")}
 
-    deliver = forms.ChoiceField(label=_("How the program gets answers"), choices=DELIVER)
+    deliver = forms.ChoiceField(label=_("How the program gets our answers"), choices=DELIVER)
     deliver_url = forms.CharField(
         label=_("Address of the program"), required=False, max_length=500, widget=forms.TextInput(attrs={"dir": "ltr"}),
-        help_text=_("Where answers are told, when they are told. Redirects are not followed."),
+        help_text=_("Where answers are sent, if the program does not ask for them. Redirects are not followed."),
     )  # fmt: skip
     signing_secret = forms.CharField(
         label=_("Secret for signatures"), max_length=200, required=False, widget=forms.PasswordInput(attrs={"dir": "ltr", "autocomplete": "off"}),
-        help_text=_("At least 32 characters that only your program and Sandali know. We sign with it what we tell; your program vouches with it for customers who call by themselves."),
+        help_text=_("At least 32 characters known only to your program and Sandali. We sign what we tell it; your program vouches with it for customers who call by themselves."),
     )  # fmt: skip
 
     def first(self) -> dict[str, Any]:

@@ -27,7 +27,7 @@ card = Card(
     icon="message-circle-check",
     works=_("Works"),
     untried=_("Not reached yet"),
-    note=_("A bot that @botfather makes for you in Bale, and its token."),
+    note=_("A bot made with @botfather in Bale, and its token."),
     form="sandali.channels.bale.settings_form.BaleSettings",
 )
 read, send, verify, poll, fetch_file, acknowledge, connect = bound(FLAVOUR)

@@ -91,7 +91,7 @@ def told(message: dict[str, Any]) -> Iterator[str]:
     if isinstance(sticker, dict):
         yield telling.sticker(text_of(sticker, "emoji"))
     if isinstance(contact, dict):
-        yield telling.contact(name_in(contact), text_of(contact, "phone_number"))
+        yield telling.contact(name_in(contact), telling.number(text_of(contact, "phone_number")))
     if isinstance(venue, dict):
         yield ", ".join(filter(None, [text_of(venue, "title"), text_of(venue, "address")]))
     if isinstance(location, dict) and (place := telling.place(location.get("latitude"), location.get("longitude"))):

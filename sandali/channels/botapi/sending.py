@@ -39,7 +39,7 @@ def send(flavour: Flavour, channel: Channel, outgoing: Outgoing) -> Sent:
     until = time.monotonic() + MOST_SECONDS
     for step in steps_of(flavour, outgoing)[len(done) :]:
         if time.monotonic() > until:
-            raise TryLater(_("It takes long. The rest follows."), "slow", 1, done=tuple(done))
+            raise TryLater(_("This is taking a while. The rest will follow."), "slow", 1, done=tuple(done))
         try:
             sent = take_step(bot, chat, step, outgoing)
         except FileNotFoundError as problem:

@@ -40,7 +40,7 @@ class BotSettings(ProviderSettings):
     )
     server = forms.CharField(
         label=_("Bot server"), max_length=253, required=False, widget=forms.TextInput(attrs={"dir": "ltr"}),
-        help_text=_("Only when you run a bot server of your own."),
+        help_text=_("Only if you run your own bot server."),
     )
 
     def __init__(self, *args: Any, **more: Any) -> None:

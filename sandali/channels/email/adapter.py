@@ -15,6 +15,6 @@ card = Card(
     icon="mail",
     works=_("Works"),
     untried=_("Not reached yet"),
-    note=_("An address that your customers write to, with its IMAP and SMTP servers."),
+    note=_("The address your customers write to, with its IMAP and SMTP servers."),
     form="sandali.channels.email.settings_form.EmailSettings",
 )

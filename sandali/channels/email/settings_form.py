@@ -18,6 +18,7 @@ from sandali.channels.queries import channel_stamp
 from sandali.channels.setup import change_channel, create_channel
 from sandali.company.models import Department
 from sandali.kit.addresses import ConnectionProblem, clean_host
+from sandali.kit.fields import PortField
 from sandali.kit.headers import HeaderRefused
 from sandali.kit.secrets import SecretUnreadable
 
@@ -43,7 +44,7 @@ class EmailSettings(forms.Form):
     address = forms.CharField(label=_("Address"), max_length=254, help_text=_("What customers write to."))
     department = forms.ModelChoiceField(Department.objects.none(), required=False, label=_("Department"), empty_label=_("No department"))
     imap_host = forms.CharField(label=_("IMAP server"), max_length=253, required=False)
-    imap_port = forms.IntegerField(label=_("IMAP port"), min_value=1, max_value=65535, required=False)
+    imap_port = PortField(label=_("IMAP port"), required=False)
     imap_security = forms.ChoiceField(label=_("IMAP encryption"), choices=SECURITY, required=False)
     imap_username = forms.CharField(label=_("IMAP user name"), max_length=254, required=False)
     imap_password = forms.CharField(label=_("IMAP password"), max_length=500, required=False, strip=False, widget=forms.PasswordInput)
@@ -51,12 +52,12 @@ class EmailSettings(forms.Form):
     imap_after = forms.ChoiceField(label=_("After fetching a mail"), choices=AFTER, required=False)
     imap_move_to = forms.CharField(label=_("Folder for fetched mail"), max_length=200, required=False)
     fetch_existing = forms.BooleanField(
-        label=_("Also fetch the mail that is there already"),
+        label=_("Also fetch mail that is already there"),
         required=False,
-        help_text=_("It comes in as old mail: nobody is told and nobody is answered."),
+        help_text=_("It comes in as old mail: nobody is notified and nobody is answered."),
     )
     smtp_host = forms.CharField(label=_("SMTP server"), max_length=253, required=False)
-    smtp_port = forms.IntegerField(label=_("SMTP port"), min_value=1, max_value=65535, required=False)
+    smtp_port = PortField(label=_("SMTP port"), required=False)
     smtp_security = forms.ChoiceField(label=_("SMTP encryption"), choices=SECURITY, required=False)
     smtp_username = forms.CharField(label=_("SMTP user name"), max_length=254, required=False)
     smtp_password = forms.CharField(
@@ -70,12 +71,12 @@ class EmailSettings(forms.Form):
     plus_addressing = forms.BooleanField(
         label=_("Answers come back to an address with a plus"),
         required=False,
-        help_text=_("Only when your mail server delivers name+anything@ to name@."),
+        help_text=_("Only if your mail server delivers name+anything@ to name@."),
     )
     acknowledge = forms.BooleanField(
         label=_("Tell customers that their message has arrived"),
         required=False,
-        help_text=_("One short fixed text, at most once an hour to an address, never to machines."),
+        help_text=_("One short fixed text, at most once an hour per address, and never to machines."),
     )
     authserv_ids = forms.CharField(
         label=_("Name of your mail server in Authentication-Results"),
@@ -92,7 +93,7 @@ class EmailSettings(forms.Form):
         keys = [department.pk for department in departments]
         self.fields["department"].queryset = Department.objects.filter(pk__in=keys)  # type: ignore[attr-defined]
         for name in kept_secrets(channel):
-            self.fields[name].help_text = _("A password is kept. Leave the field empty to keep it.")
+            self.fields[name].help_text = _("A password is stored. Leave the field empty to keep it.")
             self.fields[name].widget.attrs["placeholder"] = DOTS
 
     def clean_address(self) -> str:

@@ -92,6 +92,12 @@ class Wire:
         del self._buffer[:size]
         return taken
 
+    def take(self) -> bytes:
+        """What has come, at least a byte; b"" when the server hung up."""
+        if self._buffer:
+            return self.read(len(self._buffer))
+        return self._receive()
+
     def readline(self, limit: int = -1) -> bytes:
         """One line with its end, at most `limit` bytes; b"" when the server hung up."""
         looked = 0

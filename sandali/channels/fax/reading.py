@@ -72,7 +72,14 @@ def received(known: dict[str, str], content: bytes, settings: dict[str, Any]) ->
         attachments=(Attached(name, type_of(content), content),),
         remarks=(CUT,) if known.get("error") else (),
         chat=sender.value if sender is not None else "",
+        known_by=telephone_of(sender),
+        no_matter=True,
     )
+
+
+def telephone_of(sender: Party | None) -> tuple[Party, ...]:
+    """The same number as a telephone: one line often is both."""
+    return (Party("phone", sender.value),) if sender is not None and sender.value.startswith("+") else ()
 
 
 def words_of(content: bytes) -> str:
@@ -126,7 +133,10 @@ def mailed(raw: bytes, settings: dict[str, Any]) -> Incoming:
     party = caller(number, settings)
     files = tuple(Attached(safe_name(file.name), type_of(file.content), file.content) for file in pages)
     text = "\n".join(words_of(file.content) for file in pages)
-    return Incoming(sender=party, external_id=mail.external_id, text=text, attachments=files, sent_at=mail.sent_at, chat=party.value if party else "")
+    return Incoming(
+        sender=party, external_id=mail.external_id, text=text, attachments=files, sent_at=mail.sent_at, chat=party.value if party else "",
+        known_by=telephone_of(party), no_matter=True,
+    )  # fmt: skip
 
 
 def lines(value: object) -> list[str]:

@@ -31,7 +31,7 @@ class FaxSettings(ProviderSettings):
     groups: ClassVar[list[tuple[Promise, tuple[str, ...]]]] = [
         (_("Fax"), ("line", "name", "department")),
         (_("Fax server"), ("server", "before")),
-        (_("A provider who sends faxes on by mail"), ("mail_from", "mail_patterns")),
+        (_("A provider that forwards faxes by mail"), ("mail_from", "mail_patterns")),
     ]
     sides: ClassVar[dict[str, Promise]] = {"fax": _("Fax server")}
     # What a provider's account has and a fax line has not.
@@ -39,15 +39,15 @@ class FaxSettings(ProviderSettings):
 
     line = forms.CharField(
         label=_("Fax number"), max_length=30, widget=PhoneInput(attrs={"autocomplete": "off"}),
-        help_text=_("The number to which customers send their faxes."),
+        help_text=_("The number customers send their faxes to."),
     )
     before = forms.CharField(
-        label=_("Before each number"), max_length=10, required=False, widget=forms.TextInput(attrs={"dir": "ltr", "autocomplete": "off"}),
-        help_text=_("What your telephone system wants for a line, such as 9, (a comma is a short pause)."),
+        label=_("Prefix for each number"), max_length=10, required=False, widget=forms.TextInput(attrs={"dir": "ltr", "autocomplete": "off"}),
+        help_text=_("What your telephone system needs to get a line, such as 9, (a comma is a short pause)."),
     )
     mail_from = forms.CharField(
-        label=_("From whom the mails come"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 2, "dir": "ltr"}),
-        help_text=_("One address a line, or @example.com for all of a domain. Others are set aside."),
+        label=_("Where its mails come from"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 2, "dir": "ltr"}),
+        help_text=_("One address per line, or @example.com for a whole domain. Others are set aside."),
     )
     mail_patterns = forms.CharField(
         label=_("Where the number stands"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 2, "dir": "ltr"}),
@@ -56,8 +56,8 @@ class FaxSettings(ProviderSettings):
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
-        self.fields["server"].label = _("Where HylaFAX runs")
-        self.fields["server"].help_text = _("The name of the machine. Empty means this one.")
+        self.fields["server"].label = _("HylaFAX server")
+        self.fields["server"].help_text = _("The name of the machine. Leave it empty for this one.")
 
     def first(self) -> dict[str, Any]:
         """What stands in the form of a new channel."""

@@ -1,4 +1,4 @@
-"""What Meta tells of an Instagram account's messages, as facts. Pure.
+"""What Meta tells of an Instagram account's messages, and of what was said in public (comments.py), as facts. Pure.
 
 https://developers.facebook.com/documentation/instagram-platform/webhooks/examples"""
 
@@ -11,6 +11,14 @@ from django.utils.translation import gettext as _
 
 from sandali.channels import telling
 from sandali.channels.adapter import Event, Incoming, Party, Press, Receipt, RemoteFile, Unreadable
+from sandali.channels.instagram.comments import (
+    KIND,
+    NOTHING,
+    OBJECT,
+    changes,
+    event_of_change,
+    fact_of_change,
+)
 from sandali.channels.metaapi.hooks import (
     OURS,
     entries,
@@ -25,12 +33,9 @@ from sandali.channels.metaapi.hooks import (
 )
 from sandali.kit.text import clean, language_of
 
-KIND: Final = "instagram"
-OBJECT: Final = "instagram"
 REACTION: Final = "reaction"
 FILES: Final = {"image": "photo.jpg", "video": "video.mp4", "audio": "audio.m4a", "file": "file", "story_mention": "story", "ig_story": "story", "ephemeral": "photo"}
 LONGEST_ADDRESS: Final = 2000
-NOTHING: Final = Incoming(sender=None, automatic="command")
 
 
 def messagings(told: dict[str, Any]) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
@@ -44,7 +49,9 @@ def messagings(told: dict[str, Any]) -> Iterator[tuple[dict[str, Any], dict[str,
 def events(body: bytes, *, settings: dict[str, Any]) -> list[Event]:
     """What a request tells, each thing by itself; whole when it tells of no message."""
     told = told_in(body, OBJECT)
-    made = [event_of(entry, one) for entry, one in messagings(told)] if told is not None else []
+    if told is None:
+        return kept_whole(body)
+    made = [event_of(entry, one) for entry, one in messagings(told)] + [event_of_change(*one) for one in changes(told)]
     return made or kept_whole(body)
 
 
@@ -67,7 +74,8 @@ def read(raw: bytes, *, settings: dict[str, Any]) -> list[Incoming]:
     told = told_in(raw, OBJECT)
     if told is None:
         raise Unreadable(_("This is not what Instagram tells."))
-    return [fact_of(one) for _entry, one in messagings(told)]
+    own = str(settings.get("account_id") or "")
+    return [fact_of(one) for _entry, one in messagings(told)] + [fact_of_change(*one, own=own) for one in changes(told)]
 
 
 def fact_of(one: dict[str, Any]) -> Incoming:

@@ -5,13 +5,14 @@ https://developers.facebook.com/documentation/instagram-platform/instagram-api-w
 from __future__ import annotations
 
 import time
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
 from sandali.channels import cutting
 from sandali.channels.adapter import (
+    IN_PUBLIC,
     Event,
     Looked,
     Outgoing,
@@ -24,32 +25,22 @@ from sandali.channels.adapter import (
     TryLater,
     Unclear,
 )
+from sandali.channels.instagram.comments import digits
+from sandali.channels.instagram.files import message_with, refuse_files
+from sandali.channels.instagram.needing import LOOKED_BACK, came_after, needed_graph
+from sandali.channels.instagram.public import look_up_in_public, send_in_public
 from sandali.channels.instagram.reading import KIND
-from sandali.channels.metaapi.graph import Graph, ask, download, graph_of_channel
+from sandali.channels.metaapi.graph import Graph, ask, download
 from sandali.channels.metaapi.hooks import OURS, part, rows, text_of
-from sandali.channels.metaapi.troubles import NO_TOKEN, NOT_REACHED, TROUBLES, later, meaning_of
+from sandali.channels.metaapi.troubles import NOT_REACHED, TROUBLES, later, meaning_of
 from sandali.channels.models import Channel, DeliveryPart
-from sandali.kit.secrets import SecretUnreadable
 from sandali.kit.text import clean, isolate
 
-SERVER: Final = "https://graph.instagram.com"
-OWN: Final = "account_id"
 MOST_SECONDS: Final = 100.0
 LONGEST_BYTES, LONGEST_TITLE, MOST_BUTTONS = 1000, 20, 13  # of a text as UTF-8: some 500 Persian letters
 LARGEST_DOWN: Final = 32 * 1024 * 1024
-FIELDS: Final = "messages,messaging_seen,message_reactions,messaging_postbacks,message_edit"
-LOOKED_BACK: Final = timedelta(minutes=2)  # their clock may go behind ours
-
-
-def needed_graph(channel: Channel) -> Graph:
-    """A channel's account. Raises TryLater without a token, or one that can be read."""
-    try:
-        graph = graph_of_channel(channel, server=SERVER, own=OWN, proves=False)
-    except SecretUnreadable as problem:
-        raise meaning_of(problem) from problem
-    if graph is None or not graph.own:
-        raise TryLater(str(NO_TOKEN), "no-token", channel_fault=True)
-    return graph
+FIELDS: Final = "messages,messaging_seen,message_reactions,messaging_postbacks,message_edit,comments,mentions"
+LIVE_FIELDS: Final = ",live_comments"  # of a busy video thousands: only where they are wished for
 
 
 def size(text: str) -> int:
@@ -64,27 +55,39 @@ def pieces_of(outgoing: Outgoing) -> list[str]:
 
 def send(channel: Channel, outgoing: Outgoing) -> Sent:
     """Send what has not left yet. Raises Refused, TryLater, and Unclear when Meta may have a part without having said so."""
+    if outgoing.chat.startswith(IN_PUBLIC):
+        return send_in_public(channel, outgoing)
     graph = needed_graph(channel)
-    if outgoing.to.kind != KIND:
+    if outgoing.to.kind != KIND and not outgoing.privately:
         raise Refused(str(NOT_REACHED), "no-account")
-    pieces, done, until = pieces_of(outgoing), list(outgoing.done), time.monotonic() + MOST_SECONDS
-    for number, piece in list(enumerate(pieces))[len(done) :]:
+    steps, done, until = steps_of(channel, outgoing), list(outgoing.done), time.monotonic() + MOST_SECONDS
+    if outgoing.privately and (len(steps) > 1 or outgoing.files):
+        raise Refused(_("You can write privately about a comment only once, in one message of about 500 letters and without files. Please shorten it."), "too-long")
+    to = {"comment_id": outgoing.privately} if outgoing.privately else {"id": outgoing.to.value}
+    for message in steps[len(done) :]:
         if time.monotonic() > until:
-            raise TryLater(_("It takes long. The rest follows."), "slow", 1, done=tuple(done))
-        message: dict[str, Any] = {"text": piece}
-        if outgoing.buttons and number == len(pieces) - 1:
-            message["quick_replies"] = [
-                {"content_type": "text", "title": one.label[:LONGEST_TITLE], "payload": f"{OURS}{one.data}"} for one in outgoing.buttons[:MOST_BUTTONS]
-            ]
-        done.append(hand_over(graph, channel, outgoing.to.value, message, tuple(done)))
+            raise TryLater(_("This is taking a while. The rest will follow."), "slow", 1, done=tuple(done))
+        done.append(hand_over(graph, channel, to, message, tuple(done)))
     return Sent(external_id=done[-1] if done else "", parts=tuple(done))
 
 
-def hand_over(graph: Graph, channel: Channel, to: str, message: dict[str, Any], done: tuple[str, ...]) -> str:
+def steps_of(channel: Channel, outgoing: Outgoing) -> list[dict[str, Any]]:
+    """Everything that leaves, in order: the text in pieces with the buttons below the last, then the files. Raises Refused for files that
+    Meta does not take, before anything has left."""
+    refuse_files(outgoing.files)
+    steps: list[dict[str, Any]] = [{"text": piece} for piece in pieces_of(outgoing)]
+    if outgoing.buttons and steps:
+        steps[-1]["quick_replies"] = [
+            {"content_type": "text", "title": one.label[:LONGEST_TITLE], "payload": f"{OURS}{one.data}"} for one in outgoing.buttons[:MOST_BUTTONS]
+        ]
+    return [*steps, *(message_with(channel, outgoing, place) for place in range(len(outgoing.files)))]
+
+
+def hand_over(graph: Graph, channel: Channel, to: dict[str, str], message: dict[str, Any], done: tuple[str, ...]) -> str:
     """One message; returns its id there. Raises Refused, TryLater, Unclear."""
-    tag = {"messaging_type": "MESSAGE_TAG", "tag": "HUMAN_AGENT"} if channel.settings.get("human_agent") else {}
+    tag = {"messaging_type": "MESSAGE_TAG", "tag": "HUMAN_AGENT"} if channel.settings.get("human_agent") and "id" in to else {}
     try:
-        said = ask(graph, "POST", f"{graph.own}/messages", data={"recipient": {"id": to}, "message": message, **tag})
+        said = ask(graph, "POST", f"{graph.own}/messages", data={"recipient": to, "message": message, **tag})
     except TROUBLES as problem:
         meaning = meaning_of(problem, done=done, may_have_left=True)
         if isinstance(meaning, Refused) and done:
@@ -97,7 +100,10 @@ def hand_over(graph: Graph, channel: Channel, to: str, message: dict[str, Any], 
 
 
 def look_up(channel: Channel, outgoing: Outgoing, *, since: datetime) -> Looked:
-    """Whether the conversation shows the part that is unclear: Meta knows no reference of ours, so that its words are looked for."""
+    """Whether the conversation shows the part that is unclear: Meta knows no reference of ours, so that its words are looked for, of a
+    file a message of ours without words."""
+    if outgoing.chat.startswith(IN_PUBLIC):
+        return look_up_in_public(channel, outgoing, since=since)
     graph, pieces = needed_graph(channel), pieces_of(outgoing)
     wanted = pieces[len(outgoing.done)] if len(outgoing.done) < len(pieces) else ""
     query = {"user_id": outgoing.to.value, "fields": "messages.limit(20){id,message,from,created_time}", "platform": "instagram"}
@@ -108,22 +114,14 @@ def look_up(channel: Channel, outgoing: Outgoing, *, since: datetime) -> Looked:
     shown = [one for talk in rows(said.get("data")) for one in rows(part(talk, "messages").get("data"))]
     ids = [
         text_of(one, "id") for one in shown
-        if text_of(one, "message") == wanted and text_of(part(one, "from"), "id") != outgoing.to.value and came_after(one, since - LOOKED_BACK)
+        if text_of(one, "message") == wanted and text_of(part(one, "from"), "id") != outgoing.to.value and came_after(text_of(one, "created_time"), since - LOOKED_BACK)
     ]  # fmt: skip
     known = set(DeliveryPart.objects.filter(channel=channel, external_id__in=ids, delivery__isnull=False).values_list("external_id", flat=True))
     number = next((one for one in ids if one and one not in known), "")
     if not number:
         return Looked()
     parts = (*outgoing.done, number)
-    return Looked(Sent(number, parts=parts)) if len(parts) >= len(pieces) else Looked(done=parts)
-
-
-def came_after(message: dict[str, Any], since: datetime) -> bool:
-    """Whether a message of a conversation was made after a moment; what has no time that can be read was not."""
-    try:
-        return datetime.strptime(text_of(message, "created_time"), "%Y-%m-%dT%H:%M:%S%z") > since
-    except ValueError:
-        return False
+    return Looked(Sent(number, parts=parts)) if len(parts) >= len(pieces) + len(outgoing.files) else Looked(done=parts)
 
 
 def reports(channel: Channel, external_ids: tuple[str, ...]) -> list[Receipt]:
@@ -145,13 +143,15 @@ def acknowledge(channel: Channel, press: Press, *, words: str) -> None:
     to = press.id.partition(":")[0]
     if words and to:
         try:
-            hand_over(needed_graph(channel), channel, to, {"text": words}, ())
+            hand_over(needed_graph(channel), channel, {"id": to}, {"text": words}, ())
         except Unclear as unclear:
             raise TryLater(unclear.reason, unclear.code) from unclear
 
 
 def profile(channel: Channel, value: str) -> Party | None:
     """Who an account is: its name and @name; None where Meta does not say. Raises Refused or TryLater."""
+    if not digits(value):
+        return None  # a name is all that is known, and all that there is to know
     try:
         said = ask(needed_graph(channel), "GET", value, query={"fields": "name,username"})
     except TROUBLES as problem:
@@ -171,7 +171,7 @@ def connect(channel: Channel, *, hook_url: str) -> str:
     try:
         known = who(graph)
         if hook_url:
-            ask(graph, "POST", f"{graph.own}/subscribed_apps", query={"subscribed_fields": FIELDS})
+            ask(graph, "POST", f"{graph.own}/subscribed_apps", query={"subscribed_fields": FIELDS + (LIVE_FIELDS if channel.settings.get("live") else "")})
     except TROUBLES as problem:
         raise meaning_of(problem) from problem
     username = clean(text_of(known, "username"))

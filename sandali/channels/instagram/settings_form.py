@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy
 from sandali.channels.adapter import OWN_HOURS
 from sandali.channels.email.testing import Step
 from sandali.channels.instagram.adapter import kind
-from sandali.channels.instagram.sending import OWN, SERVER, who
+from sandali.channels.instagram.needing import OWN, SERVER
+from sandali.channels.instagram.sending import who
 from sandali.channels.metaapi.graph import ask, graph_of
 from sandali.channels.metaapi.hooks import rows, text_of
 from sandali.channels.metaapi.settings_form import MetaSettings, number_field
@@ -31,15 +32,20 @@ class InstagramSettings(MetaSettings):
     usual_server = SERVER
     groups: ClassVar[list[tuple[Promise, tuple[str, ...]]]] = [
         (gettext_lazy("Account"), ("name", "account_id", "department")),
-        (gettext_lazy("The app at Meta"), ("token", "app_secret")),
-        (gettext_lazy("Receiving"), ("acknowledge", "human_agent")),
+        (gettext_lazy("Your app at Meta"), ("token", "app_secret")),
+        (gettext_lazy("Receiving"), ("acknowledge", "human_agent", "live")),
     ]
     sides: ClassVar[dict[str, Promise]] = {"ig-known": gettext_lazy("Account"), "ig-receives": gettext_lazy("Receiving")}
 
-    account_id = number_field(gettext_lazy("Account ID"), gettext_lazy("Meta's number for your professional account, in the app's dashboard beside its name."))
+    account_id = number_field(gettext_lazy("Account ID"), gettext_lazy("Meta's ID for your professional account, next to its name in the app's dashboard."))
     human_agent = forms.BooleanField(
-        label=gettext_lazy("Answers may leave for seven days"), required=False,
-        help_text=gettext_lazy("Only when Meta has granted your app the feature “Human Agent”; else it is one day after their last message."),
+        label=gettext_lazy("Answers may go out for seven days"), required=False,
+        help_text=gettext_lazy("Only if Meta has granted your app the “Human Agent” feature; otherwise it is one day after their last message."),
+    )
+
+    live = forms.BooleanField(
+        label=gettext_lazy("Include comments on live videos"), required=False,
+        help_text=gettext_lazy("These can only be answered privately, while the video is live. Comments on posts always come in."),
     )
 
     def clean_account_id(self) -> str:
@@ -73,5 +79,6 @@ def test_account(settings: Mapping[str, Any], secrets: Mapping[str, str]) -> lis
         said = ask(graph, "GET", f"{graph.own}/subscribed_apps")
     except TROUBLES as problem:
         return [*steps, Step("ig-receives", False, sentence_of(problem), code_of(problem))]
-    words = _("Meta tells the app of this account's messages.") if rows(said.get("data")) else _("Meta is asked to tell the app when you save.")
+    told = " ".join(str(one.get("subscribed_fields")) for one in rows(said.get("data")))
+    words = _("Meta tells the app of this account's messages, comments and mentions.") if "comments" in told else _("Meta is asked to tell the app when you save.")
     return [*steps, Step("ig-receives", True, words)]

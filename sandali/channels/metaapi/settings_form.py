@@ -39,11 +39,11 @@ class MetaSettings(ProviderSettings):
     usual_server: ClassVar[str]
     secret_names: ClassVar[tuple[str, ...]] = ("token", "app_secret", "proxy_password")
 
-    token = secret_field(_("Access token"), _("A permanent one, of a system user in Meta's business settings. Whoever has it can speak for you."))
-    app_secret = secret_field(_("App secret"), _("In Meta's dashboard under the app's basic settings. What Meta tells us is signed with it."), 64)
+    token = secret_field(_("Access token"), _("A permanent one, from a system user in Meta's business settings. Whoever has it can speak for you."))
+    app_secret = secret_field(_("App secret"), _("In Meta's dashboard, under the app's basic settings. Meta signs what it tells us with it."), 64)
     server = forms.CharField(
         label=_("Server"), max_length=253, required=False, widget=forms.TextInput(attrs={"dir": "ltr"}),
-        help_text=_("Only when you go by a server of your own."),
+        help_text=_("Only if you use your own server."),
     )
 
     def __init__(self, *args: Any, **more: Any) -> None:

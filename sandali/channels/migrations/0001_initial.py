@@ -68,7 +68,7 @@ class Migration(migrations.Migration):
                 ('source', models.CharField(default='imap', max_length=10)),
                 ('is_history', models.BooleanField(default=False)),
                 ('received_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('state', models.CharField(choices=[('new', 'To be read'), ('read', 'Read'), ('ignored', 'Not for anybody'), ('quarantined', 'Could not be read')], default='new', max_length=11)),
+                ('state', models.CharField(choices=[('new', 'To be read'), ('read', 'Read'), ('ignored', 'Not for anybody'), ('quarantined', 'Unreadable')], default='new', max_length=11)),
                 ('tries', models.PositiveSmallIntegerField(default=0)),
                 ('lease_until', models.DateTimeField(null=True)),
                 ('error', models.TextField(blank=True)),

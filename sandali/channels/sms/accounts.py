@@ -17,11 +17,12 @@ Meaning = Literal["refused", "later", "account", "unclear"]
 
 class No(Exception):
     """A provider's no. `meaning`: "refused" (this message, for good), "later", "account" (nothing can be sent by this account now:
-    key, credit, line), "unclear" (it may have the message). `said` is a sentence of ours, `code` the provider's answer."""
+    key, credit, line), "unclear" (it may have the message). `said` is a sentence of ours, `code` the provider's answer, `done` the ids
+    of the parts that it took before."""
 
-    def __init__(self, meaning: Meaning, said: str, code: str = "", after: int = 0) -> None:
+    def __init__(self, meaning: Meaning, said: str, code: str = "", after: int = 0, *, done: tuple[str, ...] = ()) -> None:
         super().__init__(f"{meaning} {code}")
-        self.meaning, self.said, self.code, self.after = meaning, said, code, after
+        self.meaning, self.said, self.code, self.after, self.done = meaning, said, code, after, done
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,21 +43,25 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What somebody wrote to our line. `sender` as the provider says it; `at` None where it does not say when."""
+    """What somebody wrote to our line. `sender` as the provider says it; `at` None where it does not say when.
+
+    `mended` counts the parts of a text of which some were told before: it takes the place of that."""
 
     id: str
     sender: str
     text: str
     at: datetime | None = None
+    mended: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """How far a message of ours got; `reached` "" while nothing is known."""
+    """How far a message of ours got; `reached` "" while nothing is known. `reference` is our own word, where it came back."""
 
     id: str
     reached: Reached | Literal[""]
     reason: str = ""
+    reference: str = ""
 
 
 Said = dict[str, Any]
@@ -80,6 +85,17 @@ class Provider(Protocol):
 
     def send(self, account: Account, *, to: str, text: str, reference: str) -> str:
         """Hand one message over; returns its id there. `to` is E.164. Raises No, kit.safe_http.ConnectionProblem."""
+
+    def hand_over(self, account: Account, *, to: str, text: str, reference: str, key: str, left: Mapping[int, str]) -> tuple[str, ...]:
+        """Hand over all of a message; returns the ids of its parts. By most providers it is one.
+
+        `left` are the ids of parts that left before, by their number; `key` names the message, the same whenever it is sent."""
+        number = self.send(account, to=to, text=text, reference=reference)
+        return (number,) if number else ()
+
+    def mark(self, account: Account, *, to: str, text: str, reference: str, part: int) -> tuple[str, int]:
+        """(our word for a part that comes back with what is told of it, how many parts there are). ("", 1) where none comes back."""
+        return "", 1
 
     def look_up(self, account: Account, *, to: str, text: str, reference: str, since: datetime) -> list[str]:
         """Ids of messages there that may be this one. Raises No, ConnectionProblem."""

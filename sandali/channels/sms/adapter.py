@@ -30,6 +30,6 @@ card = Card(
     icon="device-mobile",
     works=_("Works"),
     untried=_("Not reached yet"),
-    note=_("An account with a provider of short messages, such as Kavenegar, and a line of your own."),
+    note=_("An account with an SMS provider, such as Kavenegar, and a line of your own."),
     form="sandali.channels.sms.settings_form.SmsSettings",
 )

@@ -61,7 +61,8 @@ def event_of(provider: Provider, said: Said, settings: dict[str, Any]) -> Event 
     heard = provider.heard(said)
     if heard is None:
         return None
-    return Event(kept, id=f"m:{heard.id}", lane=from_provider(heard.sender), order=int(heard.at.timestamp()) if heard.at else 0)
+    again = f":{heard.mended}" if heard.mended else ""
+    return Event(kept, id=f"m:{heard.id}{again}", lane=from_provider(heard.sender), order=int(heard.at.timestamp()) if heard.at else 0)
 
 
 def read(raw: bytes, *, settings: dict[str, Any]) -> list[Incoming]:
@@ -92,7 +93,7 @@ def facts_of(provider: Provider, said: Said, region: str) -> Incoming | None:
     """One thing as facts; a report about which nothing is known says nothing."""
     report = provider.report(said)
     if report is not None:
-        receipts = (Receipt(report.id, report.reached, reason=report.reason),) if report.reached else ()
+        receipts = (Receipt(report.id, report.reached, reason=report.reason, reference=report.reference),) if report.reached else ()
         return Incoming(sender=None, receipts=receipts, automatic="" if receipts else "command")  # a word for us that opens nothing
     heard = provider.heard(said)
     if heard is None:
@@ -108,6 +109,7 @@ def facts_of(provider: Provider, said: Said, region: str) -> Incoming | None:
         language=language_of(text),
         remarks=(OPT_OUT,) if wants_no_more(text) else (),
         chat=sender,
+        change="edit" if heard.mended else "",
     )
 
 

@@ -19,6 +19,7 @@ from sandali.channels.adapter import (
     Sent,
     TryLater,
 )
+from sandali.channels.delivery_parts import part_of_reference
 from sandali.channels.email.servers import secrets_of
 from sandali.channels.models import Channel, DeliveryPart
 from sandali.channels.reaching import proxy_of
@@ -29,7 +30,9 @@ from sandali.channels.sms.troubles import (
     NO_ACCOUNT,
     NOT_MOBILE,
     STRANGE,
+    TAKEN,
     TROUBLES,
+    code_of,
     later,
     meaning_for_sending,
 )
@@ -70,15 +73,26 @@ def send(channel: Channel, outgoing: Outgoing) -> Sent:
     if len(text) > LONGEST:
         raise Refused(str(LONG), "too-long")
     try:
-        number = account.provider.send(account, to=outgoing.to.value, text=text, reference=outgoing.reference)
+        parts = account.provider.hand_over(
+            account, to=outgoing.to.value, text=text, reference=outgoing.reference, key=outgoing.message_id, left=parts_left(channel, outgoing)
+        )
     except TROUBLES as problem:
         raise meaning_for_sending(problem) from problem
-    return Sent(external_id=number, parts=(number,)) if number else Sent(final=True)
+    return Sent(external_id=parts[0], parts=parts) if parts else Sent(final=True)
+
+
+def parts_left(channel: Channel, outgoing: Outgoing) -> dict[int, str]:
+    """The ids of the parts that left before, by their number: of one that was sent again after a report, some in the middle may be missing."""
+    own = DeliveryPart.objects.filter(channel=channel, delivery__message_id=outgoing.message_id)
+    return dict(own.values_list("number", "external_id")) if outgoing.done else {}
 
 
 def look_up(channel: Channel, outgoing: Outgoing, *, since: datetime) -> Looked:
     """Whether the provider has a message; one that is another delivery's already is not this one. Raises TryLater."""
     account = needed_account(channel)
+    told = told_of(channel, account, outgoing)
+    if told is not None:
+        return told
     try:
         found = account.provider.look_up(account, to=outgoing.to.value, text=outgoing.text.strip(), reference=outgoing.reference, since=since)
     except TROUBLES as problem:
@@ -88,6 +102,19 @@ def look_up(channel: Channel, outgoing: Outgoing, *, since: datetime) -> Looked:
     if not number:
         return Looked(proven=account.provider.knows_references)
     return Looked(Sent(external_id=number, parts=(number,), final=account.provider.is_final(number)))
+
+
+def told_of(channel: Channel, account: Account, outgoing: Outgoing) -> Looked | None:
+    """What was told by itself of the part that is unclear: under our own word for it. None where nothing was."""
+    left = parts_left(channel, outgoing)
+    known = next(number for number in range(len(left) + 1) if number not in left)
+    mark, count = account.provider.mark(account, to=outgoing.to.value, text=outgoing.text.strip(), reference=outgoing.reference, part=known)
+    number = part_of_reference(channel, mark) if mark else ""
+    if not number:
+        return None
+    left[known] = number
+    done = tuple(left[one] for one in range(count) if one in left)
+    return Looked(Sent(external_id=done[0], parts=done)) if len(done) >= count else Looked(done=done)
 
 
 def reports(channel: Channel, external_ids: tuple[str, ...]) -> list[Receipt]:
@@ -129,6 +156,8 @@ def connect(channel: Channel, *, hook_url: str) -> str:
     try:
         account.provider.credit(account)
     except TROUBLES as problem:
+        if code_of(problem) == TAKEN:  # the one line that it allows is open already, in another process of ours
+            return account.line
         raise later(problem) from problem
     return account.line
 

@@ -31,6 +31,8 @@ def test_account(settings: Mapping[str, Any], secrets: Mapping[str, str], *, own
 
 def receiving(settings: Mapping[str, Any]) -> Step:
     """How what customers write will come."""
+    if settings.get("provider") == "smpp":
+        return Step("sms-receives", True, _("Customers' messages arrive on the line, which stays open once the channel is saved."))
     if settings.get("receive") != RECEIVE_BY_HOOK and settings.get("provider") == "http":
         return Step("sms-receives", True, _("Nothing is received: this provider cannot be asked. With a hook it can tell us."))
     if settings.get("receive") != RECEIVE_BY_HOOK:

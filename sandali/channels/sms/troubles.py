@@ -26,6 +26,7 @@ CONNECTIONS: Final[dict[str, Promise]] = {
     "tls": gettext_lazy("No secure connection came about: the certificate does not fit."),
     "proxy": gettext_lazy("The proxy did not let us through. Look at its address, user name and password."),
 }
+TAKEN: Final = "0x05"  # a line's one connection is open already
 STRANGE: Final = gettext_lazy("The server does not answer as this provider's should.")
 NO_ACCOUNT: Final = gettext_lazy("No key is given for this channel yet.")
 KEY: Final = gettext_lazy("The provider does not accept the key.")
@@ -67,8 +68,8 @@ def meaning_for_sending(problem: Exception) -> Refused | TryLater | Unclear:
         if problem.meaning == "refused":
             return Refused(said, code)
         if problem.meaning == "unclear":
-            return Unclear(said, code)
-        return TryLater(said, code, problem.after, channel_fault=problem.meaning == "account")
+            return Unclear(said, code, done=problem.done)
+        return TryLater(said, code, problem.after, channel_fault=problem.meaning == "account", done=problem.done)
     return TryLater(said, code, channel_fault=True)
 
 

@@ -35,7 +35,7 @@ card = Card(
     icon="speakerphone",
     works=gettext_lazy("Works"),
     untried=gettext_lazy("Nothing has come yet"),
-    note=gettext_lazy("What people say of you in public, told by a program that listens there, by a table, or by hand."),
+    note=gettext_lazy("What people say about you in public: from a program that listens, from a table, or by hand."),
     form="sandali.channels.social.settings_form.SocialSettings",
 )
 

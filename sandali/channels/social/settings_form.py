@@ -30,7 +30,7 @@ class SocialSettings(ProviderSettings):
 
     signing_key = forms.CharField(
         label=_("Key for signatures"), max_length=200, required=False, widget=forms.PasswordInput(attrs={"dir": "ltr", "autocomplete": "off"}),
-        help_text=_("At least 32 characters that only the program which listens and Sandali know. Without one nothing comes by the hook."),
+        help_text=_("At least 32 characters known only to the listening program and Sandali. Without it, nothing is taken from the hook."),
     )
 
     def __init__(self, *args: Any, **more: Any) -> None:

@@ -27,7 +27,7 @@ card = Card(
     icon="brand-telegram",
     works=_("Works"),
     untried=_("Not reached yet"),
-    note=_("A bot that @BotFather makes for you, and its token."),
+    note=_("A bot made with @BotFather, and its token."),
     form="sandali.channels.telegram.settings_form.TelegramSettings",
 )
 read, send, verify, poll, fetch_file, acknowledge, connect = bound(FLAVOUR)

@@ -22,14 +22,14 @@ card = Card(
     icon="phone",
     works=gettext_lazy("Works"),
     untried=gettext_lazy("Not reached yet"),
-    note=gettext_lazy("Asterisk or Issabel with an account for programs (AMI), or any telephone system that can send a signed request."),
+    note=gettext_lazy("Asterisk or Issabel with an account for programs (AMI or ARI), or any telephone system that can send a signed request."),
     form="sandali.channels.telephone.settings_form.PhoneSettings",
 )
 
 
 def send(channel: Any, outgoing: Outgoing) -> Sent:
     """A telephone takes no messages: raises Refused."""
-    raise Refused(_("By telephone nothing can be sent. Please call, or answer by another channel."), "no-messages")
+    raise Refused(_("Nothing can be sent by telephone. Please call, or answer on another channel."), "no-messages")
 
 
 def poll(channel: Any, *, after: int, wait: float) -> tuple[list[Event], int]:

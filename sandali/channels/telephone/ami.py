@@ -20,7 +20,7 @@ MOST_WAITING: Final = 2000  # events that come while an answer is waited for
 Block = dict[str, str]
 
 
-class AmiTrouble(Exception):
+class AsteriskTrouble(Exception):
     """Asterisk says no, or nothing that we understand. `code`: "greeting", "login", "refused", "protocol"."""
 
     def __init__(self, code: str, said: str = "") -> None:
@@ -60,7 +60,7 @@ class Ami:
         self.version = ""
 
     def read_block(self) -> Block:
-        """The next block; of a name that comes twice the first value stands. Raises AmiTrouble, OSError."""
+        """The next block; of a name that comes twice the first value stands. Raises AsteriskTrouble, OSError."""
         block: Block = {}
         for _line in range(MOST_LINES):
             line = self._wire.readline(LONGEST_LINE)
@@ -74,26 +74,26 @@ class Ami:
             name, colon, value = text.partition(":")
             if colon:
                 block.setdefault(name.strip(), value.strip())
-        raise AmiTrouble("protocol")
+        raise AsteriskTrouble("protocol")
 
     def ask(self, action: str, **fields: str) -> Block:
-        """Send an action and return its answer; events that come meanwhile are kept. Raises AmiTrouble "refused"."""
+        """Send an action and return its answer; events that come meanwhile are kept. Raises AsteriskTrouble "refused"."""
         number = f"sandali-{next(self._numbers)}"
         lines = {"Action": action, "ActionID": number, **fields}
         if any(letter in value for value in lines.values() for letter in "\r\n\x00"):
-            raise AmiTrouble("refused", "a line end in a value")
+            raise AsteriskTrouble("refused", "a line end in a value")
         self._wire.allow(ANSWER_SECONDS)
         self._wire.sendall("".join(f"{name}: {value}\r\n" for name, value in lines.items()).encode() + b"\r\n")
         while True:
             block = self.read_block()
             if block.get("Response") and block.get("ActionID") == number:
                 if block["Response"] == "Error":
-                    raise AmiTrouble("refused", block.get("Message", ""))
+                    raise AsteriskTrouble("refused", block.get("Message", ""))
                 return block
             self._keep(block)
 
     def ask_list(self, action: str, complete: str) -> list[Block]:
-        """The rows of a list, up to the event `complete`. Raises AmiTrouble."""
+        """The rows of a list, up to the event `complete`. Raises AsteriskTrouble."""
         number = self.ask(action)["ActionID"]
         rows: list[Block] = []
         self._wire.allow(ANSWER_SECONDS)
@@ -111,7 +111,7 @@ class Ami:
             self._events.append(block)
 
     def next_event(self, seconds: float, stopping: threading.Event) -> Block | None:
-        """The next event, None when none came in time. Raises AmiTrouble, OSError."""
+        """The next event, None when none came in time. Raises AsteriskTrouble, OSError."""
         if self._events:
             return self._events.pop(0)
         step = 1.0
@@ -127,19 +127,19 @@ class Ami:
 
 @contextmanager
 def signed_in(manager: Manager, *, events: str = "off") -> Iterator[Ami]:
-    """Connect and sign in; `events` are the classes of events that are told, by commas. Raises AmiTrouble, kit.safe_http.ConnectionProblem, OSError."""
+    """Connect and sign in; `events` are the classes of events that are told, by commas. Raises AsteriskTrouble, kit.safe_http.ConnectionProblem, OSError."""
     wire = Wire.open(manager.host, manager.port, tls=manager.tls)
     try:
         ami = Ami(wire)
         wire.allow(ANSWER_SECONDS)
         greeting = wire.readline(LONGEST_LINE)
         if not greeting.startswith(GREETING):
-            raise AmiTrouble("greeting", greeting.decode("utf-8", "replace").strip())
+            raise AsteriskTrouble("greeting", greeting.decode("utf-8", "replace").strip())
         ami.version = greeting.removeprefix(GREETING).decode("ascii", "replace").strip()[:20]
         try:
             ami.ask("Login", Username=manager.username, Secret=manager.password, Events=events)
-        except AmiTrouble as problem:
-            raise AmiTrouble("login", problem.said) if problem.code == "refused" else problem from problem
+        except AsteriskTrouble as problem:
+            raise AsteriskTrouble("login", problem.said) if problem.code == "refused" else problem from problem
         yield ami
     finally:
         wire.close()

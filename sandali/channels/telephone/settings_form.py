@@ -13,16 +13,17 @@ from sandali.channels.email.testing import Step
 from sandali.channels.provider_form import ProviderSettings
 from sandali.channels.telephone.numbers import digits_of
 from sandali.channels.telephone.signatures import SECRET, SHORTEST_SECRET
-from sandali.channels.telephone.systems import AMI, HOOK, SYSTEM
+from sandali.channels.telephone.systems import AMI, ARI, ASTERISK, HOOK, SYSTEM
 from sandali.channels.telephone.testing import test_system
 from sandali.company.queries import home_region
 from sandali.kit.addresses import ConnectionProblem, clean_host, is_private_host
+from sandali.kit.fields import DigitsIntegerField, PortField
 
 LTR: Final = {"dir": "ltr", "spellcheck": "false", "autocomplete": "off"}
-USUAL_PORT, USUAL_MINUTES = 5038, 120
-FOR_AMI: Final = ("host", "port", "security", "username", "password", "dials", "context", "dial_prefix")
-
-NEEDED: Final = {HOOK: (SECRET,), AMI: ("host", "username", "password")}
+USUAL_MINUTES: Final = 120
+FOR_ASTERISK: Final = ("host", "port", "security", "username", "password", "ari_app", "dials", "context", "dial_prefix")
+TO_ASTERISK: Final = ("host", "username", "password")
+NEEDED: Final = {HOOK: (SECRET,), AMI: TO_ASTERISK, ARI: TO_ASTERISK}
 
 
 class PhoneSettings(ProviderSettings):
@@ -33,28 +34,32 @@ class PhoneSettings(ProviderSettings):
     groups: ClassVar[list[tuple[Promise, tuple[str, ...]]]] = [
         (_("Telephone system"), (SYSTEM, "name", "department")),
         (_("Signed requests"), (SECRET,)),
-        (_("The way to Asterisk"), FOR_AMI),
+        (_("The way to Asterisk"), FOR_ASTERISK),
         (_("Numbers and missed calls"), ("area", "call_back_minutes")),
         (_("Recordings"), ("recordings", "recordings_key")),
     ]
-    only_for: ClassVar[dict[str, tuple[str, ...]]] = {SECRET: (HOOK,), **dict.fromkeys(FOR_AMI, (AMI,))}
+    only_for: ClassVar[dict[str, tuple[str, ...]]] = {SECRET: (HOOK,), **dict.fromkeys(FOR_ASTERISK, ASTERISK), "ari_app": (ARI,)}
     sides: ClassVar[dict[str, Promise]] = {"phone": _("Telephone system"), "people": _("Colleagues")}
     # A telephone system is told of nothing by a proxy, sends no messages and confirms none.
     receive = acknowledge = proxy_host = proxy_port = proxy_username = proxy_password = server = None  # type: ignore[assignment]
 
     system = forms.ChoiceField(
-        label=_("How it tells us"),
-        choices=[(HOOK, _("Any telephone system, by signed requests")), (AMI, _("Asterisk, Issabel or FreePBX, by AMI"))],
+        label=_("How it reaches us"),
+        choices=[(HOOK, _("Any telephone system, by signed requests")), (AMI, _("Asterisk, Issabel or FreePBX, by AMI")), (ARI, _("Asterisk, by ARI"))],
     )
     signing_secret = forms.CharField(
         label=_("Secret for signatures"), max_length=200, required=False, widget=forms.PasswordInput(attrs=LTR),
-        help_text=_("At least 32 characters that only the telephone system and Sandali know. With it each request is signed."),
+        help_text=_("At least 32 characters known only to the telephone system and Sandali. Each request is signed with it."),
     )
     host = forms.CharField(label=_("Server"), max_length=253, required=False, widget=forms.TextInput(attrs=LTR))
-    port = forms.IntegerField(label=_("Port"), min_value=1, max_value=65535, required=False)
+    port = PortField(label=_("Port"), required=False, help_text=_("If left empty: 5038 for AMI, 8088 for ARI, 8089 for ARI with TLS."))
     security = forms.ChoiceField(label=_("Encryption"), required=False, choices=[("none", _("None (a network of your own)")), ("tls", "TLS")])
-    username = forms.CharField(label=_("User name"), max_length=80, required=False, widget=forms.TextInput(attrs=LTR), help_text=_("As in manager.conf."))
+    username = forms.CharField(label=_("User name"), max_length=80, required=False, widget=forms.TextInput(attrs=LTR), help_text=_("As in manager.conf, or for ARI in ari.conf."))
     password = forms.CharField(label=_("Password"), max_length=200, required=False, strip=False, widget=forms.PasswordInput(attrs=LTR))
+    ari_app = forms.CharField(
+        label=_("Name for its events"), max_length=40, required=False, widget=forms.TextInput(attrs=LTR),
+        help_text=_("We listen under this name; sandali if left empty. No other program may use it."),
+    )
     dials = forms.CharField(
         label=_("How a colleague's telephone is called"), max_length=80, required=False, widget=forms.TextInput(attrs=LTR),
         help_text=_("As Asterisk writes it, with {extension}: PJSIP/{extension}, on Issabel mostly SIP/{extension}."),
@@ -68,12 +73,12 @@ class PhoneSettings(ProviderSettings):
         help_text=_("What is dialled before a number outside, such as 9; mostly nothing."),
     )
     area = forms.CharField(
-        label=_("Code of your town"), max_length=6, required=False, widget=forms.TextInput(attrs={**LTR, "inputmode": "numeric"}),
-        help_text=_("Such as 021. Numbers of the same town often come without it."),
+        label=_("Area code"), max_length=6, required=False, widget=forms.TextInput(attrs={**LTR, "inputmode": "numeric"}),
+        help_text=_("Such as 021. Local calls often come without it."),
     )
-    call_back_minutes = forms.IntegerField(
-        label=_("Missed calls are called back within (minutes)"), min_value=5, max_value=6000,
-        help_text=_("Minutes of opening hours. A missed call is a promise to call back by then."),
+    call_back_minutes = DigitsIntegerField(
+        label=_("Call back missed calls within (minutes)"), min_value=5, max_value=6000,
+        help_text=_("Minutes of opening time. A missed call becomes a promise to call back by then."),
     )
     recordings = forms.CharField(
         label=_("Address of recordings"), max_length=200, required=False, widget=forms.TextInput(attrs=LTR),
@@ -86,14 +91,14 @@ class PhoneSettings(ProviderSettings):
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         chosen = self.data.get(self.add_prefix(SYSTEM)) if self.is_bound else ""
-        for system, names in NEEDED.items():
-            for name in names:
-                self.fields[name].required = chosen in ("", system) and name not in self.kept
+        every = {name for names in NEEDED.values() for name in names}
+        for name in every:
+            self.fields[name].required = name in NEEDED.get(str(chosen), every) and name not in self.kept
 
     def first(self) -> dict[str, Any]:
         """What stands in the form of a new channel."""
         return {
-            SYSTEM: HOOK, "name": str(self.kind_name), "port": USUAL_PORT, "dials": "PJSIP/{extension}", "context": "from-internal",
+            SYSTEM: HOOK, "name": str(self.kind_name), "dials": "PJSIP/{extension}", "context": "from-internal",
             "call_back_minutes": USUAL_MINUTES,
         }  # fmt: skip
 
@@ -117,6 +122,13 @@ class PhoneSettings(ProviderSettings):
         typed = self.cleaned_data["dials"].strip()
         if typed and (typed.count("{extension}") != 1 or not all(letter.isalnum() or letter in "/@._-{}" for letter in typed)):
             raise ValidationError(_("Please write it with {extension}, as in PJSIP/{extension}."))
+        return typed
+
+    def clean_ari_app(self) -> str:
+        """A name without anything that an address or a list of names would read."""
+        typed = self.cleaned_data["ari_app"].strip()
+        if typed and not all(letter.isascii() and (letter.isalnum() or letter in "_-") for letter in typed):
+            raise ValidationError(_("A name for events has letters, digits, - and _."))
         return typed
 
     def clean_context(self) -> str:
@@ -149,7 +161,7 @@ class PhoneSettings(ProviderSettings):
         """A password does not travel in the open, but on one's own network."""
         typed = super().clean() or self.cleaned_data
         host = typed.get("host", "")
-        if typed.get(SYSTEM) == AMI and host and typed.get("security") != "tls" and not is_private_host(host):
+        if typed.get(SYSTEM) in ASTERISK and host and typed.get("security") != "tls" and not is_private_host(host):
             self.add_error("security", _("The password would travel in the open. Please use TLS, or have an operator name the server in SANDALI_PRIVATE_HOSTS."))
         return typed
 
@@ -157,7 +169,7 @@ class PhoneSettings(ProviderSettings):
         """What goes into Channel.settings. What another system is asked is left out."""
         system = self.cleaned_data.get(SYSTEM, HOOK)
         typed = {name: value for name, value in super().settings().items() if system in self.only_for.get(name, (system,))}
-        return typed | {"region": home_region(), "receive": HOOK if system == HOOK else AMI}
+        return typed | {"region": home_region(), "receive": system}
 
     def known(self) -> set[str]:
         """Also what no field shows."""

@@ -8,11 +8,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from sandali.channels.telephone.ami import AmiTrouble
+from sandali.channels.telephone.ami import AsteriskTrouble
 from sandali.kit.safe_http import ConnectionProblem
 from sandali.kit.secrets import SecretUnreadable
 
-TROUBLES: Final = (AmiTrouble, ConnectionProblem, SecretUnreadable, OSError)
+TROUBLES: Final = (AsteriskTrouble, ConnectionProblem, SecretUnreadable, OSError)
 SENTENCES: Final[dict[str, Promise]] = {
     "bad-host": gettext_lazy("This is not the name of a server."),
     "refused-address": gettext_lazy("This server is on a private network. An operator can allow it by the setting SANDALI_PRIVATE_HOSTS."),
@@ -22,6 +22,9 @@ SENTENCES: Final[dict[str, Promise]] = {
     "tls": gettext_lazy("No secure connection came about: the certificate does not fit."),
     "greeting": gettext_lazy("This is not Asterisk's manager interface. Look at the port."),
     "login": gettext_lazy("Asterisk does not accept this user name and password, or not from here. Look at manager.conf."),
+    "ari-greeting": gettext_lazy("This is not Asterisk's REST interface. Look at the port, and whether ari.conf and http.conf turn it on."),
+    "ari-login": gettext_lazy("Asterisk does not accept this user name and password. Look at ari.conf; the user must not be read-only."),
+    "replaced": gettext_lazy("Another program listens to Asterisk by the same name. Give this channel another name for its events."),
     "refused": gettext_lazy("Asterisk does not do that: %(said)s"),
     "protocol": gettext_lazy("The telephone system does not answer as Asterisk should."),
 }
@@ -30,7 +33,7 @@ SENTENCES: Final[dict[str, Promise]] = {
 def code_of(problem: Exception) -> str:
     """What kind of trouble it is. Programming faults are raised again."""
     match problem:
-        case AmiTrouble():
+        case AsteriskTrouble():
             return problem.code
         case ConnectionProblem():
             return problem.code if problem.code in SENTENCES else "connection"

@@ -23,7 +23,7 @@ card = Card(
     icon="message-circle",
     works=gettext_lazy("Works"),
     untried=gettext_lazy("On no page yet"),
-    note=gettext_lazy("A window on your own website, by one line in its pages."),
+    note=gettext_lazy("A window on your own website, added with one line of code."),
     form="sandali.channels.webchat.settings_form.ChatSettings",
 )
 

@@ -37,7 +37,7 @@ class ChatSettings(ChannelSettings):
     ]
     sides: ClassVar[dict[str, Promise]] = {"chat-address": _("Our address"), "chat-origins": _("Websites")}
 
-    origins = websites_field(_("One address a line, such as https://www.example.com. The chat opens on these and nowhere else."))
+    origins = websites_field(_("One address per line, such as https://www.example.com. The chat opens on these sites and nowhere else."))
     greeting_fa = forms.CharField(
         label=_("Greeting in Persian"), required=False, max_length=300, widget=forms.Textarea(attrs={"rows": 2, "lang": "fa", "dir": "rtl"})
     )
@@ -45,14 +45,14 @@ class ChatSettings(ChannelSettings):
         label=_("Greeting in English"), required=False, max_length=300, widget=forms.Textarea(attrs={"rows": 2, "lang": "en", "dir": "ltr"})
     )
     shows_people = forms.BooleanField(
-        label=_("Show who is here, and let visitors choose"), required=False,
-        help_text=_("Names, what they do and their skills, of the department's people who are here just now."),
+        label=_("Show who is online, and let visitors choose"), required=False,
+        help_text=_("Names, jobs and skills of the department's people who are online right now."),
     )
     colour = forms.CharField(label=_("Colour"), max_length=7, widget=forms.TextInput(attrs={"type": "color"}))
     signing_secret = forms.CharField(
         label=_("Secret for signatures"), max_length=200, required=False, strip=True,
         widget=forms.PasswordInput(attrs={"dir": "ltr", "autocomplete": "off"}),
-        help_text=_("At least 32 characters that only the website's own program and Sandali know. With it the website vouches for its users."),
+        help_text=_("At least 32 characters known only to the website's own program and Sandali. With it the website vouches for its users."),
     )
 
     def first(self) -> dict[str, Any]:

@@ -20,11 +20,11 @@ card = Card(
     icon="forms",
     works=gettext_lazy("Works"),
     untried=gettext_lazy("Nothing was sent by it yet"),
-    note=gettext_lazy("Fields that you lay out yourself, on your own website or on a page of ours. Answers leave by e-mail or SMS."),
+    note=gettext_lazy("Fields you choose yourself, on your own website or on a page of ours. Answers go out by e-mail or SMS."),
     form="sandali.channels.webform.settings_form.FormSettings",
 )
 
 
 def send(channel: Any, outgoing: Outgoing) -> Sent:
     """Nothing leaves by a form: raises Refused."""
-    raise Refused(_("Nothing can be sent by a form. Answer by the address that they gave."), "no-way-back")
+    raise Refused(_("Nothing can be sent by a form. Answer at the address they gave."), "no-way-back")

@@ -42,8 +42,8 @@ class FormSettings(ChannelSettings):
     ]
     sides: ClassVar[dict[str, Promise]] = {"form-address": _("Our address"), "form-origins": _("Websites"), "form-answers": _("Answers")}
 
-    matter = forms.ChoiceField(label=_("Kind of the cases"), choices=MATTERS, required=False)
-    origins = websites_field(_("One address a line, such as https://www.example.com. The form opens on these. It always stands on a page of ours too."))
+    matter = forms.ChoiceField(label=_("Kind of case"), choices=MATTERS, required=False)
+    origins = websites_field(_("One address per line, such as https://www.example.com. The form opens on these sites, and always on a page of ours too."))
     title_fa = forms.CharField(label=_("Heading in Persian"), required=False, max_length=120, widget=forms.TextInput(attrs={"lang": "fa", "dir": "rtl"}))
     title_en = forms.CharField(label=_("Heading in English"), required=False, max_length=120, widget=forms.TextInput(attrs={"lang": "en", "dir": "ltr"}))
     intro_fa = words(_("Introduction in Persian"), "fa", 600)
@@ -93,7 +93,7 @@ class FormSettings(ChannelSettings):
     def trial(self, stored: dict[str, str]) -> list[Step]:
         """Whether the form can work as it is typed: where it stands, and whether an answer finds its way."""
         origins = self.cleaned_data["origins"].split()
-        named = gettext("It opens on the websites that are named, and on a page of ours.") if origins else gettext("It stands on a page of ours alone; name a website to have it there too.")
+        named = gettext("It opens on the websites that are named, and on a page of ours.") if origins else gettext("It is only on a page of ours; name a website to have it there too.")
         return [opens_from("form-address", origins), Step("form-origins", True, named), self.answers_step()]
 
     def answers_step(self) -> Step:

@@ -25,6 +25,6 @@ card = Card(
     icon="brand-whatsapp",
     works=_("Works"),
     untried=_("Not reached yet"),
-    note=_("A number of your own in Meta's WhatsApp Cloud API, and an app there."),
+    note=_("Your own number in Meta's WhatsApp Cloud API, and an app there."),
     form="sandali.channels.whatsapp.settings_form.WhatsAppSettings",
 )

@@ -82,7 +82,7 @@ def send(channel: Channel, outgoing: Outgoing) -> Sent:
     until = time.monotonic() + MOST_SECONDS
     for step in steps_of(outgoing)[len(done) :]:
         if time.monotonic() > until:
-            raise TryLater(_("It takes long. The rest follows."), "slow", 1, done=tuple(done))
+            raise TryLater(_("This is taking a while. The rest will follow."), "slow", 1, done=tuple(done))
         done.append(take_step(graph, step, outgoing, tuple(done)))
     return Sent(external_id=done[-1] if done else "", parts=tuple(done))
 

@@ -22,14 +22,14 @@ class WhatsAppSettings(MetaSettings):
     usual_server = SERVER
     groups: ClassVar[list[tuple[Promise, tuple[str, ...]]]] = [
         (_("Number"), ("name", "phone_number_id", "account_id", "department")),
-        (_("The app at Meta"), ("token", "app_secret")),
+        (_("Your app at Meta"), ("token", "app_secret")),
         (_("Receiving"), ("acknowledge",)),
     ]
     sides: ClassVar[dict[str, Promise]] = {"wa-known": _("Number"), "wa-receives": _("Receiving"), "wa-texts": _("Approved texts")}
 
-    phone_number_id = number_field(_("Phone number ID"), _("Meta's number for your number, under “API setup” of the app. It is not the telephone number."))
+    phone_number_id = number_field(_("Phone number ID"), _("Meta's own ID for your number, in the app under “API setup”. It is not the phone number itself."))
     account_id = number_field(
-        _("WhatsApp Business account ID"), _("It stands beside the phone number ID. With it Meta tells us by itself, and we know the texts that it has approved."),
+        _("WhatsApp Business account ID"), _("You find it next to the phone number ID. With it, messages reach us on their own and we know which texts Meta has approved."),
         required=False,
     )  # fmt: skip
 

@@ -6,10 +6,10 @@ from django.utils.translation import gettext as _
 
 
 class Overtaken(Exception):
-    """Somebody else changed it meanwhile. `current` is how it stands now, `stamp` the stamp of that, "" where there is none."""
+    """Somebody else changed it in the meantime. `current` is how it stands now, `stamp` the stamp of that, "" where there is none."""
 
     def __init__(self, current: Any, stamp: str = "") -> None:
-        super().__init__(_("Somebody else changed this meanwhile."))
+        super().__init__(_("Somebody else changed this in the meantime."))
         self.current, self.stamp = current, stamp
 
 

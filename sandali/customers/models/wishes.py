@@ -131,7 +131,7 @@ class ContactRules(models.Model):
     quiet_from = models.TimeField(null=True, blank=True)
     quiet_until = models.TimeField(null=True, blank=True)
     most = models.PositiveSmallIntegerField()  # messages that we begin, to one customer
-    days = models.PositiveSmallIntegerField()  # in so many days
+    days = models.PositiveSmallIntegerField()  # within this many days
     asks_first: "models.JSONField[list[str], list[str]]" = models.JSONField(default=list)  # purposes that need a yes before
     version = models.PositiveIntegerField(default=1)
 

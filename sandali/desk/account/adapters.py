@@ -27,7 +27,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     error_messages: ClassVar[dict[str, Any]] = DefaultAccountAdapter.error_messages | {
         "account_inactive": gettext_lazy("This account is closed. Please ask your administrator."),
-        "email_password_mismatch": gettext_lazy("E-mail and password do not belong together. Please look at both again."),
+        "email_password_mismatch": gettext_lazy("The e-mail and password do not match. Please check both."),
         "enter_current_password": gettext_lazy("This is not your present password."),
         "incorrect_code": gettext_lazy("This code is not right, or was used already. Wait for the next one and try again."),
         "incorrect_password": gettext_lazy("This is not your password."),

@@ -11,9 +11,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from sandali.desk.account.mails import send_password_link
+from sandali.desk.people_forms import LEAST
 from sandali.kit.digits import to_ascii
-
-LEAST = _("At least 12 characters. A short sentence that only you would say is good.")
 
 
 def worded(form: forms.BaseForm, **labels: Any) -> None:

@@ -15,7 +15,7 @@ from sandali.cases.models import Call, CallState, Case, Outcome
 from sandali.cases.threads import SETTLED
 from sandali.company.permissions import may
 from sandali.desk.calls.bubbles import call_words, length_words, number_words, recording_link
-from sandali.desk.page_addresses import reverse
+from sandali.kit.page_addresses import reverse
 
 TONES = {Outcome.MISSED: "warn", Outcome.TALKED: "ok", Outcome.TRIED: ""}
 ROW_ICONS = {"in": "phone-incoming", "out": "phone"}

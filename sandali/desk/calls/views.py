@@ -16,14 +16,17 @@ from sandali.cases.actions.calls import place_call, put_away
 from sandali.cases.call_queries import BOXES, call_at, call_log, calls_at, placing_channel
 from sandali.cases.models import Case
 from sandali.channels.adapter import Refused, TryLater
+from sandali.channels.kinds import CALL_KINDS
+from sandali.channels.models import Channel
+from sandali.company.permissions import may
 from sandali.customers.access import access_customer, access_identity
 from sandali.customers.models import Identity, IdentityKind
 from sandali.desk.calls.rows import cards_of, case_named, log_rows
 from sandali.desk.customers.paging import cursor, read_cursor
 from sandali.desk.entering import staff, stays_here
-from sandali.desk.page_addresses import reverse
 from sandali.kit.dates import current_display
 from sandali.kit.htmx import asked_by_htmx, done, page
+from sandali.kit.page_addresses import reverse
 from sandali.kit.phones import show_phone
 
 PAGE: Final = 30
@@ -42,9 +45,17 @@ def calls(request: HttpRequest) -> HttpResponse:
         "rows": log_rows(found[:PAGE], request.user),
         "more": more,
         "box": box,
+        "connect_url": "" if found else connect_url(request.user),
         "tabs": [(words, f"{reverse('calls')}?box={name}", name == box) for name, words in BOX_WORDS.items()],
     }
     return page(request, "desk/calls/log.html", context, part=["call-rows"])
+
+
+def connect_url(person: Any) -> str:
+    """Where somebody who keeps the channels connects a telephone system; nowhere for others, and where there is one."""
+    if not may(person, "manage_channels") or Channel.objects.filter(kind__in=CALL_KINDS).exists():
+        return ""
+    return f"{reverse('settings_channel_new')}?kind=telephone"
 
 
 @staff("see_customers")

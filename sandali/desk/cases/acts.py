@@ -31,7 +31,7 @@ def changed(request: HttpRequest, number: int, act: Callable[[Case], Any], said:
     try:
         act(case)
     except Overtaken:
-        messages.warning(request, _("Somebody else changed this case meanwhile. This is how it stands now; please choose again."))
+        messages.warning(request, _("Somebody else changed this case in the meantime. This is how it stands now; please choose again."))
         return shown(request, number, status=409)
     except CannotOwn as refused:
         messages.error(request, str(refused))
@@ -130,7 +130,7 @@ def subject(request: HttpRequest, number: int) -> HttpResponse:
     try:
         classify_case(case, by=request.user, subject=wanted, version=asked_version(request))
     except Overtaken as overtaken:
-        said = _("Somebody else changed this case meanwhile. The subject is “%(theirs)s”; you wrote “%(yours)s”.")
+        said = _("Somebody else changed this case in the meantime. The subject is “%(theirs)s”; you wrote “%(yours)s”.")
         messages.warning(request, said % {"theirs": overtaken.current.subject, "yours": wanted[:250]})
         return shown(request, number, status=409)
     messages.success(request, _("The subject was changed."))

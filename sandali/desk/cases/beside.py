@@ -11,21 +11,21 @@ from django.utils.safestring import SafeString
 from sandali.cases.access import cases_for, reach_key
 from sandali.cases.holding import may_hold
 from sandali.cases.models import ON_US, Aside, Case, State
-from sandali.channels.kinds import ACCOUNTS
+from sandali.channels.kinds import ACCOUNTS, KINDS
 from sandali.company.permissions import may
 from sandali.customers.models import CustomerNote, Identity, IdentityKind, Stage
 from sandali.customers.queries import tags_of
 from sandali.desk.calls.rows import calls_by_press
 from sandali.desk.cases.told import EVENT_FIELDS, events_of
-from sandali.desk.customers.rows import icon_of_identity
+from sandali.desk.customers.rows import account_words, icon_of_identity
 from sandali.desk.customers.story import told
-from sandali.desk.page_addresses import reverse
 from sandali.desk.sentences import icon_of, sentence
 from sandali.history.models import Event
 from sandali.kit.components.talk import timeline_item
 from sandali.kit.dates import current_display
 from sandali.kit.kept import Kept
 from sandali.kit.markup_text import format_html, format_html_join
+from sandali.kit.page_addresses import reverse
 from sandali.kit.phones import show_phone
 from sandali.kit.prepared import Prepared
 
@@ -71,6 +71,12 @@ def place_url(identity: Identity, case: Case) -> str:
     return f"{reverse('identity_call', args=[identity.customer_id, identity.pk])}?case={case.pk}"
 
 
+def told_apart(identities: list[Identity]) -> list[Identity]:
+    """The addresses without an account's name of which the account itself, called so, stands there too."""
+    known = {shown_address(one) for one in identities if one.kind in KINDS}
+    return [one for one in identities if one.kind in KINDS or one.kind not in ACCOUNTS or shown_address(one) not in known]
+
+
 def beside(case: Case, person: Any, identities: list[Identity]) -> dict[str, Any]:
     """Context of the customer panel. `identities`: the customer's addresses."""
     customer = case.customer
@@ -84,7 +90,7 @@ def beside(case: Case, person: Any, identities: list[Identity]) -> dict[str, Any
         "stage_tone": STAGE_TONES.get(Stage(customer.stage), ""),
         "identities": [
             {"icon": icon_of_identity(one.kind), "value": shown_address(one), "suspect": one.suspect, "claimed": bool(one.claimed_by), "call_url": call_url(one), "place_url": place_url(one, case) if calls else ""}
-            for one in identities
+            for one in told_apart(identities)
         ],
         "customer_tags": tags_of(customer.pk) if may_hold(case, "customer_tags") else [],
         "notes": [{"text": text, "at": at, "by": {"name": name}} for text, at, name in (_notes(customer.pk) if may_hold(case, "customer_notes") else [])],
@@ -101,8 +107,7 @@ def shown_address(identity: Identity) -> str:
     if identity.kind == IdentityKind.PHONE:
         return show_phone(identity.value, current_display().language)
     if identity.kind in ACCOUNTS:
-        account = str(identity)
-        return show_phone(account, current_display().language) if account.startswith("+") else account
+        return account_words(str(identity))
     return identity.value
 
 
@@ -124,6 +129,6 @@ def happened(event: Event) -> SafeString:
     return _happened(sentence(event), icon_of(event), event.at, current_display())
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=512)
 def _happened(words: str, icon_name: str, at: datetime, _display: object) -> SafeString:
     return timeline_item(format_html("<div>{}</div>", words), icon_name=icon_name, at=at)

@@ -34,7 +34,6 @@ from sandali.company.permissions import may
 from sandali.customers.models import Customer
 from sandali.desk.cases.due import due_words
 from sandali.desk.cases.paging import after_of
-from sandali.desk.page_addresses import reverse
 from sandali.desk.promises.signs import end_of_today, sign
 from sandali.kit.components.pieces import avatar, chip, number
 from sandali.kit.components.regions import list_row
@@ -43,6 +42,7 @@ from sandali.kit.dates import ago, current_display, show_moment
 from sandali.kit.digits import localize_digits
 from sandali.kit.kept import Kept
 from sandali.kit.markup_text import format_html, format_html_join
+from sandali.kit.page_addresses import reverse
 from sandali.kit.prepared import Prepared
 from sandali.resolution.promises.queries import signs_of
 
@@ -54,7 +54,7 @@ BOX_NAMES = {
     "all": gettext_lazy("All"),
 }
 SHOWN_NAMES = {
-    "us": gettext_lazy("Wants our word"),
+    "us": gettext_lazy("Needs an answer"),
     "waiting": gettext_lazy("Waiting for the customer"),
     "snoozed": gettext_lazy("Snoozed"),
     "done": gettext_lazy("Answered and confirmed"),
@@ -314,7 +314,7 @@ def shows_reach(wanted: Filter) -> bool:
     return wanted.sort == "priority" or bool(wanted.asked.one("reach"))
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=32)
 def _drawn(page: tuple[Row, ...], wanted: Filter, minute: datetime, choosing: bool, display: object) -> tuple[SafeString, ...]:
     """A page of the list: between two cases that somebody opens, it seldom changes."""
     return tuple(drawn_row(one, wanted, minute, choosing=choosing) for one in page)
@@ -331,7 +331,6 @@ def with_check(one: Row, drawn: SafeString) -> SafeString:
     return _checked(one.number, one.version, one.customer_name or str(Customer(pk=one.customer_id)), current_display().language, drawn)
 
 
-@lru_cache(maxsize=4096)
 def _checked(number_of: int, version: int, name: str, language: str, drawn: SafeString) -> SafeString:
     label = _("Choose case %(number)s, %(name)s") % {"number": localize_digits(number_of, language), "name": name}
     return format_html(
@@ -340,7 +339,8 @@ def _checked(number_of: int, version: int, name: str, language: str, drawn: Safe
     )  # fmt: skip
 
 
-@lru_cache(maxsize=4096)
+# A row is some five kilobytes, and says another thing each minute.
+@lru_cache(maxsize=512)
 def _row(
     number_of: int, url: str, name: str, key: int, subject: str, preview: str, at: datetime, when: str, channel: str, state: State,
     priority: int, kind: str, owner: tuple[str, int] | None, waits: str, tone: str, current: bool, unread: bool, lost: bool, wakes: datetime | None,
@@ -388,7 +388,7 @@ def chips(
         parts.append(chip(str(Priority(priority).label), tone="bad" if urgent else "warn", icon_name="flag"))
     if reach:
         said = ngettext("about %(number)s person", "about %(number)s people", reach) % {"number": number(reach)}
-        parts.append(chip(said, icon_name="speakerphone", title=_("So many may hear of it, by estimate")))
+        parts.append(chip(said, icon_name="speakerphone", title=_("How many may hear of it (estimate)")))
     if kind:
         parts.append(chip(str(Kind(kind).label), tone=KIND_TONES.get(Kind(kind), "")))
     if owner is not None:

@@ -73,7 +73,7 @@ def queued(message: Message, delivery: Delivery, *, may_answer: bool, csrf_token
         hx_post=reverse("message_withdrawal", args=[message.case_id, message.pk]),
         hx_swap="none",
     )
-    return Words("queued", format_html('<span class="soft">{}</span>{}', _("Leaves in a few seconds"), button))
+    return Words("queued", format_html('<span class="soft">{}</span>{}', _("Sending in a few seconds"), button))
 
 
 def refused(message: Message, delivery: Delivery, *, may_answer: bool, csrf_token: str) -> Words:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -52,10 +53,21 @@ class NewCaseForm(ContactForm):
     phone = forms.CharField(label=gettext_lazy("Phone"), max_length=60, required=False, widget=forms.TextInput(attrs={"dir": "ltr", "inputmode": "tel"}))
     email = forms.CharField(label=gettext_lazy("E-mail"), max_length=254, required=False, widget=forms.TextInput(attrs={"dir": "ltr", "inputmode": "email"}))
     subject = forms.CharField(label=gettext_lazy("Subject"), max_length=250, widget=forms.TextInput(attrs={"dir": "auto"}))
-    kind = forms.ChoiceField(label=gettext_lazy("Kind"), required=False, choices=[("", gettext_lazy("Not said yet")), *Kind.choices])
+    number = forms.TypedChoiceField(label=gettext_lazy("Which case"), required=False, coerce=int, empty_value=None)
+    kind = forms.ChoiceField(label=gettext_lazy("Kind"), required=False, choices=[("", gettext_lazy("Not set yet")), *Kind.choices])
     text = forms.CharField(
         label=gettext_lazy("What was said"), max_length=200_000, widget=forms.Textarea(attrs={"rows": 6, "dir": "auto"})
     )
+
+    def __init__(self, *args: Any, running: Sequence[tuple[str, str]] = (), **options: Any) -> None:
+        """`running` are matters of the customer's that go on: (number, words)."""
+        super().__init__(*args, **options)
+        self.running = bool(running)
+        number = self.fields["number"]
+        if isinstance(number, forms.ChoiceField):
+            number.choices = [("", _("A new case")), *running]
+        if self.data.get("number"):
+            self.fields["subject"].required = False  # the case has its own
 
     def clean(self) -> dict[str, Any]:
         """A new customer has at least a name, a phone or an address."""
@@ -74,7 +86,7 @@ class VisitForm(NewCaseForm):
 
     `decided` is what its writer chose when something had changed meanwhile: "case:12", "customer:5"."""
 
-    number = DigitsIntegerField(label=gettext_lazy("Number of the case"), required=False, min_value=1, max_value=10**15)
+    number = DigitsIntegerField(label=gettext_lazy("Case number"), required=False, min_value=1, max_value=10**15)
     decided = forms.RegexField(r"^(case|customer):\d{1,15}$", required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **options: Any) -> None:

@@ -23,12 +23,12 @@ from sandali.desk.cases.boxes import STATE_CHIPS, Filter
 from sandali.desk.cases.due import due_words
 from sandali.desk.cases.timing.choices import as_items, snooze_choices
 from sandali.desk.cases.timing.forms import SnoozeForm
-from sandali.desk.page_addresses import reverse
 from sandali.kit.components.overlays import menu_item
 from sandali.kit.components.pieces import number
 from sandali.kit.dates import current_display, show_date, show_moment
 from sandali.kit.digits import localize_digits
 from sandali.kit.markup_text import format_html_join
+from sandali.kit.page_addresses import reverse
 
 Newest = tuple[int, datetime]
 PRIORITY_ICONS = {Priority.LOW: "chevron-down", Priority.NORMAL: "circle", Priority.HIGH: "chevron-up", Priority.URGENT: "flag"}
@@ -52,8 +52,6 @@ def head(case: Case, person: Any, wanted: Filter, company: Company | None, newes
         "snooze_day": SnoozeForm(auto_id="snooze-%s")["day"],
         "number": number_of(case),
         "reopened": reopened(case),
-        "open": {"state": State.OPEN.value, "version": case.version},
-        "answered": {"state": State.ANSWERED.value, "version": case.version},
         "tags": tags_of(case.pk) if may_hold(case, "tags") else [],
         "back_url": wanted.url,
         "urls": {name: reverse(f"case_{name}", args=[case.pk]) + wanted.query for name in ACTS},

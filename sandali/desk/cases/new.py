@@ -8,23 +8,29 @@ from typing import Any
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from sandali.cases.access import access_case, cases_for
 from sandali.cases.actions import CannotAnswer, open_case, record_contact
-from sandali.cases.models import Case
+from sandali.cases.models import DONE, Case
 from sandali.channels.kinds import KINDS
 from sandali.channels.models import Channel
 from sandali.channels.queries import open_channels
+from sandali.company.permissions import NotAllowed
 from sandali.customers.access import access_customer, customers_for
 from sandali.customers.actions import NotAnAddress, Taken, add_customer
 from sandali.customers.models import Customer
 from sandali.customers.search import find_customers
+from sandali.desk.cases.beside import shown_address
 from sandali.desk.cases.forms import NewCaseForm
 from sandali.desk.comfort.once import case_once, form_key
 from sandali.desk.entering import staff
+from sandali.kit.digits import localize_digits
 from sandali.kit.htmx import asked_by_htmx, cleaned, done, fragments, page
 
 MOST_FOUND = 8
+MOST_OFFERED = 5
 NEW = "desk/cases/new.html"
 
 
@@ -33,7 +39,8 @@ def case_new(request: HttpRequest) -> HttpResponse:
     """Choose or write down the customer, say what it is about; the case opens."""
     asked = request.GET.get("customer", "")
     first = {"customer": int(asked)} if asked.isdigit() and len(asked) < 18 else {"phone": request.GET.get("phone", "")[:60]}
-    form = NewCaseForm(request.POST or None, initial=first)
+    known = customer_asked(request, request.POST.get("customer") or str(first.get("customer", "")))
+    form = NewCaseForm(request.POST or None, initial=first, running=matters_of(request.user, known))
     values = cleaned(form, request)
     if values is not None:
         try:
@@ -42,12 +49,13 @@ def case_new(request: HttpRequest) -> HttpResponse:
             form.add_error(None, str(problem))
             request.form_is_wrong = True  # type: ignore[attr-defined]
         except Taken as taken:
+            data = request.POST.copy()
+            data["customer"] = str(taken.customer.pk)
+            form = NewCaseForm(data, running=matters_of(request.user, customer_asked(request, str(taken.customer.pk))))
             form.add_error(None, _("This address belongs to %(name)s. They are chosen now; please save again.") % {"name": taken.customer})
-            form.data = form.data.copy()
-            form.data["customer"] = str(taken.customer.pk)
             request.form_is_wrong = True  # type: ignore[attr-defined]
         else:
-            return done(request, reverse("case", args=[number]), _("The case is open."), leave=True)
+            return done(request, reverse("case", args=[number]), said_of(number, values), leave=True)
     context = context_of(request, form)
     if asked_by_htmx(request) and request.method == "POST":
         return fragments(request, NEW, "customer-choice", "new-case", context=context, swap="outerMorph")
@@ -56,24 +64,64 @@ def case_new(request: HttpRequest) -> HttpResponse:
 
 def context_of(request: HttpRequest, form: NewCaseForm) -> dict[str, Any]:
     """The form, the customer chosen so far, and those found by what was typed."""
-    chosen = str(form["customer"].value() or "")
     query = request.GET.get("q", "").strip()
     found = customers_for(request.user).prefetch_related("identities").filter(pk__in=find_customers(query, most=MOST_FOUND)) if query else []
     return {
         "form": form,
         "key": form_key(request) or uuid.uuid4().hex,
         "query": query,
-        "found": list(found),
-        "chosen": customers_for(request.user).filter(pk=int(chosen)).first() if chosen.isdigit() and len(chosen) < 18 else None,
+        "found": [(one, first_address(one)) for one in found],
+        "chosen": customer_asked(request, str(form["customer"].value() or "")),
     }
+
+
+def first_address(customer: Customer) -> str:
+    """How somebody is reached, so that two of one name are told apart. Their identities are loaded."""
+    return next((shown_address(one) for one in customer.identities.all()), "")
+
+
+def said_of(number: int, values: dict[str, Any]) -> str:
+    """What was done, in words."""
+    shown = {"number": localize_digits(str(number), get_language() or "en")}
+    return _("It is written down in case %(number)s.") % shown if values["number"] else _("The case is open.")
+
+
+def customer_asked(request: HttpRequest, number: str) -> Customer | None:
+    """The customer with this number, None for none that the person may see."""
+    return customers_for(request.user).filter(pk=int(number)).first() if number.isdigit() and len(number) < 18 else None
+
+
+def matters_of(person: Any, customer: Customer | None) -> list[tuple[str, str]]:
+    """The customer's matters that go on, for a choice: what somebody comes back about is no new one."""
+    language = get_language() or "en"
+    said = _("Case %(number)s: %(subject)s")
+    found = running_cases(person, customer) if customer is not None else []
+    return [(str(case.pk), said % {"number": localize_digits(str(case.pk), language), "subject": case.subject or case.preview or "…"}) for case in found]
+
+
+def running_cases(person: Any, customer: Customer) -> list[Case]:
+    """The customer's cases that are not done, the newest first, as far as the person may write in them."""
+    cases = cases_for(person, lent=False).filter(customer=customer, aside="").exclude(state__in=DONE).order_by("-last_message_at", "-pk")
+    return [case for case in cases[:MOST_OFFERED] if may_write(person, case)]
+
+
+def may_write(person: Any, case: Case) -> bool:
+    """Whether the person may write down a visit there."""
+    try:
+        access_case(person, case.pk, to="answer")
+    except (Case.DoesNotExist, NotAllowed):
+        return False
+    return True
 
 
 @transaction.atomic
 def write_down(request: HttpRequest, values: dict[str, Any]) -> Case:
-    """Customer, case and what was said, all or nothing. Raises CannotAnswer, NotAnAddress, Taken."""
-    customer = customer_of(request, values)
+    """Customer, case and what was said, all or nothing; in a case that goes on, where one was chosen. Raises CannotAnswer, NotAnAddress, Taken."""
     channel = counter()
-    case = open_case(customer, by=request.user, subject=values["subject"], channel=channel, kind=values["kind"])
+    if values["number"]:
+        case = access_case(request.user, values["number"], to="answer")
+    else:
+        case = open_case(customer_of(request, values), by=request.user, subject=values["subject"], channel=channel, kind=values["kind"])
     record_contact(case, values["text"], by=request.user, direction=values["direction"], channel=channel, at=values["at"])
     return case
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.middleware.csrf import get_token
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -21,6 +20,7 @@ from sandali.kit.components.pieces import number as figure
 from sandali.kit.htmx import asked_by_htmx, done, page
 from sandali.kit.mail_frame import FRAME_SANDBOX
 from sandali.kit.mail_html import CleanHtml
+from sandali.kit.page_addresses import reverse
 from sandali.kit.remote_pictures import Fetcher, NoPicture
 
 # Half of the threads that answer pages at the most, so that slow servers elsewhere never hold the whole desk.

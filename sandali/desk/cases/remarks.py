@@ -7,7 +7,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from sandali.cases.actions.opening import YES_REPORTED
 from sandali.cases.actions.timing import SLEEPS_ON, STAYS_SETTLED
+from sandali.cases.in_public import stands_in_public
 from sandali.cases.models import Case, Direction, Message
 from sandali.kit.components.markup import icon
 
@@ -22,10 +24,12 @@ REMARKS = {
     "unknown-charset": gettext_lazy("Some of its letters could not be read."),
     "encrypted": gettext_lazy("It is encrypted; Sandali cannot open it."),
     "mixed-script-sender": gettext_lazy("The sender's name or address mixes letters that look alike. Look twice before you trust it."),
-    SLEEPS_ON: gettext_lazy("The case sleeps on: only thanks."),
+    SLEEPS_ON: gettext_lazy("The case stays snoozed: they only said thanks."),
     STAYS_SETTLED: gettext_lazy("Only thanks: the case stays as it was."),
+    YES_REPORTED: gettext_lazy("A program told us this yes, so it confirms nothing. Only the customer's own click does; the question stays open."),
     "forwarded": gettext_lazy("Forwarded: somebody else had said it first."),
     "anothers-address": gettext_lazy("The number that they share belongs to another customer by our books. Are they one person?"),
+    "joined": gettext_lazy("It does not say which case it is about, so it was added to the only open one."),
     "opt-out": gettext_lazy("They ask for no more messages."),
     "form-trap": gettext_lazy("A field was filled in that people do not see. Programs do that."),
     "form-links": gettext_lazy("It is little but links."),
@@ -51,6 +55,8 @@ def remarks_of(message: Message, case: Case) -> SafeString:
         said.insert(0, (False, str(AUTOMATIC[message.automatic])))
     if message.is_stranger and message.direction == Direction.IN:
         said.insert(0, (True, _("From another address than the customer's: %(address)s") % {"address": message.from_value}))
+    if stands_in_public(message.chat):
+        said.insert(0, (False, _("Everyone can read this.")))
     if not said:
         return SafeString("")
     lines = (

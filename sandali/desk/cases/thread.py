@@ -34,7 +34,6 @@ from sandali.desk.cases.pictures import mail_view
 from sandali.desk.cases.regroup.told import folded, to_other_case
 from sandali.desk.cases.remarks import remarks_of
 from sandali.desk.cases.told import EVENT_FIELDS, events_of
-from sandali.desk.page_addresses import reverse
 from sandali.desk.sentences import icon_of, isolated, sentence
 from sandali.history.models import Event
 from sandali.kit.components.markup import icon
@@ -44,6 +43,7 @@ from sandali.kit.dates import current_display, to_zone
 from sandali.kit.kept import Kept
 from sandali.kit.markdown import to_html
 from sandali.kit.markup_text import format_html, format_html_join
+from sandali.kit.page_addresses import reverse
 from sandali.kit.prepared import Prepared
 from sandali.resolution.events import IN_THREAD as RESOLVED
 from sandali.team.events import IN_THREAD as SUGGESTED
@@ -225,6 +225,8 @@ class _Writer:
 
 def also_to(message: Message) -> SafeString:
     """Who else had it: whoever answers should know who reads along."""
+    if not message.others:
+        return SafeString("")
     hidden = copied(message.others, HIDDEN) if message.direction == Direction.OUT else []
     lines = ((besides(message), "users", _("Copy to") if message.direction == Direction.OUT else _("Also to")), (hidden, "eye-off", _("Hidden copy to")))
     return format_html_join("", '<p class="also-to">{} {} {}</p>', (

@@ -43,7 +43,6 @@ from sandali.desk.cases.timing.context import reminders_context
 from sandali.desk.cases.together.context import handed_banner, head_context, panel_context
 from sandali.desk.entering import SIGNED_IN, staff
 from sandali.desk.frame import bell_parts, newest_of
-from sandali.desk.page_addresses import reverse
 from sandali.desk.promises.context import promises_context
 from sandali.desk.reach.context import voices_context
 from sandali.desk.recovery.context import recovery_context
@@ -55,6 +54,7 @@ from sandali.history.notices import mark_read
 from sandali.kit.components.regions import show_more
 from sandali.kit.htmx import asked_by_htmx, asked_part, fragments, page
 from sandali.kit.markup_text import format_html
+from sandali.kit.page_addresses import reverse
 from sandali.kit.prepared import Prepared
 
 INBOX, CASE = "desk/cases/inbox.html", "desk/cases/case.html"

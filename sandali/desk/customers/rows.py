@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 from typing import Final
 
 from django.db.models import Q, QuerySet
-from django.urls import reverse
 
 from sandali.cases.models import Case, State
 from sandali.channels.kinds import ACCOUNTS
 from sandali.customers.models import Customer, Identity, IdentityKind, Stage
 from sandali.kit.dates import current_display
 from sandali.kit.digits import localize_digits
+from sandali.kit.page_addresses import reverse
 from sandali.kit.phones import show_phone
 
 STAGE_TONES: Final = {Stage.CONTACT: "", Stage.LEAD: "info", Stage.CUSTOMER: "brand", Stage.FORMER: ""}
@@ -25,6 +25,7 @@ STATE_TONES: Final = {
 }  # fmt: skip
 IDENTITY_ICONS: Final[dict[str, str]] = {IdentityKind.EMAIL: "mail", IdentityKind.PHONE: "phone"}
 MOST_SHOWN = 2
+NUMBER: Final = re.compile(r"\+?[0-9]{4,15}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,19 +74,18 @@ class CaseRow:
     at: datetime
 
 
-@lru_cache(maxsize=8192)
-def page_of(name: str, number: int) -> str:
-    """The address of a record's page; lists ask for the same ones again and again."""
-    return reverse(name, args=[number])
-
-
 def address_of(identity: Identity) -> Address:
     """An identity for showing: a telephone number grouped and in the reader's digits, an e-mail address as it was written."""
     if identity.kind == IdentityKind.PHONE:
         shown, href = show_phone(identity.value, current_display().language), f"tel:{identity.value}"
     else:
-        shown, href = str(identity), f"mailto:{identity.value}" if identity.kind == IdentityKind.EMAIL else ""
+        shown, href = account_words(str(identity)), f"mailto:{identity.value}" if identity.kind == IdentityKind.EMAIL else ""
     return Address(identity.pk, shown, icon_of_identity(identity.kind), href, kind_of_identity(identity.kind), identity.suspect, bool(identity.claimed_by))
+
+
+def account_words(account: str) -> str:
+    """An account by the name that people know; one that is a telephone number as such numbers are shown."""
+    return show_phone(account, current_display().language) if NUMBER.fullmatch(account) else account
 
 
 def icon_of_identity(kind: str) -> str:
@@ -111,8 +111,8 @@ def customer_rows(customers: Iterable[Customer]) -> list[CustomerRow]:
         organisation = customer.organisation
         rows.append(
             CustomerRow(
-                customer.pk, name_of(customer, addresses), page_of("customer", customer.pk), customer.job_title,
-                organisation.name if organisation else "", page_of("organisation", organisation.pk) if organisation else "",
+                customer.pk, name_of(customer, addresses), reverse("customer", [customer.pk]), customer.job_title,
+                organisation.name if organisation else "", reverse("organisation", [organisation.pk]) if organisation else "",
                 customer.get_stage_display(), STAGE_TONES[Stage(customer.stage)],
                 addresses[:MOST_SHOWN], max(len(addresses) - MOST_SHOWN, 0),
                 [tag.name for tag in customer.tags.all()], customer.last_contact_at,
@@ -124,7 +124,7 @@ def customer_rows(customers: Iterable[Customer]) -> list[CustomerRow]:
 def case_row(case: Case, *, with_customer: bool = False) -> CaseRow:
     """A case (with its customer loaded when that is to be shown) as a row."""
     return CaseRow(
-        case.pk, localize_digits(case.pk, current_display().language), page_of("case", case.pk), case.subject, case.preview,
+        case.pk, localize_digits(case.pk, current_display().language), reverse("case", [case.pk]), case.subject, case.preview,
         case.get_state_display(), STATE_TONES[State(case.state)], str(case.customer) if with_customer else "", case.last_message_at,
     )  # fmt: skip
 

@@ -18,12 +18,12 @@ from sandali.cases.models import Aside, Case, Message
 from sandali.customers import events as of_customers
 from sandali.customers.models import Customer
 from sandali.customers.queries import timeline
-from sandali.desk.customers.rows import page_of
 from sandali.desk.sentences import icon_of, sentence
 from sandali.history.models import Event
 from sandali.kit.dates import current_display
 from sandali.kit.digits import localize_digits
 from sandali.kit.kept import Kept
+from sandali.kit.page_addresses import reverse
 from sandali.kit.prepared import Prepared, PreparedModels
 
 PAGE: Final = 20
@@ -129,7 +129,7 @@ def story_lines(events: list[Event], person: Any) -> list[StoryLine]:
     return [
         StoryLine(
             sentence(event), icon_of(event), TONES.get(event.kind, ""), event.at,
-            localize_digits(event.case_id, language) if event.case_id else "", page_of("case", event.case_id) if event.case_id else "",
+            localize_digits(event.case_id, language) if event.case_id else "", reverse("case", [event.case_id]) if event.case_id else "",
             said.get(event.subject_id, "") if event.subject_type == "message" else "",
         )  # fmt: skip
         for event in events

@@ -36,7 +36,7 @@ class PolicyForm(forms.Form):
         Person.objects.none(), required=False, label=gettext_lazy("Who decides about it"), empty_label=gettext_lazy("Whoever keeps policies"),
         help_text=gettext_lazy("Is asked whether it should change when exceptions recur."),
     )  # fmt: skip
-    is_active = forms.BooleanField(label=gettext_lazy("It holds"), required=False)
+    is_active = forms.BooleanField(label=gettext_lazy("In force"), required=False)
 
     def __init__(self, policy: Policy | None, data: Any = None) -> None:
         standing: dict[str, Any] = {"is_active": True}
@@ -68,17 +68,17 @@ class SituationForm(forms.Form):
     """A situation: what happened, from when to when, which policies are relaxed, and who is affected."""
 
     was = forms.CharField(required=False, widget=forms.HiddenInput)
-    name = NameField(label=gettext_lazy("Name"), max_length=120, help_text=gettext_lazy("As everybody will call it; it stands on each case."))
+    name = NameField(label=gettext_lazy("Name"), max_length=120, help_text=gettext_lazy("The name everybody will use; it appears on each case."))
     what = forms.CharField(
         label=gettext_lazy("What happened, and what we do"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"})
     )
     begins_day = JalaliDateField(label=gettext_lazy("Begins"), widget=DateInput())
     begins_clock = ClockField(label=gettext_lazy("Time"), required=False)
-    ends_day = JalaliDateField(label=gettext_lazy("Ends"), required=False, widget=DateInput(), help_text=gettext_lazy("Empty until somebody ends it."))
+    ends_day = JalaliDateField(label=gettext_lazy("Ends"), required=False, widget=DateInput(), help_text=gettext_lazy("Leave it empty to run until somebody ends it."))
     ends_clock = ClockField(label=gettext_lazy("Time"), required=False)
     city = forms.CharField(label=gettext_lazy("Customers of the city"), required=False, max_length=LONGEST_CITY, widget=forms.TextInput(attrs={"dir": "auto"}))
     words = forms.CharField(
-        label=gettext_lazy("Cases in which these words stand"), required=False, max_length=200, widget=forms.TextInput(attrs={"dir": "auto"})
+        label=gettext_lazy("Cases containing these words"), required=False, max_length=200, widget=forms.TextInput(attrs={"dir": "auto"})
     )
     organisation = forms.ModelChoiceField(
         Organisation.objects.none(), required=False, label=gettext_lazy("Customers of the organisation"), empty_label=gettext_lazy("Any")

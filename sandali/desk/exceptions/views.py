@@ -163,5 +163,5 @@ def ending(request: HttpRequest, number: int) -> HttpResponse:
     back = "back" in request.GET
     end_situation(Situation.objects.filter(pk=number).get(), by=request.user, is_over=not back)
     undo = None if back else f"{reverse('settings_situation_ending', args=[number])}?back=1"
-    said = _("The situation goes on.") if back else _("The situation is over; its policies hold again.")
+    said = _("The situation goes on.") if back else _("The situation is over; its policies apply again.")
     return done(request, reverse("settings_policies") + "#situations", said, undo, leave=True)

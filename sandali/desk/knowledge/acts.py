@@ -43,7 +43,7 @@ def restoration(request: HttpRequest, number: int) -> HttpResponse:
 def check(request: HttpRequest, number: int) -> HttpResponse:
     """It is still right."""
     check_entry(access_entry(request.user, number, to="write"), by=request.user)
-    return done(request, entry_url(number), _("Noted: it is still right."), leave=True)
+    return done(request, entry_url(number), _("Noted: still right."), leave=True)
 
 
 @staff("see_knowledge", methods=("POST",))

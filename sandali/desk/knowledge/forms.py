@@ -32,14 +32,14 @@ class EntryForm(forms.Form):
     text = forms.CharField(label=gettext_lazy("Text"), max_length=MOST_TEXT, widget=forms.Textarea(attrs={"rows": 6}))
     keywords = forms.CharField(
         label=gettext_lazy("Other words for it"), max_length=300, required=False,
-        help_text=gettext_lazy("How customers call it, with commas between. By these it is suggested on a case."),
+        help_text=gettext_lazy("What customers call it, separated by commas. It is suggested on a case by these words."),
     )  # fmt: skip
     language = forms.ChoiceField(label=gettext_lazy("Language"), choices=Language.choices)
     department = forms.ModelChoiceField(label=gettext_lazy("Whose it is"), queryset=Department.objects.none(), required=False)
-    check_every = forms.TypedChoiceField(label=gettext_lazy("Look again whether it is still right"), choices=CHECKS, coerce=int, initial=180)
+    check_every = forms.TypedChoiceField(label=gettext_lazy("Check again whether it is still right"), choices=CHECKS, coerce=int, initial=180)
     is_public = forms.BooleanField(
-        label=gettext_lazy("Customers read it too"), required=False,
-        help_text=gettext_lazy("It stands on your help page, where nobody needs to sign in."),
+        label=gettext_lazy("Customers can read it too"), required=False,
+        help_text=gettext_lazy("It appears on your help page, where nobody needs to sign in."),
     )  # fmt: skip
 
     def __init__(self, *args: Any, person: Any, kind: str, entry: Entry | None = None, **kwargs: Any) -> None:

@@ -110,7 +110,7 @@ def knowledge(request: HttpRequest) -> HttpResponse:
         "more": wanted.url(cursor(last.changed_at, last.pk)) if last else "",
         "is_first": after is None,
         "kinds": kind_tabs(wanted),
-        "states": [("stale", _("Due to be looked at")), ("doubted", _("Said to be out of date")), ("archived", _("Archived"))],
+        "states": [("stale", _("Due for a check")), ("doubted", _("Reported out of date")), ("archived", _("Archived"))],
         "departments": list(open_departments()),
         "may_write": may(request.user, "write_knowledge"),
     }

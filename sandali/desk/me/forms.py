@@ -73,13 +73,13 @@ class WaysForm(forms.Form):
     quiet_from = ClockField(label=_("Quiet from"), required=False)
     quiet_until = ClockField(
         label=_("Quiet until"), required=False,
-        help_text=_("As in 22:00 and 7:30. Mail and push wait until the quiet is over and then come as one. The bell is never held."),
+        help_text=_("Such as 22:00 and 7:30. Mail and push wait until the quiet hours are over and then come as one. The bell is never held back."),
     )
     digest = forms.ChoiceField(label=_("The digest comes"), choices=Digest.choices)
     digest_at = ClockField(label=_("At"), help_text=_("For the digest once a day, in your time zone."))
     push_excerpts = forms.BooleanField(
         label=_("Show words of the message"), required=False,
-        help_text=_("Without it a push says only what happened and in which case, as a lock screen can be read by others."),
+        help_text=_("Without it, a push only says what happened and in which case, because others can read a lock screen."),
     )
     muted = forms.MultipleChoiceField(label=_("Departments"), required=False, widget=forms.CheckboxSelectMultiple)
 

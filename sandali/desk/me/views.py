@@ -1,5 +1,8 @@
 """One's own pages: preferences, profile, notices."""
 
+import re
+from datetime import UTC, datetime, timedelta
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.middleware.csrf import get_token
@@ -70,12 +73,20 @@ def profile(request: HttpRequest) -> HttpResponse:
     return page(request, "desk/me/profile.html", {"form": form, "hand": hand_of(request.user)})
 
 
+def place_in_time(asked: str) -> tuple[datetime, int] | None:
+    """The time and the number of the last notice shown, "1763836200.250000-17" in an address; None for anything else."""
+    seconds, _dash, number = asked.partition("-")
+    if not re.fullmatch(r"[0-9]{1,11}\.[0-9]{6}", seconds) or not re.fullmatch(r"[0-9]{1,18}", number):
+        return None
+    return datetime.fromtimestamp(0, UTC) + timedelta(seconds=int(seconds[:-7]), microseconds=int(seconds[-6:])), int(number)
+
+
 @staff()
 def notices(request: HttpRequest) -> HttpResponse:
     """What one was told, newest first."""
-    below = request.GET.get("below", "")
-    rows = notices_of(request.user, below=int(below) if below.isdigit() else None, most=PAGE + 1)
-    more = f"{reverse('notices')}?below={rows[PAGE - 1].pk}" if len(rows) > PAGE else ""
+    rows = notices_of(request.user, below=place_in_time(request.GET.get("below", "")), most=PAGE + 1)
+    last = rows[PAGE - 1] if len(rows) > PAGE else None
+    more = f"{reverse('notices')}?below={last.at.timestamp():.6f}-{last.pk}" if last is not None else ""
     asked = questions_in(rows[:PAGE], request.user, csrf_token=get_token(request), here=reverse("notices"))
     context = {"rows": notice_rows(rows[:PAGE], request.user, asked), "more": more}
     return page(request, "desk/me/notices.html", context, part="notice-list")

@@ -15,6 +15,7 @@ from sandali.cases.models import Case
 from sandali.company.actions import Overtaken
 from sandali.company.models import Person
 from sandali.desk.cases.acts import asked_version
+from sandali.desk.cases.head import number_of
 from sandali.desk.entering import staff
 from sandali.desk.promises.context import panel_of
 from sandali.kit.htmx import asked_by_htmx, done, fragments, page
@@ -41,7 +42,7 @@ def on_case(request: HttpRequest, number: int) -> HttpResponse:
 
 def context_of(request: HttpRequest, case: Case) -> dict[str, Any]:
     """The section as it stands now."""
-    return {"case": case, **panel_of(case, request.user, rights_on(request.user, case))}
+    return {"case": case, "number": number_of(case), **panel_of(case, request.user, rights_on(request.user, case))}
 
 
 def shown(request: HttpRequest, number: int, *, status: int | None = None) -> HttpResponse:
@@ -56,7 +57,7 @@ def acted(request: HttpRequest, number: int, act: Callable[[], object], said: st
     try:
         act()
     except Overtaken:
-        messages.warning(request, _("Somebody else changed this promise meanwhile. This is how it stands now."))
+        messages.warning(request, _("Somebody else changed this promise in the meantime. This is how it stands now."))
         return shown(request, number, status=409)
     except CannotPromise as problem:
         messages.error(request, str(problem))
@@ -82,7 +83,7 @@ def keeping(request: HttpRequest, number: int, promise: int) -> HttpResponse:
     """It is kept; with ?back=1 not after all."""
     found, back = access_promise(request.user, number, promise, to="handle"), "back" in request.GET
     if back:
-        return acted(request, number, lambda: keep_not_after_all(found, by=request.user), _("It stands among what we owe again."))
+        return acted(request, number, lambda: keep_not_after_all(found, by=request.user), _("It is among what we owe again."))
     undo = reverse("case_promise_keeping", args=[number, promise]) + "?back=1"
     return acted(request, number, lambda: keep_promise(found, by=request.user, version=asked_version(request)), _("Kept. Thank you."), undo)
 
@@ -92,7 +93,7 @@ def withdrawal(request: HttpRequest, number: int, promise: int) -> HttpResponse:
     """It is not owed any more, for a `reason`; with ?back=1 it is after all."""
     found, back = access_promise(request.user, number, promise, to="handle"), "back" in request.GET
     if back:
-        return acted(request, number, lambda: let_stand(found, by=request.user), _("It stands among what we owe again."))
+        return acted(request, number, lambda: let_stand(found, by=request.user), _("It is among what we owe again."))
     reason, undo = request.POST.get("reason", ""), reverse("case_promise_withdrawal", args=[number, promise]) + "?back=1"
     version = asked_version(request)
     return acted(request, number, lambda: withdraw_promise(found, by=request.user, reason=reason, version=version), _("The promise is withdrawn."), undo)

@@ -10,9 +10,9 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from sandali.cases.models import Case
-from sandali.desk.page_addresses import reverse
 from sandali.desk.promises.composing import typed_line
 from sandali.desk.promises.words import due_words, state_of
+from sandali.kit.page_addresses import reverse
 from sandali.resolution.models import Promised
 from sandali.resolution.promises.queries import Line, promises_on
 

@@ -60,7 +60,7 @@ def promise(request: HttpRequest, number: int, promise: int) -> HttpResponse:
         return show(request, found, form, status=409, seen=came.messages[-1].pk)
     except Overtaken as other:
         found = access_promise(request.user, number, other.current.pk, to="answer")
-        form.add_error(None, _("Somebody else changed this promise meanwhile. This is how it stands now."))
+        form.add_error(None, _("Somebody else changed this promise in the meantime. This is how it stands now."))
         return show(request, found, form, status=409)
     undo = "" if values["by_call"] else reverse("message_withdrawal", args=[number, moved.message_id])
     messages.success(request, _("The customer is told, and the promise has its new date."), extra_tags=f"undo:{undo}" if undo else "")

@@ -14,11 +14,9 @@ from sandali.desk.reports.views import choices
 from sandali.desk.reports.words import share
 from sandali.kit.components.pieces import number
 from sandali.kit.htmx import page
-from sandali.resolution.promises.measures import Tally, exists, tallies, whole
+from sandali.resolution.promises.measures import ENOUGH, Tally, exists, tallies, whole
 from sandali.resolution.recovery.tree import paths
 
-# From here on a share says something; of fewer it is told how many.
-ENOUGH = 10
 BY = ("person", "department", "cause")
 FIGURES = ("due", "kept", "late", "broken", "moved", "open")
 

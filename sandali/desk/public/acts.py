@@ -34,7 +34,7 @@ def back(request: HttpRequest, number: int, said: str, undo: str = "") -> HttpRe
 
 def overtaken(request: HttpRequest, number: int) -> HttpResponse:
     """Somebody was faster: this is how it stands."""
-    messages.warning(request, _("Somebody else changed this meanwhile. This is how it stands now; please choose again."))
+    messages.warning(request, _("Somebody else changed this in the meantime. This is how it stands now; please choose again."))
     return show(request, access_case(request.user, number), status=409)
 
 

@@ -59,7 +59,7 @@ def brought(request: HttpRequest, mention: Mention) -> HttpResponse:
     case = write_mention(mention, by=request.user)
     if case is None:
         raise ValueError("a mention that was read makes a case")
-    return done(request, reverse("case_public", args=[case.pk]), _("It stands among what is owed in public."), leave=True)
+    return done(request, reverse("case_public", args=[case.pk]), _("It is now among what is owed in public."), leave=True)
 
 
 @staff("answer_cases", methods=("POST",))

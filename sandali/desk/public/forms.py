@@ -37,7 +37,7 @@ class MatterForm(forms.Form):
 
     where = forms.ChoiceField(label=gettext_lazy("Where it was said"), choices=PublicPlace.choices, widget=forms.RadioSelect)
     link = LinkField(label=gettext_lazy("Link"), required=False)
-    answers_show = forms.BooleanField(label=gettext_lazy("What we answer in this case stands there for everybody"), required=False)
+    answers_show = forms.BooleanField(label=gettext_lazy("Our answers in this case are public there"), required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1, max_value=2**31 - 1)
 
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from sandali.cases.models import Case
 from sandali.desk.cases.thread import written
-from sandali.desk.page_addresses import reverse
 from sandali.kit.components.talk import deadline
+from sandali.kit.page_addresses import reverse
 from sandali.resolution.models import PublicPlace
 from sandali.resolution.reach.queries import assumptions, voiced
 

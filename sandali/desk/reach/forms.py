@@ -39,7 +39,7 @@ class AssumptionsForm(forms.Form):
     unhappy = people(gettext_lazy("People told by an unhappy customer"), "unhappy")
     networks = people(gettext_lazy("People reached through networks"), "networks")
     web = people(gettext_lazy("Readers on the web"), "web")
-    threshold = people(gettext_lazy("The priority rises from so many people on"))
+    threshold = people(gettext_lazy("Raise the priority from this many people"))
     version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1, max_value=2**31 - 1)
 
     def values(self) -> dict[str, int]:

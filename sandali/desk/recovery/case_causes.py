@@ -97,7 +97,7 @@ def lesson(request: HttpRequest, number: int) -> HttpResponse:
     except NoWords:
         return failure(request, 400)
     except Overtaken:
-        messages.warning(request, _("Somebody else wrote the lesson meanwhile. What you wrote is still in the form; save again to put it in place."))
+        messages.warning(request, _("Somebody else wrote the lesson in the meantime. What you wrote is still in the form; save again to put it in place."))
         return at_step(request, case, status=409, lesson_form=form)
     messages.success(request, _("The lesson is written down."))
     return after(request, case)

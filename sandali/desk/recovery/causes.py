@@ -174,20 +174,21 @@ def measured_shown(found: Cause, measured: Recurrence) -> dict[str, Any]:
     address = reverse("cause", args=[found.pk])
     weeks = {"weeks": shown_number(measured.weeks)}
     spans = {
-        "before": ngettext("in %(weeks)s week before", "in %(weeks)s weeks before", measured.weeks) % weeks,
-        "after": ngettext("in %(weeks)s week since", "in %(weeks)s weeks since", measured.weeks) % weeks,
+        "before": ngettext("in the %(weeks)s week before", "in the %(weeks)s weeks before", measured.weeks) % weeks,
+        "after": ngettext("in the %(weeks)s week since", "in the %(weeks)s weeks since", measured.weeks) % weeks,
     }
     if not measured.weeks:
-        spans = {"before": _("in as long a time before"), "after": _("since then")}
+        spans = {"before": _("in an equally long period before"), "after": _("since then")}
     sentences = {
-        "early": _("It was mended too short a time ago to say whether it helped."),
-        "few": _("Too few cases to say whether it helped: numbers as small as these also come by chance."),
-        "fewer": _("It helped: chance alone would seldom make so few of so many."),
-        "more": _("It became more since. What was mended was not the cause, or it broke again."),
-        "same": _("About as often as before: what was mended did not show yet."),
+        "early": _("It was mended too recently to say whether it helped."),
+        "few": _("Too few cases to say whether it helped: numbers this small can also be chance."),
+        "fewer": _("It helped: chance alone would rarely bring the numbers down this far."),
+        "more": _("There have been more since. What was mended was not the cause, or it broke again."),
+        "same": _("About as often as before: what was mended has not shown yet."),
     }
     tones = {"fewer": "ok", "more": "bad", "same": "warn"}
     return {
+        "is_counted": bool(measured.weeks or measured.before or measured.after),
         "sentence": sentences[measured.verdict],
         "tone": tones.get(measured.verdict, "info"),
         "before": shown_number(measured.before),
@@ -222,7 +223,7 @@ def mending(request: HttpRequest, number: int) -> HttpResponse:
         form.add_error("day", str(problem))
         return shown(request, found, branch, form=form, status=422)
     except Overtaken:
-        messages.warning(request, _("Somebody else changed this cause meanwhile. This is how it stands now; please choose again."))
+        messages.warning(request, _("Somebody else changed this cause in the meantime. This is how it stands now; please choose again."))
         return shown(request, *access_cause(number), form=form, status=409)
     undo = reverse("cause_mending_removal", args=[number])
     return done(request, reverse("cause", args=[number]), _("The cause is mended. Now everybody who complained of it can be told."), undo=undo, leave=True)
@@ -235,6 +236,6 @@ def mending_removal(request: HttpRequest, number: int) -> HttpResponse:
     try:
         actions.unmend_cause(found, by=request.user, version=asked_version(request))
     except Overtaken:
-        messages.warning(request, _("Somebody else changed this cause meanwhile. This is how it stands now; please choose again."))
+        messages.warning(request, _("Somebody else changed this cause in the meantime. This is how it stands now; please choose again."))
         return shown(request, *access_cause(number), status=409)
     return done(request, reverse("cause", args=[number]), _("The cause counts as not mended."), leave=True)

@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from sandali.cases.models import Case, Kind, State
-from sandali.desk.page_addresses import reverse
 from sandali.desk.sentences import isolated
 from sandali.kit.components.pieces import number
 from sandali.kit.dates import current_display, show_date
+from sandali.kit.page_addresses import reverse
 from sandali.kit.prepared import Prepared
 from sandali.resolution.models import IN_FORCE, PATH, Apology, Remedy, Signing, Step
 from sandali.resolution.recovery.queries import standing_rows
@@ -32,10 +32,10 @@ _aside = Prepared(
 )  # fmt: skip
 OVER = (State.ANSWERED, State.CONFIRMED, State.LAPSED)
 HINTS = {
-    Step.OWN: gettext_lazy("Somebody stands for it, by name."),
+    Step.OWN: gettext_lazy("Somebody takes responsibility, by name."),
     Step.UNDERSTAND: gettext_lazy("What it means to the customer, in our own words."),
-    Step.APOLOGISE: gettext_lazy("In one's own words; somebody senior may sign."),
-    Step.PUT_RIGHT: gettext_lazy("What was done, and by when the customer has it."),
+    Step.APOLOGISE: gettext_lazy("In your own words; somebody senior may sign."),
+    Step.PUT_RIGHT: gettext_lazy("What was done, and when the customer will have it."),
     Step.CAUSE: gettext_lazy("Why it happened, and what we learn from it."),
     Step.TELL: gettext_lazy("What is different now because they spoke up."),
 }

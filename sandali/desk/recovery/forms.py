@@ -76,7 +76,7 @@ class LessonForm(forms.Form):
 class LookForm(forms.Form):
     """A cause that is not known yet: when to look again."""
 
-    day = JalaliDateField(label=gettext_lazy("Look again on"))
+    day = JalaliDateField(label=gettext_lazy("Check again on"))
 
 
 class SignerForm(forms.Form):

@@ -54,11 +54,11 @@ def colleagues() -> list[tuple[int, str]]:
 
 
 class ImprovementForm(forms.Form):
-    """What is to become better, who sees to it, and until when."""
+    """What should get better, who sees to it, and until when."""
 
-    what = forms.CharField(label=gettext_lazy("What is to become better"), max_length=improving.LONGEST_WHAT, widget=forms.TextInput(attrs={"dir": "auto"}))
-    owner = forms.TypedChoiceField(label=gettext_lazy("Who sees to it"), coerce=int)
-    day = JalaliDateField(label=gettext_lazy("Until when"))
+    what = forms.CharField(label=gettext_lazy("What should get better"), max_length=improving.LONGEST_WHAT, widget=forms.TextInput(attrs={"dir": "auto"}))
+    owner = forms.TypedChoiceField(label=gettext_lazy("Who takes care of it"), coerce=int)
+    day = JalaliDateField(label=gettext_lazy("By when"))
 
     def __init__(self, *args: Any, people: list[tuple[int, str]] | None = None, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -249,7 +249,7 @@ def changed(request: HttpRequest, found: Improvement, act: Any, said: str, *, un
     try:
         act()
     except Overtaken:
-        messages.warning(request, _("Somebody else changed this improvement meanwhile. This is how it stands now; what you wrote is still in the form."))
+        messages.warning(request, _("Somebody else changed this improvement in the meantime. This is how it stands now; what you wrote is still in the form."))
         return lesson_shown(request, access_lesson(request.user, found.lesson_id), status=409, opened=found.pk, **typed)
     except (ValueError, Person.DoesNotExist):
         return failure(request, 400)

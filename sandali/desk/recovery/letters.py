@@ -120,7 +120,7 @@ def apology(request: HttpRequest, number: int) -> HttpResponse:
         apologising.ask_to_sign(case, values["text"], by=request.user, signer=signer)
     except (NoWords, ValueError, Person.DoesNotExist):
         return failure(request, 400)
-    return done(request, reverse("case", args=[number]), _("%(name)s is asked to sign. Until then nothing leaves.") % {"name": signer.name}, leave=True)
+    return done(request, reverse("case", args=[number]), _("%(name)s is asked to sign. Until then nothing is sent.") % {"name": signer.name}, leave=True)
 
 
 def sent(request: HttpRequest, case: Case, text: str, form: Any) -> HttpResponse:
@@ -214,4 +214,4 @@ def signature_withdrawal(request: HttpRequest, number: int, apology: int) -> Htt
     except Overtaken as overtaken:
         messages.warning(request, apologising.why_not_signed(overtaken.current))
         return done(request, reverse("case", args=[number]), leave=True)
-    return done(request, reverse("case", args=[number]), _("No signature is asked for any more. The text is in the form of its writer again."), leave=True)
+    return done(request, reverse("case", args=[number]), _("No signature is asked for any longer. The text is in the form of its writer again."), leave=True)

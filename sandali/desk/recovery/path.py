@@ -17,12 +17,12 @@ from sandali.company.permissions import may
 from sandali.desk.cases.head import number_of
 from sandali.desk.recovery.context import recovery_context, shown_of
 from sandali.desk.recovery.forms import LessonForm, LookForm, OwnForm, WordsForm
-from sandali.kit.dates import current_display
+from sandali.kit.dates import current_display, show_date
 from sandali.kit.htmx import asked_by_htmx, done, fragments, page
 from sandali.resolution.models import Step
 from sandali.resolution.recovery import actions
 from sandali.resolution.recovery.queries import causes_of, lesson_of, look_of, standing_rows
-from sandali.resolution.recovery.tree import search
+from sandali.resolution.recovery.tree import Branch, mended_of, search
 
 PAGE = "desk/recovery/path.html"
 MOST_MESSAGES = 8
@@ -39,9 +39,10 @@ def cause_step(request: HttpRequest, case: Case) -> dict[str, Any]:
     zone = current_display().zone
     day = (look.look_at if look else timezone.now() + LOOK_AFTER).astimezone(zone).date()
     found = causes_of(case)
+    mended = mended_of(pk for pk, _name in found)
     return {
         "causes": [
-            {"name": name, "url": reverse("cause", args=[pk]), "removal_url": reverse("case_cause_removal", args=[case.pk, pk])}
+            {"name": name, "url": reverse("cause", args=[pk]), "removal_url": reverse("case_cause_removal", args=[case.pk, pk]), **mended_shown(case, mended.get(pk))}
             for pk, name in found
         ],
         "look": look,
@@ -53,6 +54,16 @@ def cause_step(request: HttpRequest, case: Case) -> dict[str, Any]:
         **found_for(case, ""),
         "may_manage_causes": may(request.user, "manage_causes"),
     }
+
+
+def mended_shown(case: Case, mended: Branch | None) -> dict[str, Any]:
+    """That a cause of the case is mended, or came back with it; nothing of one that is not mended."""
+    if mended is None or mended.mended_at is None:
+        return {}
+    day = {"day": show_date(mended.mended_at)}
+    if case.opened_at >= mended.mended_at:
+        return {"mended": _("Mended on %(day)s, and here again") % day, "tone": "warn", "icon": "refresh"}
+    return {"mended": _("Mended on %(day)s") % day, "tone": "ok", "icon": "circle-check"}
 
 
 def found_for(case: Case, words: str) -> dict[str, Any]:

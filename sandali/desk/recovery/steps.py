@@ -84,7 +84,7 @@ def do(request: HttpRequest, case: Case, step: Step) -> HttpResponse:
         else:
             return failure(request, 400)  # a cause is found by its own addresses
     except Overtaken:
-        messages.warning(request, _("Somebody else did this step meanwhile. This is how it stands now; what you wrote is still in the form."))
+        messages.warning(request, _("Somebody else did this step in the meantime. This is how it stands now; what you wrote is still in the form."))
         return shown(request, case.pk, step=step, form=form, status=409)
     except (ValueError, Person.DoesNotExist):
         return failure(request, 400)
@@ -101,7 +101,7 @@ def removal(request: HttpRequest, number: int, step: str) -> HttpResponse:
     try:
         ended = actions.take_step_back(case, step, by=request.user, was=asked_was(request))
     except Overtaken:
-        messages.warning(request, _("Somebody else did this step anew meanwhile. This is how it stands now."))
+        messages.warning(request, _("Somebody else did this step anew in the meantime. This is how it stands now."))
         return shown(request, number, step=Step(step), status=409)
     if ended is not None:
         messages.success(request, _("The step is open again."), extra_tags=f"undo:{reverse('case_recovery_return', args=[number, ended.pk])}")

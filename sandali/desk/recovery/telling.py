@@ -90,7 +90,7 @@ def telling(request: HttpRequest, number: int) -> HttpResponse:
         form.add_error(None, _("Nobody is chosen who could be told. Choose at least one, of a cause that is mended."))
         return write_page(request, found, form, status=422)
     soon = made.starts_at - made.at <= GRACE
-    said = _("The letter leaves in two minutes. Until then it can be taken back.") if soon else _("It is night: the letter leaves in the morning. Until then it can be taken back.")
+    said = _("The letter goes out in two minutes. Until then it can be taken back.") if soon else _("It is night: the letter goes out in the morning. Until then it can be taken back.")
     return done(request, reverse("cause_letter", args=[number, made.pk]), said, leave=True)
 
 
@@ -144,8 +144,8 @@ def waits_until(found: Telling, now: datetime) -> str:
     if found.starts_at <= now or found.withdrawn_at is not None:
         return ""
     if found.starts_at - now > GRACE:
-        return _("Nobody is written to at night. Nothing has left yet; it leaves in the morning, at %(time)s.") % {"time": show_time(found.starts_at)}
-    return _("Nothing has left yet. It leaves at %(time)s.") % {"time": show_time(found.starts_at)}
+        return _("Nobody gets a message at night. Nothing has been sent yet; it goes out in the morning, at %(time)s.") % {"time": show_time(found.starts_at)}
+    return _("Nothing has been sent yet. It goes out at %(time)s.") % {"time": show_time(found.starts_at)}
 
 
 def rests_until(found: Telling, now: datetime) -> str:
@@ -153,7 +153,7 @@ def rests_until(found: Telling, now: datetime) -> str:
     morning = by_day(now)
     if found.ended_at is not None or found.starts_at > now or morning == now:
         return ""
-    return _("Nobody is written to at night. It goes on at %(time)s.") % {"time": show_time(morning)}
+    return _("Nobody gets a message at night. It continues at %(time)s.") % {"time": show_time(morning)}
 
 
 @staff("manage_causes")

@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 
 from sandali.cases.holding import CASE, may_hold, part
 from sandali.cases.models import Case
-from sandali.desk.page_addresses import reverse
 from sandali.desk.remedies.words import ICONS, TONES, titled
 from sandali.desk.sentences import isolated
 from sandali.kit.dates import ago, show_moment
+from sandali.kit.page_addresses import reverse
 from sandali.kit.prepared import Prepared
 from sandali.resolution.models import Affected, Remedy, RemedyKind, RemedyState
 from sandali.resolution.remedies.allowances import limits_of

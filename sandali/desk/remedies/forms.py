@@ -54,12 +54,12 @@ class RemedyForm(KeyedForm):
 
     kind = forms.ChoiceField(label=_("What"), choices=GIVEN_AS, initial=RemedyKind.REFUND)
     what = forms.CharField(
-        label=_("In a few words"), max_length=500, required=False, help_text=_("What it is: needed for all but a refund and a discount."), widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"})
+        label=_("In a few words"), max_length=500, required=False, help_text=_("What it is. Needed for everything except a refund or a discount."), widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"})
     )
 
     def __init__(self, data: Any = None, **options: Any) -> None:
         super().__init__(data, **options)
-        self.fields["amount"] = amount_field(label=unit_words(), required=False, min_value=1, help_text=_("Needed for a refund and a discount."))
+        self.fields["amount"] = amount_field(label=unit_words(), required=False, min_value=1, help_text=_("Needed for a refund or a discount."))
         depend(self.fields["amount"], self.fields["what"])
         self.order_fields(["kind", "amount", "what"])
 
@@ -69,7 +69,7 @@ class ExceptionForm(KeyedForm):
 
     policy = forms.ModelChoiceField(Policy.objects.none(), label=_("Policy"), empty_label=_("Which policy"))
     reason = forms.CharField(
-        label=_("Why"), max_length=500, required=False, help_text=_("The policy learns from it. Where a situation relaxes the policy, none is needed."), widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"})
+        label=_("Why"), max_length=500, required=False, help_text=_("The policy learns from it. If a situation relaxes the policy, no reason is needed."), widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"})
     )
 
     def __init__(self, data: Any = None, *, case: Case, **options: Any) -> None:
@@ -88,7 +88,7 @@ class StoryForm(forms.Form):
     message = forms.TypedChoiceField(label=_("Where the customer said it"), coerce=int, required=False, empty_value=None)
     words = forms.CharField(
         label=_("The customer's own words"), max_length=LONGEST_WORDS, required=False, widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
-        help_text=_("Copied as they wrote it; without any, the story is told without a quotation."),
+        help_text=_("Copied as they wrote it; leave it empty to tell the story without a quotation."),
     )  # fmt: skip
 
     def __init__(self, remedy: Remedy, data: Any = None) -> None:

@@ -127,7 +127,7 @@ def next_page(last: Remedy | Story) -> str:
 
 def figures(total: Total, currency: str) -> dict[str, str]:
     """A total in words."""
-    count = ngettext("%(count)s good act", "%(count)s good acts", total.count) % {"count": number(total.count)}
+    count = ngettext("%(count)s good deed", "%(count)s good deeds", total.count) % {"count": number(total.count)}
     return {"count": count, "amount": money(total.amount, currency) if total.amount else ""}
 
 

@@ -106,7 +106,7 @@ def given_or_wrong(request: HttpRequest, case: Case, form: Any, give: Callable[[
     words = {"remedy": remedy_words(remedy.kind, remedy.amount, remedy.currency)}
     if remedy.state == RemedyState.ASKED:
         due = show_moment(remedy.due_at, "short") if remedy.due_at else ""
-        messages.info(request, _("This is beyond your allowance, so it was asked for; an answer is owed by %(due)s.") % {"due": due})
+        messages.info(request, _("This is beyond your allowance, so it was requested; an answer is owed by %(due)s.") % {"due": due})
     else:
         undo = reverse("case_remedy_removal", args=[case.pk, remedy.pk])
         messages.success(request, _("Given: %(remedy)s.") % words, extra_tags=f"undo:{undo}")

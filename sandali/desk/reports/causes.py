@@ -38,6 +38,7 @@ class Row:
     path: str
     depth: int
     count: str
+    counted: str
     before: str
     url: str
     before_url: str
@@ -63,6 +64,7 @@ def row_of(one: Counted, start: datetime, end: datetime, most: int) -> Row:
         path=one.branch.path,
         depth=one.branch.depth,
         count=number(one.now),
+        counted=ngettext("%(number)s case", "%(number)s cases", one.now) % {"number": number(one.now)},
         before=number(one.before),
         url=f"{address}?from={link(start)}&to={link(end)}" if one.now else "",
         before_url=f"{address}?from={link(start - (end - start))}&to={link(start)}" if one.before else "",

@@ -31,8 +31,8 @@ NAMES = {
     "reopened": gettext_lazy("Cases that came back"),
     "confirmed": gettext_lazy("Cases confirmed by the customer"),
     "lapsed": gettext_lazy("Cases that lapsed"),
-    "repeated": gettext_lazy("Cases that the customer had to tell again"),
-    "waiting": gettext_lazy("Cases that wait for our word now"),
+    "repeated": gettext_lazy("Cases the customer had to explain again"),
+    "waiting": gettext_lazy("Cases waiting for us right now"),
 }
 
 

@@ -77,7 +77,7 @@ def flow(question: Question, report: Report, steps: Sequence[Period]) -> Table:
         "when": short_name(steps[most], question.display),
         "most": number(stepped(report)[most].opened),
     }
-    sentence = _("%(opened)s cases were opened and %(answers)s answers given; most were opened on %(when)s: %(most)s.") % said
+    sentence = _("Cases opened: %(opened)s. Answers given: %(answers)s. Most were opened on %(when)s: %(most)s.") % said
     return Table(_("Opened and answered"), sentence, [_("Cases opened"), _("Answers given")], lines)
 
 
@@ -108,7 +108,7 @@ def spread(question: Question, report: Report) -> Table:
         for name, value in zip(names, report.whole.spread, strict=True)
     ]
     half = report.whole.per_case.median
-    sentence = _("All in all, half of the cases waited for us %(length)s or less.") % {"length": duration(half, days=not question.working)}
+    sentence = _("Overall, half of the cases waited for us %(length)s or less.") % {"length": duration(half, days=not question.working)}
     return Table(_("First replies by how soon they came"), sentence if half is not None else "", [_("First replies"), _("Share")], lines)
 
 
@@ -119,7 +119,7 @@ def outcome(question: Question, report: Report) -> Table:
         (_("Confirmed by the customer"), told.confirmed, "confirmed"),
         (_("Lapsed: asked, and silent"), told.lapsed, "lapsed"),
         (_("Came back: reopened"), told.reopened, "reopened"),
-        (_("Told again by the customer"), told.repeats, "repeated"),
+        (_("Explained again by the customer"), told.repeats, "repeated"),
     ]
     most = max(value for _name, value, _figure in rows)
     lines = [

@@ -29,6 +29,7 @@ from sandali.kit.components.pieces import number
 from sandali.kit.htmx import page
 from sandali.kit.kept import Kept
 from sandali.kit.periods import name_of
+from sandali.resolution.promises.measures import ENOUGH, Tally, tally
 
 KEPT_FOR = 30.0  # seconds; who turns a page back and forth need not have it measured each time
 _reports: Kept[tuple[float, Report]] = Kept(64)
@@ -72,7 +73,7 @@ def reports(request: HttpRequest) -> HttpResponse:
         "question": question,
         "tone": tone,
         "verdict": sentence,
-        "keys": key_figures(question, report, before),
+        "keys": [*key_figures(question, report, before), *promises_kept(question, request.user)],
         "waiting": waiting(request.user, question.asked).count(),
         "waiting_url": question.url("report_cases", figure="waiting"),
         "flow": tables.flow(question, report, steps),
@@ -154,6 +155,22 @@ def key_figures(question: Question, report: Report, before: Figures) -> list[Key
             [step.reopened for step in report.steps], question.url("report_cases", figure="reopened"),
         ),
     ]  # fmt: skip
+
+
+def promises_kept(question: Question, person: Any) -> list[Key]:
+    """What was promised and kept in time, as a key figure that leads to its own report; nothing where no promise came due, and where the
+    report is narrowed, as promises are told apart by person, department and cause alone."""
+    now = tally(person, question.asked.start, question.asked.end) if not question.asked.narrows else Tally()
+    if not now.judged:
+        return []
+    before = tally(person, question.asked_before.start, question.asked_before.end)
+    enough = now.judged >= ENOUGH
+    counts = {"kept": number(now.kept), "all": number(now.judged)}
+    value, note = _("%(kept)s of %(all)s") % counts, _("of the promises that were due, kept in time")
+    if enough:
+        value, note = share(now.kept, now.judged), _("kept in time: %(kept)s of %(all)s that were due") % counts
+    moved = change_of_share((now.kept, now.judged), (before.kept, before.judged)) if enough and before.judged >= ENOUGH else Change()
+    return [Key(_("Promises kept"), value, "", note, moved, [], question.url("report_promises"))]
 
 
 def choices(question: Question, person: Any) -> dict[str, Any]:

@@ -48,7 +48,7 @@ def example_step(person: Any) -> Step | None:
         return None
     answered = Message.objects.filter(case=case, direction="out", withdrawn_at=None).exists()
     return Step(
-        _("Answer the example case"), _("Nothing leaves the house: try everything."), case_url(case), "message-circle", answered
+        _("Answer the example case"), _("Nothing leaves the building: try everything."), case_url(case), "message-circle", answered
     )
 
 
@@ -60,7 +60,7 @@ def case_url(case: Case) -> str:
 def mailbox_step() -> Step:
     """Connect an address that customers write to."""
     connected = Channel.objects.filter(archived_at=None, kind__in=CONNECTED_KINDS).exists()
-    why = _("Letters of your customers then arrive here.")
+    why = _("Your customers' mail then arrives here.")
     return Step(_("Connect your e-mail"), why, reverse("settings_channel_new"), "mail", connected)
 
 

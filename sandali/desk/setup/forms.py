@@ -32,7 +32,7 @@ class SetUpForm(PasswordMixin):
         label=_("Your e-mail"),
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "username", "dir": "ltr"}),
-        help_text=_("With this address you sign in. Customers do not see it."),
+        help_text=_("You sign in with this address. Customers do not see it."),
     )
     field_order = ("company", "country", "zone", "weekend", "person_name", "email", "password")
 

@@ -32,7 +32,7 @@ def changed(request: HttpRequest, number: int, act: Callable[[], Any], said: str
     try:
         act()
     except Overtaken as overtaken:
-        messages.warning(request, _("Somebody else changed this meanwhile. This is how it stands now; please choose again."))
+        messages.warning(request, _("Somebody else changed this in the meantime. This is how it stands now; please choose again."))
         for form in forms.values():
             form.data = form.data.copy()
             form.data["version"] = str(overtaken.current.version)

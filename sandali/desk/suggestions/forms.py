@@ -95,7 +95,7 @@ class OutcomeForm(SaidForm):
 
 
 class VoiceForm(CaseForm):
-    """Who else met it, in a word, with their case."""
+    """Who else ran into it, in a word, with their case."""
 
     word = forms.CharField(label=gettext_lazy("In a word"), required=False, max_length=LONGEST_WORD, widget=forms.TextInput(attrs={"dir": "auto"}))
     field_order = ("word", "case")

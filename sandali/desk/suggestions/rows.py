@@ -28,7 +28,7 @@ CHIPS: Final = {
     SuggestionState.WITHDRAWN: ("x", ""),
 }
 BOX_NAMES: Final = {
-    "waiting": gettext_lazy("Wait for an answer"),
+    "waiting": gettext_lazy("Waiting for an answer"),
     "taken_up": gettext_lazy("Taken up"),
     "done": gettext_lazy("Carried out"),
     "declined": gettext_lazy("Declined"),
@@ -49,7 +49,7 @@ def line(one: Any, box: str, seen: dict[int, str], now: datetime) -> SafeString:
     if box == "mine":
         chips.insert(0, state_chip(one))
     if one.others:
-        said = ngettext("%(number)s other met it", "%(number)s others met it", one.others) % {"number": number(one.others)}
+        said = ngettext("%(number)s other ran into it", "%(number)s others ran into it", one.others) % {"number": number(one.others)}
         chips.append(chip(said, icon_name="users"))
     if one.case_id in seen:
         chips.append(chip(case_words(one.case_id), icon_name="message-circle"))

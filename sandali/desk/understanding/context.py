@@ -13,9 +13,9 @@ from sandali.cases.models import Case, State
 from sandali.desk.cases.boxes import WAITS_LONG
 from sandali.desk.cases.head import items, reopened
 from sandali.desk.cases.together.context import told_again
-from sandali.desk.page_addresses import reverse
 from sandali.desk.understanding.moods import CHOICES, current_of, mood_chip, why
 from sandali.kit.components.talk import length
+from sandali.kit.page_addresses import reverse
 from sandali.resolution.models import Heard
 from sandali.resolution.understanding.queries import MoodOf, Understood, known_of
 

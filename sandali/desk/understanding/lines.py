@@ -78,7 +78,7 @@ def of_waiting(case: Case, now: datetime) -> Iterator[Line]:
     """How long they wait already, when it is long."""
     since = case.waiting_since
     if since is not None and case.state in ON_US and now - since >= LONG:
-        said = _("They have waited for our word for %(length)s, since %(moment)s")
+        said = _("They have been waiting for our answer for %(length)s, since %(moment)s")
         yield Line("clock", said % {"length": length(now - since), "moment": show_moment(since)}, "bad")
 
 
@@ -87,7 +87,7 @@ def of_promises(known: Before) -> Iterator[Line]:
     if not known.owed:
         return
     first = next((one for one in known.owed if one.is_broken), known.owed[0])
-    said = _("We broke our word to them: “%(what)s”, due %(moment)s") if first.is_broken else _("We have promised them: “%(what)s”, by %(moment)s")
+    said = _("We broke a promise to them: “%(what)s”, due %(moment)s") if first.is_broken else _("We have promised them: “%(what)s”, by %(moment)s")
     behind = tuple(Item(one.what, reverse("case", args=[one.case]), show_moment(one.due_at)) for one in known.owed)
     text = said % {"what": isolated(cut(first.what)), "moment": show_moment(first.due_at)}
     yield Line("heart-handshake", text, "bad" if first.is_broken else "warn", behind)
@@ -106,7 +106,7 @@ def of_repeats(known: Before) -> Iterator[Line]:
     """How often they had to come back, or to tell it again."""
     behind = tuple(cases_behind(known.troubled))
     if known.repeats:
-        said = ngettext("They had to tell it again %(number)s time", "They had to tell it again %(number)s times", known.repeats)
+        said = ngettext("They had to explain it again %(number)s time", "They had to explain it again %(number)s times", known.repeats)
         yield Line("repeat", said % {"number": number(known.repeats)}, "warn", behind)
     if known.reopened:
         said = ngettext(

@@ -79,7 +79,7 @@ def understanding(request: HttpRequest, number: int) -> HttpResponse:
     except CannotWrite as problem:
         return not_taken(request, case, text, error=str(problem), status=422)
     except Overtaken:
-        return not_taken(request, case, text, error=_("Somebody wrote it down meanwhile. Theirs stands above; yours is still here."), status=409)
+        return not_taken(request, case, text, error=_("Somebody wrote it down in the meantime. Theirs stands above; yours is still here."), status=409)
     messages.success(request, _("What it means to the customer is written down."))
     if not asked_by_htmx(request):
         return done(request, reverse("case_before", args=[number]))
@@ -113,7 +113,7 @@ def mood(request: HttpRequest, number: int) -> HttpResponse:
         say_mood(case, request.POST.get("mood", ""), by=request.user, version=asked_version(request))
         messages.success(request, _("Their mood is written down."))
     except Overtaken:
-        messages.warning(request, _("Their mood changed meanwhile. This is how it stands now; please choose again."))
+        messages.warning(request, _("Their mood changed in the meantime. This is how it stands now; please choose again."))
         status = 409
     except ValueError:
         return failure(request, 400)

@@ -8,20 +8,18 @@ from django.http import HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from sandali.cases.access import access_case, cases_for, visible_case
+from sandali.cases.access import cases_for, visible_case
 from sandali.cases.actions import open_case, record_contact
 from sandali.cases.actions.adding import StoredFile
-from sandali.cases.models import BESIDE, DONE, Aside, Case, Message
+from sandali.cases.models import BESIDE, Aside, Case, Message
 from sandali.cases.threads import SETTLED, living
-from sandali.company.permissions import NotAllowed
 from sandali.customers.access import access_customer
 from sandali.customers.actions import Taken
 from sandali.customers.models import Customer
-from sandali.desk.cases.new import counter, customer_of
+from sandali.desk.cases.new import counter, customer_of, may_write, running_cases
 from sandali.desk.cases.uploads import stored_files
 from sandali.kit.digits import localize_digits
 
-MOST_OFFERED = 5
 Choice = tuple[str, str]  # the value of `decided`, and what its button says
 
 
@@ -96,18 +94,8 @@ def unchanged_customer(person: Any, values: dict[str, Any]) -> Customer:
 
 
 def running(person: Any, customer: Customer) -> list[Choice]:
-    """The customer's cases that are not done, the newest first, as far as the person may write in them."""
-    cases = cases_for(person, lent=False).filter(customer=customer, aside="").exclude(state__in=DONE).order_by("-last_message_at", "-pk")
-    return [into(case) for case in cases[:MOST_OFFERED] if may_write(person, case)]
-
-
-def may_write(person: Any, case: Case) -> bool:
-    """Whether the person may write down a visit there."""
-    try:
-        access_case(person, case.pk, to="answer")
-    except (Case.DoesNotExist, NotAllowed):
-        return False
-    return True
+    """The customer's matters that go on, as choices."""
+    return [into(case) for case in running_cases(person, customer)]
 
 
 def into(case: Case) -> Choice:

@@ -12,7 +12,17 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from sandali.cases.contact import Outward, Way, against_of, all_ways, best_of, best_way, open_channels
+from sandali.cases.contact import (
+    Outward,
+    Way,
+    against_of,
+    all_ways,
+    best_of,
+    best_way,
+    open_channels,
+    placed,
+)
+from sandali.cases.in_public import PRIVATE, PUBLIC
 from sandali.cases.models import Case, Message
 from sandali.channels.models import DeliveryState
 from sandali.customers.contact import CALLS, HOURS, NEVER, has_hours, own_hours, wishes_of
@@ -72,6 +82,7 @@ def leaving_by(
     ways = all_ways(case, identities, channels) if best is not None else []
     if best is None:
         return None, wished(case, wishes) if wishes is not None else NOTHING
+    ways = in_places(case, [placed(case, one) for one in ways] or [best])
     chosen = next((one for one in ways if value_of(one) == way), best)
     if wishes is None and len(ways) < 2:
         return chosen, NOTHING
@@ -80,6 +91,12 @@ def leaving_by(
     choices = tuple(WayChoice(value_of(one), way_words(one), value_of(one) == value_of(chosen)) for one in shown) if len(ways) > 1 else ()
     why = str(WHY_WAY.get(best.why, ""))
     return chosen, replace(found, ways=choices, why_way=why)
+
+
+def in_places(case: Case, ways: list[Way]) -> list[Way]:
+    """The ways, and for what was said in public both places in which an answer may stand."""
+    other = {PUBLIC: PRIVATE, PRIVATE: PUBLIC}
+    return [one for way in ways for one in (way, *([placed(case, way, other[way.place])] if way.place else []))]
 
 
 def wished(case: Case, wishes: Wishes | None, way: Way | None = None, *, reason: str = "", now: datetime | None = None) -> Wished:
@@ -116,20 +133,26 @@ def said_of(against: tuple[str, ...]) -> str:
 
 def value_of(way: Way) -> str:
     """A way as the form posts it."""
-    return f"{way.channel.pk}.{way.identity.pk}"
+    return f"{way.channel.pk}.{way.identity.pk}{f'.{way.place}' if way.place else ''}"
 
 
 def way_words(way: Way) -> str:
-    """A way by its name and address."""
-    return _("%(way)s: %(address)s") % {"way": way_name(way.channel.kind), "address": shown_address(way.identity)}
+    """A way by its name and address; of what was said in public, by where the answer stands."""
+    said = {"way": way_name(way.channel.kind), "address": shown_address(way.identity)}
+    if way.place:
+        return (_("%(way)s, publicly") if way.place == PUBLIC else _("%(way)s, privately: %(address)s")) % said
+    return _("%(way)s: %(address)s") % said
 
 
 def asked_outward(request: HttpRequest) -> Outward:
-    """The way that a form chose, and the reason against a wish; what makes no sense is the best way."""
-    channel, _dot, identity = request.POST.get("way", "").partition(".")
+    """The way that a form chose, and the reason against a wish; what makes no sense is the best way.
+
+    A form that lets nobody choose (an apology, a new date) never speaks where everybody reads."""
+    channel, _dot, rest = request.POST.get("way", "").partition(".")
+    identity, _dot, place = rest.partition(".")
     numbers = [int(one) if one.isascii() and one.isdigit() and len(one) < 18 else 0 for one in (channel, identity)]
     reason = request.POST.get("against_reason", "").strip()[:LONGEST_REASON]
-    return Outward(*numbers, reason=reason) if all(numbers) else Outward(reason=reason)
+    return Outward(*numbers, reason=reason, place=place) if all(numbers) else Outward(reason=reason, place="" if "way" in request.POST else PRIVATE)
 
 
 def asked_caller(request: HttpRequest) -> dict[str, Any]:

@@ -26,10 +26,10 @@ class DeskWishForm(WishForm):
 
     identity = forms.ChoiceField(label=gettext_lazy("At which address"), required=False)
     never_words = forms.CharField(
-        label=gettext_lazy("What never to do"), max_length=300, required=False, help_text=gettext_lazy("As in: never ring the bell, the baby sleeps.")
+        label=gettext_lazy("What never to do"), max_length=300, required=False, help_text=gettext_lazy("Such as: never ring the bell, the baby is asleep.")
     )
     likes = forms.CharField(
-        label=gettext_lazy("What they like"), max_length=300, required=False, help_text=gettext_lazy("As in: short answers; the blue wrapping again.")
+        label=gettext_lazy("What they like"), max_length=300, required=False, help_text=gettext_lazy("Such as: short answers; the blue wrapping again.")
     )
 
     def __init__(self, wishes: Wishes | None, identities: list[Identity], data: Any = None) -> None:
@@ -82,13 +82,13 @@ class RulesForm(forms.Form):
         label=gettext_lazy("Quiet until"), required=False,
         help_text=gettext_lazy("In the customer's time zone where they named one, else in ours. Who said their own hours is reached in those."),
     )  # fmt: skip
-    most = DigitsIntegerField(label=gettext_lazy("At most so many messages"), min_value=1, max_value=MOST)
+    most = DigitsIntegerField(label=gettext_lazy("At most this many messages"), min_value=1, max_value=MOST)
     days = DigitsIntegerField(
-        label=gettext_lazy("In so many days"), min_value=1, max_value=MOST,
-        help_text=gettext_lazy("To one customer, of those that we begin. Answers are never counted and never held."),
+        label=gettext_lazy("Within this many days"), min_value=1, max_value=MOST,
+        help_text=gettext_lazy("Per customer, counting only what we begin. Answers are never counted and never held."),
     )  # fmt: skip
     asks_first = forms.MultipleChoiceField(
-        label=gettext_lazy("Only to who has said yes"), required=False, choices=Purpose.choices, widget=forms.CheckboxSelectMultiple,
+        label=gettext_lazy("Only to those who agreed"), required=False, choices=Purpose.choices, widget=forms.CheckboxSelectMultiple,
         help_text=gettext_lazy("For the others a word against it is enough."),
     )  # fmt: skip
 

@@ -50,7 +50,7 @@ def report_wishes(request: HttpRequest) -> HttpResponse:
         by_department[departments.get(case)] = by_department.get(departments.get(case), Counter()) + counted
     offered = choices(question, request.user)
     context = {
-        "sentence": _("In this period every answer kept to what customers wish.") if not found else "",
+        "sentence": _("In this period every answer respected what customers wish.") if not found else "",
         "whole": [(name, cell(question, whole, figure)) for figure, name in columns()],
         "departments_table": table(question, by_department),
         "report_url": question.url(),

@@ -53,7 +53,7 @@ def customer_wishes_change(request: HttpRequest, number: int) -> HttpResponse:
         form.data["version"] = str(other.current.version if other.current is not None else 0)
         form.add_error(None, _("Somebody else changed this while you were writing. What you typed is below; save again to put it in place."))
         return shown(request, customer, form, ConsentForm(), status=409)
-    return done(request, reverse("customer", args=[number]), _("Saved. It binds whoever writes to them."), leave=True)
+    return done(request, reverse("customer", args=[number]), _("Saved. It applies to everybody who writes to them."), leave=True)
 
 
 @staff("edit_customers", methods=("POST",))

@@ -96,7 +96,7 @@ def caller_of(request: HttpRequest) -> Caller:
         raise Problem("not-known", words, 401, headers={"WWW-Authenticate": "Bearer"})
     limit, key = (OWN_CALLS, caller.value) if caller.user else (CALLS, str(caller.channel.pk))
     if not limit.take(key):
-        raise Problem("too-many", _("That was much at once. Please wait a moment."), 429, headers={"Retry-After": "60"})
+        raise Problem("too-many", _("That was a lot at once. Please wait a moment."), 429, headers={"Retry-After": "60"})
     if caller.channel.last_ok_at is None:
         health.receiving_works(caller.channel)
     return caller

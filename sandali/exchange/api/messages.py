@@ -41,7 +41,7 @@ def messages(request: HttpRequest, caller: Caller) -> JsonResponse:
     try:
         arrival, made = store_event(caller.channel, event, source=SOURCE)
     except files.NoRoom as full:
-        raise Problem("no-room", _("We cannot keep anything just now. Please try again in a few minutes."), 503, headers={"Retry-After": "300"}) from full
+        raise Problem("no-room", _("We cannot save anything right now. Please try again in a few minutes."), 503, headers={"Retry-After": "300"}) from full
     if not made and not is_same(arrival, event.raw):
         raise Problem("key-used", _("Something else was sent with this key before."), 422)
     address = reverse("api_message", args=[number])
@@ -93,6 +93,7 @@ def checked(said: dict[str, Any], sent: list[SentFile], caller: Caller, key: str
         raise Problem("fields", _("Some fields are not right."), 400, errors=errors)
     user = caller.user or person["id"]
     kept = {name: person[name] for name in ("name", "email", "phone")} | {"shown": user or sign_of(digest_of(person["session"] or key)), "verified": sorted(set(map(str, verified))) if user else []}
+    kept["signed"] = bool(caller.user)
     return value_of(caller.channel.pk, user=user, session=person["session"] or key), {**texts, **kept}
 
 

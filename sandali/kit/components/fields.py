@@ -25,10 +25,18 @@ def field(bound: BoundField, *, label: str | None = None, hint: str | None = Non
     control = bound.as_widget(attrs=_control_attributes(bound, said, placeholder))
     if isinstance(widget, forms.PasswordInput):
         control = format_html('<s-password show="{}" hide="{}">{}</s-password>', _("Show"), _("Hide"), control)
+    if isinstance(widget, forms.FileInput):
+        control = file_input(control, several=widget.allow_multiple_selected)
     return format_html(
         '<div class="field" id="field-{}"><label for="{}">{}{}</label>{}{}{}</div>',
         bound.html_name, bound.id_for_label, name, _optional(bound), control, _help(bound, said), errors(bound),
     )  # fmt: skip
+
+
+def file_input(control: str, *, several: bool = False) -> SafeString:
+    """A file input in the page's own words; browsers have theirs in another language."""
+    choose, none = (_("Choose files"), _("No files chosen")) if several else (_("Choose a file"), _("No file chosen"))
+    return format_html('<s-file choose="{}" none="{}">{}</s-file>', choose, none, control)
 
 
 def _control_attributes(bound: BoundField, said: str, placeholder: str) -> dict[str, str | bool]:
@@ -48,8 +56,14 @@ def _control_attributes(bound: BoundField, said: str, placeholder: str) -> dict[
 
 
 def _optional(bound: BoundField) -> SafeString:
-    # What depends on another field is explained by its help, and is not simply left to the writer.
-    return EMPTY if bound.field.required or getattr(bound.field, "depends", False) else format_html('<span class="optional">{}</span>', _("(if you like)"))
+    # What depends on another field is explained by its help, and is not simply left to the writer; a list whose first choice has a name
+    # ("no department", "as the company") says so itself.
+    return EMPTY if bound.field.required or getattr(bound.field, "depends", False) or _names_nothing(bound.field.widget) else format_html('<span class="optional">{}</span>', _("(optional)"))
+
+
+def _names_nothing(widget: forms.Widget) -> bool:
+    first = next(iter(widget.choices), None) if isinstance(widget, forms.Select) and not isinstance(widget, forms.SelectMultiple) else None
+    return first is not None and str(first[0]) == "" and any(letter.isalpha() for letter in str(first[1]))
 
 
 def _help(bound: BoundField, said: str) -> SafeString:
@@ -78,8 +92,11 @@ def _tick(bound: BoundField, name: str, said: str, *, switch: bool) -> SafeStrin
 
 
 def _group(bound: BoundField, name: str, said: str) -> SafeString:
+    parts = bound.subwidgets
+    if not parts and not bound.errors:
+        return EMPTY  # nothing to choose from needs no name
     choices = format_html_join(
-        "", '<label class="choice">{}<span>{}</span></label>', ((part.tag(wrap_label=False), part.choice_label) for part in bound.subwidgets)
+        "", '<label class="choice">{}<span>{}</span></label>', ((part.tag(wrap_label=False), part.choice_label) for part in parts)
     )
     return format_html(
         '<fieldset class="field" id="field-{}"{}><legend>{}{}</legend><div class="choices">{}</div>{}{}</fieldset>',

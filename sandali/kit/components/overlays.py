@@ -19,9 +19,10 @@ def menu(content: str, *, id: str, side: str = "", label: str = "", sheet: bool 
     )  # fmt: skip
 
 
-def menu_item(text: str, *, href: str = "", icon_name: str = "", danger: bool = False, current: bool = False, hint: str = "", **more: object) -> SafeString:
-    """One choice of a menu: a link, or a button (in a form it submits)."""
-    inside = format_html("{}<span>{}</span>{}", icon(icon_name), text, format_html('<span class="hint">{}</span>', hint) if hint else EMPTY)
+def menu_item(text: str, *, href: str = "", icon_name: str = "", danger: bool = False, current: bool = False, hint: str = "", key: str = "", **more: object) -> SafeString:
+    """One choice of a menu: a link, or a button (in a form it submits). `key` is its letter on a keyboard, `hint` any other word at its end."""
+    end = format_html('<span class="{}">{}</span>', "hint key" if key else "hint", key or hint) if key or hint else EMPTY
+    inside = format_html("{}<span>{}</span>{}", icon(icon_name), text, end)
     given: dict[str, object] = {"class": "danger" if danger else "", "aria_current": "true" if current else None, **more}
     if href:
         return format_html('<a href="{}"{}>{}</a>', href, attributes(given), inside)

@@ -12,9 +12,11 @@ from sandali.kit.components import buttons, fields, markup, overlays, pieces, re
 from sandali.kit.dates import current_display
 from sandali.kit.kept import parse_kept
 from sandali.kit.markup_text import format_html, format_html_join
+from sandali.kit.page_addresses import parse_url
 
 register = template.Library()
 register.tag("kept", parse_kept)
+register.tag("url", parse_url)
 THEMES = ("auto", "light", "dark")
 BACKGROUNDS = {"light": "#f4f6f8", "dark": "#0d1216"}
 
@@ -114,6 +116,12 @@ def split_button(content: str) -> SafeString:
 def field(bound: Any, **given: Any) -> SafeString:
     """{% field form.email %}; label=, hint=, placeholder=, switch=True."""
     return fields.field(bound, **given)
+
+
+@register.simple_block_tag
+def file_input(content: str, several: bool = False) -> SafeString:
+    """{% file_input several=True %}<input type="file" …>{% endfile_input %}: a file input in the page's own words."""
+    return fields.file_input(content, several=several)
 
 
 @register.simple_tag
@@ -244,7 +252,7 @@ def menu(content: str, id: str, **given: Any) -> SafeString:
 
 @register.simple_tag
 def menu_item(text: str, **given: Any) -> SafeString:
-    """{% menu_item text href=… icon=… danger=True hint="e" %}"""
+    """{% menu_item text href=… icon=… danger=True hint=… key="e" %}"""
     return overlays.menu_item(text, **options(given))
 
 

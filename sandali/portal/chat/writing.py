@@ -38,7 +38,7 @@ def messages(request: HttpRequest, key: str) -> HttpResponse:
         try:
             number = take_message(request, channel)
         except (NotTaken, files.NoRoom) as why:
-            words = str(why) if isinstance(why, NotTaken) else _("We cannot keep anything just now. Please try again in a few minutes.")
+            words = str(why) if isinstance(why, NotTaken) else _("We cannot save anything right now. Please try again in a few minutes.")
             status = why.status if isinstance(why, NotTaken) else 503
             return said({"error": words}, status) if by_script else shown(request, channel, error=words, status=status)
     if by_script:
@@ -57,7 +57,7 @@ def take_message(request: HttpRequest, channel: Channel) -> str:
         raise NotTaken(_("These files are too large. Altogether they may have 20 megabytes."), 413)
     visitor = asked_visitor(request, channel) or nobody_yet(channel)
     if not consume(request, action="chat", key=visitor.digest):
-        raise NotTaken(_("That was much at once. Please wait a moment."), 429)
+        raise NotTaken(_("That was a lot at once. Please wait a moment."), 429)
     number = request.POST.get("id") or secrets.token_hex(16)
     text = request.POST.get("text", "").strip()
     sent = sent_files(request.FILES.getlist("file"))

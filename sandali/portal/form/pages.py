@@ -86,7 +86,7 @@ def taken(request: HttpRequest, channel: Channel, language: str) -> HttpResponse
             raise GivenBack(_("These files are too large. Altogether they may have 20 megabytes."), 413)
         take(request, channel, language)
     except (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent):
-        why = GivenBack(_("This is too much at once. Go back in your browser: what you wrote still stands there."), 413)
+        why = GivenBack(_("This is too much at once. Go back in your browser: what you wrote is still there."), 413)
     except GivenBack as problem:
         why = problem
     else:

@@ -92,7 +92,7 @@ def take(request: HttpRequest, channel: Channel, language: str) -> Arrival:
     try:
         arrival, made = store_event(channel, event, source=SOURCE)
     except files.NoRoom as full:
-        raise GivenBack(_("We cannot keep anything just now. Please try again in a few minutes; everything you wrote is still here."), 503, given=given) from full
+        raise GivenBack(_("We cannot save anything right now. Please try again in a few minutes; everything you wrote is still here."), 503, given=given) from full
     if not made and not is_same(arrival, event.raw):
         raise GivenBack(_("What you sent before has arrived. Here something is different; if you want to send this as well, press “Send”."), 409, given=given, again=True)
     if made:

@@ -23,6 +23,7 @@ from sandali.resolution.confirmation import events
 from sandali.resolution.confirmation.question import (
     buttons_of,
     has_buttons,
+    is_public,
     purpose_of,
     question_below,
     send_question,
@@ -44,12 +45,19 @@ def answer_case(
     seen: int | None = None, leaves_at: datetime | None = None, holds: bool = True, below: str = "",
     outward: Outward = BEST,
 ) -> Message:  # fmt: skip
-    """Answer the customer, and ask in the same message whether it is settled; the case is answered. As `cases.actions.reply`."""
+    """Answer the customer, and ask in the same message whether it is settled; the case is answered. As `cases.actions.reply`.
+
+    Where everybody can read the answer, the question goes out by itself afterwards, by a way of their own."""
     hold_case(case)
     standing = Delivery.objects.filter(dedupe_key=dedupe_key).select_related("message").first()
     if standing is not None:
         message: Message = standing.message
         return message
+    if is_public(case, outward):
+        return reply(
+            case, text, by=by, dedupe_key=dedupe_key, files=files, state=State.ANSWERED, delay=delay, seen=seen, leaves_at=leaves_at, holds=holds,
+            outward=outward, below=below,
+        )  # fmt: skip
     asking = begin_asking(case, by=by, at=leaves_at)
     pressed = has_buttons(case, outward)
     message = reply(

@@ -11,6 +11,7 @@ from sandali.cases.actions.closing import begin_again, confirm
 from sandali.cases.actions.holding import hold_case
 from sandali.cases.actions.timing import STAYS_SETTLED
 from sandali.cases.models import Case, Direction, Message, State
+from sandali.channels.adapter import REPORTED
 from sandali.history.events import record
 from sandali.resolution.confirmation import events
 from sandali.resolution.confirmation.asking import end_askings, plan_second_look, running_asking
@@ -70,14 +71,17 @@ def take_no(asking: Asking, *, word: str = "", at: datetime | None = None, way: 
 def take_message(message: Message) -> None:
     """The customer wrote in a case on which a question runs: a sure yes confirms, anything else ends the question as what it is.
 
-    What one of ours wrote, or wrote down of a call, is never their word, whoever calls this."""
-    if message.direction != Direction.IN:
+    What one of ours wrote, or wrote down of a call, is never their word, whoever calls this. Old mail that is taken over answers
+    nothing, and a yes that a program of ours tells of is no click of theirs: the question goes on."""
+    if message.direction != Direction.IN or (message.arrival is not None and message.arrival.is_history):
         return
     asking = running_asking(message.case)
     if asking is None or asking.state != Asked.OPEN or message.at < asking.asked_at or STAYS_SETTLED in message.remarks:
         return  # thanks alone are no answer to our question; it goes on
     answer = answer_in(message.case, message)
     verdict = answer.verdict
+    if verdict == YES and REPORTED in message.remarks:
+        return
     if verdict == YES and message.case.state in (State.ANSWERED, State.CONFIRMED):
         take_yes(asking, way=Way.WORDS, said=message, at=message.at)
         return

@@ -11,9 +11,9 @@ CUSTOMER_SAYS_NO = event_kind(
     icon="message-question", audience=("case_owner", "case_followers"), mail="away",
 )
 ANSWER_UNSURE = event_kind("answer_unsure", _("Their reply to our question is no sure yes or no, so one of us reads it. %(why)s"), icon="help-circle")
-SECOND_LOOK = event_kind("second_look", _("The customer was asked whether it is still well"), icon="message-question")
+SECOND_LOOK = event_kind("second_look", _("The customer was asked whether all is still well"), icon="message-question")
 STILL_WELL = event_kind(
-    "still_well", _("The customer says that it is still well"), title=_("A customer says that it is still well"),
+    "still_well", _("The customer says that all is still well"), title=_("A customer says that all is still well"),
     icon="heart-handshake", audience=("case_owner",), push=False,
 )
 RELAPSED = event_kind(

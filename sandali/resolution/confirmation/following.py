@@ -22,7 +22,7 @@ _state = Prepared(lambda case: Case.objects.filter(pk=case).values_list("state",
 def customer_wrote(event: Event) -> None:
     """MESSAGE_RECEIVED: they may have answered our question."""
     if _running(event.case_id or 0):
-        take_message(Message.objects.select_related("case__customer").get(pk=event.subject_id))
+        take_message(Message.objects.select_related("case__customer", "arrival").get(pk=event.subject_id))
 
 
 def after_answer(event: Event) -> None:

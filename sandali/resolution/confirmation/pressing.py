@@ -33,7 +33,7 @@ def take_press(data: str, customer: Customer | None, arrival: Arrival) -> str:
             return _("Only who was asked can answer this.")
         if says == "no":
             take_no(asking, at=arrival.received_at, way=Way.BUTTON)
-            return _("Thank you for telling us. We go on with it. You can write here what is still missing.")
+            return _("Thank you for telling us. We are carrying on with it. You can write here what is still missing.")
         if take_yes(asking, way=Way.BUTTON, at=arrival.received_at):
             return _("Thank you. We are glad to hear it.")
         case.refresh_from_db()

@@ -19,6 +19,7 @@ from sandali.cases.contact import (
     own_page_below,
     way_asked,
 )
+from sandali.cases.in_public import PUBLIC
 from sandali.cases.models import Case, Direction, Message
 from sandali.cases.queries import chat_of
 from sandali.cases.threads import loop_mark, new_message_id, reply_token
@@ -54,7 +55,16 @@ def has_buttons(case: Case, outward: Outward = BEST) -> bool:
         way = way_asked(case, outward)
     except GoneWay:
         return False  # whoever sends it says so
-    return way is not None and adapter_of(way.channel).can.buttons
+    return way is not None and adapter_of(way.channel).can.buttons and not way.privately
+
+
+def is_public(case: Case, outward: Outward = BEST) -> bool:
+    """Whether what leaves for this customer now can be read by everybody: a link of theirs must not stand there."""
+    try:
+        way = way_asked(case, outward)
+    except GoneWay:
+        return False  # whoever sends it says so
+    return way is not None and way.place == PUBLIC
 
 
 def buttons_of(asking: Asking) -> tuple[Button, ...]:
@@ -74,7 +84,7 @@ def question_below(asking: Asking, *, buttons: bool = False) -> str:
         if buttons:
             return "**{}**".format(_("Is your matter settled now?"))
         question = _("Is your matter settled now? Yes, or not yet: one click tells us.")
-        words = _("You can also answer this message, with “yes” or with what is still missing.")
+        words = _("You can also reply to this message, with “yes” or with what is still missing.")
     return f"---\n\n**{question}**\n\n<{link_of(asking)}>\n\n{words}"
 
 
@@ -85,13 +95,13 @@ def whole_question(asking: Asking, *, buttons: bool = False) -> tuple[str, str]:
     with translation.override(language_of(case)):
         hello = _("Hello,")
         if asking.is_second_look:
-            subject = _("Is it still well?")
-            said = _("some days ago you told us that your matter is settled. We wanted to ask whether it is still well.")
+            subject = _("Is all still well?")
+            said = _("some days ago you told us that your matter is settled. We wanted to ask whether all is still well.")
         else:
             subject = _("Is your matter settled?")
-            said = _("we have answered you, and do not know yet whether your matter is settled. Only your word tells us.")
+            said = _("we have answered you, and do not know yet whether your matter is settled. Only you can tell us.")
         click = _("Yes, or not yet: one click tells us.")
-        words = _("You can also answer this message, with “yes” or with what is still missing.")
+        words = _("You can also reply to this message, with “yes” or with what is still missing.")
     ways = [words] if buttons else [click, f"<{link_of(asking)}>", words]
     parts = [hello, said, quoted(last_answer(case)), *ways, name]
     return subject, "\n\n".join(part for part in parts if part)

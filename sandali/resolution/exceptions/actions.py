@@ -81,7 +81,7 @@ def make_exception(
     if not said and situation is None:
         raise CannotExcept(_("Say in a few words why, so that the policy can learn from it."))
     if not policy.is_active:
-        raise CannotExcept(_("This policy does not hold any more; there is nothing to make an exception from."))
+        raise CannotExcept(_("This policy is no longer in force; there is nothing to make an exception to."))
     what = said or (situation.name if situation else "")
     remedy = give_remedy(case, RemedyKind.EXCEPTION, by=by, key=key, amount=amount, what=what, at=at)
     made = PolicyException.objects.create(case=case, policy=policy, remedy=remedy, situation=situation, reason=said, by=by, at=remedy.at)

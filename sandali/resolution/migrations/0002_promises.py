@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
                 ('given_at', models.DateTimeField(null=True)),
                 ('made_at', models.DateTimeField()),
                 ('told_at', models.DateTimeField(null=True)),
-                ('state', models.CharField(choices=[('offered', 'Found in what we wrote'), ('refused', 'No promise of ours'), ('open', 'Promised'), ('broken', 'Broken'), ('kept', 'Kept'), ('replaced', 'Given a new date'), ('withdrawn', 'Withdrawn')], default='open', max_length=9)),
+                ('state', models.CharField(choices=[('offered', 'Found in what we wrote'), ('refused', 'Not a promise of ours'), ('open', 'Promised'), ('broken', 'Broken'), ('kept', 'Kept'), ('replaced', 'Given a new date'), ('withdrawn', 'Withdrawn')], default='open', max_length=9)),
                 ('broken_at', models.DateTimeField(null=True)),
                 ('kept_at', models.DateTimeField(null=True)),
                 ('ended_at', models.DateTimeField(null=True)),

@@ -134,7 +134,7 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('due_at', models.DateTimeField(null=True)),
                 ('warned_at', models.DateTimeField(null=True)),
-                ('state', models.CharField(choices=[('asked', 'Waits for the signature'), ('signed', 'Signed'), ('declined', 'Not signed'), ('withdrawn', 'Withdrawn')], default='asked', max_length=9)),
+                ('state', models.CharField(choices=[('asked', 'Waiting for the signature'), ('signed', 'Signed'), ('declined', 'Not signed'), ('withdrawn', 'Withdrawn')], default='asked', max_length=9)),
                 ('word', models.TextField(blank=True)),
                 ('ended_at', models.DateTimeField(null=True)),
                 ('version', models.PositiveIntegerField(default=1)),

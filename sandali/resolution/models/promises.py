@@ -15,7 +15,7 @@ class Promised(models.TextChoices):
     """How a promise stands."""
 
     OFFERED = "offered", _("Found in what we wrote")  # a person says whether it is one
-    REFUSED = "refused", _("No promise of ours")
+    REFUSED = "refused", _("Not a promise of ours")
     OPEN = "open", _("Promised")
     BROKEN = "broken", _("Broken")  # its time is over and it is owed still
     KEPT = "kept", _("Kept")

@@ -59,7 +59,7 @@ class RecoveryStep(models.Model):
 class Signing(models.TextChoices):
     """How an apology stands that somebody senior was asked to sign."""
 
-    ASKED = "asked", _("Waits for the signature")
+    ASKED = "asked", _("Waiting for the signature")
     SIGNED = "signed", _("Signed")
     DECLINED = "declined", _("Not signed")
     WITHDRAWN = "withdrawn", _("Withdrawn")

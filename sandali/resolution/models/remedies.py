@@ -107,7 +107,7 @@ class AuthorityRules(models.Model):
 
     answer_within = models.PositiveIntegerField(default=120)  # working minutes
     recurring = models.PositiveSmallIntegerField(default=3)  # so many exceptions …
-    recurring_days = models.PositiveSmallIntegerField(default=30)  # … in so many days propose a change of the policy
+    recurring_days = models.PositiveSmallIntegerField(default=30)  # … within this many days propose a change of the policy
 
     class Meta:
         constraints: ClassVar = [models.CheckConstraint(condition=Q(pk=1), name="one_row_of_authority_rules")]

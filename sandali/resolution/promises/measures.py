@@ -16,6 +16,9 @@ from sandali.resolution.promises.queries import COUNTED, FIGURES, Asked, behind
 GROUPS: Final = {"person": "owner_id", "department": "case__department_id", "cause": "case__causes__cause_id"}
 
 
+ENOUGH: Final = 10  # from here on a share says something; of fewer it is told how many
+
+
 @dataclass(frozen=True, slots=True)
 class Tally:
     """Counts of promises that were due: kept in time, kept late, broken and not kept since, moved before they were due, still open."""
@@ -42,6 +45,12 @@ def tallies(person: Any, start: datetime, end: datetime, *, by: str) -> Mapping[
     rows = behind(person, Asked(figure="due", start=start, end=end)).values(GROUPS[by]).order_by()
     counted = rows.annotate(**{name: Count("pk", filter=wanted) for name, wanted in FIGURES.items()})
     return {row.pop(GROUPS[by]): Tally(**row) for row in counted}
+
+
+def tally(person: Any, start: datetime, end: datetime) -> Tally:
+    """The tally of all of them together."""
+    counted = behind(person, Asked(figure="due", start=start, end=end)).order_by()
+    return Tally(**counted.aggregate(**{name: Count("pk", filter=wanted) for name, wanted in FIGURES.items()}))
 
 
 def whole(groups: Mapping[int | None, Tally]) -> Tally:

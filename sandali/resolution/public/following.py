@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sandali.cases.in_public import stands_in_public
 from sandali.cases.models import Message
 from sandali.history.models import Event
 from sandali.kit.prepared import Prepared
@@ -18,7 +19,7 @@ def after_answer(event: Event) -> None:
     for number, shows in _public(event.case_id or 0):
         matter = PublicMatter.objects.select_related("case").get(pk=number)
         message = Message.objects.get(pk=event.subject_id)
-        if shows:
+        if shows or stands_in_public(message.chat):
             write_deed(matter, Deed.ANSWERED, by=event.by, message=message, at=event.at)
         if thanks_for_telling(message.text):
             write_deed(matter, Deed.THANKED, by=event.by, message=message, at=event.at)

@@ -111,5 +111,5 @@ def advice_on(reading: ApologyReading) -> list[str]:
     if reading.condition:
         found.append(_("An “if” takes the apology back: it did happen."))
     if reading.earlier >= SAID_BEFORE:
-        found.append(_("Most of it stands in earlier letters. Write it for this customer."))
+        found.append(_("Most of it appeared in earlier letters. Write it for this customer."))
     return found

@@ -170,6 +170,6 @@ def why_not_signed(apology: Apology) -> str:
     said = {
         Signing.SIGNED: _("This apology is signed already."),
         Signing.DECLINED: _("This apology was not signed: it went back to its writer."),
-        Signing.WITHDRAWN: _("No signature is asked for any more."),
+        Signing.WITHDRAWN: _("No signature is asked for any longer."),
     }
-    return said.get(Signing(apology.state), _("Somebody else changed it meanwhile."))
+    return said.get(Signing(apology.state), _("Somebody else changed it in the meantime."))

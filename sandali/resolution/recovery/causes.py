@@ -18,7 +18,14 @@ from sandali.kit.text import clean, fold, isolate
 from sandali.resolution.models import CaseCause, Cause, CauseLook, Lesson, Step
 from sandali.resolution.recovery import events
 from sandali.resolution.recovery.actions import do_step, standing_step, take_step_back, words_of
-from sandali.resolution.recovery.tree import MOST_CAUSES, MOST_DEPTH, Branch, branch_of, children_named
+from sandali.resolution.recovery.tree import (
+    MOST_CAUSES,
+    MOST_DEPTH,
+    Branch,
+    branch_of,
+    children_named,
+    mended_of,
+)
 
 LONGEST_NAME: Final = 80
 
@@ -92,7 +99,7 @@ def move_cause(cause: Cause, parent: int | None, *, by: Any, version: int | None
     """Another place in the tree, with all below it. Raises CannotChange (also under itself), Overtaken, Cause.DoesNotExist."""
     branch = branch_of(cause.pk)
     if parent in {one.pk for one in branch.below()}:
-        raise CannotChange(_("A cause cannot stand under itself."))
+        raise CannotChange(_("A cause cannot be placed under itself."))
     place_under(parent, branch.height)
     refuse_taken(parent, cause.folded, besides=cause.pk)
     cause = change(cause, version, parent_id=parent)
@@ -105,7 +112,7 @@ def merge_cause(cause: Cause, into: int, *, by: Any, version: int | None = None)
     """Two causes were one all along: cases and what stands below go to the other. Raises CannotChange, Overtaken, Cause.DoesNotExist."""
     branch, other = branch_of(cause.pk), branch_of(into)
     if other.pk in {one.pk for one in branch.below()}:
-        raise CannotChange(_("A cause cannot be merged into itself, or into what stands below it."))
+        raise CannotChange(_("A cause cannot be merged into itself or into anything below it."))
     if other.depth + branch.height - 1 > MOST_DEPTH:
         raise CannotChange(_("The tree would become too deep. Choose a place further up."))
     taken = {fold(child.name) for child in other.children} & {fold(child.name) for child in branch.children}
@@ -166,9 +173,20 @@ def find_cause(case: Case, number: int, *, by: Any) -> CaseCause:
     if made:
         CauseLook.objects.filter(case=case).delete()
         record(events.CAUSE_FOUND, found, by=by, cause=cause.name)
+        tell_if_it_came_back(found, by=by)
     if standing_step(case, Step.CAUSE) is None:
         do_step(case, Step.CAUSE, by=by, quiet=True)
     return found
+
+
+def tell_if_it_came_back(found: CaseCause, *, by: Any) -> None:
+    """Whoever said that this cause, or one above it, is mended hears that a case has it which was opened since."""
+    branch = mended_of([found.cause_id]).get(found.cause_id)
+    if branch is None or branch.mended_at is None or found.opened_at < branch.mended_at:
+        return
+    mended = Cause.objects.select_related("mended_by").get(pk=branch.pk)
+    people = [mended.mended_by.pk] if mended.mended_by is not None and mended.mended_by.is_active else []
+    record(events.CAUSE_CAME_BACK, found, by=by, cause=mended.name, people=people)
 
 
 @transaction.atomic

@@ -28,16 +28,20 @@ APOLOGIES_STILL_TO_SIGN = event_kind(
     icon="hourglass", audience=("people_named",), mail="at_once", of_many=True,
 )
 APOLOGY_SIGNED = event_kind(
-    "apology_signed", _("%(who)s signed the apology"), title=_("An apology that I wrote was signed"), icon="pencil", audience=("apology_writer",),
+    "apology_signed", _("%(who)s signed the apology"), title=_("An apology I wrote was signed"), icon="pencil", audience=("apology_writer",),
     push=False,
 )
 APOLOGY_DECLINED = event_kind(
-    "apology_declined", _("%(who)s did not sign the apology: %(word)s"), title=_("An apology that I wrote was not signed"), icon="x",
+    "apology_declined", _("%(who)s did not sign the apology: %(word)s"), title=_("An apology I wrote was not signed"), icon="x",
     audience=("apology_writer",), mail="away",
 )
 APOLOGY_WITHDRAWN = event_kind("apology_withdrawn", _("%(who)s asks for no signature any more"), icon="arrow-back-up")
 
 CAUSE_FOUND = event_kind("cause_found", _("%(who)s found a cause: %(cause)s"), icon="search")
+CAUSE_CAME_BACK = event_kind(
+    "cause_came_back", _("%(cause)s came back: it was mended before this case was opened"), title=_("A cause I marked as mended came back"),
+    icon="refresh", audience=("people_named",), mail="away",
+)
 CAUSE_TAKEN_AWAY = event_kind("cause_taken_away", _("%(who)s took a cause away: %(cause)s"), icon="search")
 CAUSE_UNKNOWN = event_kind("cause_unknown", _("%(who)s does not know the cause yet and looks again later"), icon="hourglass")
 CAUSE_TO_FIND = event_kind(
@@ -54,13 +58,14 @@ IMPROVEMENT_MADE = event_kind(
     "improvement_made", _("%(who)s asks %(to)s to make something better: %(what)s"), title=_("I am asked to make something better"), icon="checklist",
     audience=("improvement_owner",), mail="away",
 )
+IMPROVEMENT_TAKEN_ON = event_kind("improvement_taken_on", _("%(who)s takes on making something better: %(what)s"), icon="checklist")
 IMPROVEMENT_CHANGED = event_kind("improvement_changed", _("%(who)s changed an improvement: %(what)s"), icon="checklist")
 IMPROVEMENT_DONE = event_kind(
-    "improvement_done", _("%(who)s made something better: %(what)s"), title=_("An improvement that I asked for is done"), icon="circle-check",
+    "improvement_done", _("%(who)s made something better: %(what)s"), title=_("An improvement I asked for is done"), icon="circle-check",
     audience=("improvement_maker",), push=False,
 )
 IMPROVEMENT_DROPPED = event_kind(
-    "improvement_dropped", _("%(who)s dropped an improvement: %(what)s"), title=_("An improvement that I asked for was dropped"), icon="x",
+    "improvement_dropped", _("%(who)s dropped an improvement: %(what)s"), title=_("An improvement I asked for was dropped"), icon="x",
     audience=("improvement_maker",), push=False,
 )
 IMPROVEMENT_REOPENED = event_kind("improvement_reopened", _("%(who)s opened an improvement again: %(what)s"), icon="refresh")
@@ -92,7 +97,7 @@ CAUSE_NOT_MENDED = event_kind("cause_not_mended", _("%(who)s says that the cause
 TELLING_BEGUN = event_kind("telling_begun", _("%(who)s tells everybody who complained of %(cause)s that it is mended"), icon="send")
 TELLING_WITHDRAWN = event_kind("telling_withdrawn", _("%(who)s took the letter about %(cause)s back before it left"), icon="arrow-back-up")
 TELLING_ENDED = event_kind(
-    "telling_ended", _("Everybody who could be reached was told that %(cause)s is mended: %(told)s of %(all)s"), title=_("A letter of mine to many has left"),
+    "telling_ended", _("Everybody who could be reached was told that %(cause)s is mended: %(told)s of %(all)s"), title=_("A letter of mine to many people was sent"),
     icon="circle-check", audience=("telling_writer",), push=False,
 )
 
@@ -101,6 +106,7 @@ CAUSES_EXPORTED = event_kind("causes_exported", _("%(who)s exported cases by the
 # What the thread tells between messages.
 IN_THREAD = (
     "recovery_begun", "recovery_owned", "meaning_written", "customer_apologised", "put_right", "change_told", "recovery_step_taken_back",
-    "apology_to_sign", "apology_signed", "apology_declined", "apology_withdrawn", "cause_found", "cause_taken_away", "cause_unknown",
-    "cause_to_find", "lesson_written", "improvement_made", "improvement_done",
+    "apology_to_sign", "apology_signed", "apology_declined", "apology_withdrawn", "cause_found", "cause_came_back", "cause_taken_away",
+    "cause_unknown",
+    "cause_to_find", "lesson_written", "improvement_made", "improvement_taken_on", "improvement_done",
 )  # fmt: skip

@@ -43,7 +43,10 @@ def make_improvement(lesson: Lesson, what: str, *, owner: Person, due_at: dateti
     if Improvement.objects.filter(lesson=lesson).count() >= MOST_OF_A_LESSON:
         raise ValueError("a lesson has only so many improvements")
     made = Improvement.objects.create(lesson=lesson, what=line_of(what), owner=owner, due_at=due_at, by=by)
-    record(events.IMPROVEMENT_MADE, made, by=by, to=owner.name, what=made.what)
+    if by is not None and owner.pk == by.pk:
+        record(events.IMPROVEMENT_TAKEN_ON, made, by=by, what=made.what)
+    else:
+        record(events.IMPROVEMENT_MADE, made, by=by, to=owner.name, what=made.what)
     return made
 
 

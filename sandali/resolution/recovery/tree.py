@@ -100,6 +100,20 @@ def paths(numbers: Iterable[int]) -> dict[int, str]:
     return {one.pk: one.path for one in walk(read_tree()) if one.pk in wanted} if wanted else {}
 
 
+def mended_of(numbers: Iterable[int]) -> dict[int, Branch]:
+    """Cause → the nearest that is mended of itself and those above it; others are left out."""
+    wanted = set(numbers)
+    found = {one.pk: one for one in walk(read_tree())} if wanted else {}
+    mended: dict[int, Branch] = {}
+    for number in wanted & found.keys():
+        branch: Branch | None = found[number]
+        while branch is not None and branch.mended_at is None:
+            branch = found.get(branch.parent) if branch.parent is not None else None
+        if branch is not None:
+            mended[number] = branch
+    return mended
+
+
 def children_named(parent: int | None, folded: str) -> Q:
     """The condition on causes that would be taken for each other."""
     return Q(parent=parent, folded=folded, merged_into=None)

@@ -1,26 +1,30 @@
-"""What waits on the recovery path: apologies for a signature, causes to be looked for again. Who sees it, and who is told of it when."""
+"""What waits on the recovery path: apologies for a signature, causes to be looked for again, settled complaints from which nothing was
+learnt. Who sees it, and who is told of it when."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, Final
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 
 from sandali.cases.access import cases_for
+from sandali.cases.models import Case, Kind, State
 from sandali.company.queries import week_hours
 from sandali.history.events import record
 from sandali.history.many import record_many
 from sandali.history.queue import in_batches
 from sandali.history.rounds import tell_in_round
-from sandali.resolution.models import Apology, CauseLook, Signing
+from sandali.resolution.models import Apology, CaseCause, CauseLook, Lesson, Signing
 from sandali.resolution.recovery import events
 
 BATCH: Final = 500  # of one transaction: others wait for it
 MOST_COUNTED: Final = 100
+LOOKED_BACK: Final = timedelta(days=90)  # from what is older nobody learns any more
 
 
 # --- Who sees it -------------------------------------------------------------------------------------------------------
@@ -40,11 +44,20 @@ def causes_waiting(person: Any, *, mine: bool = False) -> QuerySet[CauseLook]:
     return found.select_related("case__customer", "case__assignee", "by").order_by("look_at", "pk")
 
 
-def waiting_counts(person: Any, *, mine: bool) -> tuple[int, int]:
-    """How many (apologies, causes) wait, each counted up to MOST_COUNTED."""
-    lists = (apologies_waiting(person, mine=mine), causes_waiting(person, mine=mine))
-    apologies, causes = (found.select_related(None).order_by()[:MOST_COUNTED].count() for found in lists)
-    return apologies, causes
+def unlearnt(person: Any, *, mine: bool = False) -> QuerySet[Case]:
+    """Complaints of the last LOOKED_BACK that their customers call settled, and of which nobody found a cause (`has_cause`) or wrote a
+    lesson, the longest settled first; `mine`: that the person has. What somebody looks for again stands among the causes."""
+    causes, lessons, looks = (model.objects.filter(case=OuterRef("pk")) for model in (CaseCause, Lesson, CauseLook))
+    found = cases_for(person).filter(state=State.CONFIRMED, opened_at__gte=timezone.now() - LOOKED_BACK, kind=Kind.COMPLAINT, aside="")
+    found = (found.filter(assignee=person) if mine else found).annotate(has_cause=Exists(causes))
+    return found.filter(~Exists(looks), Q(has_cause=False) | ~Exists(lessons)).select_related("customer", "assignee").order_by("state_at", "pk")
+
+
+def waiting_counts(person: Any, *, mine: bool) -> tuple[int, int, int]:
+    """How many (apologies, causes, lessons) wait, each counted up to MOST_COUNTED."""
+    lists: tuple[QuerySet[Any], ...] = (apologies_waiting(person, mine=mine), causes_waiting(person, mine=mine), unlearnt(person, mine=mine))
+    apologies, causes, lessons = (found.select_related(None).order_by()[:MOST_COUNTED].count() for found in lists)
+    return apologies, causes, lessons
 
 
 # --- Who is told of it -------------------------------------------------------------------------------------------------

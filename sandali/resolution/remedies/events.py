@@ -10,11 +10,11 @@ REMEDY_ASKED = event_kind(
     icon="help-circle", audience=("remedy_granters",), mail="away",
 )
 REMEDY_GRANTED = event_kind(
-    "remedy_granted", _("%(who)s granted it: %(remedy)s"), title=_("A remedy that I asked for is granted"),
+    "remedy_granted", _("%(who)s granted it: %(remedy)s"), title=_("A remedy I asked for was granted"),
     icon="gift", audience=("remedy_asker",), mail="away",
 )
 REMEDY_REFUSED = event_kind(
-    "remedy_refused", _("%(who)s did not grant it (%(remedy)s): %(word)s"), title=_("A remedy that I asked for is not granted"),
+    "remedy_refused", _("%(who)s did not grant it (%(remedy)s): %(word)s"), title=_("A remedy I asked for was not granted"),
     icon="circle-x", audience=("remedy_asker",), mail="away",
 )
 REMEDY_REOPENED = event_kind(
@@ -31,7 +31,7 @@ REMEDIES_OVERDUE = event_kind(
     icon="alarm", audience=("people_named",), mail="at_once", of_many=True,
 )
 REMEDY_TAKEN_BACK = event_kind(
-    "remedy_taken_back", _("%(who)s took it back: %(remedy)s"), title=_("A remedy that I gave was taken back"),
+    "remedy_taken_back", _("%(who)s took it back: %(remedy)s"), title=_("A remedy I gave was taken back"),
     icon="arrow-back-up", audience=("remedy_asker",), push=False,
 )
 REMEDY_DONE = event_kind("remedy_done", _("It is with the customer: %(remedy)s"), icon="circle-check")

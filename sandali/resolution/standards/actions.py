@@ -93,7 +93,7 @@ def switch_standard(standard: Standard, *, by: Any, on: bool) -> None:
 
 @transaction.atomic
 def remove_standard(standard: Standard, *, by: Any) -> None:
-    """Take the standard off the list. What was counted by it stays counted, under its name."""
+    """Take the standard off the list. Whatever it counted stays counted, under its name."""
     if Standard.objects.filter(pk=standard.pk, removed_at=None).update(removed_at=timezone.now(), is_active=False, version=F("version") + 1):
         record(events.STANDARD_REMOVED, standard, by=by, standard=standard.name)
 

@@ -14,19 +14,19 @@ CLOCK_EXCUSED = event_kind("clock_excused", _("%(who)s wrote why “%(target)s�
 
 # Who is told stands in the event: `people`.
 CLOCK_WARNED = event_kind(
-    "clock_warned", _("“%(target)s” is due %(due)s"), title=_("A word of ours is due soon in a case of mine or my department"),
+    "clock_warned", _("“%(target)s” is due %(due)s"), title=_("An answer is due soon in a case of mine or my department"),
     icon="clock", audience=("people_named",), push=False,
 )
 CLOCK_LATE = event_kind(
-    "clock_late", _("“%(target)s” was due %(due)s"), title=_("A word of ours is late in a case of mine or my department"),
+    "clock_late", _("“%(target)s” was due %(due)s"), title=_("An answer is late in a case of mine or my department"),
     icon="alarm", audience=("people_named",), mail="away",
 )
 CLOCK_ESCALATED = event_kind(
     "clock_escalated", _("“%(target)s” was due %(due)s, and the customer still waits"),
-    title=_("A case of those that I lead stays late"), icon="alarm", audience=("people_named",), mail="away",
+    title=_("A late case in my team stays unanswered"), icon="alarm", audience=("people_named",), mail="away",
 )
 CLOCKS_WARNED = event_kind(
-    "clocks_warned", _("In %(count)s cases of %(whose)s a word is due soon"), title=_("In several cases a word of ours is due soon"),
+    "clocks_warned", _("Answers are due soon in %(count)s cases of %(whose)s"), title=_("Answers are due soon in several cases"),
     icon="clock", audience=("people_named",), push=False, of_many=True,
 )
 CLOCKS_LATE = event_kind(
@@ -35,7 +35,7 @@ CLOCKS_LATE = event_kind(
 )
 CLOCKS_ESCALATED = event_kind(
     "clocks_escalated", _("%(count)s cases of %(whose)s stay late, and the customers still wait"),
-    title=_("Several cases of those that I lead stay late"), icon="alarm", audience=("people_named",), mail="away", of_many=True,
+    title=_("Several late cases in my team stay unanswered"), icon="alarm", audience=("people_named",), mail="away", of_many=True,
 )
 
 IN_THREAD = ("clock_excused",)

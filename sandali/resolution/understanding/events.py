@@ -6,9 +6,9 @@ from sandali.history.events import event_kind
 
 # The words stand in its data, so that every wording that ever held can be read.
 UNDERSTANDING_WRITTEN = event_kind("understanding_written", _("%(who)s wrote down what it means to the customer"), icon="ear")
-UNDERSTANDING_OFFERED = event_kind("understanding_offered", _("The customer was asked whether we understand them rightly"), icon="ear")
+UNDERSTANDING_OFFERED = event_kind("understanding_offered", _("The customer was asked whether we have understood them"), icon="ear")
 UNDERSTOOD = event_kind(
-    "understood", _("The customer says that we understand them rightly"), title=_("A customer says that I understand them rightly"),
+    "understood", _("The customer says that we have understood them"), title=_("A customer says that I have understood them"),
     icon="heart-handshake", audience=("case_owner",), push=False,
 )
 # Their correction comes as a message of theirs, and whoever is told of messages is told by that.

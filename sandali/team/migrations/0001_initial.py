@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('text', models.TextField()),
                 ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('state', models.CharField(choices=[('waiting', 'Waits for an answer'), ('taken_up', 'Taken up'), ('done', 'Carried out'), ('declined', 'Declined'), ('withdrawn', 'Taken back')], default='waiting', max_length=9)),
+                ('state', models.CharField(choices=[('waiting', 'Waiting for an answer'), ('taken_up', 'Taken up'), ('done', 'Carried out'), ('declined', 'Declined'), ('withdrawn', 'Taken back')], default='waiting', max_length=9)),
                 ('state_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('due_at', models.DateTimeField()),
                 ('next_at', models.DateTimeField(null=True)),

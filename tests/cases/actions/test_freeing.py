@@ -40,7 +40,7 @@ def writes_again(cast, case):
 
 
 def told(person, kind):
-    return list(Notice.objects.filter(person=person, event__kind=kind).values_list("event__case_id", flat=True))
+    return list(Notice.objects.filter(person=person, event__kind=kind).order_by("event__case_id").values_list("event__case_id", flat=True))
 
 
 def test_open_cases_are_anybodys_and_what_is_settled_keeps_its_owner(cast):

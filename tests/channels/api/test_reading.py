@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from sandali.channels.adapter import Attached, Party
+from sandali.channels.adapter import REPORTED, Attached, Party
 from sandali.channels.api.callers import conversation_in, digest_of, user_in
 from sandali.channels.api.reading import read
 
@@ -28,4 +28,4 @@ def test_who_is_not_signed_in_claims_everything():
 
 def test_hostile_words_stay_words_and_are_cut():
     one = recorded("hostile")
-    assert (one.text[:25], len(one.text), one.remarks, one.sender.name) == ("<script>alert(1)</script>", 20_000, ("text-cut",), "b")
+    assert (one.text[:25], len(one.text), one.remarks, one.sender.name) == ("<script>alert(1)</script>", 20_000, ("text-cut", REPORTED), "b")

@@ -42,7 +42,7 @@ def test_a_text_says_who_wrote_what_and_where():
         ("location", "A place: https://www.openstreetmap.org/?mlat=35.699739&mlon=51.338097"),
         ("venue", "برج آزادی, تهران\nA place: https://www.openstreetmap.org/?mlat=35.699739&mlon=51.338097"),
         ("poll", "A poll: کدام؟\n- این\n- آن"),
-        ("own-contact", "A contact: Test Lastname, 989123456789"),
+        ("own-contact", "A contact: Test Lastname, 0912 345 6789"),
     ],
 )
 def test_what_is_no_text_is_said_in_words(name, words):

@@ -38,6 +38,9 @@ class GraphServer:
     subscribed: dict[str, Any] = field(default_factory=dict)
     profiles: dict[str, dict[str, str]] = field(default_factory=dict)
     page: int = 2  # templates at once
+    below: dict[str, list[dict[str, Any]]] = field(default_factory=dict)  # comment → our answers below it
+    mentioned: dict[str, dict[str, Any]] = field(default_factory=dict)  # media or comment → what is said of us there
+    permalinks: dict[str, str] = field(default_factory=dict)  # comment → the address of its post
 
     def start(self) -> GraphServer:
         """Listen."""
@@ -64,7 +67,7 @@ class GraphServer:
         number = f"wamid.OUT{len(self.taken) + 1:04d}"
         self.taken.append({**said, "number": number})
         if isinstance(said.get("recipient"), dict):
-            return {"recipient_id": said["recipient"]["id"], "message_id": number}
+            return {"recipient_id": said["recipient"].get("id", "1254459154682919"), "message_id": number}
         to = said.get("to") or said.get("recipient") or ""
         return {"messaging_product": "whatsapp", "contacts": [{"input": to, "wa_id": to}], "messages": [{"id": number}]}
 
@@ -93,6 +96,12 @@ class GraphServer:
             more = first + self.page < len(self.templates)
             paging = {"cursors": {"before": str(first), "after": str(first + self.page)}, **({"next": "https://…"} if more else {})}
             return 200, {"data": self.templates[first : first + self.page], "paging": paging}
+        if path.endswith("/replies") or path == f"{INSTAGRAM_ID}/mentions":
+            return self.answer_in_public(method, path, said)
+        if path == INSTAGRAM_ID and "mentioned" in said.get("fields", ""):
+            return self.say_mentioned(said["fields"])
+        if path in self.permalinks:
+            return 200, {"media": {"permalink": self.permalinks[path], "id": "1"}, "id": path}
         if path == INSTAGRAM_ID:
             return 200, {"user_id": INSTAGRAM_ID, "username": "simorgh.shop", "id": "1"}
         if path == f"{INSTAGRAM_ID}/subscribed_apps":
@@ -107,10 +116,33 @@ class GraphServer:
         return 400, error(100, "Unsupported get request. Object does not exist", subcode=33)
 
 
+    def answer_in_public(self, method: str, path: str, said: dict[str, Any]) -> tuple[int, Any]:
+        """A comment of ours is taken, or those below another are shown."""
+        if method == "GET":
+            return 200, {"data": self.below.get(path, [])}
+        answer = self.answers.pop(0) if self.answers else None
+        if answer in (None, "taken"):
+            number = f"1790000000000{len(self.calls):04d}"
+            at = time.strftime("%Y-%m-%dT%H:%M:%S+0000", time.gmtime())
+            self.below.setdefault(path, []).append({**said, "text": said["message"], "id": number, "timestamp": at})
+            return (200, {"id": number}) if answer is None else (0, None)
+        return (0, None) if answer == "lost" else answer
+
+    def say_mentioned(self, fields: str) -> tuple[int, Any]:
+        """What is said in a mention, by `mentioned_media.media_id(1){…}`."""
+        if self.answers:
+            return self.answers.pop(0)
+        name, _dot, rest = fields.partition(".")
+        number = rest.partition("(")[2].partition(")")[0]
+        if number not in self.mentioned:
+            return 400, error(100, "Unsupported get request. Object does not exist", subcode=33)
+        return 200, {name: self.mentioned[number], "id": INSTAGRAM_ID}
+
+
 def talk_of(taken: dict[str, Any]) -> dict[str, Any]:
     """A message of ours as a conversation shows it."""
     at = time.strftime("%Y-%m-%dT%H:%M:%S+0000", time.gmtime())
-    return {"id": taken["number"], "message": taken["message"]["text"], "from": {"username": "simorgh.shop", "id": INSTAGRAM_ID}, "created_time": at}
+    return {"id": taken["number"], "message": taken["message"].get("text", ""), "from": {"username": "simorgh.shop", "id": INSTAGRAM_ID}, "created_time": at}
 
 
 def error(code: int, message: str, *, subcode: int = 0, details: str = "") -> dict[str, Any]:

@@ -42,6 +42,20 @@ def test_an_asterisk_is_kept_without_what_only_others_need(cast):
     }  # fmt: skip
 
 
+def test_an_asterisk_by_ari_is_kept_and_may_have_a_name_for_its_events(cast):
+    typed = {**ASTERISK, "system": "ari", "port": "", "ari_app": "simorgh-desk"}
+    one = PhoneSettings(typed)
+    assert one.is_valid(), one.errors
+    assert one.settings() == {
+        "system": "ari", "receive": "ari", "host": "pbx.example", "security": "tls", "username": "sandali", "ari_app": "simorgh-desk", "dials": "SIP/{extension}",
+        "context": "from-internal", "call_back_minutes": 120, "region": "IR",
+    }  # fmt: skip
+    by_ami = PhoneSettings({**typed, "system": "ami"})
+    assert (by_ami.is_valid(), by_ami.settings().get("ari_app")) == (True, None)
+    assert errors_of(**typed | {"ari_app": "a&app=b"}) == ["ari_app"]
+    assert errors_of(**typed | {"host": "", "username": "", "password": ""}) == ["host", "password", "username"]
+
+
 def test_what_is_missing_or_cannot_be_is_said(cast, monkeypatch):
     monkeypatch.delenv("SANDALI_PRIVATE_HOSTS", raising=False)
     assert errors_of(**TYPED | {"signing_secret": ""}) == errors_of(**TYPED | {"signing_secret": "short"}) == ["signing_secret"]

@@ -123,6 +123,13 @@ def test_the_log_says_who_when_how_long_and_by_whom(hear, cast, mina):
     assert browser(cast.omid).get("/calls/").content.decode().count(f"/cases/{Case.objects.get().pk}/") == 0
 
 
+def test_an_empty_log_offers_a_telephone_system_to_who_may_connect_one_until_there_is_one(cast):
+    offers = lambda person: "kind=telephone" in browser(person).get("/calls/").content.decode()  # noqa: E731 - asked three times
+    before = [offers(cast.admin), offers(cast.sara)]
+    make_phone(cast)
+    assert [*before, offers(cast.admin)] == [True, False, False]
+
+
 def test_the_log_is_read_page_by_page(hear, cast, phone, monkeypatch):
     monkeypatch.setattr(views, "PAGE", 2)
     hear(*[event for n in range(5) for event in call_of(f"c{n}", number=f"0912000000{n}", began=1_763_000_000 + n)])

@@ -39,6 +39,18 @@ def test_causes_are_found_by_words_and_chosen(sara, cast, case, count):
     assert [row[0] for row in standing_rows(case)] == ["cause"][:count]
 
 
+@pytest.mark.parametrize(("days", "says"), [(3, "رفع‌شده از"), (1, "دوباره همین‌جا")])
+def test_a_cause_that_is_mended_says_so_beside_the_case_and_whether_it_came_back(sara, cast, days, says):
+    now = timezone.now()
+    case = make_case(cast, kind="complaint", assignee=cast.sara, opened_at=now - timedelta(days=days))
+    one = causes.add_cause("پیک", by=cast.nahid)
+    causes.find_cause(case, one.pk, by=cast.sara)
+    assert "recovery-causes" in sara.get(at(case, "steps/cause/")).content.decode()
+    causes.mend_cause(causes.Cause.objects.get(pk=one.pk), "دو پیک", by=cast.nahid, at=now - timedelta(days=2))
+    [shown] = sara.get(at(case, "steps/cause/")).context["causes"]
+    assert (says in shown["mended"], shown["tone"]) == (True, "ok" if days == 3 else "warn")
+
+
 def test_what_was_not_it_is_taken_away_and_the_step_is_open_again(sara, cast, case):
     one = causes.add_cause("پیک", by=cast.nahid)
     sara.post(at(case, "causes/"), {"cause": one.pk})

@@ -98,6 +98,13 @@ def test_whether_it_came_back_is_said_and_each_figure_opens_its_cases(nahid, cas
     assert [sorted(case_rows(nahid, measured[url])) for url in ("before_url", "after_url")] == [sorted(case.pk for case in cases) for cases in (before, since)]
 
 
+def test_in_its_first_moments_nought_is_not_set_beside_nought(nahid, cast, cause):
+    complained(cast, cause, days=9)
+    causes.mend_cause(cause, "جعبهٔ محکم", by=cast.nahid)
+    page = nahid.get(f"/causes/{cause.pk}/")
+    assert (page.context["measured"]["is_counted"], "kpis" in page.content.decode()) == (False, False)
+
+
 def test_what_was_learnt_of_it_stands_there(nahid, cast, cause):
     write_lesson(complained(cast, cause), "بشماریم", by=cast.sara)
     assert [one.text for one, _url in nahid.get(f"/causes/{cause.pk}/").context["lessons"]] == ["بشماریم"]

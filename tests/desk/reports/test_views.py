@@ -1,6 +1,7 @@
 """The report answers whether it is better or worse than before, to whom it may."""
 
 import re
+from datetime import datetime
 
 import pytest
 from django.db import connection
@@ -8,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from sandali.cases.models import Case
 from sandali.desk.reports import views
+from sandali.resolution.models import Promise
 from tests.cast import make_case
 from tests.measured import measured_week, somebody
 
@@ -38,6 +40,28 @@ def people_of(html):
 def test_the_key_figures_are_those_of_the_table(cast, client):
     measured_week(cast)
     assert key_values(page(client, cast.nahid)) == ["۱ ساعت", "۸۹٪", "۱٫۳ ساعت", "۱۲", "۰"]
+
+
+def promised(cast, *, kept, broken=0, day="2026-11-16T10:00:00Z"):
+    """Promises of a week, and what came of them."""
+    case = make_case(cast, opened_at="2026-11-15T10:00:00Z")
+    at = datetime.fromisoformat(day)
+    for number in range(kept + broken):
+        fields = {"state": "kept", "kept_at": at, "ended_at": at} if number < kept else {"state": "broken", "broken_at": at}
+        Promise.objects.create(case=case, customer=case.customer, what="!", due_at=at, owner=cast.sara, made_by=cast.sara, made_at=at, **fields)
+
+
+@pytest.mark.practice("P11")
+def test_promises_kept_stand_among_the_key_figures_of_few_how_many_and_of_more_which_share(cast, client):
+    said = []
+    for kept, broken in ((1, 1), (11, 3)):
+        promised(cast, kept=kept, broken=broken)
+        html = page(client, cast.nahid)
+        said.append(key_values(html)[-1])
+        assert 'href="/reports/promises/?' in html.split("kpi-value")[-2] + html.split("kpi-value")[-1]
+    assert said == ["۱ از ۲", "۷۵٪"]
+    narrowed = page(client, cast.nahid, f"{WEEK}&kind=complaint")
+    assert len(key_values(narrowed)) == 5  # promises are not told apart by kind
 
 
 def test_in_english_by_the_clock(cast, client):

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from sandali.channels.models import Channel
 from sandali.desk.status import views
-from sandali.history.models import Job, WorkerMark
+from sandali.history.models import Event, Job, WorkerMark
 
 
 @pytest.mark.reliability("M8")
@@ -75,6 +75,7 @@ def test_who_may_not_see_health_does_not(cast, client):
 
 def test_five_channels_cost_as_many_queries_as_two(cast, client):
     client.force_login(cast.nahid)
+    Event.objects.update(at=timezone.now() - timedelta(minutes=1))  # else a page asks once more for what happened while it was made (desk/frame.py)
     client.get("/status/")
     with CaptureQueriesContext(connection) as few:
         client.get("/status/")

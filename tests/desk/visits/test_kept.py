@@ -5,7 +5,7 @@ import pytest
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize(("language", "says"), [("fa", "بدون اتصال"), ("en", "without a connection")])
+@pytest.mark.parametrize(("language", "says"), [("fa", "بدون اتصال"), ("en", "Offline visits and calls")])
 def test_the_kept_page_is_the_same_for_everybody_and_has_the_form(client, cast, language, says):
     address = f"/visits/kept/?language={language}"
     stranger = client.get(address)

@@ -1,4 +1,4 @@
-"""The page of visits and calls that wait, in the frame of the desk."""
+"""The page of visits and calls waiting, in the frame of the desk."""
 
 import pytest
 

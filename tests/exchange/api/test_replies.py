@@ -12,10 +12,15 @@ from django.db import connection
 
 from sandali.cases.actions import reply
 from sandali.cases.actions.adding import store_file
+from sandali.cases.actions.opening import YES_REPORTED
+from sandali.cases.actions.timing import STAYS_SETTLED
 from sandali.cases.models import Case
+from sandali.channels.adapter import REPORTED
 from sandali.channels.models import Delivery
 from sandali.channels.setup import change_channel
 from sandali.exchange.api import replies
+from sandali.resolution.confirmation.asking import answer_case
+from sandali.resolution.models import Asking
 from tests.exchange.api.conftest import SECRET, Device
 
 pytestmark = pytest.mark.django_db
@@ -49,6 +54,27 @@ def test_where_rows_may_become_visible_out_of_order_answers_wait_until_they_have
     reply(case, "answer", by=cast.sara, dedupe_key="k1", delay=0)
     send_all()
     assert len(program.get("replies/").json()["replies"]) == (0 if connection.vendor == "postgresql" else 1)
+
+
+@pytest.mark.practice("P10")
+def test_a_yes_that_a_program_tells_of_confirms_nothing_and_one_that_the_customers_device_signed_does(program, channel, case, cast, read_all):
+    answer_case(case, "It is there.", by=cast.sara, dedupe_key="k1", delay=0)
+    stands = []
+    for who, text in ((program, "Thank you!"), (program, "Yes, it is settled."), (Device(channel.pk, "42"), "Yes, it is settled.")):
+        who.say(text, conversation="order-1", **({"customer": None} if who is not program else {}))
+        read_all()
+        case.refresh_from_db()
+        stands.append((case.state, Asking.objects.order_by("pk").first().state))
+    assert stands == [("answered", "open"), ("answered", "open"), ("confirmed", "yes")]
+    assert [one.remarks for one in case.messages.filter(direction="in").order_by("pk")[1:]] == [[REPORTED, STAYS_SETTLED], [REPORTED, YES_REPORTED], []]
+
+
+def test_a_no_that_a_program_tells_of_opens_the_case(program, case, cast, read_all):
+    answer_case(case, "It is there.", by=cast.sara, dedupe_key="k1", delay=0)
+    program.say("No, it is still broken.", conversation="order-1")
+    read_all()
+    case.refresh_from_db()
+    assert (case.state, Asking.objects.get().state) == ("open", "no")
 
 
 def test_a_device_sees_its_own_customers_answers_alone(channel, case, cast, send_all):

@@ -120,6 +120,26 @@ def test_a_sparkline_of_equal_values_is_a_level_line_and_of_one_is_nothing():
     assert pieces.sparkline([4]) == ""
 
 
+class Chosen(forms.Form):
+    paper = forms.FileField(required=False)
+    rooms = forms.MultipleChoiceField(choices=[], widget=forms.CheckboxSelectMultiple, required=False)
+
+
+def test_a_choice_between_nothing_is_not_shown():
+    assert fields.field(Chosen()["rooms"]) == ""
+
+
+def test_a_field_for_files_speaks_the_language_of_the_page():
+    with translation.override("fa"):
+        html = fields.field(Chosen()["paper"])
+    assert html.count('<s-file choose="انتخاب فایل" none="فایلی انتخاب نشده است"><input type="file"') == 1
+
+
+def test_a_letter_of_the_keyboard_stands_apart_from_other_words_of_a_menu():
+    assert overlays.menu_item("Answered", key="e").count('<span class="hint key">e</span>') == 1
+    assert overlays.menu_item("Tomorrow", hint="09:00").count('<span class="hint">09:00</span>') == 1
+
+
 def test_a_counter_of_nothing_is_nothing_and_of_much_is_cut():
     assert pieces.count(0) == ""
     assert pieces.count(128) == '<span class="count">+99</span>'

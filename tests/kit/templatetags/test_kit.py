@@ -13,7 +13,7 @@ from sandali.kit.templatetags import kit
 
 TEMPLATES = Path(kit.__file__).parents[1] / "templates"
 # Made for code around components, not pieces that are looked at.
-NOT_SHOWN = {"attrs", "kit_static", "html_attributes", "company_name", "form_errors", "form_fields", "moment", "toast"}
+NOT_SHOWN = {"url", "file_input", "attrs", "kit_static", "html_attributes", "company_name", "form_errors", "form_fields", "moment", "toast"}
 
 
 def gallery(language: str, **cookies: str) -> str:

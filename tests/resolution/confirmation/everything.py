@@ -183,6 +183,9 @@ BY_NAME: dict[str, Callable[[World], Any]] = {
 OF_ACTION: dict[str, Callable[[World], Any]] = {
     "store_prints.prints": lambda world: {world.row("Message").pk: ()},
     "plan_question.by": lambda world: world.cast.sara.pk,
+    "find_link.matter": lambda world: world.row("PublicMatter").pk,
+    "find_link.number": lambda world: world.row("PublicMatter").pk,
+    "find_link.message": lambda world: world.row("Message").pk,
     "find_cause.number": lambda world: world.row("Cause").pk,
     "take_cause_away.number": lambda world: world.row("Cause").pk,
     "merge_cause.into": lambda world: world.row("Cause").pk,

@@ -166,6 +166,17 @@ def test_only_the_customers_own_word_is_a_yes(cast, case, asking, how):
     assert stands(case) != "confirmed"
 
 
+@pytest.mark.practice("P10")
+def test_old_mail_that_is_taken_over_answers_no_question_of_ours(cast, case, asking):
+    Asking.objects.update(asked_at=timezone.now() - timedelta(hours=1))
+    for text in ("بله حل شد", "نه، هنوز حل نشده"):
+        arrival = store_arrival(cast.channel, f"raw {text}".encode(), source="import", is_history=True)[0]
+        said = {"delivered_to": (f"support+{reply_token(case)}@simorgh.example",), "sent_at": timezone.now() - timedelta(minutes=1)}
+        receive(Incoming(sender=Party("email", "mina@example.com", ""), text=text, **said), [], arrival)
+    asking.refresh_from_db()
+    assert (stands(case), asking.state, Message.objects.filter(case=case, arrival__is_history=True).count()) == ("answered", Asked.OPEN, 2)
+
+
 def test_taking_the_answer_back_takes_the_question_back(cast, case, asking):
     assert withdraw_reply(Message.objects.select_related("delivery", "case").get(direction="out"), by=cast.sara) is True
     asking.refresh_from_db()

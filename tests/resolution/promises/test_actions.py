@@ -72,7 +72,15 @@ def test_a_kept_promise_knows_when_and_can_be_taken_back(cast, promised):
 def test_one_that_is_kept_late_stays_one_that_was_broken(cast, promised):
     late = promised.due_at + HOUR
     kept = keep_promise(promised, by=cast.sara, at=late)
-    assert (kept.state, kept.kept_at, kept.broken_at) == (Promised.KEPT, late, promised.due_at)
+    written = Promise.objects.get()
+    assert [(one.state, one.kept_at, one.broken_at) for one in (kept, written)] == [(Promised.KEPT, late, promised.due_at)] * 2
+
+
+def test_one_that_was_given_a_new_date_when_its_time_was_over_stays_one_that_was_broken(cast, promised):
+    over = timezone.now() - HOUR
+    Promise.objects.update(due_at=over, next_at=timezone.now() + HOUR)  # the clock has not looked at it yet
+    move_promise(promised, timezone.now() + DAY, by=cast.sara, why="دیر شد", text="دیر شد.", dedupe_key="1")
+    assert list(Promise.objects.order_by("pk").values_list("state", "broken_at")) == [(Promised.REPLACED, over), (Promised.OPEN, None)]
 
 
 def test_of_two_who_act_at_once_the_second_is_asked(cast, promised):

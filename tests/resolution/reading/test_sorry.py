@@ -133,7 +133,7 @@ def test_advice_says_what_is_missing(text, advice):
 def test_a_letter_that_was_sent_before_is_advised_to_be_written_anew():
     letter = "We apologise for the delay of your order; we have refunded the delivery charge."
     with translation.override("en"):
-        assert advice_on(reading_of_apology(letter, [letter])) == ["Most of it stands in earlier letters. Write it for this customer."]
+        assert advice_on(reading_of_apology(letter, [letter])) == ["Most of it appeared in earlier letters. Write it for this customer."]
 
 
 def test_an_apology_twice_as_long_costs_twice_the_work():

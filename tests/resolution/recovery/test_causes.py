@@ -16,6 +16,7 @@ from sandali.resolution.recovery.waiting import tell_of_looks
 from tests.cast import make_case
 
 pytestmark = [pytest.mark.django_db, pytest.mark.practice("P13")]
+DAY = timedelta(days=1)
 
 
 @pytest.fixture
@@ -189,6 +190,20 @@ def test_recurrence_says_what_the_counts_allow_and_no_more(cast, tree, before, a
 def test_the_tail_is_that_of_the_sign_test():
     assert (counting.tail(10, 1), counting.tail(0, 0)) == (11 / 1024, 1.0)
     assert abs(counting.tail(1001, 470) - 0.0286) < 0.001
+
+
+def test_whoever_mended_it_hears_of_the_first_case_that_has_it_since(cast, tree):
+    now = timezone.now()
+    before, since = make_case(cast, kind="complaint", opened_at=now - 3 * DAY), make_case(cast, kind="complaint", opened_at=now - DAY)
+    above, _courier, below, _goods = tree
+    causes.mend_cause(above, "دولایه", by=cast.nahid, at=now - 2 * DAY)
+    for case in (before, since):
+        causes.find_cause(case, below.pk, by=cast.sara)
+    [event] = Event.objects.filter(kind="cause_came_back")
+    assert (event.case_id, event.data["cause"], event.data["people"]) == (since.pk, above.name, [cast.nahid.pk])
+    assert list(Notice.objects.filter(event=event).values_list("person", flat=True)) == [cast.nahid.pk]
+    causes.find_cause(since, below.pk, by=cast.reza)  # it has it already
+    assert Event.objects.filter(kind="cause_came_back").count() == 1
 
 
 def test_a_cause_that_is_not_mended_has_no_recurrence_and_no_case_is_counted_at_its_own_mending_twice(cast, tree):

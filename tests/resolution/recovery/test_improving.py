@@ -29,6 +29,13 @@ def asked(lesson, cast, due_at=NOON):
     return made
 
 
+def test_who_is_asked_hears_of_it_and_who_takes_it_on_asks_nobody(lesson, cast):
+    for owner in (cast.reza, cast.sara):
+        make_improvement(lesson, "ترازو بخریم", owner=owner, due_at=NOON, by=cast.sara)
+    made = Event.objects.filter(kind__startswith="improvement_").order_by("pk")
+    assert ([event.kind for event in made], told()) == (["improvement_made", "improvement_taken_on"], [("Reza", "improvement_made", None)])
+
+
 def told():
     """(who, kind, number) of every notice."""
     rows = Notice.objects.select_related("person", "event").order_by("event__kind", "person__name")

@@ -36,6 +36,7 @@ def told():
     return [(event.kind, event.data.get("count", 1), sorted(names[one] for one in event.data["people"])) for event in rows]
 
 
+@pytest.mark.practice("P14")
 def test_the_owner_is_warned_told_and_then_the_lead_and_the_managers_hear_of_it(cast):
     person("Leila", "lead", cast.support)
     one = clock(cast, assignee=cast.sara)

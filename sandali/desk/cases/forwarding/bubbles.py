@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -10,6 +9,7 @@ from sandali.cases.actions.forwarding import receiver_of
 from sandali.cases.models import Direction, Message
 from sandali.kit.components.markup import icon
 from sandali.kit.markup_text import format_html
+from sandali.kit.page_addresses import reverse
 
 NOTHING = SafeString("")
 SIDES = {Direction.FORWARD: "agent beside", Direction.THIRD: "customer beside"}

@@ -44,7 +44,7 @@ def new(request: HttpRequest, number: int) -> HttpResponse:
             )
         except (ValueError, Department.DoesNotExist, Person.DoesNotExist):
             return failure(request, 400)
-        messages.success(request, _("The task is given. What comes of it will stand in this case."))
+        messages.success(request, _("The task is assigned. What comes of it will appear in this case."))
         return work_shown(request, number)
     context = {"case": case, "form": form, "number": number_of(case), "new_task_url": reverse("case_tasks", args=[number])}
     if asked_by_htmx(request) and request.method == "POST":
@@ -57,7 +57,7 @@ def changed(request: HttpRequest, found: Task, act: Callable[[], Task], said: st
     try:
         current = act()
     except Overtaken as overtaken:
-        messages.warning(request, _("Somebody else changed this task meanwhile. This is how it stands now; what you wrote is still in the form."))
+        messages.warning(request, _("Somebody else changed this task in the meantime. This is how it stands now; what you wrote is still in the form."))
         return work_shown(request, found.case_id, opened=overtaken.current, status=409, **typed)
     except (ValueError, Department.DoesNotExist, Person.DoesNotExist):
         return failure(request, 400)
@@ -134,7 +134,7 @@ def withdrawal(request: HttpRequest, number: int, task: int) -> HttpResponse:
     try:
         actions.withdraw_task(found, by=request.user, version=asked_version(request))
     except Overtaken as overtaken:
-        messages.warning(request, _("Somebody else changed this task meanwhile. This is how it stands now; please choose again."))
+        messages.warning(request, _("Somebody else changed this task in the meantime. This is how it stands now; please choose again."))
         return work_shown(request, number, opened=overtaken.current, status=409)
     undo = reverse("case_task_reopening", args=[number, task])
     messages.success(request, _("The task was withdrawn."), extra_tags=f"undo:{undo}")

@@ -41,9 +41,9 @@ def doer_of(value: str) -> dict[str, Any]:
 
 
 class WordingForm(forms.Form):
-    """What is to be done and by when; `due_at` is the moment, aware, or None."""
+    """What needs doing and by when; `due_at` is the moment, aware, or None."""
 
-    title = forms.CharField(label=gettext_lazy("What is to be done"), max_length=LONGEST_TITLE, widget=forms.TextInput(attrs={"dir": "auto"}))
+    title = forms.CharField(label=gettext_lazy("What needs doing"), max_length=LONGEST_TITLE, widget=forms.TextInput(attrs={"dir": "auto"}))
     text = forms.CharField(
         label=gettext_lazy("What they should know"), required=False, max_length=LONGEST_TEXT, widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"})
     )

@@ -15,12 +15,12 @@ from sandali.cases.models import Case, State, Task, TaskState
 from sandali.cases.work import Holds, checklist_of, holds, related_cases, tasks_in_case
 from sandali.desk.cases.boxes import STATE_CHIPS
 from sandali.desk.cases.thread import written
-from sandali.desk.page_addresses import reverse
 from sandali.kit.components.markup import EMPTY
 from sandali.kit.components.pieces import chip, number
 from sandali.kit.components.talk import deadline
 from sandali.kit.dates import current_display
 from sandali.kit.digits import localize_digits
+from sandali.kit.page_addresses import reverse
 
 TASK_STATES = {TaskState.OPEN: ("circle-dot", "brand"), TaskState.DONE: ("circle-check", "ok"), TaskState.WITHDRAWN: ("x", "")}
 

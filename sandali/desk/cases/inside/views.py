@@ -14,8 +14,8 @@ from sandali.desk.cases.head import number_of
 from sandali.desk.cases.inside.forms import AnswerForm, PassForm, WordingForm, standing_wording
 from sandali.desk.cases.inside.rows import task_shown, work_of, work_urls
 from sandali.desk.entering import staff
-from sandali.desk.page_addresses import reverse
 from sandali.kit.htmx import asked_by_htmx, done, fragments, page
+from sandali.kit.page_addresses import reverse
 
 WORK, TASK = "desk/cases/inside/work.html", "desk/cases/inside/task_page.html"
 

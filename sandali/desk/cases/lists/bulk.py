@@ -149,6 +149,7 @@ def bar(request: HttpRequest, wanted: Filter, chosen: dict[int, int | None] | No
         "chosen": [(f"{one.pk}:{chosen[one.pk] if chosen[one.pk] is not None else one.version}", one) for one in cases] if chosen else [],
         "is_page": chosen is not None,
         "all_words": all_words(matching),
+        "matching": matching,
         "people": items("person", tuple((str(one.pk), one.name, "user", _("me") if one.pk == request.user.pk else "") for one in people), None),
         "departments": items("department", tuple((str(pk), name, "users-group", "") for pk, name in known.departments), None),
         "kinds": items("kind", tuple((kind.value, str(kind.label), "", "") for kind in Kind), None),
@@ -176,7 +177,7 @@ def say(request: HttpRequest, outcome: Outcome) -> None:
     elif outcome.same:
         messages.info(request, _("They stood like this already."))
     if outcome.overtaken:
-        messages.warning(request, _("Left as they are, because somebody else changed them meanwhile: %(cases)s") % {"cases": names_of(outcome.overtaken)})
+        messages.warning(request, _("Left as they are, because somebody else changed them in the meantime: %(cases)s") % {"cases": names_of(outcome.overtaken)})
     if outcome.refused:
         messages.warning(request, _("Left as they are, because you may not change them: %(cases)s") % {"cases": names_of(outcome.refused)})
     if outcome.owned:

@@ -79,7 +79,7 @@ def groups(wanted: Filter) -> list[Group]:
         Group("due", _("Due"), chosen(wanted, "due", DUE_NAMES.items())),
         Group("mood", _("Their mood"), chosen(wanted, "mood", list(reversed(Mood.choices)))),
         Group("person", _("Whose"), chosen(wanted, "person", everybody) + named(wanted, "person", Person.objects.filter(is_active=True).order_by("name", "pk"))),
-        Group("near", _("What I have to do with it"), chosen(wanted, "near", NEAR_NAMES.items())),
+        Group("near", _("My part in it"), chosen(wanted, "near", NEAR_NAMES.items())),
         Group("department", _("Department"), named(wanted, "department", Department.objects.filter(archived_at=None).order_by("name"), _("No department"))),
         Group("channel", _("Channel"), named(wanted, "channel", Channel.objects.filter(archived_at=None).order_by("name", "pk"), _("No channel"))),
         Group("tag", _("Tag"), named(wanted, "tag", Tag.objects.filter(cases__isnull=False).distinct().order_by("folded"), _("No tag"))),
@@ -102,11 +102,11 @@ def named(wanted: Filter, name: str, things: Any, none: str = "") -> tuple[Choic
 def ages(wanted: Filter) -> list[dict[str, str]]:
     """The fields that take a number, with what is in them."""
     fields = [
-        ("opened_over", _("Opened more than so many days ago")),
+        ("opened_over", _("Opened more than this many days ago")),
         ("opened_under", _("Opened in the last days")),
-        ("quiet_over", _("Silent for more than so many days")),
+        ("quiet_over", _("Silent for more than this many days")),
         ("quiet_under", _("A message in the last days")),
-        ("waits", _("Waiting for our word for more than so many hours")),
+        ("waits", _("Waiting for us for more than this many hours")),
     ]
     given = wanted.asked.one
     return [{"name": name, "label": label, "value": number(int(given(name))) if given(name) else ""} for name, label in fields]

@@ -33,7 +33,7 @@ from sandali.desk.cases.lists.words import chips
 from sandali.desk.entering import staff
 from sandali.kit.htmx import cleaned, done, page
 
-OVERTAKEN = gettext_lazy("Somebody else changed this view meanwhile: it is called “%(name)s” now. Please look at it again.")
+OVERTAKEN = gettext_lazy("Somebody else changed this view in the meantime: it is called “%(name)s” now. Please look at it again.")
 MINE, EVERYBODY = "me", "all"
 NEW, EDIT, ALL = "desk/cases/lists/view_new.html", "desk/cases/lists/view.html", "desk/cases/lists/views.html"
 

@@ -76,7 +76,7 @@ def what_happens(source: Case, target: Case) -> list[str]:
     said = [
         _("All messages, notes, files, tasks, links and followers of case %(source)s go to case %(target)s.") % words,
         _("What was given, asked, found out and understood there goes along too."),
-        _("Case %(source)s leaves every list. Its address, and answers to mails that went out from it, lead to case %(target)s.") % words,
+        _("Case %(source)s leaves every list. Its address, and replies to mails sent from it, lead to case %(target)s.") % words,
         _("Answers go to the customer of case %(target)s.") % words,
     ]
     if source.assignee_id and not target.assignee_id and source.assignee:

@@ -21,9 +21,9 @@ def leaves_later(message: Message, *, may_answer: bool, csrf_token: str) -> Safe
     """The moment in words; with the right to answer also: send now, change, do not send."""
     if message.leaves_at is None:
         return SafeString("")
-    said = _("Leaves on %(moment)s") % {"moment": day_words(message.leaves_at)}
+    said = _("Will be sent %(moment)s") % {"moment": day_words(message.leaves_at)}
     if message.holds_for_reply:
-        said = _("Leaves on %(moment)s, unless the customer writes before") % {"moment": day_words(message.leaves_at)}
+        said = _("Will be sent %(moment)s, unless the customer writes first") % {"moment": day_words(message.leaves_at)}
     when = format_html('<span class="leaves-later">{}<span>{}</span></span>', icon("clock", small=True), said)
     if not may_answer:
         return when

@@ -13,10 +13,10 @@ from sandali.cases.holding import may_hold
 from sandali.cases.models import Case, Reminder, State
 from sandali.cases.timing import reminders_on
 from sandali.desk.cases.timing.choices import day_words
-from sandali.desk.page_addresses import reverse
 from sandali.desk.sentences import isolated
 from sandali.kit.dates import current_display, show_date
 from sandali.kit.digits import localize_digits
+from sandali.kit.page_addresses import reverse
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ def sleeps(case: Case) -> str:
     if case.state != State.SNOOZED or case.snoozed_until is None:
         return ""
     if case.sleeps_until_reply:
-        said = _("Sleeps until they write, at most until %(day)s") % {"day": show_date(case.snoozed_until, "long")}
+        said = _("Snoozed until they write, at most until %(day)s") % {"day": show_date(case.snoozed_until, "long")}
     else:
-        said = _("Sleeps until %(moment)s") % {"moment": day_words(case.snoozed_until)}
+        said = _("Snoozed until %(moment)s") % {"moment": day_words(case.snoozed_until)}
     return _("%(sentence)s; thanks alone do not wake it") % {"sentence": said} if case.sleeps_through_thanks else said

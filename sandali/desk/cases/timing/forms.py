@@ -23,7 +23,7 @@ class WhenForm(forms.Form):
     """`until` is a moment with its zone; `day` and `clock` are the reader's. A day alone means its opening. Adds `moment`."""
 
     until = forms.CharField(required=False)
-    day = JalaliDateField(label=gettext_lazy("Day"), required=False, widget=DateInput(attrs={"class": "input day-input"}))
+    day = JalaliDateField(label=gettext_lazy("Day"), required=False, widget=DateInput(attrs={"class": "input day-input", "placeholder": gettext_lazy("Day")}))
     clock = ClockField(label=gettext_lazy("Time"), required=False)
 
     def clean(self) -> dict[str, Any]:

@@ -54,5 +54,5 @@ def later_words(request: HttpRequest) -> str:
 def on_its_way(message: Message) -> str:
     """What is said after sending."""
     if message.leaves_at is not None and message.leaves_at > timezone.now():
-        return _("The answer leaves on %(moment)s.") % {"moment": day_words(message.leaves_at)}
+        return _("The answer will be sent %(moment)s.") % {"moment": day_words(message.leaves_at)}
     return _("The answer is on its way.")

@@ -44,7 +44,7 @@ def leaving(request: HttpRequest) -> HttpResponse:
 def line(message: Message) -> SafeString:
     """One answer: to whom, what, and when it leaves."""
     case = message.case
-    held = "" if message.holds_for_reply else chip(_("even if the customer writes before"))
+    held = "" if message.holds_for_reply else chip(_("even if the customer writes first"))
     return list_row(
         format_html("{}{}", chip(day_words(message.leaves_at or message.at), icon_name="clock"), held),
         url=f"{reverse('case', args=[case.pk])}#message-{message.pk}",

@@ -110,7 +110,7 @@ def completion(request: HttpRequest, number: int, reminder: int) -> HttpResponse
     back = "back" in request.GET
     finish_reminder(found, is_done=not back)
     undo = "" if back else f"undo:{reverse('case_reminder_completion', args=[number, reminder])}?back=1"
-    messages.success(request, _("It stands among your reminders again.") if back else _("Done."), extra_tags=undo)
+    messages.success(request, _("It is among your reminders again.") if back else _("Done."), extra_tags=undo)
     return shown(request, case) if asked_by_htmx(request) else done(request, reverse("reminders"))
 
 
@@ -129,5 +129,5 @@ def undoing(request: HttpRequest, number: int, reminder: int) -> HttpResponse:
     """Bring a removed one back."""
     case, found = own(request, number, reminder)
     remove_reminder(found, is_removed=False)
-    messages.success(request, _("It stands among your reminders again."))
+    messages.success(request, _("It is among your reminders again."))
     return shown(request, case)

@@ -92,7 +92,7 @@ def takeover(request: HttpRequest, number: int) -> HttpResponse:
     try:
         actions.take_over(case, word, by=request.user, version=asked_version(request))
     except Overtaken:
-        messages.warning(request, _("Somebody else changed this case meanwhile. This is how it stands now; please choose again."))
+        messages.warning(request, _("Somebody else changed this case in the meantime. This is how it stands now; please choose again."))
         return shown(request, number, status=409)
     except CannotOwn as refused:
         messages.error(request, str(refused))
@@ -116,11 +116,11 @@ def takeover_context(case: Case) -> dict[str, Any]:
 
 @staff("note_cases", methods=("POST",))
 def repeats(request: HttpRequest, number: int) -> HttpResponse:
-    """The customer had to tell it again (P08): one click counts it, and the same person may take it back."""
+    """The customer had to explain it again (P08): one click counts it, and the same person may take it back."""
     case = access_case(request.user, number, to="note")
     event = actions.count_repeat(case, by=request.user)
     undo = reverse("case_repeat_undoing", args=[number, event.pk])
-    messages.success(request, _("It is counted that the customer had to tell it again."), extra_tags=f"undo:{undo}")
+    messages.success(request, _("Counted: the customer had to explain it again."), extra_tags=f"undo:{undo}")
     return shown(request, number)
 
 

@@ -10,8 +10,8 @@ from sandali.cases.models import Case
 from sandali.cases.together import Brief, brief_of, followers_of, handed_cases
 from sandali.company.permissions import may
 from sandali.company.queries import department_ids
-from sandali.desk.page_addresses import reverse
 from sandali.kit.components.pieces import number
+from sandali.kit.page_addresses import reverse
 
 ACTS = ("handover", "acceptance", "decline", "handover_withdrawal", "takeover", "repeats")
 
@@ -43,7 +43,7 @@ def is_asked(brief: Brief, person: Any) -> bool:
 
 def told_again(case: Case) -> str:
     """How often the customer had to tell it again; "" when never."""
-    said = ngettext("told again %(number)s time", "told again %(number)s times", case.repeats)
+    said = ngettext("explained again %(number)s time", "explained again %(number)s times", case.repeats)
     return said % {"number": number(case.repeats)} if case.repeats else ""
 
 

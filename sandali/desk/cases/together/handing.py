@@ -69,7 +69,7 @@ def handover(request: HttpRequest, number: int) -> HttpResponse:
         except (Department.DoesNotExist, Person.DoesNotExist):
             return failure(request, 400)
         else:
-            messages.success(request, _("The case is offered to %(to)s. Until they accept it is still its owner's.") % {"to": actions.name_of_receiver(offer)})
+            messages.success(request, _("The case is offered to %(to)s. Until they accept, it stays with its owner.") % {"to": actions.name_of_receiver(offer)})
             return done(request, filter_of(request).case_url(number), leave=True)
     wanted = filter_of(request)
     return page(request, GIVE, {"case": case, "number": number_of(case), "form": form, "filter": wanted, "back_url": wanted.case_url(number)})

@@ -64,19 +64,19 @@ def said_by(messages: list[Message], case: Case) -> str:
     """Who was faster."""
     ours = next((message for message in reversed(messages) if message.direction != Direction.IN), None)
     if ours is None:
-        return _("The customer wrote meanwhile. Your answer has not left.")
+        return _("The customer wrote in the meantime. Your answer has not left.")
     name = ours.author.name if ours.author is not None else _("The system")
     if ours.direction == Direction.OUT:
-        return _("%(name)s has answered meanwhile. Your answer has not left.") % {"name": name}
-    return _("%(name)s has spoken with the customer meanwhile. Your answer has not left.") % {"name": name}
+        return _("%(name)s has answered in the meantime. Your answer has not left.") % {"name": name}
+    return _("%(name)s has spoken with the customer in the meantime. Your answer has not left.") % {"name": name}
 
 
 def said_before(messages: list[Message], case: Case) -> str:
     """Who said something after a visit or a call was written, and before it could be handed in."""
     ours = next((message for message in reversed(messages) if message.direction != Direction.IN and message.author is not None), None)
     if ours is None or ours.author is None:
-        return _("The customer wrote meanwhile. What you wrote down is not in the case yet.")
-    return _("%(name)s has spoken with the customer meanwhile. What you wrote down is not in the case yet.") % {"name": ours.author.name}
+        return _("The customer wrote in the meantime. What you wrote down is not in the case yet.")
+    return _("%(name)s has spoken with the customer in the meantime. What you wrote down is not in the case yet.") % {"name": ours.author.name}
 
 
 def since_draft(case: Case, person: Any, seen: int) -> str:

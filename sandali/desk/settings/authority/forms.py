@@ -34,10 +34,10 @@ class AuthorityForm(forms.Form):
     """All limits at once; an empty field is no limit."""
 
     was = forms.CharField(required=False, widget=forms.HiddenInput)
-    person = forms.ModelChoiceField(Person.objects.none(), required=False, label=gettext_lazy("Somebody with limits of their own"), empty_label=gettext_lazy("Nobody more"))
+    person = forms.ModelChoiceField(Person.objects.none(), required=False, label=gettext_lazy("Somebody with their own limits"), empty_label=gettext_lazy("Nobody else"))
     answer_within = DigitsIntegerField(label=gettext_lazy("An answer is owed within, in working minutes"), min_value=5, max_value=6000)
-    recurring = DigitsIntegerField(label=gettext_lazy("So many exceptions"), min_value=2, max_value=999)
-    recurring_days = DigitsIntegerField(label=gettext_lazy("in so many days"), min_value=1, max_value=366)
+    recurring = DigitsIntegerField(label=gettext_lazy("This many exceptions"), min_value=2, max_value=999)
+    recurring_days = DigitsIntegerField(label=gettext_lazy("within this many days"), min_value=1, max_value=366)
 
     def __init__(self, data: Any = None) -> None:
         rules, self.rows = authority_rules(), allowance_rows()
@@ -52,7 +52,7 @@ class AuthorityForm(forms.Form):
             self.add_amounts(key_of(role, one), name)
             if one is not None:
                 self.fields[f"{key_of(role, one)}-leave"] = forms.BooleanField(required=False, label=_("As their role"))
-        self.add_amounts("new", _("Somebody with limits of their own"))
+        self.add_amounts("new", _("Somebody with their own limits"))
 
     def add_amounts(self, key: str, name: str) -> None:
         """Two amounts of a line; labels are for who cannot see the table."""

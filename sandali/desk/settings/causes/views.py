@@ -84,7 +84,7 @@ def causes(request: HttpRequest) -> HttpResponse:
         form.add_error("name", str(problem))
         return tree_page(request, form, tree, status=422)
     except Cause.DoesNotExist:
-        form.add_error("parent", _("Somebody else took this cause away meanwhile."))
+        form.add_error("parent", _("Somebody else took this cause away in the meantime."))
         return tree_page(request, form, tree, status=409)
     return done(request, f"{reverse('settings_causes')}#cause-{made.pk}", _("The cause is added."), leave=True)
 
@@ -98,7 +98,7 @@ def tree_page(request: HttpRequest, form: AddForm, tree: list[Branch], *, status
 
 @staff("manage_causes", methods=("POST",))
 def usual(request: HttpRequest) -> HttpResponse:
-    """Begin with the usual causes, where there are none."""
+    """Start with the usual causes, where there are none."""
     company = current_company()
     made = plant_causes(company.language if company else "fa", by=request.user)
     if made:
@@ -144,7 +144,7 @@ def changed(request: HttpRequest, number: int, act: Callable[[Cause], Any], said
             form.add_error(None, str(problem))
         return cause_page(request, number, status=422, **typed)
     except Overtaken as overtaken:
-        messages.warning(request, _("Somebody else changed this cause meanwhile. This is how it stands now; please choose again."))
+        messages.warning(request, _("Somebody else changed this cause in the meantime. This is how it stands now; please choose again."))
         if overtaken.current.merged_into_id is not None:
             return done(request, reverse("settings_causes"), leave=True)
         return cause_page(request, number, status=409, **typed)

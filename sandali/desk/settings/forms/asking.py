@@ -52,12 +52,12 @@ class AskingForm(forms.Form):
 
     was = forms.CharField(required=False, widget=forms.HiddenInput)
     remind_after = DaysField(
-        label=gettext_lazy("Remind after so many days"), required=False,
-        help_text=gettext_lazy("Counted from our question. Leave it empty to remind nobody."),
+        label=gettext_lazy("Remind after this many days"), required=False,
+        help_text=gettext_lazy("Counted from our question. Leave it empty to send no reminder."),
     )  # fmt: skip
     lapse_after = DigitsIntegerField(
-        label=gettext_lazy("Silence counts so many days after our last word"), min_value=1, max_value=LONGEST,
-        help_text=gettext_lazy("The case then lapses, counted apart and never as settled."),
+        label=gettext_lazy("Count it as silence this many days after our last message"), min_value=1, max_value=LONGEST,
+        help_text=gettext_lazy("The case then lapses. It is counted separately, and never as settled."),
     )  # fmt: skip
 
     def __init__(self, rules: Rules, version: int, data: Any = None) -> None:
@@ -81,10 +81,10 @@ class AskingForm(forms.Form):
 def sentences_of(rules: Rules) -> list[str]:
     """What will happen by these rules, in the order in which it does."""
     language = current_display().language
-    said = [_("With our answer the customer is asked whether their matter is settled.")]
+    said = [_("With our answer, the customer is asked whether their matter is settled.")]
     for place, day in enumerate(rules.remind_after):
-        first = ngettext("Whoever stays silent is reminded after %(days)s day, in opening hours.", "Whoever stays silent is reminded after %(days)s days, in opening hours.", day)
-        again = ngettext("Who is silent still is reminded once more after %(days)s day.", "Who is silent still is reminded once more after %(days)s days.", day)
+        first = ngettext("Anyone who stays silent is reminded after %(days)s day, in opening hours.", "Anyone who stays silent is reminded after %(days)s days, in opening hours.", day)
+        again = ngettext("Anyone still silent is reminded once more after %(days)s day.", "Anyone still silent is reminded once more after %(days)s days.", day)
         said.append((again if place else first) % {"days": localize_digits(day, language)})
     last = max(rules.remind_after, default=0) + rules.lapse_after
     words = ngettext("After %(days)s day of silence the case lapses.", "After %(days)s days of silence the case lapses.", last)
@@ -92,8 +92,8 @@ def sentences_of(rules: Rules) -> list[str]:
     for kind in KINDS:
         if days_until := rules.second_look.get(kind):
             words = ngettext(
-                "Who has said yes is asked once more %(days)s day later whether it is still well (%(kind)s).",
-                "Who has said yes is asked once more %(days)s days later whether it is still well (%(kind)s).", days_until,
+                "Anyone who said yes is asked once more %(days)s day later whether all is still well (%(kind)s).",
+                "Anyone who said yes is asked once more %(days)s days later whether all is still well (%(kind)s).", days_until,
             )  # fmt: skip
             said.append(words % {"days": localize_digits(days_until, language), "kind": kind.label})
     return said

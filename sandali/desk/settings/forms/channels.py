@@ -37,7 +37,7 @@ class AddressForm(forms.Form):
     """The first question of a new e-mail channel; the servers are guessed from its answer."""
 
     address = forms.EmailField(
-        label=_("E-mail address"), max_length=254, help_text=_("The one that your customers write to, such as info@ or support@.")
+        label=_("E-mail address"), max_length=254, help_text=_("The one your customers write to, such as info@ or support@.")
     )
 
 

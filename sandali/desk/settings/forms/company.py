@@ -39,7 +39,7 @@ class CompanyForm(forms.Form):
     was = forms.CharField(required=False, widget=forms.HiddenInput)
     name = NameField(label=_("Name of the company"), max_length=120)
     language = forms.ChoiceField(
-        label=_("Language"), choices=Language.choices, help_text=_("For pages of people who have not chosen their own.")
+        label=_("Language"), choices=Language.choices, help_text=_("For people who have not chosen their own.")
     )
     country = forms.ChoiceField(label=_("Country"), widget=LongSelect)
     zone = forms.ChoiceField(label=_("Time zone"), widget=LongSelect)
@@ -48,11 +48,11 @@ class CompanyForm(forms.Form):
     weekend = forms.ChoiceField(label=_("Weekend"), choices=Weekend.choices)
     currency = forms.ChoiceField(label=_("Currency"), choices=CURRENCIES)
     show_toman = forms.BooleanField(
-        label=_("Show rials as toman"), required=False, help_text=_("Amounts are kept in rials either way.")
+        label=_("Show rials as toman"), required=False, help_text=_("Amounts are stored in rials either way.")
     )
     signature = forms.CharField(
         label=_("Signature under answers"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("The name of the company, its telephone number, its opening hours."),
+        help_text=_("The company's name, telephone number and opening hours."),
     )  # fmt: skip
 
     def __init__(self, company: Company, data: Any = None) -> None:

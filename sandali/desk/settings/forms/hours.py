@@ -107,7 +107,7 @@ class SpecialDayForm(forms.Form):
     day = JalaliDateField(label=gettext_lazy("Date"))
     name = NameField(label=gettext_lazy("What is on that day"), max_length=120)
     hours = RangesField(
-        label=gettext_lazy("Hours of that day"), help_text=gettext_lazy("Empty means closed."),
+        label=gettext_lazy("Hours of that day"), help_text=gettext_lazy("Leave it empty for a closed day."),
     )  # fmt: skip
 
     def __init__(self, data: Any = None, *, today: date | None = None) -> None:
@@ -119,5 +119,5 @@ class SpecialDayForm(forms.Form):
         """One range at most: a special day has one."""
         ranges: tuple[Range, ...] = self.cleaned_data["hours"]
         if len(ranges) > 1:
-            raise ValidationError(_("A special day has one stretch of hours."))
+            raise ValidationError(_("A special day has one period of hours."))
         return ranges

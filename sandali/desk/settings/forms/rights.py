@@ -26,8 +26,8 @@ from sandali.company.permissions import (
 from sandali.company.queries import changed_cells, places_of, places_stamp, rights_stamp
 
 WHY_FIXED = {
-    "admin": gettext_lazy("Administrators may do everything, so that nobody locks the company out."),
-    "people": gettext_lazy("Only administrators manage people: whoever does could give themselves every other right."),
+    "admin": gettext_lazy("Administrators may do everything, so that nobody can lock the company out."),
+    "people": gettext_lazy("Only administrators manage people: whoever can do that could give themselves every other right."),
     "executive": gettext_lazy("Executives read, listen and write notes. Customers are answered by those who look after them."),
 }
 PLACES = [

@@ -17,7 +17,7 @@ from sandali.desk.people_forms import NameField
 from sandali.kit.fields import DigitsIntegerField
 
 LANGUAGES = [("fa", gettext_lazy("Persian")), ("en", gettext_lazy("English")), ("ar", gettext_lazy("Arabic"))]
-ANY, AS_IT_IS = gettext_lazy("Any"), gettext_lazy("As it is")
+ANY, AS_IT_IS = gettext_lazy("Any"), gettext_lazy("Unchanged")
 MOST_WORDS = 4000
 RULE_FIELDS = ("name", "channel", "words", "sender", "language", "department", "person", "kind", "priority", "skill")
 
@@ -30,7 +30,7 @@ class RuleForm(forms.Form):
     channel = forms.ModelChoiceField(Channel.objects.none(), required=False, label=gettext_lazy("Channel"), empty_label=ANY)
     words = forms.CharField(
         label=gettext_lazy("Words"), required=False, max_length=MOST_WORDS, widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=gettext_lazy("One word or phrase a line; any of them in the subject or the text is enough."),
+        help_text=gettext_lazy("One word or phrase per line; any of them in the subject or the text is enough."),
     )  # fmt: skip
     sender = forms.CharField(
         label=gettext_lazy("Sender"), required=False, max_length=254, widget=forms.TextInput(attrs={"dir": "ltr"}),
@@ -81,8 +81,8 @@ class DepartmentRoutingForm(forms.Form):
     was = forms.CharField(required=False, widget=forms.HiddenInput)
     way = forms.ChoiceField(label=gettext_lazy("How cases find an owner"), choices=RoutingWay.choices, widget=forms.RadioSelect)
     ceiling = DigitsIntegerField(
-        label=gettext_lazy("At most in one person's hands"), min_value=0, max_value=999,
-        help_text=gettext_lazy("Cases that want our word, of all departments. 0 is no ceiling."),
+        label=gettext_lazy("Most cases per person"), min_value=0, max_value=999,
+        help_text=gettext_lazy("Cases waiting for us, across all departments. 0 means no limit."),
     )  # fmt: skip
 
     def __init__(self, department: Department, routing: Routing, data: Any = None) -> None:
@@ -107,4 +107,4 @@ class DepartmentRoutingForm(forms.Form):
 class SkillForm(forms.Form):
     """A new skill."""
 
-    name = NameField(label=gettext_lazy("New skill"), max_length=60, help_text=gettext_lazy("A language or a product, say."))
+    name = NameField(label=gettext_lazy("New skill"), max_length=60, help_text=gettext_lazy("For example a language or a product."))

@@ -115,8 +115,8 @@ class TellingForm(forms.Form):
     """After how long the leads, and then the managers, hear of what is late."""
 
     was = forms.CharField(required=False, widget=forms.HiddenInput)
-    leads_after = HoursField(label=gettext_lazy("The department's leads hear of it after"), help_text=gettext_lazy("Working hours after the owner was told. Empty: never."))
-    managers_after = HoursField(label=gettext_lazy("The managers hear of it after"), help_text=gettext_lazy("Working hours after the leads were told. Empty: never."))
+    leads_after = HoursField(label=gettext_lazy("The department's leads are told after"), help_text=gettext_lazy("Working hours after the owner was told. Leave it empty for never."))
+    managers_after = HoursField(label=gettext_lazy("The managers are told after"), help_text=gettext_lazy("Working hours after the leads were told. Leave it empty for never."))
 
     def __init__(self, rules: ClockRules, data: Any = None) -> None:
         super().__init__(data, initial={"was": str(rules.version), "leads_after": rules.leads_after or None, "managers_after": rules.managers_after or None})

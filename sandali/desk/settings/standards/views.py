@@ -107,7 +107,7 @@ def standard(request: HttpRequest, number: int) -> HttpResponse:
     form = StandardForm(standing, request.POST or None)
     status = save(request, form, lambda: change_standard(standing, by=request.user, version=form.version, **form.values()), {EmptyStandard: None})
     if status == SAVED:
-        return to_list(request, _("Saved. What runs is reckoned by it now."))
+        return to_list(request, _("Saved. Running deadlines are recalculated now."))
     return standard_page(request, form, standing, status=status)
 
 

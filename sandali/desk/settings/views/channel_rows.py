@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from sandali.channels.kinds import CONNECTED_KINDS, KINDS
 from sandali.channels.models import Channel
 from sandali.channels.spool import fax_commands, pipe_command
+from sandali.desk.customers.rows import account_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,7 @@ class ChannelRow:
     """One channel of the list. `chip` is its state in a word, `tone` and `chip_icon` how it looks."""
 
     channel: Channel
+    address: str  # what customers reach it by, a number in the reader's digits
     url: str
     icon: str
     kind: str
@@ -88,6 +90,7 @@ def channel_row(channel: Channel) -> ChannelRow:
     word, tone, icon = state_of(channel, troubles)
     return ChannelRow(
         channel,
+        account_words(channel.address),
         reverse("settings_channel", args=[channel.pk]),
         adapter.card.icon,
         str(adapter.card.label),

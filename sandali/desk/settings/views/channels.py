@@ -159,7 +159,7 @@ def form_urls(request: HttpRequest, channel: Channel | None) -> dict[str, str]:
 def form_label(form: Form) -> Any:
     """What connecting this kind is called; "" where a page says it itself."""
     name = getattr(form, "kind_name", None) or getattr(form, "label", "")
-    return _("Connect %(kind)s") % {"kind": name} if name else ""
+    return _("Connect a channel: %(kind)s") % {"kind": name} if name else ""
 
 
 def groups_of(form: Form) -> list[dict[str, Any]]:
@@ -194,7 +194,7 @@ def new(request: HttpRequest) -> HttpResponse:
     if cleaned(form, request) is None:
         return channel_page(request, form, None)
     channel = form.keep(by=request.user)
-    return done(request, reverse("settings_channel", args=[channel.pk]), _("The channel is saved. How its connection fares is told here."), leave=True)
+    return done(request, reverse("settings_channel", args=[channel.pk]), _("The channel is saved. You can see here how its connection is doing."), leave=True)
 
 
 def asked_kind(request: HttpRequest) -> str:

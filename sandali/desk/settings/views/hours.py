@@ -139,4 +139,4 @@ def holidays(request: HttpRequest) -> HttpResponse:
     words = ngettext("%(count)s holiday is added.", "%(count)s holidays are added.", new) % {
         "count": localize_digits(str(new), language())
     }
-    return done(request, reverse("settings_hours") + "#special-days", words if new else _("All holidays stand already."), leave=True)
+    return done(request, reverse("settings_hours") + "#special-days", words if new else _("All holidays are already there."), leave=True)

@@ -22,7 +22,7 @@ def rights(request: HttpRequest) -> HttpResponse:
         request, form, lambda: change_rights(form.cells(), by=request.user, was=form.cleaned_data["was"]), {CellRefused: None}
     )
     if status == SAVED:
-        return done(request, reverse("settings_rights"), _("The rights are saved. They hold from now on."), leave=True)
+        return done(request, reverse("settings_rights"), _("The rights are saved. They apply from now on."), leave=True)
     context = {"form": form, "roles": [role.label for role in ROLES], "rows": form.rows(), "reasons": WHY_FIXED.values()}
     return settings_page(request, "rights.html", context, status=status)
 

@@ -56,7 +56,7 @@ def test_an_empty_password_keeps_the_stored_one(cast, admin):
 
 
 def test_a_kept_password_is_said_to_be_kept_and_only_that_one(cast, admin):
-    hint = "A password is kept. Leave the field empty to keep it."
+    hint = "A password is stored. Leave the field empty to keep it."
     channel = connected(admin)
     page = admin.get(f"{LIST}{channel.pk}/", headers={"Accept-Language": "en"}).content.decode()
     fields = {name: page.partition(f'id="field-{name}"')[2].partition('id="field-')[0] for name in ("imap_password", "smtp_password")}
@@ -71,14 +71,14 @@ def test_a_new_channel_is_not_said_to_be_connected_before_its_server_was_reached
     answer = admin.post(NEW, GOOD, follow=True)
     (toast,) = (str(message) for message in answer.context["messages"])
     with override("fa"):
-        assert toast == gettext("The channel is saved. How its connection fares is told here.")
+        assert toast == gettext("The channel is saved. You can see here how its connection is doing.")
     assert Channel.objects.get(address=GOOD["address"]).last_ok_at is None
 
 
 def test_a_wrong_form_keeps_what_was_typed(cast, admin):
     answer = admin.post(NEW, {**GOOD, "imap_port": "99999"})
     page = answer.content.decode()
-    assert (answer.status_code, 'value="99999"' in page, 'value="mail.simorgh.example"' in page) == (422, True, True)
+    assert (answer.status_code, 'value="۹۹۹۹۹"' in page, 'value="mail.simorgh.example"' in page) == (422, True, True)
     assert answer.headers["Cache-Control"] == "no-store"
     assert not Channel.objects.filter(address=GOOD["address"]).exists()
 

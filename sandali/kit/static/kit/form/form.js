@@ -37,21 +37,7 @@ class SForm extends HTMLElement {
       event.preventDefault();
       this.send();
     });
-    for (const input of this.form.querySelectorAll("input[type=file]")) this.dress(input);
     if (!this.wrong.hidden) this.show();
-  }
-
-  /** Browsers label a file input in their own language; ours says it in the page's. */
-  dress(input) {
-    const label = Object.assign(document.createElement("label"), { className: "button", htmlFor: input.id, textContent: this.dataset.choose });
-    const names = Object.assign(document.createElement("span"), { className: "soft", dir: "auto" });
-    label.setAttribute("aria-hidden", "true"); // the field's own label speaks for it
-    names.setAttribute("role", "status");
-    input.classList.add("dressed");
-    input.after(label, names);
-    input.addEventListener("change", () => {
-      names.textContent = [...input.files].map((file) => file.name).join(" · ");
-    });
   }
 
   tooLarge() {

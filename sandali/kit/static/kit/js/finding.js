@@ -21,13 +21,18 @@ class Finding extends HTMLElement {
     const url = new URL(this.getAttribute("url"), location.href);
     url.searchParams.set("q", this.sought);
     const asked = (this.asked = url.href);
+    this.underway = (this.underway ?? 0) + 1;
     try {
       // The name of htmx's way to swap; the answer is a rendered part of ours.
       await sandali.refresh(this.results, asked, "outerHTML");
     } catch {
       if (asked === this.asked && this.hasAttribute("failed")) this.say(this.getAttribute("failed"));
       return false;
+    } finally {
+      this.underway -= 1;
     }
+    // An answer that was overtaken by a later one and came after it stands in its place: the later one is asked for again.
+    if (asked !== this.asked && !this.underway && !this.isFresh) this.later(0);
     return asked === this.asked;
   }
 

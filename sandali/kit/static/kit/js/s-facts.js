@@ -53,17 +53,16 @@ class SFacts extends sandali.Finding {
     this.to = this.text.selectionEnd;
     this.input.value = "";
     this.panel.showPopover({ source: this.opener });
+    // At once, and not when the browser gets to saying that it is open: the next key may come before.
+    this.input.focus();
+    this.load();
   }
 
   toggled(open) {
     this.opener?.setAttribute("aria-expanded", String(open));
-    if (!open) {
-      clearTimeout(this.timer);
-      if (this.contains(document.activeElement) || document.activeElement === document.body) this.text.focus();
-      return;
-    }
-    this.input.focus();
-    this.load();
+    if (open) return;
+    clearTimeout(this.timer);
+    if (this.contains(document.activeElement) || document.activeElement === document.body) this.text.focus();
   }
 
   /** New rows took the place of the one that had the focus: the one that stands there now has it. */

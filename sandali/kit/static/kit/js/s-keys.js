@@ -67,7 +67,7 @@ class SKeys extends HTMLElement {
     return Boolean(target);
   }
 
-  /** Take back what was done last, while its way back is offered; else the answer that has not left yet. */
+  /** Undo the last action, while its way back is offered; else the answer that has not left yet. */
   undo() {
     const way = [...document.querySelectorAll("#toasts form button")].filter(sandali.isVisible).at(-1);
     way?.click();
@@ -96,9 +96,22 @@ class SKeys extends HTMLElement {
       row.scrollIntoView({ block: "nearest" });
     }
     // Along the case's own way its row is entered too, once it stands there.
-    if (!row && way) document.addEventListener("htmx:after:swap", () => document.querySelector('.list-row[aria-current="true"]')?.focus(), { once: true });
+    if (!row && way) this.enterNext();
     if (target && (!row || row.hasAttribute("hx-get"))) target.click(); // elsewhere a row is a page of its own: Enter opens it
     return Boolean(target);
+  }
+
+  /** The next row that is current gets the focus, whatever else is drawn before it, unless another key is pressed first. */
+  enterNext() {
+    const current = () => document.querySelector('.list-row[aria-current="true"]');
+    const before = current()?.id;
+    const stop = new AbortController();
+    document.addEventListener("keydown", () => stop.abort(), { signal: stop.signal });
+    document.addEventListener("htmx:after:swap", () => {
+      if (!current() || current().id === before) return;
+      stop.abort();
+      current().focus();
+    }, { signal: stop.signal });
   }
 
   walk(by) {

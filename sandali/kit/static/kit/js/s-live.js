@@ -87,8 +87,9 @@ class SLive extends HTMLElement {
 
   queue(part) {
     if (!part.id || this.waiting.get(part.id)) return;
-    // The first piece of news shows at once, many in a row every few seconds: an office of fifty must not ask without end.
-    const gap = part.dataset.live.includes("inbox") ? 3000 : 1000;
+    // The first piece of news shows at once, many in a row every few seconds: an office of fifty must not ask without end, nor all
+    // of it at the same moment for ever after.
+    const gap = (part.dataset.live.includes("inbox") ? 3000 : 1000) * (0.75 + Math.random() / 2);
     const rest = (this.fetched.get(part.id) ?? 0) + gap - Date.now();
     // A hidden tab waits.
     this.waiting.set(part.id, document.hidden ? 0 : setTimeout(() => this.fetch(part.id), Math.max(200, rest)));

@@ -7,7 +7,7 @@ class SThread extends HTMLElement {
   connectedCallback() {
     if (this.watch) return;
     this.follow = true;
-    this.addEventListener("scroll", () => (this.follow = this.scrollHeight - this.scrollTop - this.clientHeight < NEAR), { passive: true });
+    this.addEventListener("scroll", () => this.moved(), { passive: true });
     this.watch = new MutationObserver((changes) => this.changed(changes));
     this.watch.observe(this, { childList: true, subtree: true });
     // The keyboard took half of the page, or a word of what was done stands below: the newest is still what one sees.
@@ -32,6 +32,13 @@ class SThread extends HTMLElement {
     this.size?.disconnect();
     this.stop?.abort();
     clearTimeout(this.timer);
+  }
+
+  /** Only who goes up stops following: a picture that comes late makes the thread longer, and moves nobody. */
+  moved() {
+    const near = this.scrollHeight - this.scrollTop - this.clientHeight < NEAR;
+    if (near || this.scrollTop < (this.was ?? 0)) this.follow = near;
+    this.was = this.scrollTop;
   }
 
   changed(changes) {

@@ -1,4 +1,4 @@
-// The list of visits and calls that wait on this device. Each can be opened in the form, thrown away (and brought back), and where
+// The list of visits and calls waiting on this device. Each can be opened in the form, thrown away (and brought back), and where
 // something changed meanwhile its writer chooses what the server offers.
 const THROWN_FOR = 20_000;
 

@@ -1,10 +1,10 @@
-"""desk/page_addresses.py: addresses put together once are those of Django, and what has none raises as there."""
+"""kit/page_addresses.py: addresses put together once are those of Django, and what has none raises as there."""
 
 import pytest
 from django import urls
 from django.urls import NoReverseMatch, set_script_prefix
 
-from sandali.desk.page_addresses import reverse
+from sandali.kit.page_addresses import reverse
 
 
 @pytest.mark.parametrize(("name", "args"), [("cases", ()), ("case", (7,)), ("case", [10**15]), ("case", (0,)), ("case_kind", (7,)), ("hook", ("a-word",))])
