@@ -21,6 +21,7 @@ ARGUMENTS = [
 ]
 DESK, PHONE = (1440, 900), (390, 844)
 # Chromium itself writes this line for every answer of 400 and more; forms with a mistake in them are answered 422.
+NO_CONNECTION = ("net::ERR_INTERNET_DISCONNECTED", "net::ERR_FAILED", "htmx:error: Failed to fetch")
 REFUSALS = "Failed to load resource: the server responded with a status of"
 LATER = 30_000  # milliseconds that news may take on a busy machine
 expect.set_options(timeout=LATER)
@@ -34,6 +35,7 @@ class Visitor:
 
     def __init__(self, context: BrowserContext, base: str, language: str) -> None:
         self.context, self.base, self.language = context, base, language
+        self.lost_it = False  # they were without a connection for a while, of which Chromium itself speaks in its console
         self.wrong: list[str] = []
         self.page: Page = self.another_page()
 
@@ -56,6 +58,19 @@ class Visitor:
         self.look(axe=kind not in opened)
         opened.add(kind)
         return self.page
+
+    def lose_connection(self) -> None:
+        """From now on nothing reaches the server."""
+        self.lost_it = True
+        self.context.set_offline(True)
+
+    def find_connection(self) -> None:
+        """The server is reached again."""
+        self.context.set_offline(False)
+
+    def complaints(self) -> list[str]:
+        """What was wrong, but for what must be so without a connection."""
+        return [line for line in self.wrong if not (self.lost_it and any(one in line for one in NO_CONNECTION))]
 
     def look(self, *, axe: bool = True) -> None:
         """axe, sideways overflow, and on Persian pages ASCII digits: of the page as it stands now."""
@@ -104,7 +119,7 @@ def visitors(browser: Browser) -> Iterator[Visits]:
 
     try:
         yield visit
-        wrong = [line for visitor in inside for line in visitor.wrong]
+        wrong = [line for visitor in inside for line in visitor.complaints()]
         assert not wrong, "\n".join(wrong)
     finally:
         for visitor in inside:

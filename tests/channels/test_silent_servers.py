@@ -61,7 +61,7 @@ def queue(cast, channel: Channel, name: str, many: int) -> None:
 
 
 @pytest.mark.reliability("M6")
-def test_a_server_that_says_nothing_delays_neither_other_channels_nor_mail_that_comes_in(cast, channel, smtp, letter, black_hole, working):
+def test_a_server_that_says_nothing_delays_neither_other_channels_nor_mail_that_comes_in(cast, channel, smtp, letter, working, black_hole):
     silent = Channel.objects.create(
         kind="email", name="Silent", slug="silent", address="silent@simorgh.example",
         settings={"smtp_host": "127.0.0.1", "smtp_port": black_hole, "smtp_security": "none"},
@@ -77,7 +77,7 @@ def test_a_server_that_says_nothing_delays_neither_other_channels_nor_mail_that_
         assert states == ["queued"] * 5 + ["sending"]
         assert threading.active_count() <= program.WORKER_THREADS + 15  # bounded: no thread a message
     finally:
-        working.stopping.set()
+        working.stopping.set()  # before the black hole closes (the fixture named last), so that no thread begins anything else
 
 
 @pytest.fixture

@@ -126,17 +126,18 @@ def test_what_went_wrong_in_a_sheet_is_said_above_it_and_number_keys_suffice_for
 
 
 def test_what_the_device_says_pushes_the_page_down_and_covers_nothing(enter):
-    page = enter("walker", size=PHONE).open("/cases/")
+    walker = enter("walker", size=PHONE)
+    page = walker.open("/cases/")
     heading = page.locator(".list-head h2")
     assert is_on_top(heading)
-    page.context.set_offline(True)
+    walker.lose_connection()
     said = page.locator("s-offline .banner")
     expect(said).to_be_visible()
     above, below = said.bounding_box(), page.locator(".list-head").bounding_box()
     assert above is not None and below is not None
     assert below["y"] >= above["y"] + above["height"] - 1
     assert is_on_top(heading)
-    page.context.set_offline(False)
+    walker.find_connection()
     expect(said).to_have_count(0)
 
 

@@ -12,7 +12,6 @@ from playwright.sync_api import Page, expect
 from tests.browser.at_the_desk import write
 from tests.browser.visitor import LATER
 
-NO_CONNECTION = ("net::ERR_INTERNET_DISCONNECTED", "net::ERR_FAILED", "htmx:error: Failed to fetch")
 WAITING, OURS = "s-waiting > article", "#case-thread .message.agent"
 KEPT = "() => Object.keys(localStorage).filter((key) => key.startsWith('sandali-draft-')).length"
 STORED = """() => new Promise((done) => {
@@ -33,6 +32,7 @@ def away(house, enter):
     class Away:
         def __init__(self, name: str = "away") -> None:
             self.visitor, self.name = enter(name), name
+            self.visitor.lost_it = True  # by `lose`, or by an answer that a test lets get lost
 
         def open(self, at: int, *, undisturbed: bool = False) -> Page:
             """The case; `undisturbed` by news and beats, which may come in between and lead to the sign-in page themselves."""
@@ -47,24 +47,12 @@ def away(house, enter):
             return f"/cases/{house.cases[self.name][at]}/?box=all"
 
         def lose(self) -> None:
-            self.visitor.context.set_offline(True)
+            self.visitor.lose_connection()
 
         def find(self) -> None:
-            self.visitor.context.set_offline(False)
+            self.visitor.find_connection()
 
-        def forgive(self) -> None:
-            """Chromium itself says in its console that there is no connection."""
-            self.visitor.wrong[:] = [line for line in self.visitor.wrong if not any(one in line for one in NO_CONNECTION)]
-
-    made: list[Away] = []
-
-    def come(name: str = "away") -> Away:
-        made.append(Away(name))
-        return made[-1]
-
-    yield come
-    for one in made:
-        one.forgive()
+    return Away
 
 
 def send(page: Page, text: str, kind: str = "reply") -> None:
