@@ -40,16 +40,27 @@ demo: setup
 	SANDALI_DATA="$(DATA)" $(BIN) -m sandali demo --language $(DEMO_LANGUAGE)
 	SANDALI_DATA="$(DATA)" exec $(BIN) -m sandali run --port $(PORT)
 
+# What `make check test` has checked already is not asked again.
 test: develop
-	$(BIN) -m pytest -n $(WORKERS) --dist worksteal $(TESTS)
+	$(BIN) -m pytest -n $(WORKERS) --dist worksteal $(if $(filter check,$(MAKECMDGOALS)),--ignore=tests/test_architecture.py) $(TESTS)
 
+# Two at a time; each says what it has to say when it is through.
 check: develop
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target $(CHECKS)
+
+CHECKS := check-types check-architecture check-style check-words check-migrations
+.PHONY: $(CHECKS)
+check-types:
+	SANDALI_DATA=.cache/check $(BIN) -m mypy
+check-architecture:
+	$(BIN) -m pytest tests/test_architecture.py
+check-style:
 	$(BIN) -m ruff check .
 	$(BIN) tools/imports.py
-	SANDALI_DATA=.cache/check $(BIN) -m mypy
+check-words:
 	$(BIN) tools/messages.py check
+check-migrations:
 	SANDALI_DATA=.cache/check DJANGO_SETTINGS_MODULE=sandali.settings $(BIN) -m django makemigrations --check --dry-run
-	$(BIN) -m pytest tests/test_architecture.py
 
 bench: develop
 	$(BIN) -m bench $(BENCH)

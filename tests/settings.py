@@ -23,5 +23,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405 - from the 
     _options = DATABASES["default"]["OPTIONS"]  # noqa: F405
     _options["init_command"] = _options["init_command"].replace("synchronous=FULL", "synchronous=OFF")
     DATABASES["default"]["TEST"] = {"NAME": f"{os.environ['SANDALI_DATA']}/test.sqlite3"}  # noqa: F405
+elif template := os.environ.get("SANDALI_TEST_TEMPLATE"):
+    DATABASES["default"]["TEST"] = {"TEMPLATE": template}  # noqa: F405 - made by tools/with_postgres.py: migrated once instead of in each process
 
 STATIC_ROOT.mkdir(exist_ok=True)  # noqa: F405 - nothing is collected in tests; an empty folder spares a warning a test

@@ -7,6 +7,8 @@ import sys
 
 import pytest
 
+from tests.migrated import lay_migrated
+
 HTTPS = {"SANDALI_URL": "https://desk.example.ir", "SANDALI_TRUSTED_PROXIES": "1"}
 ASK = """
 import json, os
@@ -15,7 +17,7 @@ import django; django.setup()
 from django.core.checks import run_checks
 from django.core.management import call_command
 from django.test import Client
-call_command("migrate", verbosity=0); call_command("createcachetable", verbosity=0)
+call_command("createcachetable", verbosity=0)
 from sandali.company.actions import set_up_company
 person = set_up_company(name="S", language="fa", zone="Asia/Tehran", weekend="fri", person_name="L", email="l@example.ir",
                         password="a long enough password", department="D")
@@ -43,7 +45,9 @@ def start(code: str, folder, **environment: str) -> subprocess.CompletedProcess:
 @pytest.fixture(scope="module")
 def on_https(tmp_path_factory):
     """What a start with an https address says of itself."""
-    done = start(ASK, tmp_path_factory.mktemp("https"), **HTTPS)
+    folder = tmp_path_factory.mktemp("https")
+    lay_migrated(folder)
+    done = start(ASK, folder, **HTTPS)
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout.splitlines()[-1])
 
