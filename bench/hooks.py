@@ -12,13 +12,14 @@ from pathlib import Path
 from bench.figures import Figure, percentile
 from bench.processes import Server, running, settle
 from sandali.channels.email.servers import secrets_of
-from sandali.channels.models import Arrival, Channel
+from sandali.channels.models import Arrival
 from sandali.channels.setup import create_channel
 from sandali.company.models import Person
 
 GOAL = 50.0  # ms
 A_SECOND, SECONDS = 200, 20
 PATIENCE = 60.0
+RESTED = 3.0  # seconds after which a connection is not used again: the server ends those that rest
 TROUBLES = (OSError, TimeoutError, asyncio.IncompleteReadError, ValueError)
 
 
@@ -29,23 +30,25 @@ class Provider:
     port: int
     address: str
     headers: dict[str, str]
-    free: list[tuple[asyncio.StreamReader, asyncio.StreamWriter]] = field(default_factory=list)
+    free: list[tuple[asyncio.StreamReader, asyncio.StreamWriter, float]] = field(default_factory=list)
 
     async def tell(self, body: bytes) -> int:
         """The status of the answer. Raises one of TROUBLES."""
-        reader, writer = self.free.pop() if self.free else await asyncio.open_connection("127.0.0.1", self.port)
+        while self.free and self.free[0][2] < time.monotonic() - RESTED:
+            self.free.pop(0)[1].close()
+        reader, writer, _since = self.free.pop() if self.free else (*await asyncio.open_connection("127.0.0.1", self.port), 0.0)
         lines = [f"POST {self.address} HTTP/1.1", f"Host: 127.0.0.1:{self.port}", f"Content-Length: {len(body)}", *(f"{name}: {value}" for name, value in self.headers.items())]
         writer.write("\r\n".join([*lines, "", ""]).encode() + body)
         async with asyncio.timeout(PATIENCE):
             head = await reader.readuntil(b"\r\n\r\n")
         if b"content-length: 0\r\n" not in head:
             raise ValueError(head.decode("latin-1"))
-        self.free.append((reader, writer))
+        self.free.append((reader, writer, time.monotonic()))
         return int(head.split(b" ", 2)[1])
 
     def hang_up(self) -> None:
         """Close all connections."""
-        for _reader, writer in self.free:
+        for _reader, writer, _since in self.free:
             writer.close()
 
 
@@ -69,7 +72,7 @@ def measure(data: Path) -> list[Figure]:
     kept, arrivals = secrets_of(bot), Arrival.objects.filter(channel=bot)
     headers = {"X-Telegram-Bot-Api-Secret-Token": kept["hook_secret"], "Content-Type": "application/json"}
     with running(data) as server:
-        settle(server, most=5)
+        settle(server, most=60)
         provider = Provider(server.port, f"/hooks/{kept['hook_token']}/", headers)
         told, used = asyncio.run(told_by(provider, server))
         there, read = arrivals.count(), arrivals.filter(state="read").count()
