@@ -7,12 +7,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, connection
 
 from sandali.channels.adapter import Event
 from sandali.channels.models import Arrival, Channel, ToldBytes
 from sandali.channels.taking import arrival_of, read_later
 from sandali.kit import files
+from sandali.kit.turns import in_the_next_gap
 
 MOST_BESIDE = 64 * 1024  # bytes that stand beside their row; more goes into the content store
 
@@ -32,12 +33,11 @@ def store_told(told: Iterable[tuple[Channel, Event]], *, source: str) -> None:
     for _arrival, raw in rows.values():
         if len(raw) > MOST_BESIDE:
             files.put(raw)
-    write_rows(list(rows.values()))
+    in_the_next_gap(lambda: write_rows(list(rows.values())))
 
 
-@transaction.atomic
 def write_rows(rows: list[tuple[Arrival, bytes]]) -> None:
-    """The rows with their small bytes, and the job that reads them."""
+    """The rows with their small bytes, and the job that reads them. In a transaction."""
     _stand_in_line()
     Arrival.objects.bulk_create([arrival for arrival, _raw in rows], ignore_conflicts=True)
     numbers = numbers_of([arrival for arrival, _raw in rows])

@@ -9,12 +9,12 @@ import logging
 import threading
 from collections.abc import Awaitable, Callable, Sequence
 from io import BytesIO
-from queue import Empty, SimpleQueue
+from queue import SimpleQueue
 from typing import Any, Final
 
 from django.core.exceptions import DisallowedHost
 from django.core.handlers.asgi import ASGIRequest
-from django.db import close_old_connections
+from django.db import close_old_connections, connection
 from django.http import HttpResponse
 from django.utils.log import log_response
 
@@ -39,7 +39,7 @@ class Together:
 
     def __init__(self, answer: Callable[[Sequence[Knock]], list[HttpResponse]] = answers_to) -> None:
         self._answer = answer
-        self._waiting: SimpleQueue[Waiting] = SimpleQueue()
+        self._waiting: SimpleQueue[Waiting | None] = SimpleQueue()
         self._starting = threading.Lock()
         self._thread: threading.Thread | None = None
 
@@ -51,6 +51,13 @@ class Together:
         self._waiting.put((knock, loop, answer))
         return await answer
 
+    def end(self) -> None:
+        """Answer who waits, close the thread's connection to the database, and return; who comes later finds another thread."""
+        thread, self._thread = self._thread, None
+        if thread is not None:
+            self._waiting.put(None)
+            thread.join()
+
     def _start(self) -> None:
         """Begin with the first knock: a process that is asked for none has no thread for it."""
         if self._thread is None:
@@ -60,8 +67,7 @@ class Together:
                     self._thread.start()
 
     def _go_on(self) -> None:
-        while True:
-            waiting = self._next()
+        while waiting := self._next():
             close_old_connections()  # as Django does at each request
             try:
                 answers = self._answer([knock for knock, _loop, _future in waiting])
@@ -71,15 +77,19 @@ class Together:
             for loop in {loop for _knock, loop, _future in waiting}:
                 mine = [(future, answer) for (_knock, of, future), answer in zip(waiting, answers, strict=True) if of is loop]
                 loop.call_soon_threadsafe(hand_over, mine)
+        connection.close()
 
     def _next(self) -> list[Waiting]:
-        """Whoever waits, the longest first; waits for one."""
-        found = [self._waiting.get()]
-        while len(found) < MOST_TOGETHER:
-            try:
-                found.append(self._waiting.get_nowait())
-            except Empty:
-                break
+        """Whoever waits, the longest first; waits for one. Nobody at the end."""
+        found: list[Waiting] = []
+        one = self._waiting.get()
+        while one is not None:
+            found.append(one)
+            if len(found) >= MOST_TOGETHER or self._waiting.empty():
+                return found
+            one = self._waiting.get()  # nobody else takes from it
+        if found:
+            self._waiting.put(None)  # these first, the end at the next round
         return found
 
 
@@ -95,7 +105,7 @@ class Door:
 
     def __init__(self, pages: App) -> None:
         self._pages = pages
-        self._together = Together()
+        self.together = Together()
         self._held = 0
 
     async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
@@ -130,7 +140,7 @@ class Door:
             if len(body) > LARGEST:
                 return said(413)
             with answering():
-                return await self._together.ask(Knock(knock.request, knock.token, knock.secret, body))
+                return await self.together.ask(Knock(knock.request, knock.token, knock.secret, body))
         except TimeoutError:
             return said(408)
         finally:
