@@ -1,5 +1,4 @@
-"""Chats and hooks. 800 open windows on one process: its memory, and how long a message takes to the desk and its answer back.
-Then 200 events a second at a provider's address: how soon each is answered, and whether one is lost."""
+"""Chats: 800 open windows on one process: its memory, and how long a message takes to the desk and its answer back."""
 
 from __future__ import annotations
 
@@ -18,17 +17,15 @@ import httpx
 from django.conf import settings
 
 from bench.browsing import HEADERS, Browser, WrongAnswer, right, sign_in
-from bench.figures import Figure, percentile
+from bench.figures import Figure
 from bench.processes import Server, settle
 from sandali.cases.models import Message
-from sandali.channels.email.servers import secrets_of
-from sandali.channels.models import Arrival, Channel
+from sandali.channels.models import Channel
 from sandali.channels.setup import create_channel
 from sandali.company.models import Person
 
 WINDOWS, ROUNDS = 800, 20
-MEMORY, THERE_AND_BACK, HOOK = 400.0, 500.0, 50.0  # the goals: MB, ms, ms
-A_SECOND, SECONDS = 200, 20
+MEMORY, THERE_AND_BACK = 400.0, 500.0  # the goals: MB, ms
 PATIENCE = 60.0
 KEY = "b" * 32
 FORM_KEY = re.compile(r'name="key" value="([^"]+)"')
@@ -130,21 +127,15 @@ def without_undo(data: Path) -> Iterator[Server]:
 
 
 def measure(data: Path) -> list[Figure]:
-    """800 windows, 20 messages there and back, then the hooks."""
+    """800 windows, 20 messages there and back."""
     admin = Person.objects.filter(role="admin").order_by("pk")[0]
     chat = create_channel(
         kind="webchat", name="Bench", by=admin, settings={"key": KEY, "origins": [], "shows_people": True, "colour": "#0b6e69"},
         secrets={"signing_secret": "a secret of the bench, of 32 letters"},
     )  # fmt: skip
-    bot = create_channel(
-        kind="telegram", name="Bench", by=admin, settings={"server": "http://127.0.0.1:9", "receive": "hook", "bot": "123456789"},
-        secrets={"token": "123456789:of-the-bench"},
-    )  # fmt: skip
     with without_undo(data) as server:
         settle(server, most=5)
-        found = asyncio.run(windows_open(server, chat, admin))
-        settle(server, most=60)
-        return found + asyncio.run(told_by_provider(server, bot))
+        return asyncio.run(windows_open(server, chat, admin))
 
 
 async def windows_open(server: Server, chat: Channel, admin: Person) -> list[Figure]:
@@ -227,41 +218,3 @@ async def spoken(windows: list[Window], desk: Desk, cases: dict[int, int]) -> tu
             window.news.clear()
         back.append((time.perf_counter() - began) * 1000)
     return there, back
-
-
-async def told_by_provider(server: Server, bot: Channel) -> list[Figure]:
-    """Events at an even pace, each on its own; how long each answer took, and how many were kept."""
-    kept = await asyncio.to_thread(secrets_of, bot)
-    address, headers = f"/hooks/{kept['hook_token']}/", {"X-Telegram-Bot-Api-Secret-Token": kept["hook_secret"], "Content-Type": "application/json"}
-    times: list[float] = []
-    wrong: list[str] = []
-    async with httpx.AsyncClient(base_url=server.url, timeout=PATIENCE) as client:
-
-        async def tell(number: int) -> None:
-            began = time.perf_counter()
-            try:
-                answer = await client.post(address, content=update(number), headers=headers)
-                times.append((time.perf_counter() - began) * 1000)
-                if answer.status_code != 200:
-                    wrong.append(str(answer.status_code))
-            except httpx.HTTPError as problem:
-                wrong.append(repr(problem))
-
-        tasks, begins = [], time.monotonic()
-        for number in range(A_SECOND * SECONDS):
-            await asyncio.sleep(max(0.0, begins + number / A_SECOND - time.monotonic()))
-            tasks.append(asyncio.create_task(tell(number)))
-        pace = len(tasks) / (time.monotonic() - begins)
-        await asyncio.gather(*tasks)
-    there = await asyncio.to_thread(Arrival.objects.filter(channel=bot).count)
-    return [
-        Figure("hooks: answered in, p95", percentile(times, 0.95), "ms", HOOK, f"{len(tasks)} events, {pace:.0f} a second; median {statistics.median(times):.0f} ms, longest {max(times):.0f} ms"),
-        Figure("hooks: events lost or refused", len(tasks) - there + len(wrong), "", 0, "; ".join(wrong[:2])),
-    ]  # fmt: skip
-
-
-def update(number: int) -> bytes:
-    """A message to the bot, of one of 500 people."""
-    who = {"id": 600_000 + number % 500, "is_bot": False, "first_name": f"مهمان {number % 500}"}
-    message = {"message_id": number + 1, "from": who, "chat": {"id": who["id"], "type": "private", "first_name": who["first_name"]}, "date": 1_763_800_000, "text": f"پیام {number}"}
-    return json.dumps({"update_id": 900_000_000 + number, "message": message}).encode()

@@ -1,5 +1,5 @@
-"""Pages and news in one process: pages run as WSGI in a pool of threads that keep their database connections,
-only the event stream is asynchronous. Measured in docs/decisions/0002-serving.md."""
+"""Pages, news and hooks in one process: pages run as WSGI in a pool of threads that keep their database connections, the event stream is
+asynchronous (docs/decisions/0002-serving.md), and what providers tell goes past the pages to one thread that keeps it (0036)."""
 
 import os
 
@@ -27,15 +27,21 @@ class Streams(ASGIHandler):
 
 streams = Streams()
 
-from sandali.wsgi import application as pages  # noqa: E402 - Django is set up by the line above
+# Django is set up by now.
+from sandali.channels.hooks import HOOKS  # noqa: E402 - as said above
+from sandali.exchange.door import Door  # noqa: E402 - as said above
+from sandali.wsgi import application as pages  # noqa: E402 - as said above
 
 threaded_pages = WSGIMiddleware(pages, workers=settings.WEB_THREADS)
-STREAMS = "/live/"
+hooks = Door(threaded_pages)
+STREAMS, TOLD = "/live/", f"/{HOOKS}/"
 
 
 async def application(scope, receive, send):  # type: ignore[no-untyped-def]
-    """Route by path: /live/ streams, all else is a page."""
-    if scope["type"] == "http" and not scope["path"].startswith(STREAMS):
-        await threaded_pages(scope, receive, send)
-    else:
+    """Route by path: /live/ streams, /hooks/ is told, all else is a page."""
+    if scope["type"] != "http" or scope["path"].startswith(STREAMS):
         await streams(scope, receive, send)
+    elif scope["path"].startswith(TOLD):
+        await hooks(scope, receive, send)
+    else:
+        await threaded_pages(scope, receive, send)

@@ -47,14 +47,14 @@ class Program:
         assert done.returncode == 0, done.stderr[-3000:]
         return done.stdout.strip()
 
-    def start(self) -> subprocess.Popen:
-        """Start a worker; returns when it takes jobs."""
+    def start(self, *words: str, begun: str = BEGUN) -> subprocess.Popen:
+        """Start a worker, or another command of ours; returns when it takes jobs, or says that it has begun."""
         log = self.data / f"worker-{len(self.processes)}.log"
         with log.open("wb") as said:
-            command = [sys.executable, "-m", "sandali", "worker"]
+            command = [sys.executable, "-m", "sandali", *(words or ("worker",))]
             process = subprocess.Popen(command, env=self.environment, cwd=self.data, stdin=subprocess.DEVNULL, stdout=said, stderr=said)
         self.processes.append(process)
-        until(lambda: BEGUN in log.read_text("utf-8", "replace") or process.poll() is not None, "the worker's start")
+        until(lambda: begun in log.read_text("utf-8", "replace") or process.poll() is not None, "its start")
         assert process.poll() is None, log.read_text("utf-8", "replace")[-3000:]
         return process
 

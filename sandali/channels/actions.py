@@ -31,6 +31,7 @@ from sandali.channels.adapter import (
 from sandali.channels.delivery_parts import done_parts, forget_failed, note_parts
 from sandali.channels.kinds import adapter_of
 from sandali.channels.models import Arrival, ArrivalState, Channel, Delivery, DeliveryState, PausedAddress
+from sandali.channels.raws import open_raw
 from sandali.company.queries import company_language
 from sandali.history import queue
 from sandali.history.events import record
@@ -118,7 +119,7 @@ def read_again(arrival: Arrival) -> bool:
 
 def read_arrival(arrival: Arrival, *, own: list[str] | None = None) -> list[Incoming]:
     """The facts in an arrival; `own` are our addresses, where they are at hand. Raises adapter.Unreadable, or FileNotFoundError when its bytes are gone."""
-    with files.open_file(arrival.sha256) as file:
+    with open_raw(arrival) as file:
         raw = file.read()
     given = {"addresses": own_addresses() if own is None else own, **arrival.channel.settings}
     with translation.override(company_language()):  # words that stand for what has none ("A contact: …") are kept: not in the language of who looks

@@ -57,7 +57,7 @@ class ArrivalState(models.TextChoices):
 
 
 class Arrival(models.Model):
-    """The raw thing that came in, its bytes in the content store under `sha256`, kept before it is read."""
+    """The raw thing that came in, kept before it is read; its bytes stand in the content store under `sha256`, or are ToldBytes."""
 
     channel = models.ForeignKey(Channel, on_delete=models.PROTECT, related_name="arrivals")
     sha256 = models.CharField(max_length=64)
@@ -90,6 +90,18 @@ class Arrival(models.Model):
 
     def timelines(self) -> dict[str, int | None]:
         """An arrival stands on no timeline; the message made from it does."""
+        return {}
+
+
+class ToldBytes(models.Model):
+    """What a provider told, as it came, where it is small: written in the transaction of its arrival, so that one write to the disk
+    keeps both, and those of all that came in the same moment. What is larger stands in the content store (channels/raws.py)."""
+
+    arrival = models.OneToOneField(Arrival, primary_key=True, on_delete=models.CASCADE, related_name="+")
+    content = models.BinaryField()
+
+    def timelines(self) -> dict[str, int | None]:
+        """It stands on no timeline; the message made of it does."""
         return {}
 
 

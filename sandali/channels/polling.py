@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 
 from sandali.channels import health
 from sandali.channels.adapter import Refused, TryLater
+from sandali.channels.keeping import store_told
 from sandali.channels.kinds import POLLED_KINDS, hook_adapter
 from sandali.channels.leases import Lease, LeaseLost, cursor_lease
 from sandali.channels.listening import Listening, is_unchanged, rests
 from sandali.channels.models import Channel
-from sandali.channels.taking import store_events
 from sandali.kit import files
 
 LISTEN = 25.0  # seconds of one question; the provider answers sooner when there is something
@@ -42,7 +42,7 @@ def poll_round(channel: Channel, lease: Lease, *, wait: float) -> int:
     try:
         lease.hold(wait + 30)
         found, cursor = hook_adapter(channel).poll(channel, after=lease.cursor.last_uid, wait=wait)
-        store_events(channel, found, source="poll")
+        store_told([(channel, event) for event in found], source="poll")
         if cursor != lease.cursor.last_uid:
             lease.write(last_uid=cursor)
     except LeaseLost:

@@ -15,7 +15,8 @@ from sandali.channels.adapter import Event
 from sandali.channels.models import Arrival, ArrivalState, Channel
 from sandali.history import queue
 from sandali.kit import files
-from sandali.kit.prepared import PreparedModels
+from sandali.kit.prepared import MOST, PreparedModels
+from sandali.kit.text import clean
 
 READ_LEASE = timedelta(minutes=2)
 MOST_OF_A_LANE = 200
@@ -36,18 +37,7 @@ def store_event(channel: Channel, event: Event, *, source: str) -> tuple[Arrival
         if standing:
             return standing[0], False
     sha256 = files.put(event.raw)
-    now = timezone.now()
-    arrival = Arrival(
-        channel=channel,
-        sha256=sha256,
-        size=len(event.raw),
-        source=source,
-        received_at=now,
-        event_id=event_id or None,
-        lane=f"{channel.pk}:{event.lane}"[:120] if event.lane else None,
-        sequence=event.order,
-        read_after=now + timedelta(seconds=event.settles) if event.settles else None,
-    )
+    arrival = arrival_of(channel, event, source=source, sha256=sha256)
     with transaction.atomic():
         try:
             with transaction.atomic():
@@ -59,9 +49,27 @@ def store_event(channel: Channel, event: Event, *, source: str) -> tuple[Arrival
     return arrival, True
 
 
+def arrival_of(channel: Channel, event: Event, *, source: str, sha256: str) -> Arrival:
+    """The row of an event, not yet written."""
+    now = timezone.now()
+    return Arrival(
+        channel=channel,
+        sha256=sha256,
+        size=len(event.raw),
+        source=source,
+        received_at=now,
+        event_id=short(event.id) or None,
+        lane=clean(f"{channel.pk}:{event.lane}")[:120] if event.lane else None,
+        sequence=min(max(event.order, -MOST), MOST),
+        read_after=now + timedelta(seconds=event.settles) if event.settles else None,
+    )
+
+
 def short(event_id: str) -> str:
-    """An event's id as long as its column: a provider's own may be any length."""
-    return event_id if len(event_id) <= LONGEST_ID else f"{event_id[:40]}:{hashlib.sha256(event_id.encode()).hexdigest()}"
+    """An event's id as long as its column, of what a database takes: a provider's own may be anything."""
+    if len(event_id) <= LONGEST_ID and clean(event_id) == event_id:
+        return event_id
+    return f"{clean(event_id)[:40]}:{hashlib.sha256(event_id.encode('utf-8', 'surrogatepass')).hexdigest()}"
 
 
 def read_later(at: datetime | None) -> None:
@@ -120,9 +128,4 @@ def wait_for_settling() -> None:
     first = soon.order_by("read_after").values_list("read_after", flat=True).first()
     if first is not None:
         read_later(first)
-
-
-def store_events(channel: Channel, events: list[Event], *, source: str) -> int:
-    """Keep several; returns how many are new."""
-    return sum(store_event(channel, event, source=source)[1] for event in events)
 

@@ -1,13 +1,9 @@
 """Language, calendar, zone and theme of whoever is asking; before the set-up every page leads to it."""
 
 from collections.abc import Callable
-from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.contrib.auth import logout
-from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.http.request import split_domain_port
 from django.utils import timezone, translation
 
 from sandali.channels.hooks import HOOKS
@@ -15,6 +11,7 @@ from sandali.company.actions import note_seen
 from sandali.company.queries import current_company, display_for
 from sandali.desk.account.sessions import still_good
 from sandali.kit.dates import activate_display
+from sandali.kit.hosts import check_host
 
 OPEN_BEFORE_SET_UP = ("/setup/", "/static/", "/-/", "/manifest.webmanifest", "/sw.js", "/offline/")
 # What is no page: files, the operator's questions, what providers tell us.
@@ -23,16 +20,10 @@ Handler = Callable[[HttpRequest], HttpResponse]
 
 
 def public_host(get_response: Handler) -> Handler:
-    """Refuse hosts that are not ours for every address, and on https our own name with another port (RELIABILITY I6).
-
-    Django looks at the host only when something asks for it, and never at the port."""
-    public = urlsplit(settings.PUBLIC_URL)
-    wanted = {"", str(public.port or 443)}
+    """Refuse hosts that are not ours for every address: Django looks at the host only when something asks for it."""
 
     def handle(request: HttpRequest) -> HttpResponse:
-        domain, port = split_domain_port(request.get_host())
-        if settings.SECURE and domain == public.hostname and port not in wanted:
-            raise DisallowedHost(f"the port {port} is not that of the public address")
+        check_host(request)
         return get_response(request)
 
     return handle

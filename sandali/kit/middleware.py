@@ -23,16 +23,21 @@ def security_headers(get_response: Callable[[HttpRequest], HttpResponseBase]) ->
     def handle(request: HttpRequest) -> HttpResponseBase:
         with answering():
             response = get_response(request)
-        for name, value in HEADERS.items():
-            response.headers.setdefault(name, value)
-        if settings.SECURE_HSTS_SECONDS:
-            # Without asking whether this request came by https: a proxy speaks http to us, and browsers heed it on https alone.
-            response.headers.setdefault("Strict-Transport-Security", f"max-age={settings.SECURE_HSTS_SECONDS}")
-        if not getattr(response, "xframe_exempt", False):
-            response.headers.setdefault("X-Frame-Options", "DENY")
+        set_headers(response)
         if response.headers.get("Content-Type", "").startswith("text/html"):
             # The same address answers with a page or with a part of it.
             patch_vary_headers(response, ["HX-Request", "HX-Target", "Sandali-Part"])
         return response
 
     return handle
+
+
+def set_headers(response: HttpResponseBase) -> None:
+    """What browsers are told with every answer, those included that no middleware sees (exchange/door.py)."""
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if settings.SECURE_HSTS_SECONDS:
+        # Without asking whether this request came by https: a proxy speaks http to us, and browsers heed it on https alone.
+        response.headers.setdefault("Strict-Transport-Security", f"max-age={settings.SECURE_HSTS_SECONDS}")
+    if not getattr(response, "xframe_exempt", False):
+        response.headers.setdefault("X-Frame-Options", "DENY")

@@ -18,7 +18,6 @@ from sandali.channels.models import Arrival, Channel
 from sandali.channels.setup import archive_channel, change_channel
 from sandali.customers.models import Customer
 from sandali.exchange import hooks
-from sandali.kit import files
 from tests.channels.botapi.updates_made import body, update
 
 # SANDALI_EVENTS=1000 is what RELIABILITY asks for, and takes a minute.
@@ -129,11 +128,8 @@ def test_what_is_no_update_is_kept_and_set_aside_with_its_reason(telegram, clien
 
 
 @pytest.mark.django_db
-def test_a_full_disk_leaves_it_with_the_provider(telegram, client, monkeypatch):
-    def full(content):
-        raise files.NoRoom("full")
-
-    monkeypatch.setattr(files, "put", full)
+def test_a_full_disk_leaves_it_with_the_provider(telegram, client, settings):
+    settings.ROOM_MINIMUM = 2**62
     answer = post(client, telegram, body(update(text="x")))
     assert (answer.status_code, answer["Retry-After"], Arrival.objects.count()) == (503, "300", 0)
 

@@ -15,10 +15,10 @@ from django.utils.translation import gettext as _
 
 from sandali.channels import health
 from sandali.channels.email.servers import secrets_of
+from sandali.channels.keeping import store_told
 from sandali.channels.leases import Lease, LeaseLost, cursor_lease
 from sandali.channels.listening import Listening, is_unchanged
 from sandali.channels.models import Channel
-from sandali.channels.taking import store_events
 from sandali.channels.telephone.ami import manager_of, signed_in
 from sandali.channels.telephone.ami_events import Calls, Said
 from sandali.channels.telephone.ari import ari_of, ask, told_by
@@ -114,4 +114,4 @@ def keep(channel: Channel, said: list[Said]) -> None:
     """Keep what was heard as any provider's event is kept, with our clock's moment."""
     if said:
         at = time.time()
-        store_events(channel, [event_of({**one, "at": at}, channel.settings) for one in said], source=PLACE)
+        store_told([(channel, event_of({**one, "at": at}, channel.settings)) for one in said], source=PLACE)

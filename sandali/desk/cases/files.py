@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+from typing import BinaryIO
+
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.translation import get_language
@@ -10,6 +14,7 @@ from django.utils.translation import gettext as _
 from sandali.cases.access import access_attachment, access_message
 from sandali.cases.models import Attachment
 from sandali.cases.queries import inline_attachment
+from sandali.channels.raws import open_raw
 from sandali.desk.cases.mail_bodies import clean_body, consented, file_of_token
 from sandali.desk.entering import staff, visitors
 from sandali.kit.downloads import download_headers, image_preview
@@ -22,8 +27,13 @@ LARGEST_PICTURE = 30 * 1024 * 1024
 
 def handed_out(sha256: str, name: str, content_type: str) -> HttpResponseBase:
     """A stored file as a download. 404 when its bytes are gone."""
+    return as_download(partial(open_file, sha256), name, content_type)
+
+
+def as_download(opened: Callable[[], BinaryIO], name: str, content_type: str) -> HttpResponseBase:
+    """What is opened so, as a download. 404 when it is gone."""
     try:
-        answer = FileResponse(open_file(sha256))
+        answer = FileResponse(opened())
     except FileNotFoundError as missing:
         raise Http404 from missing
     for header, value in download_headers(name, content_type).items():
@@ -99,4 +109,4 @@ def raw(request: HttpRequest, number: int, message: int) -> HttpResponseBase:
     found = access_message(request.user, number, message, to="handle")
     if found.arrival is None:
         raise Http404
-    return handed_out(found.arrival.sha256, _("message-%(number)s.eml") % {"number": message}, "message/rfc822")
+    return as_download(partial(open_raw, found.arrival), _("message-%(number)s.eml") % {"number": message}, "message/rfc822")

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -12,16 +10,15 @@ from django.utils.translation import ngettext
 from sandali.channels.access import access_quarantined, quarantined_for
 from sandali.channels.actions import retry_arrival
 from sandali.channels.models import Arrival
+from sandali.channels.raws import open_raw
 from sandali.desk.entering import staff
 from sandali.desk.settings.saving import settings_page
-from sandali.kit import files
 from sandali.kit.components.pieces import number as figure
 from sandali.kit.downloads import download_headers
 from sandali.kit.htmx import done
 
 PAGE = 30
 MOST_AT_ONCE = 500
-CHUNK = 64 * 1024
 
 
 @staff("see_quarantine")
@@ -37,20 +34,16 @@ def quarantine(request: HttpRequest) -> HttpResponse:
 
 
 @staff("see_quarantine")
-def raw(request: HttpRequest, number: int) -> HttpResponse:
+def raw(request: HttpRequest, number: int) -> FileResponse:
     """The raw bytes, to save and never to show."""
     arrival = access_quarantined(request.user, number)
-    if not files.exists(arrival.sha256):
-        raise Arrival.DoesNotExist
-    headers = download_headers(f"arrival-{arrival.pk}.eml", "application/octet-stream")
-    return StreamingHttpResponse(chunks(arrival.sha256), headers=headers | {"Content-Length": str(arrival.size)})
-
-
-def chunks(sha256: str) -> Iterator[bytes]:
-    """The bytes, in pieces."""
-    with files.open_file(sha256) as file:
-        while piece := file.read(CHUNK):
-            yield piece
+    try:
+        answer = FileResponse(open_raw(arrival))
+    except FileNotFoundError as missing:
+        raise Arrival.DoesNotExist from missing
+    for header, value in download_headers(f"arrival-{arrival.pk}.eml", "application/octet-stream").items():
+        answer[header] = value
+    return answer
 
 
 @staff("see_quarantine", methods=("POST",))
