@@ -24,5 +24,7 @@ POLICIES = {
     "campaigns": {"GET": "signed in"},
     "report_wishes": {"GET": "see_measures"},
     "report_wishes_cases": {"GET": "see_measures"},
+    **{name: {"GET": "manage_fields", "POST": "manage_fields"} for name in ("settings_fields", "settings_field")},
+    **{f"settings_field_{act}": {"POST": "manage_fields"} for act in ("place", "archive", "return")},
     "settings_contact": {"GET": "manage_asking", "POST": "manage_asking"},
 }
