@@ -79,6 +79,7 @@ class Customer(models.Model):
     tags: models.ManyToManyField = models.ManyToManyField(Tag, blank=True, related_name="customers")
     created_at = models.DateTimeField(default=timezone.now)
     last_contact_at = models.DateTimeField(default=timezone.now)
+    erased_at = models.DateTimeField(null=True)  # who it was is not known any more (erasing.py); the number stays, for what counts
     version = models.PositiveIntegerField(default=1)
 
     class Meta:

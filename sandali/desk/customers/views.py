@@ -81,12 +81,22 @@ class CustomerPage:
     @cached_property
     def may_edit(self) -> bool:
         """Whether the forms and the crosses are shown."""
-        return may(self.request.user, "edit_customers")
+        return may(self.request.user, "edit_customers") and self.customer.erased_at is None
+
+    @property
+    def may_export(self) -> bool:
+        """Whether all that is kept of them may be written to a file."""
+        return may(self.request.user, "export_customers") and self.customer.erased_at is None
+
+    @property
+    def may_erase(self) -> bool:
+        """Whether they may be erased."""
+        return may(self.request.user, "erase_customers") and self.customer.erased_at is None
 
     @cached_property
     def may_open_case(self) -> bool:
         """Whether a case may be opened for them."""
-        return may(self.request.user, "answer_cases")
+        return may(self.request.user, "answer_cases") and self.customer.erased_at is None
 
     @cached_property
     def name(self) -> str:

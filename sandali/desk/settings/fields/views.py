@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from sandali.company.actions import Overtaken
+from sandali.customers.access import access_field
 from sandali.customers.fields import actions
 from sandali.customers.models import CustomField, FieldKind, Subject
 from sandali.desk.entering import staff
@@ -81,7 +82,7 @@ def fields(request: HttpRequest) -> HttpResponse:
 @staff("manage_fields", methods=("GET", "POST"))
 def field(request: HttpRequest, number: int) -> HttpResponse:
     """One field. Who was overtaken sees how it stands, with what they typed."""
-    standing = CustomField.objects.get(pk=number)
+    standing = access_field(request.user, number)
     answers = "\n".join(one.name for one in standing.choices.filter(is_out=False))
     first = {"name": standing.name, "hint": standing.hint, "is_required": standing.is_required, "choices": answers}
     form, status = ChangeForm(request.POST if request.method == "POST" else None, initial=first), None
@@ -104,19 +105,19 @@ def field(request: HttpRequest, number: int) -> HttpResponse:
 @staff("manage_fields", methods=("POST",))
 def place(request: HttpRequest, number: int) -> HttpResponse:
     """One place up or down."""
-    actions.move_field(CustomField.objects.get(pk=number), up=request.POST.get("way") == "up", by=request.user)
+    actions.move_field(access_field(request.user, number), up=request.POST.get("way") == "up", by=request.user)
     return done(request, reverse("settings_fields"), leave=True)
 
 
 @staff("manage_fields", methods=("POST",))
 def archive(request: HttpRequest, number: int) -> HttpResponse:
     """Ask for it no more."""
-    actions.archive_field(CustomField.objects.get(pk=number), by=request.user)
+    actions.archive_field(access_field(request.user, number), by=request.user)
     return done(request, reverse("settings_fields"), _("The field is put away. What was filled in stays."), undo=reverse("settings_field_return", args=[number]), leave=True)
 
 
 @staff("manage_fields", methods=("POST",))
 def returning(request: HttpRequest, number: int) -> HttpResponse:
     """Ask for it again."""
-    actions.return_field(CustomField.objects.get(pk=number), by=request.user)
+    actions.return_field(access_field(request.user, number), by=request.user)
     return done(request, reverse("settings_fields"), _("The field is back."), leave=True)
