@@ -240,6 +240,8 @@ YES_READER = "sandali.resolution.confirmation.confirming.says_yes"
 # Who takes the answer of a button under a message of ours: what its data begins with → function(rest, customer, arrival) → a word
 # for the customer.
 PRESS_READERS = {"ask": "sandali.resolution.confirmation.pressing.take_press"}
+# What each room keeps of a customer, for erasing and exporting a person; rooms above first (customers/erasing.py).
+KEPT_OF_CUSTOMERS = ["sandali.team.keeping", "sandali.resolution.keeping", "sandali.cases.keeping", "sandali.customers.keeping"]
 # In what language words are written that a job keeps for people: a worker serves no reader of its own.
 JOB_LANGUAGE = "sandali.company.queries.company_language"
 # Who is told of an event: audience name → function(event) → ids of people. Kinds name their audience.

@@ -122,7 +122,8 @@ def _case(number: int | None, incoming: Incoming, customer: Customer | None) -> 
         return None
     references = incoming.references[:MOST_REFERENCES] or ("-",)  # an id that no message has
     found = _marked(number, customer.pk if customer else 0, *references)
-    return living(found[0]) if found else None
+    case = living(found[0]) if found else None
+    return case if case is not None and case.customer.erased_at is None else None  # whoever was erased begins anew
 
 
 def living(case: Case) -> Case:

@@ -35,6 +35,8 @@ MATRIX: Final = {
     "block_senders":   (NO,         YES,        YES,     NO,        YES),
     "see_customers":   (YES,        YES,        YES,     YES,       YES),
     "edit_customers":  (YES,        YES,        YES,     NO,        YES),
+    "export_customers": (NO,        NO,         NO,      NO,        YES),  # all that is kept of one person, of every department
+    "erase_customers": (NO,         NO,         NO,      NO,        YES),  # what identifies them, for good
     "see_knowledge":   (YES,        YES,        YES,     YES,       YES),
     "write_knowledge": (YES,        YES,        YES,     NO,        YES),
     "see_measures":    (OWN,        DEPARTMENT, ALL,     ALL,       ALL),  # figures by person; the rest follows see_cases
@@ -47,6 +49,7 @@ MATRIX: Final = {
     "manage_standards": (NO,        NO,         YES,     NO,        YES),  # by when customers have our word, and who hears what is late
     "manage_policies": (NO,         NO,         YES,     NO,        YES),  # policies, and situations that relax them
     "manage_causes":   (NO,         YES,        YES,     NO,        YES),  # the tree of causes, and the letter to all when one is mended
+    "manage_fields":   (NO,         NO,         YES,     NO,        YES),  # what is asked of customers and organisations
     "manage_plans":    (NO,         NO,         YES,     NO,        YES),  # for public complaints, and what reach is assumed
     "answer_suggestions": (NO,      NO,         YES,     YES,       YES),  # everybody makes and reads them
     "manage_people":   (NO,         NO,         NO,      NO,        YES),
@@ -65,6 +68,8 @@ RIGHT_NAMES: Final = {
     "block_senders": _("Block senders"),
     "see_customers": _("See customers"),
     "edit_customers": _("Edit customers"),
+    "export_customers": _("Export everything kept of a person, from all departments"),
+    "erase_customers": _("Erase a person for good"),
     "see_knowledge": _("See facts and articles"),
     "write_knowledge": _("Write facts and articles"),
     "see_measures": _("See figures and reports"),
@@ -77,6 +82,7 @@ RIGHT_NAMES: Final = {
     "manage_standards": _("Decide how soon customers hear from us"),
     "manage_policies": _("Keep policies and declare situations"),
     "manage_causes": _("Keep the tree of causes and say when one is mended"),
+    "manage_fields": _("Define fields of customers and organisations"),
     "manage_plans": _("Decide on plans for public complaints, and on assumptions about reach"),
     "answer_suggestions": _("Answer colleagues' suggestions"),
     "manage_people": _("Manage people and departments"),

@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from sandali.company.permissions import NotAllowed, may
-from sandali.customers.models import Customer, CustomerNote, Identity, Organisation
+from sandali.customers.models import Customer, CustomerNote, CustomField, Identity, Organisation
 from sandali.kit.prepared import PreparedModels
 
 
@@ -23,7 +23,7 @@ def access_customer(person: Any, number: int, *, to: str = "see") -> Customer:
     if not found:
         raise Customer.DoesNotExist
     customer: Customer = found[0]
-    if to == "edit" and not may(person, "edit_customers"):
+    if to == "edit" and (not may(person, "edit_customers") or customer.erased_at is not None):
         raise NotAllowed
     return customer
 
@@ -47,3 +47,10 @@ def access_organisation(person: Any, number: int, *, to: str = "see") -> Organis
     if to == "edit" and not may(person, "edit_customers"):
         raise NotAllowed
     return organisation
+
+
+def access_field(person: Any, number: int) -> CustomField:
+    """One of the company's own fields, to define it. Raises CustomField.DoesNotExist, NotAllowed."""
+    if not may(person, "manage_fields"):
+        raise NotAllowed
+    return CustomField.objects.get(pk=number)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +15,8 @@ from sandali.company.actions import Overtaken
 from sandali.company.queries import home_region
 from sandali.customers import events, search
 from sandali.customers.contact import wishes_of
+from sandali.customers.fields.actions import set_values
+from sandali.customers.fields.values import Value
 from sandali.customers.models import Customer, CustomerNote, Identity, IdentityKind, Organisation, Tag
 from sandali.history.events import record
 from sandali.kit.phones import parse_phone
@@ -140,11 +142,14 @@ def chose_language(customer: Customer) -> bool:
 
 
 @transaction.atomic
-def add_customer(*, by: Any, name: str, identities: list[tuple[str, str]] = [], **fields: Any) -> Customer:  # noqa: B006 - never changed
-    """A customer written down by hand. `identities` are (kind, as typed). Raises NotAnAddress, Taken."""
+def add_customer(
+    *, by: Any, name: str, identities: list[tuple[str, str]] = [], values: Mapping[int, Value | None] | None = None, **fields: Any  # noqa: B006 - never changed
+) -> Customer:
+    """A customer written down by hand. `identities` are (kind, as typed), `values` of the company's own fields. Raises NotAnAddress, Taken."""
     customer = Customer.objects.create(name=isolate(clean(name))[:160], **fields)
     for kind, value in identities:
         add_identity(customer, kind=kind, value=value, by=by)
+    set_values(customer, values or {})
     search.index_customer(customer)
     record(events.CUSTOMER_MET, customer, by=by)
     return customer
@@ -216,22 +221,28 @@ def remove_identity(identity: Identity, *, by: Any) -> None:
 
 
 @transaction.atomic
-def edit_customer(customer: Customer, *, by: Any, version: int, **fields: Any) -> Customer:
-    """Change fields of a customer as it stood at `version`. Raises Overtaken with the current row; nothing is overwritten."""
+def edit_customer(
+    customer: Customer, *, by: Any, version: int, values: Mapping[int, Value | None] | None = None, cause: str = "", **fields: Any
+) -> Customer:
+    """Change fields of a customer as it stood at `version`, and `values` of the company's own fields; `cause` says why the stage is another.
+
+    Raises Overtaken with the current row; nothing is overwritten."""
     if "name" in fields:
         fields["name"] = isolate(clean(fields["name"]))[:160]
     before = {name: getattr(customer, name) for name in fields}
     changed = {name: value for name, value in fields.items() if value != before[name]}
-    if not changed and customer.version == version:
+    if not changed and not values and customer.version == version:
         return customer
     done = Customer.objects.filter(pk=customer.pk, version=version).update(**changed, version=F("version") + 1)
     current = Customer.objects.select_related("organisation").get(pk=customer.pk)
     if not done:
         raise Overtaken(current)
     if "stage" in changed:
-        record(events.STAGE_CHANGED, current, by=by, before=str(before["stage"]), after=str(changed["stage"]))
-    if changed.keys() - {"stage"}:
-        record(events.CUSTOMER_EDITED, current, by=by, fields=sorted(changed.keys() - {"stage"}))
+        told: dict[str, Any] = {"cause": why} if (why := isolate(clean(cause)).strip()[:300]) else {}
+        record(events.STAGE_CHANGED, current, by=by, before=str(before["stage"]), after=str(changed["stage"]), **told)
+    own = [f"field-{number}" for number in set_values(current, values or {})]
+    if changed.keys() - {"stage"} or own:
+        record(events.CUSTOMER_EDITED, current, by=by, fields=sorted(changed.keys() - {"stage"}) + own)
     search.index_customer(current)
     return current
 
@@ -246,7 +257,9 @@ def named_organisation(name: str) -> Organisation | None:
 
 
 @transaction.atomic
-def edit_organisation(organisation: Organisation, *, by: Any, name: str, website: str = "", note: str = "") -> Organisation:
+def edit_organisation(
+    organisation: Organisation, *, by: Any, name: str, website: str = "", note: str = "", values: Mapping[int, Value | None] | None = None
+) -> Organisation:
     """Change an organisation, and under which words its customers are found. Raises NameTaken: merging is a decision of people."""
     name = isolate(clean(name))[:160]
     other = Organisation.objects.filter(folded=fold(name)).exclude(pk=organisation.pk).first()
@@ -254,6 +267,7 @@ def edit_organisation(organisation: Organisation, *, by: Any, name: str, website
         raise NameTaken(other)
     fields = {"name": name, "website": website, "note": clean(note).strip()}
     changed = sorted(field for field, value in fields.items() if getattr(organisation, field) != value)
+    changed += [f"field-{number}" for number in set_values(organisation, values or {})]
     if not changed:
         return organisation
     before = organisation.name

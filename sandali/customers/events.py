@@ -22,3 +22,13 @@ CONSENT_GIVEN = event_kind("consent_given", _("They agreed to be written to: %(p
 CONSENT_WITHDRAWN = event_kind("consent_withdrawn", _("They do not want to be written to: %(purpose)s"), icon="ban")
 WISH_OVERRULED = event_kind("wish_overruled", _("%(who)s went against a wish: %(reason)s"), icon="alert-triangle")
 CONTACT_RULES_CHANGED = event_kind("contact_rules_changed", _("%(who)s changed how customers are reached"), icon="settings")
+FIELD_DEFINED = event_kind("field_defined", _("%(who)s added the field %(name)s"), icon="plus")
+FIELD_CHANGED = event_kind("field_changed", _("%(who)s changed the field %(name)s"), icon="adjustments")
+FIELD_ARCHIVED = event_kind("field_archived", _("%(who)s put the field %(name)s away"), icon="archive")
+FIELD_RETURNED = event_kind("field_returned", _("%(who)s brought the field %(name)s back"), icon="refresh")
+CUSTOMER_ERASED = event_kind("customer_erased", _("%(who)s erased this person"), icon="eraser")
+CUSTOMER_EXPORTED = event_kind("customer_exported", _("%(who)s exported everything kept of this person"), icon="download")
+CUSTOMER_EXPORT_READY = event_kind(
+    "customer_export_ready", _("Your export of a person is ready; it is kept for seven days"), title=_("An export of a person is ready"),
+    icon="download", audience=("export_asker",),
+)  # fmt: skip

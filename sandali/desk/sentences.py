@@ -172,6 +172,8 @@ def address_of(event: Event) -> str:
         narrowed = {"department": event.subject_id} if event.subject_type == "department" else {}
         box = "mine" if event.subject_type == "person" else "all"
         return f"{reverse('cases')}?{urlencode({'box': box, **narrowed, 'due': 'today' if event.kind == 'clocks_warned' else 'late'})}"
+    if event.kind == "customer_export_ready":
+        return reverse("customer_export_file", args=[event.pk])
     if event.kind == "export_ready":
         return reverse("report_export", args=[event.pk])
     if event.kind == "arrival_quarantined":

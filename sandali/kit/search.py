@@ -42,6 +42,22 @@ def remove(name: str, numbers: Sequence[int]) -> None:
         cursor.execute(f"DELETE FROM {name} WHERE rowid = ANY(%s)", [list(numbers)])
 
 
+def squeeze(name: str, *, first: bool, pages: int = 200) -> bool:
+    """Rewrite a part of the index without what was removed; returns whether there is more. `first` begins anew.
+
+    FTS5 keeps the words of a removed entry, marked as such, until its segments are merged (fts5.html, the merge command). On
+    PostgreSQL the vacuum does it."""
+    if connection.vendor != "sqlite":
+        return False
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT total_changes()")
+        [before] = cursor.fetchone()
+        cursor.execute(f"INSERT INTO {name} ({name}, rank) VALUES ('merge', %s)", [-pages if first else pages])
+        cursor.execute("SELECT total_changes()")
+        [after] = cursor.fetchone()
+    return int(after) - int(before) >= 2
+
+
 def match_text(query: str, *, sqlite: bool) -> str:
     """The query in the language of the database; "" when it holds no word.
 

@@ -28,6 +28,7 @@ OF_A_CASE = ("case", "message_", "file")
 LET_IN = {200, 204, 302, 303, 400, 409, 422}
 # What a page that lets somebody in may answer besides, and why.
 ALSO = {
+    "customer_export_file": {404},  # nobody asked for one
     "case_acceptance": {404},  # nobody hands the case over
     "case_decline": {404},  # the same
     "case_handover_withdrawal": {404},  # the same

@@ -41,6 +41,7 @@ from sandali.resolution.public.plans import write_plan
 from sandali.team.actions import suggest
 from tests.attention import subscribed
 from tests.cast import Cast, make_case
+from tests.desk.customers.things import customer_things
 from tests.desk.recovery.things import lesson_things, recovery_things
 
 POLICY_FILES = Path(__file__).parent / "policies"
@@ -220,7 +221,7 @@ def things(cast: Cast) -> Things:
         "settings_channel": cast.counter.pk, "settings_special_day": day.pk, "settings_quarantine": arrival.pk, "settings_blocked": BlockedSender.objects.create(value="rude@example.net", by=cast.admin).pk, "job": job.pk,
         "policy": Policy.objects.create(name="!").pk, "settings_situation": Situation.objects.create(name="!", affects={"city": "!"}, by=cast.admin).pk,
         "call_putting_away": Call.objects.create(channel=cast.counter, call_id="!").pk, "browser": subscribed(cast.sara).pk, "report_export": 1,
-        **lesson_things(near, cast),
+        **lesson_things(near, cast), **customer_things(cast),
         "saved_view": save_view("!", {}, by=cast.sara).pk, "bulk_undoing": 1, "saved_view_undoing": 1,
     }  # fmt: skip
     return made

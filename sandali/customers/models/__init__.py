@@ -8,12 +8,13 @@ from django.utils import timezone
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from sandali.customers.models.fields import CustomField, FieldChoice, FieldKind, FieldValue, Subject
 from sandali.customers.models.wishes import AgainstWish, Begun, Consent, ContactRules, Given, Purpose, Wishes
 from sandali.kit.digits import localize_digits
 
 __all__ = [
-    "AgainstWish", "Begun", "Consent", "ContactRules", "Customer", "CustomerNote", "Given", "Identity", "IdentityKind", "Organisation",
-    "Purpose", "Stage", "Tag", "Wishes",
+    "AgainstWish", "Begun", "Consent", "ContactRules", "CustomField", "Customer", "CustomerNote", "FieldChoice", "FieldKind", "FieldValue",
+    "Given", "Identity", "IdentityKind", "Organisation", "Purpose", "Stage", "Subject", "Tag", "Wishes",
 ]  # fmt: skip
 
 
@@ -78,6 +79,7 @@ class Customer(models.Model):
     tags: models.ManyToManyField = models.ManyToManyField(Tag, blank=True, related_name="customers")
     created_at = models.DateTimeField(default=timezone.now)
     last_contact_at = models.DateTimeField(default=timezone.now)
+    erased_at = models.DateTimeField(null=True)  # who it was is not known any more (erasing.py); the number stays, for what counts
     version = models.PositiveIntegerField(default=1)
 
     class Meta:

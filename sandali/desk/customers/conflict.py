@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from sandali.customers.fields.values import parse, shown
 from sandali.customers.models import Customer, Stage
-from sandali.desk.customers.forms import EditForm, first_values
+from sandali.desk.customers.forms import EditForm, values_now
+from sandali.desk.customers.own_fields import OwnField
 from sandali.history.models import Event
 
 
@@ -35,17 +37,21 @@ class Conflict:
 
 def conflict_between(form: EditForm, changes: dict[str, Any], current: Customer, last: Event | None) -> Conflict:
     """What the form wanted against how the customer stands now."""
-    now = {name: str(value) for name, value in first_values(current).items()}
+    now = dict.fromkeys(form.before_names(), "") | values_now(current)
     choices, kept = [], []
     for name in form.before_names():
-        mine, theirs = str(form.cleaned_data[name]), now[name]
-        if name in changes and mine != theirs:
-            choices.append(Choice(name, str(form.fields[name].label), mine, theirs, words(name, mine), words(name, theirs)))
+        mine, theirs = form.typed(name), now[name]
+        if (name in changes or name in form.changed_data) and mine != theirs:
+            choices.append(Choice(name, str(form.fields[name].label), mine, theirs, words(form, name, mine), words(form, name, theirs)))
         else:
             kept.append((name, theirs))
     return Conflict(choices, kept, [(f"initial-{name}", now[name]) for name in form.before_names()], current.version, last)
 
 
-def words(name: str, value: str) -> str:
+def words(form: EditForm, name: str, value: str) -> str:
     """A form's value as people read it."""
+    field = form.fields[name]
+    if isinstance(field, OwnField):
+        found = parse(field.field, value)
+        return "" if found is None else shown(field.field.kind, found)
     return str(Stage(value).label) if name == "stage" and value in Stage.values else value

@@ -11,12 +11,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from sandali.customers.actions import NotAnAddress, named_organisation, normal_identity
-from sandali.customers.models import Customer, IdentityKind, Stage
+from sandali.customers.fields.queries import values_of
+from sandali.customers.fields.values import as_typed
+from sandali.customers.models import Customer, IdentityKind, Stage, Subject
+from sandali.desk.customers.own_fields import PREFIX, WithOwnFields
 
 MOST_NOTE = 10_000
 
 
-class CustomerForm(forms.Form):
+class CustomerForm(WithOwnFields):
     """What may be edited of a customer. Each field carries what stood there before, so that a lost race can be told apart."""
 
     name = forms.CharField(label=gettext_lazy("Name"), max_length=160, required=False)
@@ -28,7 +31,8 @@ class CustomerForm(forms.Form):
     stage = forms.ChoiceField(label=gettext_lazy("Stage"), choices=Stage.choices, initial=Stage.CONTACT)
 
     def values(self) -> dict[str, Any]:
-        """The cleaned fields as the room takes them: the organisation by its row, made when nobody has that name."""
+        """The cleaned fields as the room takes them: the organisation by its row, made when nobody has that name. The company's own
+        fields are apart (`own_values`)."""
         return {
             **{name: self.cleaned_data[name] for name in CustomerForm.base_fields},
             "organisation": named_organisation(self.cleaned_data["organisation"]),
@@ -39,15 +43,22 @@ class EditForm(CustomerForm):
     """Editing somebody who is known: the version that was read travels along."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2**31 - 1)
+    cause = forms.CharField(label=gettext_lazy("Why the stage changes"), max_length=300, required=False, widget=forms.TextInput(attrs={"dir": "auto"}))
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, customer: Customer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in CustomerForm.base_fields:
             self.fields[name].show_hidden_initial = True
+        self.add_own(Subject.CUSTOMER, values_of(customer))
 
     def before_names(self) -> list[str]:
         """The fields that people edit."""
-        return list(CustomerForm.base_fields)
+        return [*CustomerForm.base_fields, *self.own_names()]
+
+    def typed(self, name: str) -> str:
+        """A cleaned field as the form takes it again."""
+        value = self.cleaned_data[name]
+        return as_typed(value) if name.startswith(PREFIX) else str(value)
 
     def before(self) -> SafeString:
         """Hidden fields with what stood there when the form was read."""
@@ -65,6 +76,10 @@ class NewCustomerForm(CustomerForm):
     phone = forms.CharField(label=gettext_lazy("Phone"), max_length=60, required=False, widget=forms.TextInput(attrs={"type": "tel", "dir": "ltr"}))
     email = forms.CharField(label=gettext_lazy("E-mail"), max_length=254, required=False, widget=forms.TextInput(attrs={"type": "email", "dir": "ltr"}))
     field_order = ("name", "phone", "email", "organisation", "job_title", "city", "stage")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.add_own(Subject.CUSTOMER)
 
     def clean_phone(self) -> str:
         """Say at once when it is no number."""
@@ -109,8 +124,8 @@ class NoteForm(forms.Form):
     text = forms.CharField(label=gettext_lazy("Note"), max_length=MOST_NOTE, widget=forms.Textarea(attrs={"rows": 3}))
 
 
-class OrganisationForm(forms.Form):
-    """An organisation's name, site and note."""
+class OrganisationForm(WithOwnFields):
+    """An organisation's name, site and note, and the company's own fields."""
 
     name = forms.CharField(label=gettext_lazy("Name"), max_length=160)
     website = forms.URLField(label=gettext_lazy("Website"), max_length=200, required=False, assume_scheme="https")
@@ -138,6 +153,12 @@ def first_values(customer: Customer) -> dict[str, Any]:
         "name": customer.name, "organisation": str(customer.organisation or ""), "job_title": customer.job_title,
         "city": customer.city, "stage": customer.stage, "version": customer.version,
     }  # fmt: skip
+
+
+def values_now(customer: Customer) -> dict[str, str]:
+    """A customer as the form takes it again, the company's own fields too."""
+    own = {f"{PREFIX}{number}": as_typed(value) for number, value in values_of(customer).items()}
+    return {name: str(value) for name, value in first_values(customer).items()} | own
 
 
 def belongs_to(sentence: str, name: str, url: str) -> SafeString:

@@ -6,15 +6,20 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 from urllib.parse import urlencode
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from sandali.company.permissions import may
 from sandali.customers.access import customers_for
-from sandali.customers.models import Customer, Stage
+from sandali.customers.fields.finding import IS, customers_with
+from sandali.customers.fields.queries import fields_of
+from sandali.customers.fields.values import NotAValue, parse
+from sandali.customers.models import Customer, CustomField, FieldKind, Stage, Subject
 from sandali.customers.queries import newest_first, tags_in_use
 from sandali.customers.search import find_customers
+from sandali.desk.customers.own_fields import PREFIX
 from sandali.desk.customers.paging import cursor, read_cursor, read_number
 from sandali.desk.customers.pieces import records
 from sandali.desk.customers.rows import customer_rows
@@ -24,39 +29,78 @@ from sandali.kit.htmx import page
 PAGE: Final = 30
 MOST_FOUND: Final = 500
 MOST_TYPED: Final = 200
+MOST_OWN: Final = 10  # of the company's own fields at once
 
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """What the list is narrowed to: words, a stage, a tag's id."""
+    """What the list is narrowed to: words, a stage, a tag's id, and values of the company's own fields (field's number, as typed)."""
 
     q: str = ""
     stage: str = ""
     tag: int | None = None
+    own: tuple[tuple[int, str], ...] = ()
 
     def url(self, after: str = "") -> str:
         """The list's address with this filter."""
-        wanted = {"q": self.q, "stage": self.stage, "tag": self.tag, "after": after}
+        wanted = {"q": self.q, "stage": self.stage, "tag": self.tag, **{f"{PREFIX}{number}": typed for number, typed in self.own}, "after": after}
         query = urlencode({name: value for name, value in wanted.items() if value})
         return reverse("customers") + (f"?{query}" if query else "")
 
     @property
     def is_set(self) -> bool:
         """Whether anything is narrowed."""
-        return bool(self.q or self.stage or self.tag)
+        return bool(self.q or self.stage or self.tag or self.own)
 
 
 def read_filter(asked: QueryDict) -> Filter:
     """The filter of an address; what is not understood narrows nothing."""
     stage = asked.get("stage", "")
+    given = ((read_number(name.removeprefix(PREFIX)), asked[name].strip()[:MOST_TYPED]) for name in asked if name.startswith(PREFIX))
+    own = sorted((number, typed) for number, typed in given if number and typed)[:MOST_OWN]
     return Filter(
-        asked.get("q", "").strip()[:MOST_TYPED], stage if stage in Stage.values else "", read_number(asked.get("tag", ""))
+        asked.get("q", "").strip()[:MOST_TYPED], stage if stage in Stage.values else "", read_number(asked.get("tag", "")), tuple(own)
     )
 
 
-def narrowed(person: Any, wanted: Filter) -> tuple[QuerySet[Customer], bool]:
+@dataclass(frozen=True, slots=True)
+class OwnFilter:
+    """One of the company's own fields in the filter: what was typed, the sentence where that is no value, and what to choose from."""
+
+    field: CustomField
+    typed: str
+    wrong: str
+    choices: list[tuple[str, str]]
+
+    @property
+    def name(self) -> str:
+        """Its name in the form."""
+        return f"{PREFIX}{self.field.pk}"
+
+
+def own_filters(wanted: Filter) -> tuple[list[OwnFilter], Q]:
+    """The company's own fields for the filter, and the condition that they make. What is no value narrows nothing and is said."""
+    typed, found, condition = dict(wanted.own), [], Q()
+    for field in fields_of(Subject.CUSTOMER):
+        if field.kind == FieldKind.LONG:
+            continue
+        words, wrong = typed.get(field.pk, ""), ""
+        try:
+            value = parse(field, words)
+        except NotAValue as problem:
+            value, wrong = None, str(problem)
+        if value is not None:
+            condition &= customers_with(field, IS, value)
+        answers = [(one.name, one.name) for one in field.choices.all()] if field.kind in (FieldKind.CHOICE, FieldKind.CHOICES) else []
+        if field.kind == FieldKind.YES_NO:
+            answers = [("yes", _("Yes")), ("no", _("No"))]
+        found.append(OwnFilter(field, words, wrong, answers))
+    return found, condition
+
+
+def narrowed(person: Any, wanted: Filter, own: Q) -> tuple[QuerySet[Customer], bool]:
     """The customers of a filter, and whether more matched the words than are looked through."""
-    customers = customers_for(person)
+    customers = customers_for(person).filter(own)
     if wanted.stage:
         customers = customers.filter(stage=wanted.stage)
     if wanted.tag:
@@ -72,7 +116,8 @@ def customers(request: HttpRequest) -> HttpResponse:
     """The list, or its next rows."""
     wanted = read_filter(request.GET)
     after = read_cursor(request.GET.get("after", ""))
-    matching, is_cut = narrowed(request.user, wanted)
+    own, condition = own_filters(wanted)
+    matching, is_cut = narrowed(request.user, wanted, condition)
     shown = newest_first(matching, after=after, most=PAGE + 1)
     last = shown[PAGE - 1] if len(shown) > PAGE else None
     context = {
@@ -83,6 +128,8 @@ def customers(request: HttpRequest) -> HttpResponse:
         "is_first": after is None,
         "stages": stage_choices(wanted),
         "tags": tags_in_use(),
+        "own": own,
+        "own_wrong": [(one.field.name, one.wrong) for one in own if one.wrong],
         "may_add": may(request.user, "edit_customers"),
     }
     return page(request, "desk/customers/list.html", context, part=("customer-list", "customer-rows"))

@@ -15,9 +15,11 @@ from sandali.cases.models import Case
 from sandali.company.permissions import may
 from sandali.customers.access import access_organisation, customers_for
 from sandali.customers.actions import NameTaken, edit_organisation
-from sandali.customers.models import Organisation
+from sandali.customers.fields.queries import values_of
+from sandali.customers.models import Organisation, Subject
 from sandali.customers.queries import newest_first
 from sandali.desk.customers.forms import OrganisationForm, belongs_to
+from sandali.desk.customers.own_fields import facts_of
 from sandali.desk.customers.paging import cursor, read_cursor
 from sandali.desk.customers.pieces import case_lines, records
 from sandali.desk.customers.rows import case_row, customer_rows, latest_cases
@@ -42,6 +44,7 @@ def organisation(request: HttpRequest, number: int) -> HttpResponse:
     last_person = people[CUSTOMERS - 1] if len(people) > CUSTOMERS else None
     context = {
         "organisation": shown,
+        "facts": facts_of(shown),
         "records": records(customer_rows(people[:CUSTOMERS])),
         "more": f"{url}?after={cursor(last_person.last_contact_at, last_person.pk)}" if last_person else "",
         "cases": case_lines(case_row(case, with_customer=True) for case in cases),
@@ -70,10 +73,10 @@ def edit(request: HttpRequest, number: int) -> HttpResponse:
     shown = access_organisation(request.user, number, to="edit")
     first = {"name": shown.name, "website": shown.website, "note": shown.note}
     form = OrganisationForm(request.POST if request.method == "POST" else None, initial=first)
-    values = cleaned(form, request)
-    if values is not None:
+    form.add_own(Subject.ORGANISATION, values_of(shown))
+    if cleaned(form, request) is not None:
         try:
-            edit_organisation(shown, by=request.user, **values)
+            edit_organisation(shown, by=request.user, values=form.own_values(changed=True), **form.plain_values())
             return done(request, reverse("organisation", args=[number]), _("Saved."), leave=True)
         except NameTaken as taken:
             other = taken.organisation

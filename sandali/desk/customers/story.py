@@ -57,6 +57,7 @@ FILTERS: Final = {
         ),
     ),
 }  # fmt: skip
+STAGE: Final = of_customers.STAGE_CHANGED.name  # its cause is told below it
 TONES: Final = {
     "message_received": "info", "case_answered": "brand", "note_written": "note", "customer_noted": "note",
     "case_reopened": "warn", "message_bounced": "bad", "contact_recorded": "info", "call_missed": "warn", "call_talked": "info",
@@ -130,7 +131,7 @@ def story_lines(events: list[Event], person: Any) -> list[StoryLine]:
         StoryLine(
             sentence(event), icon_of(event), TONES.get(event.kind, ""), event.at,
             localize_digits(event.case_id, language) if event.case_id else "", reverse("case", [event.case_id]) if event.case_id else "",
-            said.get(event.subject_id, "") if event.subject_type == "message" else "",
+            said.get(event.subject_id, "") if event.subject_type == "message" else str(event.data.get("cause", "")) if event.kind == STAGE else "",
         )  # fmt: skip
         for event in events
     ]

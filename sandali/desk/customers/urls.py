@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sandali.desk.customers import acts, listing, organisations, views
+from sandali.desk.customers import acts, erasing, listing, organisations, views
 
 urlpatterns = [
     path("customers/", listing.customers, name="customers"),
@@ -16,6 +16,9 @@ urlpatterns = [
     path("customers/<int:number>/notes/", acts.notes, name="customer_notes"),
     path("customers/<int:number>/notes/<int:note>/removal/", acts.note_removal, name="customer_note_removal"),
     path("customers/<int:number>/notes/<int:note>/return/", acts.note_return, name="customer_note_return"),
+    path("customers/<int:number>/erasure/", erasing.erasure, name="customer_erasure"),
+    path("customers/<int:number>/export/", erasing.export, name="customer_export"),
+    path("customers/exports/<int:number>/", erasing.exported, name="customer_export_file"),
     path("organisations/<int:number>/", organisations.organisation, name="organisation"),
     path("organisations/<int:number>/edit/", organisations.edit, name="edit_organisation"),
 ]

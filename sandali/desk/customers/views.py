@@ -42,6 +42,7 @@ from sandali.desk.customers.forms import (
     belongs_to,
     first_values,
 )
+from sandali.desk.customers.own_fields import facts_of
 from sandali.desk.customers.paging import cursor, read_cursor, read_number
 from sandali.desk.customers.pieces import case_lines, story_items
 from sandali.desk.customers.rows import (
@@ -80,12 +81,22 @@ class CustomerPage:
     @cached_property
     def may_edit(self) -> bool:
         """Whether the forms and the crosses are shown."""
-        return may(self.request.user, "edit_customers")
+        return may(self.request.user, "edit_customers") and self.customer.erased_at is None
+
+    @property
+    def may_export(self) -> bool:
+        """Whether all that is kept of them may be written to a file."""
+        return may(self.request.user, "export_customers") and self.customer.erased_at is None
+
+    @property
+    def may_erase(self) -> bool:
+        """Whether they may be erased."""
+        return may(self.request.user, "erase_customers") and self.customer.erased_at is None
 
     @cached_property
     def may_open_case(self) -> bool:
         """Whether a case may be opened for them."""
-        return may(self.request.user, "answer_cases")
+        return may(self.request.user, "answer_cases") and self.customer.erased_at is None
 
     @cached_property
     def name(self) -> str:
@@ -127,6 +138,11 @@ class CustomerPage:
         """How they want to be reached."""
         found = wishes_of(self.customer)
         return list(pieces_of(found)) if found is not None else []
+
+    @cached_property
+    def facts(self) -> list[dict[str, Any]]:
+        """The company's own fields of them."""
+        return facts_of(self.customer)
 
     @cached_property
     def notes(self) -> list[CustomerNote]:
@@ -240,7 +256,7 @@ def new_customer(request: HttpRequest) -> HttpResponse:
     form = NewCustomerForm(request.POST) if request.method == "POST" else NewCustomerForm(initial=first)
     if cleaned(form, request) is not None:
         try:
-            made = add_customer(by=request.user, identities=form.identities(), **form.values())
+            made = add_customer(by=request.user, identities=form.identities(), values=form.own_values(), **form.values())
             return done(request, reverse("customer", args=[made.pk]), _("The customer was written down."), leave=True)
         except Taken as taken:
             form.add_error(taken.kind, owner_sentence(taken))
@@ -258,12 +274,14 @@ def owner_sentence(taken: Taken) -> Any:
 def edit(request: HttpRequest, number: int) -> HttpResponse:
     """Edit a customer. Who was overtaken sees both values and chooses; nothing that was typed is lost."""
     customer = access_customer(request.user, number, to="edit")
-    form = EditForm(request.POST if request.method == "POST" else None, initial=first_values(customer))
+    form = EditForm(request.POST if request.method == "POST" else None, initial=first_values(customer), customer=customer)
     values = cleaned(form, request)
     if values is not None:
         changes = form.changes()
         try:
-            edit_customer(customer, by=request.user, version=values["version"], **changes)
+            edit_customer(
+                customer, by=request.user, version=values["version"], values=form.own_values(changed=True), cause=values["cause"], **changes
+            )
         except Overtaken as overtaken:
             conflict = conflict_between(form, changes, overtaken.current, last_edit(overtaken.current))
             return show_edit(request, overtaken.current, form, conflict)

@@ -52,6 +52,7 @@ def service() -> list[Entry]:
         ("settings_standards", _("Service standards"), "target", "manage_standards"),
         ("settings_asking", _("Asking customers"), "message-question", "manage_asking"),
         ("settings_contact", _("Reaching customers"), "message-circle-check", "manage_asking"),
+        ("settings_fields", _("Fields of our own"), "forms", "manage_fields"),
         ("settings_authority", _("Authority"), "wallet", "manage_company"),
         ("settings_policies", _("Policies and situations"), "shield", "manage_policies"),
         ("settings_causes", _("Causes"), "list-search", "manage_causes"),

@@ -24,5 +24,10 @@ POLICIES = {
     "campaigns": {"GET": "signed in"},
     "report_wishes": {"GET": "see_measures"},
     "report_wishes_cases": {"GET": "see_measures"},
+    **{name: {"GET": "manage_fields", "POST": "manage_fields"} for name in ("settings_fields", "settings_field")},
+    **{f"settings_field_{act}": {"POST": "manage_fields"} for act in ("place", "archive", "return")},
+    "customer_erasure": {"GET": "erase_customers", "POST": "erase_customers"},
+    "customer_export": {"POST": "export_customers"},
+    "customer_export_file": {"GET": "export_customers"},
     "settings_contact": {"GET": "manage_asking", "POST": "manage_asking"},
 }

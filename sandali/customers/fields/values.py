@@ -1,0 +1,145 @@
+"""What was typed as a value of a field, and a value as people read it. Everybody who brings values in goes through `parse`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from typing import Any, Final
+
+from django.utils.translation import gettext as _
+
+from sandali.company.queries import home_region
+from sandali.customers.models import CustomField, FieldChoice, FieldKind
+from sandali.kit.dates import current_display, show_date
+from sandali.kit.digits import format_number, parse_number
+from sandali.kit.jalali import parse_date
+from sandali.kit.links import clean_link
+from sandali.kit.phones import parse_phone, show_phone
+from sandali.kit.text import clean, fold, isolate
+
+# Text, number, date, yes or no, or the choices as (id, name) in their order. None is no value.
+Value = str | Decimal | date | bool | tuple[tuple[int, str], ...]
+LONGEST: Final = {FieldKind.TEXT: 300, FieldKind.LONG: 10_000, FieldKind.LINK: 500}
+MOST_DIGITS: Final = 18  # before the decimal point
+BETWEEN: Final = re.compile(r"[\n؛;،,|]")
+YES: Final = frozenset({"yes", "y", "true", "1", "on", "بله", "بلی", "اری", "دارد", "هست"})
+NO: Final = frozenset({"no", "n", "false", "0", "off", "خیر", "نه", "ندارد", "نیست"})
+
+
+class NotAValue(ValueError):
+    """What was typed is no value of the field; the text says so to people."""
+
+
+def parse(field: CustomField, typed: str) -> Value | None:
+    """The value that was typed, in any digits and either calendar; None for nothing. Choices by their names, several of them with a
+    comma, a semicolon or a line's end between. Raises NotAValue with a sentence. A required field is the caller's to insist on."""
+    text = clean(typed).strip()
+    return _READERS[FieldKind(field.kind)](field, text) if text else None
+
+
+def _text(field: CustomField, typed: str) -> str:
+    most = LONGEST[FieldKind(field.kind)]
+    text = typed if field.kind == FieldKind.LONG else isolate(typed).strip()
+    if len(text) > most:
+        raise NotAValue(_("This is longer than %(most)s characters.") % {"most": format_number(most, current_display().language)})
+    return text
+
+
+def _number(field: CustomField, typed: str) -> Decimal:
+    try:
+        number = parse_number(typed)
+    except ValueError as problem:
+        raise NotAValue(str(problem)) from problem
+    if abs(number) >= 10**MOST_DIGITS or number != round(number, 6):
+        raise NotAValue(_("This number is larger or finer than can be kept."))
+    return number
+
+
+def _day(field: CustomField, typed: str) -> date:
+    try:
+        return parse_date(typed, current_display().language)
+    except ValueError as problem:
+        raise NotAValue(str(problem)) from problem
+
+
+def _yes_no(field: CustomField, typed: str) -> bool:
+    word = fold(typed)
+    if word in YES or word in NO:
+        return word in YES
+    raise NotAValue(_("Please say yes or no."))
+
+
+def _choices(field: CustomField, typed: str) -> tuple[tuple[int, str], ...]:
+    known = {choice.folded: choice for choice in field.choices.all()}
+    words = [part.strip() for part in BETWEEN.split(typed) if fold(part)] if field.kind == FieldKind.CHOICES else [typed]
+    found: dict[int, FieldChoice] = {}
+    for word in words:
+        choice = known.get(fold(word))
+        if choice is None:
+            raise NotAValue(_("“%(word)s” is not among the answers to choose from.") % {"word": isolate(word)[:80]})
+        found[choice.pk] = choice
+    ordered = sorted(found.values(), key=lambda one: (one.place, one.pk))
+    return tuple((one.pk, one.name) for one in ordered)
+
+
+def _link(field: CustomField, typed: str) -> str:
+    text = _text(field, typed)
+    address = clean_link(text if ":" in text.partition("/")[0] else f"https://{text}")
+    if not address.startswith(("http://", "https://")) or "." not in address.partition("://")[2]:
+        raise NotAValue(_("This is not a web address."))
+    return address
+
+
+def _phone(field: CustomField, typed: str) -> str:
+    phone = parse_phone(typed, home_region())
+    if phone is None:
+        raise NotAValue(_("This is not a phone number that we understand."))
+    return str(phone.e164)
+
+
+_READERS: Final[dict[FieldKind, Callable[[CustomField, str], Value]]] = {
+    FieldKind.TEXT: _text, FieldKind.LONG: _text, FieldKind.NUMBER: _number, FieldKind.DATE: _day, FieldKind.YES_NO: _yes_no,
+    FieldKind.CHOICE: _choices, FieldKind.CHOICES: _choices, FieldKind.LINK: _link, FieldKind.PHONE: _phone,
+}  # fmt: skip
+
+
+def columns_of(value: Value) -> list[dict[str, Any]]:
+    """A value as rows of FieldValue: their typed columns, and the text by which it is written."""
+    if isinstance(value, tuple):
+        return [{"choice_id": number, "text": name} for number, name in value]
+    if isinstance(value, bool):
+        return [{"yes": value, "text": "yes" if value else "no"}]
+    if isinstance(value, Decimal):
+        return [{"number": value, "text": as_typed(value)}]
+    if isinstance(value, date):
+        return [{"day": value, "text": value.isoformat()}]
+    return [{"text": value, "folded": fold(value)[:120]}]
+
+
+def as_typed(value: Value | None) -> str:
+    """A value as `parse` reads it again, whoever reads: for forms, files and programs."""
+    if value is None:
+        return ""
+    if isinstance(value, tuple):
+        return "\n".join(name for _number, name in value)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def shown(kind: str, value: Value) -> str:
+    """A value as people read it, in the reader's digits and calendar."""
+    language = current_display().language
+    if isinstance(value, tuple):
+        return ("، " if language == "fa" else ", ").join(name for _number, name in value)
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    if isinstance(value, Decimal):
+        return format_number(value.normalize() if value % 1 else value.to_integral_value(), language)
+    if isinstance(value, date):
+        return show_date(value)
+    return show_phone(value, language) if kind == FieldKind.PHONE else value

@@ -1,0 +1,1 @@
+"""Fields that the company defines itself: the settings pages."""
