@@ -314,6 +314,7 @@ SCHEDULES: dict[str, int | str] = {
     "sandali.resolution.public.jobs.tell_of_public": 60,
     "sandali.resolution.reach.jobs.note_reaches": 6 * 3600,
     "sandali.team.jobs.tell_of_owed_answers": 300,
+    "sandali.customers.jobs.write_old_keys": 3600,
     "sandali.desk.me.jobs.send_notices": 15,
     "sandali.cases.jobs.pack_figures": 600,
     "sandali.cases.jobs.forget_exports": "29 * * * *",

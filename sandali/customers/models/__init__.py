@@ -8,12 +8,13 @@ from django.utils import timezone
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from sandali.customers.models.duplicates import DuplicateRules, DuplicateScan, LikelyPair, LikenessKey, Merging, Verdict
 from sandali.customers.models.wishes import AgainstWish, Begun, Consent, ContactRules, Given, Purpose, Wishes
 from sandali.kit.digits import localize_digits
 
 __all__ = [
-    "AgainstWish", "Begun", "Consent", "ContactRules", "Customer", "CustomerNote", "Given", "Identity", "IdentityKind", "Organisation",
-    "Purpose", "Stage", "Tag", "Wishes",
+    "AgainstWish", "Begun", "Consent", "ContactRules", "Customer", "CustomerNote", "DuplicateRules", "DuplicateScan", "Given", "Identity",
+    "IdentityKind", "LikelyPair", "LikenessKey", "Merging", "Organisation", "Purpose", "Stage", "Tag", "Verdict", "Wishes",
 ]  # fmt: skip
 
 
@@ -79,6 +80,10 @@ class Customer(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     last_contact_at = models.DateTimeField(default=timezone.now)
     version = models.PositiveIntegerField(default=1)
+    # Where somebody lives on whose record was put together with another one (never one that is merged itself), and whether
+    # there are such records of this one.
+    merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="former")
+    took_in = models.BooleanField(default=False)
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["-last_contact_at", "-id"], name="customers_latest")]
