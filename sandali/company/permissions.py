@@ -35,6 +35,7 @@ MATRIX: Final = {
     "block_senders":   (NO,         YES,        YES,     NO,        YES),
     "see_customers":   (YES,        YES,        YES,     YES,       YES),
     "edit_customers":  (YES,        YES,        YES,     NO,        YES),
+    "merge_customers": (NO,         YES,        YES,     NO,        YES),  # put records together, set them apart, say who is somebody else
     "see_knowledge":   (YES,        YES,        YES,     YES,       YES),
     "write_knowledge": (YES,        YES,        YES,     NO,        YES),
     "see_measures":    (OWN,        DEPARTMENT, ALL,     ALL,       ALL),  # figures by person; the rest follows see_cases
@@ -65,6 +66,7 @@ RIGHT_NAMES: Final = {
     "block_senders": _("Block senders"),
     "see_customers": _("See customers"),
     "edit_customers": _("Edit customers"),
+    "merge_customers": _("Put customers' records together"),
     "see_knowledge": _("See facts and articles"),
     "write_knowledge": _("Write facts and articles"),
     "see_measures": _("See figures and reports"),

@@ -2,6 +2,7 @@
 
 from django_tasks import task
 
+from sandali.customers import merging
 from sandali.customers.duplicates import keys, scanning
 
 
@@ -15,3 +16,9 @@ def look_through(scan: int) -> None:
 def write_old_keys() -> None:
     """Who was written down before there were keys, or by an earlier formula, gets them."""
     keys.write_old_keys()
+
+
+@task()
+def carry_late(made: int) -> None:
+    """What was written for a record while it was put together with another one goes after it."""
+    merging.carry_late(made)

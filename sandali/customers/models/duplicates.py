@@ -1,6 +1,6 @@
 """What is known of records that may be of one person: the keys they are compared by, pairs, scans of the whole base; and merges."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -100,7 +100,7 @@ class Merging(models.Model):
 
     source = models.ForeignKey("customers.Customer", on_delete=models.PROTECT, related_name="+")
     target = models.ForeignKey("customers.Customer", on_delete=models.PROTECT, related_name="+")
-    kept: "models.JSONField[dict[str, object], dict[str, object]]" = models.JSONField(default=dict)
+    kept: "models.JSONField[dict[str, Any], dict[str, Any]]" = models.JSONField(default=dict)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
     undone_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
