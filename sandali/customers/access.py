@@ -5,7 +5,7 @@ from typing import Any, Final
 from django.db.models import QuerySet
 
 from sandali.company.permissions import NotAllowed, may
-from sandali.customers.models import Customer, CustomerNote, Identity, Organisation
+from sandali.customers.models import Customer, CustomerNote, DuplicateScan, Identity, LikelyPair, Organisation
 from sandali.kit.prepared import PreparedModels
 
 RIGHTS: Final = {"edit": "edit_customers", "merge": "merge_customers"}
@@ -44,6 +44,22 @@ def access_note(person: Any, customer_id: int, number: int, *, to: str = "edit")
     """One note about one customer, as long as it stands. Raises Customer.DoesNotExist, CustomerNote.DoesNotExist, NotAllowed."""
     customer = access_customer(person, customer_id, to=to)
     return CustomerNote.objects.get(pk=number, customer=customer)
+
+
+def access_pair(person: Any, number: int) -> LikelyPair:
+    """A pair of two customers who may be one. Raises LikelyPair.DoesNotExist, NotAllowed for whoever may not merge."""
+    pair = LikelyPair.objects.select_related("one", "other").get(pk=number)
+    if not may(person, "merge_customers"):
+        raise NotAllowed
+    return pair
+
+
+def access_scan(person: Any, number: int) -> DuplicateScan:
+    """A look through the base. Raises DuplicateScan.DoesNotExist, NotAllowed for whoever may not merge."""
+    scan = DuplicateScan.objects.get(pk=number)
+    if not may(person, "merge_customers"):
+        raise NotAllowed
+    return scan
 
 
 def access_organisation(person: Any, number: int, *, to: str = "see") -> Organisation:

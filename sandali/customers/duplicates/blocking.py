@@ -19,7 +19,6 @@ FORMULA: Final = 1  # counts up when keys are made otherwise: those of before ar
 KINDS: Final = "wtnicpml"  # the first letters of keys: word by its sound, as written, whole name, beginning, city, phone, mailbox, handle
 WORDS, BEGINNING, PLACE, STRONG = 0b11, 0b1000, 0b10000, 0b11100100
 SHORTEST_HANDLE, MOST_ADDRESSES = 6, 20
-NUMBERS: Final = frozenset({"phone", "whatsapp", "fax"})  # kinds of address that are telephone numbers with their country
 ANYBODY: Final = frozenset({
     "info", "sales", "support", "admin", "office", "contact", "mail", "email", "noreply", "service", "hello", "webmaster", "postmaster",
     "marketing", "accounting", "finance", "reception", "manager", "customer", "customers", "company",
@@ -82,8 +81,8 @@ def features_of(
             mails.add(mailbox(local, domain))
             local = local.partition("+")[0]
             claims = claims or _LETTERS.findall(fold(local)) if handle_of(local) not in ANYBODY else claims
-        elif kind in NUMBERS and value.lstrip("+").isdigit():
-            phones.add(f"+{value.lstrip('+')}")
+        elif "+" in (value[:1], shown[:1]) and value.lstrip("+").isdigit():
+            phones.add(f"+{value.lstrip('+')}")  # a telephone number, or an account that is one and is shown as such
             continue
         else:
             local = shown.lstrip("@") if shown != value else ""

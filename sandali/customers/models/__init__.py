@@ -8,7 +8,14 @@ from django.utils import timezone
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from sandali.customers.models.duplicates import DuplicateRules, DuplicateScan, LikelyPair, LikenessKey, Merging, Verdict
+from sandali.customers.models.duplicates import (
+    DuplicateRules,
+    DuplicateScan,
+    LikelyPair,
+    LikenessKey,
+    Merging,
+    Verdict,
+)
 from sandali.customers.models.wishes import AgainstWish, Begun, Consent, ContactRules, Given, Purpose, Wishes
 from sandali.kit.digits import localize_digits
 

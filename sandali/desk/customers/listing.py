@@ -84,6 +84,7 @@ def customers(request: HttpRequest) -> HttpResponse:
         "stages": stage_choices(wanted),
         "tags": tags_in_use(),
         "may_add": may(request.user, "edit_customers"),
+        "may_merge": may(request.user, "merge_customers"),
     }
     return page(request, "desk/customers/list.html", context, part=("customer-list", "customer-rows"))
 
