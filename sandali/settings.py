@@ -235,6 +235,27 @@ EVENT_LISTENERS: list[str] = [
     "sandali.resolution.reach.handlers",
     "sandali.team.handlers",
 ]
+# What belongs to a customer, and whether it goes along when two records are put together (customers/carrying.py has the words).
+CUSTOMER_COLUMNS = {
+    "customers.Identity.customer_id": "sandali.customers.carrying.carry_addresses",
+    "customers.Identity.claimed_by": "stays",  # carry_addresses moves it with its address
+    "customers.CustomerNote.customer_id": "moves",
+    "customers.Wishes.customer_id": "sandali.customers.carrying.carry_wishes",
+    "customers.Consent.customer_id": "sandali.customers.carrying.carry_consents",
+    "customers.Begun.customer_id": "moves",
+    "customers.AgainstWish.customer_id": "moves",
+    **dict.fromkeys(("customers.LikenessKey.customer_id", "customers.LikelyPair.one_id", "customers.LikelyPair.other_id"), "stays"),
+    **dict.fromkeys(("customers.Merging.source_id", "customers.Merging.target_id", "customers.Customer.merged_into_id"), "stays"),
+    "history.Event.customer_id": "stays",  # what happened is never rewritten: the story reads both
+    "cases.Case.customer_id": "moves",
+    "cases.Message.customer_id": "moves",
+    "cases.Call.customer_id": "moves",
+    "resolution.Standard.customer_id": "moves",
+    "resolution.Promise.customer_id": "moves",
+    "resolution.Remedy.customer_id": "moves",
+    "resolution.Audience.customer_id": "alone",
+    "resolution.Told.customer_id": "sandali.resolution.recovery.carrying.carry_told",
+}
 # Whether a message is the customer's yes: cases ask the room above them that put the question.
 YES_READER = "sandali.resolution.confirmation.confirming.says_yes"
 # Who takes the answer of a button under a message of ours: what its data begins with → function(rest, customer, arrival) → a word
@@ -316,6 +337,7 @@ SCHEDULES: dict[str, int | str] = {
     "sandali.resolution.public.jobs.tell_of_public": 60,
     "sandali.resolution.reach.jobs.note_reaches": 6 * 3600,
     "sandali.team.jobs.tell_of_owed_answers": 300,
+    "sandali.customers.jobs.write_old_keys": 3600,
     "sandali.desk.me.jobs.send_notices": 15,
     "sandali.cases.jobs.pack_figures": 600,
     "sandali.cases.jobs.forget_exports": "29 * * * *",

@@ -26,6 +26,10 @@ SPLIT_UNDONE = event_kind(
     icon="arrow-back-up", audience=("case_owner", "case_followers"), push=False,
 )
 COPY_RECEIVED = event_kind("copy_received", _("The same message also came to %(address)s"), icon="copy")
+CUSTOMER_JOINED = event_kind(
+    "customer_joined", _("%(who)s put the record of %(name)s together with this customer's"), title=_("The customer of a case of mine was put together with another one"),
+    icon="git-merge", audience=("case_owner",), push=False,
+)
 CASE_IS_SPAM = event_kind("case_is_spam", _("%(who)s said that this is spam"), icon="ban")
 CASE_NO_SPAM = event_kind("case_no_spam", _("%(who)s said that this is no spam"), icon="inbox")
 SENDER_BLOCKED = event_kind("sender_blocked", _("%(who)s blocked %(sender)s"), icon="ban")

@@ -3,6 +3,7 @@
 from typing import Any
 
 from sandali.cases.acknowledging import acknowledge_later
+from sandali.cases.actions.customers_merged import tell_owners
 from sandali.cases.actions.freeing import free_opened
 from sandali.cases.actions.later import answer_left
 from sandali.cases.actions.undelivered import delivery_failed, delivery_sent
@@ -22,6 +23,7 @@ from sandali.cases.jobs_freeing import person_changed
 from sandali.cases.jobs_routing import give_out_soon
 from sandali.channels.events import DELIVERY_FAILED, DELIVERY_SENT
 from sandali.company.events import HOURS_CHANGED, PERSON_CHANGED, PLACE_CHANGED, PRESENCE_CHANGED
+from sandali.customers.events import CUSTOMERS_MERGED
 
 # At once: asking whether the channel acknowledges at all costs a tenth of the job that would ask it later, and whose turn it
 # is must be true in the moment in which it is known that an answer failed.
@@ -37,4 +39,4 @@ AT_ONCE |= dict.fromkeys(
 )  # fmt: skip
 # Before who is told of it is asked: an owner who has left hears nothing.
 AT_ONCE[CASE_REOPENED] = [free_opened, give_out_soon]
-AFTERWARDS: dict[Any, Any] = {PERSON_CHANGED: person_changed}
+AFTERWARDS: dict[Any, Any] = {PERSON_CHANGED: person_changed, CUSTOMERS_MERGED: tell_owners}

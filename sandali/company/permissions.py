@@ -37,6 +37,7 @@ MATRIX: Final = {
     "edit_customers":  (YES,        YES,        YES,     NO,        YES),
     "export_customers": (NO,        NO,         NO,      NO,        YES),  # all that is kept of one person, of every department
     "erase_customers": (NO,         NO,         NO,      NO,        YES),  # what identifies them, for good
+    "merge_customers": (NO,         YES,        YES,     NO,        YES),  # put records together, set them apart, say who is somebody else
     "see_knowledge":   (YES,        YES,        YES,     YES,       YES),
     "write_knowledge": (YES,        YES,        YES,     NO,        YES),
     "see_measures":    (OWN,        DEPARTMENT, ALL,     ALL,       ALL),  # figures by person; the rest follows see_cases
@@ -70,6 +71,7 @@ RIGHT_NAMES: Final = {
     "edit_customers": _("Edit customers"),
     "export_customers": _("Export everything kept of a person, from all departments"),
     "erase_customers": _("Erase a person for good"),
+    "merge_customers": _("Put customers' records together"),
     "see_knowledge": _("See facts and articles"),
     "write_knowledge": _("Write facts and articles"),
     "see_measures": _("See figures and reports"),

@@ -1,29 +1,35 @@
 """The only way to fetch customers on somebody's behalf."""
 
-from typing import Any
+from typing import Any, Final
 
 from django.db.models import QuerySet
 
 from sandali.company.permissions import NotAllowed, may
-from sandali.customers.models import Customer, CustomerNote, CustomField, Identity, Organisation
+from sandali.customers.models import Customer, CustomerNote, CustomField, DuplicateScan, Identity, LikelyPair, Organisation
 from sandali.kit.prepared import PreparedModels
+
+RIGHTS: Final = {"edit": "edit_customers", "merge": "merge_customers"}
 
 
 def customers_for(person: Any) -> QuerySet[Customer]:
-    """Customers the person may see: whoever of ours is active sees all of them."""
-    return Customer.objects.all() if may(person, "see_customers") else Customer.objects.none()
+    """Customers the person may see: whoever of ours is active sees all of them. A record that lives on in another is none of its own."""
+    return Customer.objects.filter(merged_into=None) if may(person, "see_customers") else Customer.objects.none()
 
 
 _customer = PreparedModels(lambda number: Customer.objects.filter(pk=number).select_related("organisation"))
 
 
 def access_customer(person: Any, number: int, *, to: str = "see") -> Customer:
-    """One customer, to "see" or "edit". Raises Customer.DoesNotExist, or NotAllowed when seeing is all they may."""
+    """One customer, to "see", "edit" or "merge"; by an old number the one in whose record they live on.
+
+    Raises Customer.DoesNotExist, or NotAllowed when seeing is all they may."""
     found = _customer(number) if may(person, "see_customers") else []
+    if found and found[0].merged_into_id is not None:
+        found = _customer(found[0].merged_into_id)
     if not found:
         raise Customer.DoesNotExist
     customer: Customer = found[0]
-    if to == "edit" and (not may(person, "edit_customers") or customer.erased_at is not None):
+    if to in RIGHTS and (not may(person, RIGHTS[to]) or customer.erased_at is not None):
         raise NotAllowed
     return customer
 
@@ -38,6 +44,22 @@ def access_note(person: Any, customer_id: int, number: int, *, to: str = "edit")
     """One note about one customer, as long as it stands. Raises Customer.DoesNotExist, CustomerNote.DoesNotExist, NotAllowed."""
     customer = access_customer(person, customer_id, to=to)
     return CustomerNote.objects.get(pk=number, customer=customer)
+
+
+def access_pair(person: Any, number: int) -> LikelyPair:
+    """A pair of two customers who may be one. Raises LikelyPair.DoesNotExist, NotAllowed for whoever may not merge."""
+    pair = LikelyPair.objects.select_related("one", "other").get(pk=number)
+    if not may(person, "merge_customers"):
+        raise NotAllowed
+    return pair
+
+
+def access_scan(person: Any, number: int) -> DuplicateScan:
+    """A look through the base. Raises DuplicateScan.DoesNotExist, NotAllowed for whoever may not merge."""
+    scan = DuplicateScan.objects.get(pk=number)
+    if not may(person, "merge_customers"):
+        raise NotAllowed
+    return scan
 
 
 def access_organisation(person: Any, number: int, *, to: str = "see") -> Organisation:

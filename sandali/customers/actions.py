@@ -162,7 +162,8 @@ def add_identity(customer: Customer, *, kind: str, value: str, by: Any) -> Ident
     owner = find_customer(kind, normal)
     if owner is not None and owner.pk != customer.pk:
         raise Taken(owner, kind)
-    Identity.objects.filter(kind=kind, value=normal, claimed_by=customer.pk).update(claimed_by=0)
+    if owner is None:
+        Identity.objects.filter(kind=kind, value=normal, claimed_by=customer.pk).update(claimed_by=0)
     identity, made = Identity.objects.get_or_create(kind=kind, value=normal, claimed_by=0, defaults={"customer": customer, "shown": shown})
     if identity.customer_id != customer.pk:  # somebody gave it to another customer between the two questions
         raise Taken(identity.customer, kind)

@@ -32,3 +32,10 @@ CUSTOMER_EXPORT_READY = event_kind(
     "customer_export_ready", _("Your export of a person is ready; it is kept for seven days"), title=_("An export of a person is ready"),
     icon="download", audience=("export_asker",),
 )  # fmt: skip
+SCAN_BEGUN = event_kind("duplicate_scan_begun", _("%(who)s began to look for duplicates"), icon="users")
+SCAN_STOPPED = event_kind("duplicate_scan_stopped", _("%(who)s stopped looking for duplicates"), icon="ban")
+CUSTOMERS_APART = event_kind("customers_apart", _("%(who)s said that this is somebody else than %(name)s"), icon="users")
+CUSTOMERS_ASKED_AGAIN = event_kind("customers_asked_again", _("%(who)s took back that this is somebody else than %(name)s"), icon="users")
+CUSTOMERS_MERGED = event_kind("customers_merged", _("%(who)s put the record of %(name)s together with this one"), icon="git-merge")
+CUSTOMERS_UNMERGED = event_kind("customers_unmerged", _("%(who)s set the record of %(name)s apart again"), icon="arrow-back-up")
+DUPLICATE_RULES_CHANGED = event_kind("duplicate_rules_changed", _("%(who)s changed from when on customers count as alike"), icon="settings")

@@ -1,9 +1,10 @@
-"""Work on customers that is done later: fetch by id, call an action."""
+"""What customers have done later: somebody erased or exported, the whole base looked through for records of one person."""
 
 from django_tasks import task
 
 from sandali.company.models import Person
-from sandali.customers import erasing, exporting
+from sandali.customers import erasing, exporting, merging
+from sandali.customers.duplicates import keys, scanning
 
 
 @task()
@@ -18,3 +19,21 @@ def export_customer(person: int, customer: int, name: str) -> None:
     asker = Person.objects.filter(pk=person, is_active=True).first()
     if asker is not None:
         exporting.write_export(asker, customer, name)
+
+
+@task()
+def look_through(scan: int) -> None:
+    """Work a scan; after a restart it goes on where it was."""
+    scanning.look_through(scan)
+
+
+@task()
+def write_old_keys() -> None:
+    """Who was written down before there were keys, or by an earlier formula, gets them."""
+    keys.write_old_keys()
+
+
+@task()
+def carry_late(made: int) -> None:
+    """What was written for a record while it was put together with another one goes after it."""
+    merging.carry_late(made)

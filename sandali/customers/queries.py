@@ -49,17 +49,28 @@ def known_organisations(*, most: int = 200) -> list[str]:
     return list(Organisation.objects.order_by("-pk").values_list("name", flat=True)[:most])
 
 
+def former_numbers(customer: Customer) -> list[int]:
+    """The numbers of records that live on in this one; nothing is asked for who took in none."""
+    return list(Customer.objects.filter(merged_into=customer).order_by("pk").values_list("pk", flat=True)) if customer.took_in else []
+
+
+def living_customer(number: int) -> Customer | None:
+    """A customer by their number or by one that they had before; None where nobody ever had it."""
+    customer = Customer.objects.select_related("merged_into").filter(pk=number).first()
+    return (customer.merged_into or customer) if customer is not None else None
+
+
 def last_edit(customer: Customer) -> Event | None:
     """Who edited a customer last, and when; None when nobody ever did."""
     kinds = [happened.CUSTOMER_EDITED.name, happened.STAGE_CHANGED.name]
     return Event.objects.filter(customer_id=customer.pk, kind__in=kinds).select_related("by").order_by("-id").first()
 
 
-def timeline(customer: int, *, kinds: Sequence[str] = (), only: Q | None = None) -> QuerySet[Event]:
-    """What happened with a customer (their number), newest first.
+def timeline(customer: int, *, kinds: Sequence[str] = (), only: Q | None = None, former: Sequence[int] = ()) -> QuerySet[Event]:
+    """What happened with a customer (their number), newest first; with `former`, also what happened with records that live on in theirs.
 
     `only` is a condition on events: what of other rooms' subjects the reader may see is known to rooms above this one."""
-    events = Event.objects.filter(customer_id=customer)
+    events = Event.objects.filter(customer_id__in=[customer, *former]) if former else Event.objects.filter(customer_id=customer)
     if only is not None:
         events = events.filter(only)
     if kinds:

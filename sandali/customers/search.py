@@ -2,6 +2,7 @@
 
 from django.db.models import QuerySet
 
+from sandali.customers.duplicates.keys import write_keys, write_new_keys
 from sandali.customers.models import Customer, Identity
 from sandali.kit import search
 from sandali.kit.phones import phone_query, phone_search_forms
@@ -24,13 +25,18 @@ def words_of(customer: Customer, *, only: Identity | None = None) -> str:
 
 
 def index_customer(customer: Customer) -> None:
-    """Write the customer's words anew."""
-    search.put(INDEX, customer.pk, words_of(customer))
+    """Write the customer's words anew, and the keys by which duplicates of them are found. A record that lives on in another has none."""
+    if customer.merged_into_id is not None:
+        search.remove(INDEX, [customer.pk])
+    else:
+        search.put(INDEX, customer.pk, words_of(customer))
+    write_keys(customer)
 
 
 def index_new_customer(customer: Customer, identity: Identity) -> None:
-    """Write the words of a customer just made, known by this identity alone: nothing is read for it."""
+    """Write the words and keys of a customer just made, known by this identity alone: nothing is read for it."""
     search.put(INDEX, customer.pk, words_of(customer, only=identity), new=True)
+    write_new_keys(customer, identity)
 
 
 def find_customers(query: str, *, most: int = 20, below: int | None = None) -> list[int]:

@@ -15,6 +15,7 @@ from sandali.company.models import Company
 from sandali.company.queries import display_for
 from sandali.customers.contact import NOTHING, Known, contact_rules, known_of
 from sandali.customers.models import Customer, Given, Purpose
+from sandali.customers.queries import living_customer
 from sandali.customers.wishing import keep_wishes, say_consent
 from sandali.kit.dates import displayed
 from sandali.kit.secrets import mac, mac_ok
@@ -26,7 +27,7 @@ PAGE: Final = "wishes-page"  # what a form of this page carries: mail scanners p
 
 def wishes(request: HttpRequest, link: Link) -> HttpResponse:
     """The page of one customer."""
-    customer = Customer.objects.filter(pk=link.number).first()
+    customer = living_customer(link.number)
     if customer is None:
         raise Http404
     company: Company = request.company  # type: ignore[attr-defined]

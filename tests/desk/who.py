@@ -30,7 +30,9 @@ from sandali.cases.models import (
 from sandali.channels.models import Arrival, ArrivalState
 from sandali.company.actions import invite_person
 from sandali.company.models import SpecialDay
-from sandali.customers.models import CustomerNote, Organisation, Tag
+from sandali.customers.actions import recognise
+from sandali.customers.merging import merge_customers
+from sandali.customers.models import CustomerNote, DuplicateScan, LikelyPair, Organisation, Tag
 from sandali.history.models import Job
 from sandali.kit.files import put
 from sandali.knowledge.actions import write_entry
@@ -211,12 +213,16 @@ def things(cast: Cast) -> Things:
     day = SpecialDay.objects.create(day=timezone.localdate() + timedelta(days=9), name="!")
     job = Job.objects.create(task="nothing", state="parked", run_after=timezone.now())
     fact = write_entry(by=cast.sara, kind="fact", title="!", text="!", language="fa")
+    twin = recognise("phone", "+989121110000", name="!!")
+    merged = merge_customers(twin, cast.mina, by=cast.admin)
+    pair = LikelyPair.objects.create(one=cast.mina, other=cast.kaveh, percent=60)
     made.numbers |= {
+        "merging": merged.pk, "merging_undoing": cast.mina.pk, "pair": pair.pk, "scan": DuplicateScan.objects.create(by=cast.admin).pk,
         "settings_public_plan": write_plan(by=cast.admin, name="!", steps="!").pk,
         "settings_routing_rule": RoutingRule.objects.create(name="!", sender="@example.com", kind="question").pk,
         "settings_routing_skill": Skill.objects.create(name="!").pk, "settings_routing_department": cast.support.pk,
         "knowledge": fact.pk, "revision": fact.revisions.get().pk,
-        "suggestion": suggest("!", by=cast.sara).pk, "customer": cast.mina.pk, "identity": cast.mina.identities.get().pk, "note": note.pk, "tag": tag.pk, "organisation": organisation.pk,
+        "suggestion": suggest("!", by=cast.sara).pk, "customer": cast.mina.pk, "identity": cast.mina.identities.filter(kind="email").get().pk, "note": note.pk, "tag": tag.pk, "organisation": organisation.pk,
         "settings_person": cast.reza.pk, "person": cast.reza.pk, "settings_invitation": invitation.pk, "settings_department": cast.support.pk,
         "settings_channel": cast.counter.pk, "settings_special_day": day.pk, "settings_quarantine": arrival.pk, "settings_blocked": BlockedSender.objects.create(value="rude@example.net", by=cast.admin).pk, "job": job.pk,
         "policy": Policy.objects.create(name="!").pk, "settings_situation": Situation.objects.create(name="!", affects={"city": "!"}, by=cast.admin).pk,

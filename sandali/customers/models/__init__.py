@@ -8,13 +8,22 @@ from django.utils import timezone
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from sandali.customers.models.duplicates import (
+    DuplicateRules,
+    DuplicateScan,
+    LikelyPair,
+    LikenessKey,
+    Merging,
+    Verdict,
+)
 from sandali.customers.models.fields import CustomField, FieldChoice, FieldKind, FieldValue, Subject
 from sandali.customers.models.wishes import AgainstWish, Begun, Consent, ContactRules, Given, Purpose, Wishes
 from sandali.kit.digits import localize_digits
 
 __all__ = [
-    "AgainstWish", "Begun", "Consent", "ContactRules", "CustomField", "Customer", "CustomerNote", "FieldChoice", "FieldKind", "FieldValue",
-    "Given", "Identity", "IdentityKind", "Organisation", "Purpose", "Stage", "Subject", "Tag", "Wishes",
+    "AgainstWish", "Begun", "Consent", "ContactRules", "Customer", "CustomerNote", "CustomField", "DuplicateRules", "DuplicateScan",
+    "FieldChoice", "FieldKind", "FieldValue", "Given", "Identity", "IdentityKind", "LikelyPair", "LikenessKey", "Merging",
+    "Organisation", "Purpose", "Stage", "Subject", "Tag", "Verdict", "Wishes",
 ]  # fmt: skip
 
 
@@ -81,6 +90,10 @@ class Customer(models.Model):
     last_contact_at = models.DateTimeField(default=timezone.now)
     erased_at = models.DateTimeField(null=True)  # who it was is not known any more (erasing.py); the number stays, for what counts
     version = models.PositiveIntegerField(default=1)
+    # Where somebody lives on whose record was put together with another one (never one that is merged itself), and whether
+    # there are such records of this one.
+    merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="former")
+    took_in = models.BooleanField(default=False)
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["-last_contact_at", "-id"], name="customers_latest")]

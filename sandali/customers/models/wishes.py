@@ -23,6 +23,7 @@ class Given(models.TextChoices):
     SAID = "said", _("They said so")
     WROTE = "wrote", _("They wrote so")
     PAGE = "page", _("On their own page")
+    MERGED = "merged", _("One of two records that were put together said so")
 
 
 class Wishes(models.Model):

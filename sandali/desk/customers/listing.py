@@ -131,6 +131,7 @@ def customers(request: HttpRequest) -> HttpResponse:
         "own": own,
         "own_wrong": [(one.field.name, one.wrong) for one in own if one.wrong],
         "may_add": may(request.user, "edit_customers"),
+        "may_merge": may(request.user, "merge_customers"),
     }
     return page(request, "desk/customers/list.html", context, part=("customer-list", "customer-rows"))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -17,7 +18,7 @@ from sandali.cases.events_routing import CASE_FREED
 from sandali.cases.models import Aside, Case, Message
 from sandali.customers import events as of_customers
 from sandali.customers.models import Customer
-from sandali.customers.queries import timeline
+from sandali.customers.queries import former_numbers, timeline
 from sandali.desk.sentences import icon_of, sentence
 from sandali.history.models import Event
 from sandali.kit.dates import current_display
@@ -82,11 +83,13 @@ def story(person: Any, customer: Customer, *, show: str = "all", below: int | No
 
     What happened in cases that the person may not see is left out: it does not exist for them. So is spam, and an answer that was
     taken back before it left: the customer never had it."""
-    if below is None:
+    former = former_numbers(customer)
+    if below is None and not former:
         first = _first.get((reach_key(person), show), lambda: PreparedModels(lambda number: told(person, number, show)[: PAGE + 1]))
         events = first(customer.pk)
     else:
-        events = list(told(person, customer.pk, show).filter(pk__lt=below)[: PAGE + 1])
+        found = told(person, customer.pk, show, former=former)
+        events = list((found if below is None else found.filter(pk__lt=below))[: PAGE + 1])
     more = events[PAGE - 1].pk if len(events) > PAGE else None
     return story_lines(events[:PAGE], person), more
 
@@ -94,13 +97,13 @@ def story(person: Any, customer: Customer, *, show: str = "all", below: int | No
 _first: Kept[PreparedModels] = Kept(512)
 
 
-def told(person: Any, customer: int, show: str) -> QuerySet[Event]:
-    """The events of a story, newest first."""
+def told(person: Any, customer: int, show: str, *, former: Sequence[int] = ()) -> QuerySet[Event]:
+    """The events of a story, newest first. What happened in a case follows the case, so that it is told where the case is now."""
     kinds = [kind.name for kind in FILTERS[show][1]]
     theirs = cases_for(person).filter(customer_id=customer).exclude(aside=Aside.SPAM)
     taken_back = Message.objects.filter(pk=OuterRef("subject_id"), withdrawn_at__isnull=False)
     only = (Q(case_id=None) | Q(case_id__in=theirs.values("pk"))) & ~(Q(kind=of_cases.CASE_ANSWERED.name) & Q(Exists(taken_back)))
-    return timeline(customer, kinds=kinds, only=only)
+    return timeline(customer, kinds=kinds, only=only, former=former)
 
 
 _merged = Prepared(lambda *cases: Case.objects.filter(pk__in=cases, aside=Aside.MERGED).values_list("pk", "merged_into_id"))

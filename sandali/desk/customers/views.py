@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from django import forms
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
@@ -22,7 +22,9 @@ from sandali.company.permissions import may
 from sandali.customers.access import access_customer
 from sandali.customers.actions import Taken, add_customer, edit_customer
 from sandali.customers.contact import wishes_of
-from sandali.customers.models import Customer, CustomerNote, Stage
+from sandali.customers.duplicates.likeness import others_like
+from sandali.customers.merging import mergings_of
+from sandali.customers.models import Customer, CustomerNote, Merging, Stage
 from sandali.customers.queries import (
     identities_of,
     known_organisations,
@@ -55,6 +57,7 @@ from sandali.desk.customers.rows import (
     name_of,
 )
 from sandali.desk.customers.story import FILTERS, story
+from sandali.desk.duplicates.writing import Like, alike, is_somebodys, numbers_of
 from sandali.desk.entering import staff
 from sandali.desk.promises.ledger import line as promise_line
 from sandali.desk.wishes.words import pieces_of
@@ -97,6 +100,24 @@ class CustomerPage:
     def may_open_case(self) -> bool:
         """Whether a case may be opened for them."""
         return may(self.request.user, "answer_cases") and self.customer.erased_at is None
+
+    @cached_property
+    def may_merge(self) -> bool:
+        """Whether their record may be put together with another one."""
+        return may(self.request.user, "merge_customers")
+
+    @cached_property
+    def others(self) -> list[tuple[Customer, str]]:
+        """Who else they may be, and where the two are compared (or, for who may not, the other's page)."""
+        compare = reverse("customer_merging", args=[self.customer.pk])
+        return [
+            (other, f"{compare}?with={other.pk}" if self.may_merge else reverse("customer", args=[other.pk])) for other, _percent in others_like(self.customer)
+        ]
+
+    @cached_property
+    def mergings(self) -> list[Merging]:
+        """The records that live on in theirs; nothing is asked for who took in none."""
+        return mergings_of(self.customer.pk) if self.customer.took_in else []
 
     @cached_property
     def name(self) -> str:
@@ -245,8 +266,11 @@ def show_customer(request: HttpRequest, customer: Customer, **given: Any) -> Htt
 
 @staff("see_customers")
 def customer(request: HttpRequest, number: int) -> HttpResponse:
-    """Who they are, their cases, and everything that happened."""
-    return show_customer(request, access_customer(request.user, number))
+    """Who they are, their cases, and everything that happened. An old number leads to where they live on."""
+    customer = access_customer(request.user, number)
+    if customer.pk != number:
+        return HttpResponseRedirect(reverse("customer", args=[customer.pk]))
+    return show_customer(request, customer)
 
 
 @staff("edit_customers", methods=("GET", "POST"))
@@ -254,15 +278,25 @@ def new_customer(request: HttpRequest) -> HttpResponse:
     """Write somebody down. An address that is somebody else's leads there; people are never merged by the way."""
     first = {name: request.GET.get(name, "")[:160] for name in ("name", "phone", "email", "organisation", "city")}
     form = NewCustomerForm(request.POST) if request.method == "POST" else NewCustomerForm(initial=first)
+    likes = alike(request.POST if request.method == "POST" else first)
     if cleaned(form, request) is not None:
+        # Whom they have not been shown yet, they are shown before they go on: without JavaScript nothing was said while they typed.
+        unseen = set(numbers_of(likes).split(",")) - {"", *request.POST.get("seen", "").split(",")}
+        if unseen and not is_somebodys(form.identities()):
+            return show_new(request, form, likes, status=409)
         try:
             made = add_customer(by=request.user, identities=form.identities(), values=form.own_values(), **form.values())
             return done(request, reverse("customer", args=[made.pk]), _("The customer was written down."), leave=True)
         except Taken as taken:
             form.add_error(taken.kind, owner_sentence(taken))
             request.form_is_wrong = True
-    context = {"form": form, "organisations": known_organisations()}
-    return page(request, "desk/customers/new.html", context)
+    return show_new(request, form, likes)
+
+
+def show_new(request: HttpRequest, form: NewCustomerForm, likes: list[Like], *, status: int | None = None) -> HttpResponse:
+    """The form for a new customer, with who is like them."""
+    context = {"form": form, "organisations": known_organisations(), "likes": likes, "seen": numbers_of(likes)}
+    return page(request, "desk/customers/new.html", context, status=status)
 
 
 def owner_sentence(taken: Taken) -> Any:
