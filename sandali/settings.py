@@ -156,7 +156,7 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "sandali.desk.account.tokens.PasswordLink"
 PASSWORD_RESET_TIMEOUT = 3600
 # A whole office signs in from one address at nine o'clock; wrong passwords are counted much more strictly, by account too.
-ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": "30/m/ip,5/5m/key", "reset_password": "20/m/ip,3/5m/key", "help_verdict": "30/h/ip", "confirmation": "60/h/ip", "understanding": "60/h/ip", "wishes": "60/h/ip", "chat": "120/m/ip,20/m/key", "form": "60/h/key", "form_crowded": "10/h/key"}
+ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": "30/m/ip,5/5m/key", "reset_password": "20/m/ip,3/5m/key", "help_verdict": "30/h/ip", "confirmation": "60/h/ip", "understanding": "60/h/ip", "wishes": "60/h/ip", "quote": "60/h/ip", "chat": "120/m/ip,20/m/key", "form": "60/h/key", "form_crowded": "10/h/key"}
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 MFA_ADAPTER = "sandali.desk.account.adapters.SecondFactorAdapter"
 MFA_FORMS = {
@@ -235,6 +235,7 @@ EVENT_LISTENERS: list[str] = [
     "sandali.resolution.public.handlers",
     "sandali.resolution.reach.handlers",
     "sandali.team.handlers",
+    "sandali.desk.sales.handlers",
 ]
 # Whether a message is the customer's yes: cases ask the room above them that put the question.
 YES_READER = "sandali.resolution.confirmation.confirming.says_yes"

@@ -57,11 +57,12 @@ LISTS: dict[str, tuple[str, dict[str, str]]] = {
     "remedies_overdue": ("remedies_asked", {}),
     "apologies_still_to_sign": ("recovery_waiting", {"what": "apologies", "box": "mine"}),
     "causes_to_find": ("recovery_waiting", {"what": "causes", "box": "mine"}),
+    "next_steps_due": ("deals", {}),
     "improvements_due": ("lessons", {"box": "mine", "state": "open"}),
     "improvements_overdue": ("lessons", {"box": "all", "state": "open"}),
 }
 # Papers of sales stand on their customer's timeline, and have pages of their own.
-SALES = frozenset(["order"])
+SALES = frozenset(["order", "deal", "quote"])
 # The same where the words stand in a table.
 TABLES: dict[tuple[str, str], Any] = {("recovery_step_taken_back", "step"): dict(Step.choices), ("right_changed", "right"): RIGHT_NAMES, ("right_changed", "scope"): SCOPE_NAMES}
 

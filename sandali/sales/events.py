@@ -60,6 +60,11 @@ QUOTE_DECLINED = event_kind(
     audience=("deal_owner",), mail="away",
 )
 QUOTE_WITHDRAWN = event_kind("quote_withdrawn", _("%(who)s took quote %(number)s back"), icon="x")
+QUOTE_NOT_SENT = event_kind(
+    "quote_not_sent", _("Quote %(number)s did not reach the customer: the answer that carried it never left"),
+    title=_("A quote of mine did not reach the customer"), icon="alert-triangle", audience=("deal_owner",), mail="away",
+)
+SALES_RULES_CHANGED = event_kind("sales_rules_changed", _("%(who)s changed what stands on every quote"), icon="settings")
 
 # What the story of a customer shows under "Sales".
 IN_STORY = (

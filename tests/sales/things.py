@@ -7,9 +7,12 @@ from typing import Any
 
 from sandali.customers.models import Customer
 from sandali.sales.actions.common import Wanted
+from sandali.sales.actions.deals import open_deal
 from sandali.sales.actions.orders import draft_order, step_order, write_lines
+from sandali.sales.actions.pipelines import begin_pipelines
 from sandali.sales.actions.products import write_product
-from sandali.sales.models import Order, Product
+from sandali.sales.actions.quotes import draft_quote
+from sandali.sales.models import Deal, Order, Product, Quote
 from tests.cast import Cast
 
 DAY = date(2026, 11, 21)
@@ -32,4 +35,16 @@ def placed(cast: Cast, **fields: Any) -> Order:
     return step_order(make_order(cast, **fields), "placed", by=cast.sara, version=None, at=at)
 
 
-__all__ = ["DAY", "make_order", "make_product", "placed", "write_lines"]
+def make_deal(cast: Cast, *, stage: int = 0, customer: Customer | None = None, **fields: Any) -> Deal:
+    """An open deal of the support department in a stage of the usual pipeline, of ten million tomans."""
+    stages = list(begin_pipelines(by=cast.admin).stages.all())
+    given = {"by": cast.sara, "amount": 100_000_000, "department": cast.support.pk, **fields}
+    return open_deal(customer or cast.mina, "ظرف برای کافه", stage=stages[stage], **given)
+
+
+def make_quote(cast: Cast, deal: Deal | None = None) -> Quote:
+    """A draft with one line of two million rials."""
+    return draft_quote(deal or make_deal(cast), by=cast.sara, lines=[Wanted("فنجان", 2000, 1_000_000)])
+
+
+__all__ = ["DAY", "make_deal", "make_order", "make_product", "make_quote", "placed", "write_lines"]

@@ -28,7 +28,7 @@ from sandali.kit.kept import Kept
 from sandali.kit.page_addresses import reverse
 from sandali.kit.prepared import Prepared, PreparedModels
 from sandali.sales import events as of_sales
-from sandali.sales.access import orders_for
+from sandali.sales.access import deals_for, orders_for, quotes_for
 
 PAGE: Final = 20
 PREVIEW: Final = 220
@@ -109,7 +109,7 @@ def told(person: Any, customer: int, show: str) -> QuerySet[Event]:
 
 def sales_told(person: Any) -> Q:
     """The condition on events that leaves out those of orders, deals and quotes which the person may not see."""
-    seen = {"order": orders_for(person)}
+    seen = {"order": orders_for(person), "deal": deals_for(person), "quote": quotes_for(person)}
     told_of = [Q(subject_type=name) & Q(Exists(rows.filter(pk=OuterRef("subject_id")))) for name, rows in seen.items()]
     return reduce(or_, told_of, ~Q(subject_type__in=list(seen)))
 

@@ -44,6 +44,7 @@ class Order(models.Model):
     department = models.ForeignKey("company.Department", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     deal = models.ForeignKey("sales.Deal", null=True, blank=True, on_delete=models.PROTECT, related_name="orders")
+    quote = models.OneToOneField("sales.Quote", null=True, blank=True, on_delete=models.PROTECT, related_name="order")
     state = models.CharField(max_length=9, choices=OrderState.choices, default=OrderState.DRAFT)
     state_at = models.DateTimeField(default=timezone.now)
     placed_at = models.DateTimeField(null=True, blank=True)

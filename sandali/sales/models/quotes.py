@@ -66,3 +66,19 @@ class QuoteLine(Line):
             models.UniqueConstraint(fields=["quote", "position"], name="one_quote_line_a_place"),
             models.CheckConstraint(condition=Q(thousandths__gt=0, price__gte=0, discount__gte=0), name="quote_line_is_sound"),
         ]
+
+
+class SalesRules(models.Model):
+    """What stands on every quote: one row, none until somebody writes it. `head` is the company's address and its like."""
+
+    head = models.TextField(blank=True)
+    terms = models.TextField(blank=True)  # the usual ones, which each new quote begins with
+    days = models.PositiveSmallIntegerField(default=14)  # for which a new quote holds
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints: ClassVar = [models.CheckConstraint(condition=Q(pk=1), name="one_row_of_sales_rules")]
+
+    def timelines(self) -> dict[str, int | None]:
+        """Rules stand on no customer's timeline."""
+        return {}
