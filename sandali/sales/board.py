@@ -57,8 +57,10 @@ def board(person: Any, pipeline: Pipeline, currency: str) -> list[Column]:
     As many queries as there are stages, and two. Amounts are summed up in `currency`."""
     stages = {stage.pk: Column(stage) for stage in pipeline.stages.all()}
     seen = deals_for(person).filter(state=DealState.OPEN)
-    sums = seen.filter(stage__in=list(stages)).order_by().values_list("stage").annotate(Count("pk"), Sum("amount", filter=Q(currency=currency)))
-    for stage, count, amount in sums:
+    sums = seen.filter(stage__in=list(stages)).order_by().values("stage").annotate(
+        count=Count("pk"), together=Sum("amount", filter=Q(currency=currency))
+    )  # fmt: skip
+    for stage, count, amount in sums.values_list("stage", "count", "together"):
         stages[stage].count, stages[stage].amount = count, int(amount or 0)
     for number, column in stages.items():
         if column.count:
