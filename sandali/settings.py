@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "sandali.cases",
     "sandali.resolution",
     "sandali.channels",
+    "sandali.sales",
     "sandali.knowledge",
     "sandali.customers",
     "sandali.company",
@@ -155,7 +156,7 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "sandali.desk.account.tokens.PasswordLink"
 PASSWORD_RESET_TIMEOUT = 3600
 # A whole office signs in from one address at nine o'clock; wrong passwords are counted much more strictly, by account too.
-ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": "30/m/ip,5/5m/key", "reset_password": "20/m/ip,3/5m/key", "help_verdict": "30/h/ip", "confirmation": "60/h/ip", "understanding": "60/h/ip", "wishes": "60/h/ip", "chat": "120/m/ip,20/m/key", "form": "60/h/key", "form_crowded": "10/h/key"}
+ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": "30/m/ip,5/5m/key", "reset_password": "20/m/ip,3/5m/key", "help_verdict": "30/h/ip", "confirmation": "60/h/ip", "understanding": "60/h/ip", "wishes": "60/h/ip", "quote": "60/h/ip", "chat": "120/m/ip,20/m/key", "form": "60/h/key", "form_crowded": "10/h/key"}
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 MFA_ADAPTER = "sandali.desk.account.adapters.SecondFactorAdapter"
 MFA_FORMS = {
@@ -234,6 +235,7 @@ EVENT_LISTENERS: list[str] = [
     "sandali.resolution.public.handlers",
     "sandali.resolution.reach.handlers",
     "sandali.team.handlers",
+    "sandali.desk.sales.handlers",
 ]
 # What belongs to a customer, and whether it goes along when two records are put together (customers/carrying.py has the words).
 CUSTOMER_COLUMNS = {
@@ -295,6 +297,7 @@ AUDIENCES = {
     "improvement_owner": "sandali.resolution.recovery.telling_people.improvement_owner",
     "improvement_maker": "sandali.resolution.recovery.telling_people.improvement_maker",
     "telling_writer": "sandali.resolution.recovery.telling_people.telling_writer",
+    "deal_owner": "sandali.sales.queries.owner_of_deal",
     "entry_author": "sandali.knowledge.queries.author_of",
     "public_leaders": "sandali.resolution.public.queries.leaders",
     "suggestion_receivers": "sandali.team.queries.receivers_of",
@@ -338,6 +341,7 @@ SCHEDULES: dict[str, int | str] = {
     "sandali.resolution.reach.jobs.note_reaches": 6 * 3600,
     "sandali.team.jobs.tell_of_owed_answers": 300,
     "sandali.customers.jobs.write_old_keys": 3600,
+    "sandali.sales.jobs.tell_of_next_steps": 300,
     "sandali.desk.me.jobs.send_notices": 15,
     "sandali.cases.jobs.pack_figures": 600,
     "sandali.cases.jobs.forget_exports": "29 * * * *",

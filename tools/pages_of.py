@@ -51,6 +51,8 @@ from sandali.resolution.models import (  # noqa: E402
     Telling,
 )
 from sandali.resolution.understanding.offering import link_of as link_of_offer  # noqa: E402
+from sandali.sales.actions.quotes import link_of as link_of_quote  # noqa: E402
+from sandali.sales.models import Deal, Order, Pipeline, Product, Quote  # noqa: E402
 from sandali.team.models import Suggestion  # noqa: E402
 from tools.pages_opened import OPENED  # noqa: E402
 from tools.pages_sent import failures, letters, notices  # noqa: E402
@@ -78,6 +80,8 @@ PLAIN = {
     "settings-suggestions": "settings_suggestions", "public-matters": "public_matters", "settings-plans": "settings_public_plans",
     "settings-plan-new": "settings_public_plan_new", "settings-reach": "settings_reach", "spam": "spam", "leaving": "leaving",
     "settings-channel-kinds": "settings_channel_kinds", "chosen-page": "case_bulk",
+    "deals": "deals", "deal-list": "deal_list", "forecast": "deal_forecast", "orders": "orders", "order-new": "order_new", "products": "products",
+    "product-new": "product_new", "settings-sales": "settings_sales", "settings-quotes": "settings_quotes", "settings-pipeline-new": "settings_pipeline_new",
     "calls": "calls", "visits": "visits", "recovery-waiting": "recovery_waiting", "public-mention": "public_mention",
 }  # fmt: skip
 EXAMPLES = 1  # cases that a new company begins with
@@ -158,6 +162,16 @@ def records() -> list[tuple[str, str, Any]]:
         ("settings-situation", "settings_situation", Situation.objects.order_by("pk")),
         ("organisation", "organisation", Organisation.objects.order_by("pk")),
         ("organisation-edit", "edit_organisation", Organisation.objects.order_by("pk")),
+        ("deal", "deal", Deal.objects.filter(quotes__state="sent").order_by("pk")),
+        ("deal-lost", "deal", Deal.objects.filter(state="lost").order_by("pk")),
+        ("deal-edit", "deal_edit", Deal.objects.filter(state="open").order_by("pk")),
+        ("quote", "quote", Quote.objects.filter(state="accepted").order_by("pk")),
+        ("quote-paper", "quote_paper", Quote.objects.filter(state="sent").order_by("pk")),
+        ("quote-sending", "quote_sending", Quote.objects.filter(state="sent").order_by("pk")),
+        ("order", "order", Order.objects.filter(state="delivered", payments__isnull=False).order_by("pk")),
+        ("order-draft", "order_lines", Order.objects.filter(state="draft").order_by("pk")),
+        ("product", "product", Product.objects.order_by("pk")),
+        ("settings-pipeline", "settings_pipeline", Pipeline.objects.order_by("pk")),
         ("suggestion", "suggestion", Suggestion.objects.filter(state="waiting").order_by("due_at")),
         ("suggestion-done", "suggestion", Suggestion.objects.filter(state="done").order_by("pk")),
         ("suggestion-wording", "suggestion_wording", Suggestion.objects.filter(state="waiting", by__role="admin").order_by("pk")),
@@ -252,6 +266,12 @@ def understandings() -> list[tuple[str, str]]:
     return found
 
 
+def quotes() -> list[tuple[str, str]]:
+    """The customer's page of a quote that waits for their word, and of one that they accepted."""
+    found = {f"quote-{name}": Quote.objects.filter(state=state).order_by("pk").first() for name, state in (("open", "sent"), ("taken", "accepted"))}
+    return [(name, urlsplit(link_of_quote(one)).path) for name, one in found.items() if one is not None]
+
+
 def histories() -> list[tuple[str, str]]:
     """The history before a reply where there is most to tell, where the customer corrected us, and a case whose customer is angry."""
     wanted = {
@@ -321,7 +341,7 @@ def all_pages(person: Person) -> list[dict[str, Any]]:
     plain = [(name, reverse(url)) for name, url in PLAIN.items()]
     # Pages without a number first: those about signing in are asked for while the session is young.
     staff = [*plain, *inboxes(), *cases(), *promises(), *numbered(), *recoveries(), *histories(), *searches(), *works(person), *channels_to_connect()]
-    visitors = [*((name, reverse(url)) for name, url in VISITORS.items()), *questions(), *understandings(), *links(person)]
+    visitors = [*((name, reverse(url)) for name, url in VISITORS.items()), *questions(), *understandings(), *quotes(), *links(person)]
     agent = [("agent-inbox", reverse("cases")), ("agent-board", reverse("board")), ("agent-reports", reverse("reports")), ("agent-notices", reverse("notices"))]
     pages = [
         *(shot(name, path, STAFF) for name, path in staff),

@@ -38,6 +38,9 @@ MATRIX: Final = {
     "export_customers": (NO,        NO,         NO,      NO,        YES),  # all that is kept of one person, of every department
     "erase_customers": (NO,         NO,         NO,      NO,        YES),  # what identifies them, for good
     "merge_customers": (NO,         YES,        YES,     NO,        YES),  # put records together, set them apart, say who is somebody else
+    "see_sales":       (DEPARTMENT, DEPARTMENT, ALL,     ALL,       ALL),  # deals, quotes and orders
+    "sell":            (DEPARTMENT, DEPARTMENT, ALL,     NO,        ALL),
+    "manage_sales":    (NO,         NO,         YES,     NO,        YES),  # products, pipelines, and why deals are lost
     "see_knowledge":   (YES,        YES,        YES,     YES,       YES),
     "write_knowledge": (YES,        YES,        YES,     NO,        YES),
     "see_measures":    (OWN,        DEPARTMENT, ALL,     ALL,       ALL),  # figures by person; the rest follows see_cases
@@ -72,6 +75,9 @@ RIGHT_NAMES: Final = {
     "export_customers": _("Export everything kept of a person, from all departments"),
     "erase_customers": _("Erase a person for good"),
     "merge_customers": _("Put customers' records together"),
+    "see_sales": _("See deals, quotes and orders"),
+    "sell": _("Work on deals, quotes and orders"),
+    "manage_sales": _("Keep products and pipelines"),
     "see_knowledge": _("See facts and articles"),
     "write_knowledge": _("Write facts and articles"),
     "see_measures": _("See figures and reports"),
@@ -97,8 +103,10 @@ SCOPE_NAMES: Final = {NO: _("no"), OWN: _("their own"), DEPARTMENT: _("their dep
 
 # What they may do with a case; in one department a person may have these as another role has them.
 CASE_RIGHTS: Final = ("see_cases", "answer_cases", "note_cases", "handle_cases", "regroup_cases", "grant_remedies")
+# The same of deals, quotes and orders, which belong to people and departments as cases do.
+SALES_RIGHTS: Final = ("see_sales", "sell")
 # What somebody who only reads in a department cannot do there. Notes to colleagues they may write, as an executive does.
-NOT_BY_READERS: Final = ("answer_cases", "handle_cases", "regroup_cases", "grant_remedies")
+NOT_BY_READERS: Final = ("answer_cases", "handle_cases", "regroup_cases", "grant_remedies", "sell")
 # The roles that one may have in a single department. An administrator is one everywhere or not at all.
 PLACE_ROLES: Final = (Role.AGENT, Role.LEAD, Role.MANAGER, Role.EXECUTIVE)
 WIDTH: Final = {NO: 0, OWN: 1, DEPARTMENT: 2, ALL: 3, YES: 3}
@@ -163,7 +171,7 @@ def choices_of(right: str) -> tuple[str, ...]:
     """The scopes that a right can have, the narrowest first."""
     if right == "see_cases":
         return OWN, DEPARTMENT, ALL  # the desk is about cases: everybody sees some
-    if right in CASE_RIGHTS or right == "see_measures":
+    if right in CASE_RIGHTS or right in SALES_RIGHTS or right == "see_measures":
         return NO, OWN, DEPARTMENT, ALL
     return (NO, DEPARTMENT, ALL) if right == "manage_routing" else (NO, YES)
 
@@ -202,4 +210,4 @@ def may(person: Any, right: str) -> bool:
         return False
     if scope_of(person, right):
         return True
-    return right in CASE_RIGHTS and any(scope_in(person, place, right) for place in standing_of(person).special)
+    return right in CASE_RIGHTS + SALES_RIGHTS and any(scope_in(person, place, right) for place in standing_of(person).special)

@@ -5,7 +5,15 @@ from typing import Any, Final
 from django.db.models import QuerySet
 
 from sandali.company.permissions import NotAllowed, may
-from sandali.customers.models import Customer, CustomerNote, CustomField, DuplicateScan, Identity, LikelyPair, Organisation
+from sandali.customers.models import (
+    Customer,
+    CustomerNote,
+    CustomField,
+    DuplicateScan,
+    Identity,
+    LikelyPair,
+    Organisation,
+)
 from sandali.kit.prepared import PreparedModels
 
 RIGHTS: Final = {"edit": "edit_customers", "merge": "merge_customers"}

@@ -24,7 +24,7 @@ from sandali.kit.shell import NavEntry, Shell
 
 RENDERING = timedelta(seconds=2)
 # Pages that have no entry of their own → the module under which they are found.
-MODULES = {"causes": "lessons", "remedies": "lessons", "suggestions": "lessons", "recovery": "lessons", "public": "board"}
+MODULES = {"causes": "lessons", "remedies": "lessons", "suggestions": "lessons", "recovery": "lessons", "public": "board", "deals": "sales", "quotes": "sales", "orders": "sales", "products": "sales"}
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -55,6 +55,7 @@ def entries(request: HttpRequest, person: Any, waiting: int) -> list[NavEntry]:
         ("promises", _("Promises"), reverse("promises"), "heart-handshake", 0, "see_cases"),
         ("lessons", _("Improving"), reverse("lessons"), "bulb", 0, "see_cases"),
         ("customers", _("Customers"), reverse("customers"), "users", 0, "see_customers"),
+        ("sales", _("Sales"), reverse("deals"), "shopping-bag", 0, "see_sales"),
         *([("calls", _("Calls"), reverse("calls"), "phone", 0, "see_customers")] if person.extension else []),
         ("knowledge", _("Knowledge"), reverse("knowledge"), "book", 0, "see_knowledge"),
         ("reports", _("Reports"), reverse("reports"), "chart-bar", 0, "see_measures"),

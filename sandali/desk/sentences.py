@@ -18,7 +18,7 @@ from sandali.cases.models import Direction, Kind, Mood, Priority, State
 from sandali.channels.queries import failure_words
 from sandali.company.permissions import RIGHT_NAMES, SCOPE_NAMES, Role
 from sandali.customers.models import Purpose, Stage
-from sandali.desk.remedies.words import event_words
+from sandali.desk.remedies.words import event_words, money
 from sandali.history.events import KINDS
 from sandali.history.models import Event, Notice
 from sandali.kit.dates import current_display, show_moment
@@ -26,6 +26,7 @@ from sandali.kit.digits import format_number, localize_digits
 from sandali.kit.phones import show_phone
 from sandali.resolution.models import Step, Target
 from sandali.resolution.reading.answers import UNSURE, Answer, reason_of
+from sandali.sales.models import OrderState
 
 # First-strong isolate and its end: a Latin name inside a Persian sentence must not turn it around (UAX 9).
 ISOLATE, END = "\u2068", "\u2069"
@@ -38,6 +39,7 @@ CHOICES: dict[tuple[str, str], Any] = {
     ("stage_changed", "after"): Stage,
     ("person_changed", "role"): Role,
     ("right_changed", "role"): Role,
+    ("order_set_back", "state"): OrderState,
     ("consent_given", "purpose"): Purpose,
     ("consent_withdrawn", "purpose"): Purpose,
 } | dict.fromkeys([("clock_warned", "target"), ("clock_late", "target"), ("clock_escalated", "target"), ("clock_excused", "target")], Target)
@@ -55,9 +57,12 @@ LISTS: dict[str, tuple[str, dict[str, str]]] = {
     "remedies_overdue": ("remedies_asked", {}),
     "apologies_still_to_sign": ("recovery_waiting", {"what": "apologies", "box": "mine"}),
     "causes_to_find": ("recovery_waiting", {"what": "causes", "box": "mine"}),
+    "next_steps_due": ("deals", {}),
     "improvements_due": ("lessons", {"box": "mine", "state": "open"}),
     "improvements_overdue": ("lessons", {"box": "all", "state": "open"}),
 }
+# Papers of sales stand on their customer's timeline, and have pages of their own.
+SALES = frozenset(["order", "deal", "quote"])
 # The same where the words stand in a table.
 TABLES: dict[tuple[str, str], Any] = {("recovery_step_taken_back", "step"): dict(Step.choices), ("right_changed", "right"): RIGHT_NAMES, ("right_changed", "scope"): SCOPE_NAMES}
 
@@ -119,6 +124,8 @@ def shown(event: Event, key: str, value: Any) -> str:
         return show_moment(datetime.fromisoformat(value))
     if key == "remedy":
         return event_words(value)
+    if key == "money":
+        return money(*value)
     if event.kind == "case_classified":
         return classified(event.data, key, value)
     if event.kind == "message_bounced" and key == "reason":
@@ -163,6 +170,8 @@ def address_of(event: Event) -> str:
     """Where an event leads, "" when nowhere."""
     if event.case_id:
         return reverse("case", args=[event.case_id])
+    if event.subject_type in SALES:
+        return reverse(event.subject_type, args=[event.subject_id])
     if event.customer_id:
         return reverse("customer", args=[event.customer_id])
     if event.kind in LISTS:

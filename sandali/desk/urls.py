@@ -25,6 +25,7 @@ urlpatterns = [
     path("", include("sandali.desk.suggestions.urls")),
     path("", include("sandali.desk.calls.urls")),
     path("", include("sandali.desk.wishes.urls")),
+    path("", include("sandali.desk.sales.urls")),
     path("", include("sandali.desk.knowledge.urls")),
     path("", include("sandali.desk.me.urls")),
     path("", include("sandali.desk.reports.urls")),

@@ -28,6 +28,13 @@ _SHORT = {
     "fa": ((10**3, "هزار"), (10**6, "میلیون"), (10**9, "میلیارد"), (10**12, "هزار میلیارد")),
     "en": ((10**3, "thousand"), (10**6, "million"), (10**9, "billion"), (10**12, "trillion")),
 }
+# What people write behind an amount: the unit of rials, and words of large numbers.
+_TYPED_UNITS = {
+    "تومان": "IRT", "تومن": "IRT", "toman": "IRT", "tomans": "IRT", "irt": "IRT",
+    "ریال": "IRR", "ريال": "IRR", "﷼": "IRR", "rial": "IRR", "rials": "IRR", "irr": "IRR",
+}  # fmt: skip
+_TYPED_SIZES = {word: size for steps in _SHORT.values() for size, word in steps} | {"هزارمیلیارد": 10**12}
+_TYPED_WORD = re.compile(r"[^\d\s.,٬٫+\-]+$")
 _BYTES = {"fa": ("بایت", "کیلوبایت", "مگابایت", "گیگابایت", "ترابایت"), "en": ("B", "kB", "MB", "GB", "TB")}
 
 
@@ -103,13 +110,32 @@ def format_money(minor: int, currency: str, language: str, *, toman: bool = True
 def parse_money(text: str, currency: str, *, toman: bool = True) -> int:
     """What a person typed as integer minor units of `currency`; rials are typed as toman unless `toman` is false.
 
+    A unit that stands behind the number wins over that («۱۲۰٬۰۰۰ ریال»), and so does a large number's word («۱۲ میلیون تومان»).
     Raises ValueError with a sentence when it is no number, or finer than the currency's smallest unit.
     """
+    bare, times, unit = _apart(text)
+    if unit and currency == "IRR":
+        toman = unit == "IRT"
     shift = 1 if currency == "IRR" and toman else minor_digits(currency)
-    minor = parse_number(text).scaleb(shift)
+    minor = (parse_number(bare) * times).scaleb(shift)
     if minor != minor.to_integral_value():
         raise ValueError(_("This amount is finer than the smallest unit of the currency."))
     return int(minor)
+
+
+def _apart(text: str) -> tuple[str, int, str]:
+    """What was typed as (number, how many times it, "IRT", "IRR" or ""); words that are neither stay with the number."""
+    bare, times, unit = to_ascii(text).strip(), 1, ""
+    while (found := _TYPED_WORD.search(bare)) is not None:
+        word = found[0].lower()
+        if word in _TYPED_UNITS and not unit and times == 1:
+            unit = _TYPED_UNITS[word]
+        elif word in _TYPED_SIZES:
+            times *= _TYPED_SIZES[word]
+        else:
+            return text, 1, ""
+        bare = bare[: found.start()].strip()
+    return (bare, times, unit) if bare else (text, 1, "")
 
 
 def short_number(value: int | float | Decimal, language: str) -> str:

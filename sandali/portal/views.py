@@ -12,14 +12,16 @@ from sandali.customers.wishing import PAGE as WISHES
 from sandali.kit.signed_links import Link, read_link
 from sandali.portal.confirmation import confirmation
 from sandali.portal.handed_out import handed_out
+from sandali.portal.quote import quote
 from sandali.portal.understanding import understanding
 from sandali.portal.wishes import wishes
 from sandali.resolution.confirmation.question import PURPOSE
 from sandali.resolution.understanding.offering import PURPOSE as UNDERSTANDING
+from sandali.sales.actions.quotes import PURPOSE as QUOTE
 
 # Purpose → view(request, link).
 PAGES: dict[str, Callable[[HttpRequest, Link], HttpResponseBase]] = {
-    PURPOSE: confirmation, UNDERSTANDING: understanding, WISHES: wishes, HANDED_OUT: handed_out,
+    PURPOSE: confirmation, UNDERSTANDING: understanding, WISHES: wishes, HANDED_OUT: handed_out, QUOTE: quote,
 }  # fmt: skip
 
 

@@ -45,6 +45,7 @@ from tests.attention import subscribed
 from tests.cast import Cast, make_case
 from tests.desk.customers.things import customer_things
 from tests.desk.recovery.things import lesson_things, recovery_things
+from tests.desk.sales.things import sales_things
 
 POLICY_FILES = Path(__file__).parent / "policies"
 # Pages of allauth, which guard themselves: open (for who is not signed in), own (signed in), and what they are for.
@@ -228,6 +229,8 @@ def things(cast: Cast) -> Things:
         "policy": Policy.objects.create(name="!").pk, "settings_situation": Situation.objects.create(name="!", affects={"city": "!"}, by=cast.admin).pk,
         "call_putting_away": Call.objects.create(channel=cast.counter, call_id="!").pk, "browser": subscribed(cast.sara).pk, "report_export": 1,
         **lesson_things(near, cast), **customer_things(cast),
+        **lesson_things(near, cast),
+        **sales_things(cast),
         "saved_view": save_view("!", {}, by=cast.sara).pk, "bulk_undoing": 1, "saved_view_undoing": 1,
     }  # fmt: skip
     return made

@@ -168,6 +168,7 @@ def thread_context(request: HttpRequest, found: Case, wanted: Filter) -> dict[st
         "read": read,
         "may": {name: name in rights for name in ("answer", "note", "handle", "regroup")},
         "may_block": may(request.user, "block_senders"),
+        "may_sell": may(request.user, "sell"),
         "thread": thread,
         "thread_url": f"{address}&since={thread.first}" if thread.first else address,
         "earlier": show_more(url=earlier_url, target="earlier", label=_("Show earlier messages")) if earlier_url else "",

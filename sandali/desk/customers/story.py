@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import Any, Final
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -26,6 +28,8 @@ from sandali.kit.digits import localize_digits
 from sandali.kit.kept import Kept
 from sandali.kit.page_addresses import reverse
 from sandali.kit.prepared import Prepared, PreparedModels
+from sandali.sales import events as of_sales
+from sandali.sales.access import deals_for, orders_for, quotes_for
 
 PAGE: Final = 20
 PREVIEW: Final = 220
@@ -49,6 +53,7 @@ FILTERS: Final = {
             of_cases.CASE_CLASSIFIED, of_cases.CASE_TAGGED, of_cases.CASE_UNTAGGED, of_cases.STATE_CHANGED, of_cases.CASE_WOKE,
         ),
     ),
+    "sales": (_("Sales"), of_sales.IN_STORY),
     "profile": (
         _("Profile"),
         (
@@ -61,7 +66,7 @@ FILTERS: Final = {
 STAGE: Final = of_customers.STAGE_CHANGED.name  # its cause is told below it
 TONES: Final = {
     "message_received": "info", "case_answered": "brand", "note_written": "note", "customer_noted": "note",
-    "case_reopened": "warn", "message_bounced": "bad", "contact_recorded": "info", "call_missed": "warn", "call_talked": "info",
+    "case_reopened": "warn", "message_bounced": "bad", "contact_recorded": "info", "order_placed": "brand", "order_delivered": "ok", "payment_noted": "ok", "order_returned": "warn", "call_missed": "warn", "call_talked": "info",
 }  # fmt: skip
 
 
@@ -102,8 +107,15 @@ def told(person: Any, customer: int, show: str, *, former: Sequence[int] = ()) -
     kinds = [kind.name for kind in FILTERS[show][1]]
     theirs = cases_for(person).filter(customer_id=customer).exclude(aside=Aside.SPAM)
     taken_back = Message.objects.filter(pk=OuterRef("subject_id"), withdrawn_at__isnull=False)
-    only = (Q(case_id=None) | Q(case_id__in=theirs.values("pk"))) & ~(Q(kind=of_cases.CASE_ANSWERED.name) & Q(Exists(taken_back)))
+    only = sales_told(person) & (Q(case_id=None) | Q(case_id__in=theirs.values("pk"))) & ~(Q(kind=of_cases.CASE_ANSWERED.name) & Q(Exists(taken_back)))
     return timeline(customer, kinds=kinds, only=only, former=former)
+
+
+def sales_told(person: Any) -> Q:
+    """The condition on events that leaves out those of orders, deals and quotes which the person may not see."""
+    seen = {"order": orders_for(person), "deal": deals_for(person), "quote": quotes_for(person)}
+    told_of = [Q(subject_type=name) & Q(Exists(rows.filter(pk=OuterRef("subject_id")))) for name, rows in seen.items()]
+    return reduce(or_, told_of, ~Q(subject_type__in=list(seen)))
 
 
 _merged = Prepared(lambda *cases: Case.objects.filter(pk__in=cases, aside=Aside.MERGED).values_list("pk", "merged_into_id"))

@@ -60,6 +60,7 @@ from sandali.desk.customers.story import FILTERS, story
 from sandali.desk.duplicates.writing import Like, alike, is_somebodys, numbers_of
 from sandali.desk.entering import staff
 from sandali.desk.promises.ledger import line as promise_line
+from sandali.desk.sales.of_customer import Sold, sold_to
 from sandali.desk.wishes.words import pieces_of
 from sandali.kit.htmx import cleaned, done, page
 from sandali.kit.kept import Kept
@@ -210,6 +211,11 @@ class CustomerPage:
         """What we owe them, as far as the reader may see it."""
         now = timezone.now()
         return format_html_join("", "{}", ((promise_line(one, now),) for one in promises_to(self.customer.pk, self.request.user)))
+
+    @cached_property
+    def sold(self) -> Sold | None:
+        """What they bought and may buy, as far as the reader may see it; None for who sees no sales."""
+        return sold_to(self.request.user, self.customer)
 
     @cached_property
     def show(self) -> str:

@@ -56,6 +56,8 @@ def service() -> list[Entry]:
         ("settings_authority", _("Authority"), "wallet", "manage_company"),
         ("settings_policies", _("Policies and situations"), "shield", "manage_policies"),
         ("settings_causes", _("Causes"), "list-search", "manage_causes"),
+        ("settings_sales", _("Sales"), "shopping-bag", "manage_sales"),
+        ("settings_quotes", _("Quotes"), "file-text", "manage_sales"),
         ("settings_suggestions", _("Suggestions"), "bulb", "manage_company"),
         ("settings_public_plans", _("Public complaints"), "speakerphone", "manage_plans"),
         ("settings_reach", _("Reach"), "users-group", "manage_plans"),

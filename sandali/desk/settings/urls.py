@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from sandali.desk.public import plans
 from sandali.desk.reach.views import reach_assumptions
+from sandali.desk.sales import settings as sales
 from sandali.desk.settings.authority import views as authority
 from sandali.desk.settings.views import (
     asking,
@@ -52,6 +53,13 @@ urlpatterns = [
     path("public/<int:number>/return/", plans.plan_return, name="settings_public_plan_return"),
     path("reach/", reach_assumptions, name="settings_reach"),
     path("suggestions/", suggestion_rules, name="settings_suggestions"),
+    path("sales/", sales.settings_sales, name="settings_sales"),
+    path("quotes/", sales.settings_quotes, name="settings_quotes"),
+    path("sales/beginning/", sales.settings_sales_beginning, name="settings_sales_beginning"),
+    path("sales/pipelines/new/", sales.settings_pipeline_new, name="settings_pipeline_new"),
+    path("sales/pipelines/<int:number>/", sales.settings_pipeline, name="settings_pipeline"),
+    path("sales/pipelines/<int:number>/archive/", sales.settings_pipeline_archive, name="settings_pipeline_archive"),
+    path("sales/pipelines/<int:number>/return/", sales.settings_pipeline_return, name="settings_pipeline_return"),
     path("routing/", include("sandali.desk.settings.routing.urls")),
     path("standards/", include("sandali.desk.settings.standards.urls")),
     path("causes/", include("sandali.desk.settings.causes.urls")),

@@ -10,6 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from sandali.kit import dates, digits, phones
+from sandali.kit import money as sums
 
 register = template.Library()
 
@@ -48,6 +49,12 @@ def short(value: Any) -> str:
 def money(value: int | None, currency: str = "IRR") -> str:
     """Integer minor units with their unit; nothing for None."""
     return "" if value is None else digits.format_money(value, currency, _language(), toman=dates.current_display().toman)
+
+
+@register.filter
+def quantity(value: int | None) -> str:
+    """Thousandths as people write a quantity: «۱٫۵»; nothing for None."""
+    return "" if value is None else sums.show_quantity(value, _language())
 
 
 @register.filter
