@@ -78,6 +78,7 @@ PLAIN = {
     "settings-suggestions": "settings_suggestions", "public-matters": "public_matters", "settings-plans": "settings_public_plans",
     "settings-plan-new": "settings_public_plan_new", "settings-reach": "settings_reach", "spam": "spam", "leaving": "leaving",
     "settings-channel-kinds": "settings_channel_kinds", "chosen-page": "case_bulk",
+    "tokens": "tokens", "api-operations": "api_operations", "settings-tokens": "settings_tokens", "settings-webhooks": "settings_webhooks",
     "calls": "calls", "visits": "visits", "recovery-waiting": "recovery_waiting", "public-mention": "public_mention",
 }  # fmt: skip
 EXAMPLES = 1  # cases that a new company begins with

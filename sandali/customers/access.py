@@ -40,10 +40,14 @@ def access_note(person: Any, customer_id: int, number: int, *, to: str = "edit")
     return CustomerNote.objects.get(pk=number, customer=customer)
 
 
+def organisations_for(person: Any) -> QuerySet[Organisation]:
+    """Organisations that the person may see: whoever may see customers sees theirs."""
+    return Organisation.objects.all() if may(person, "see_customers") else Organisation.objects.none()
+
+
 def access_organisation(person: Any, number: int, *, to: str = "see") -> Organisation:
     """One organisation, to "see" or "edit": whoever may see customers sees theirs. Raises Organisation.DoesNotExist, NotAllowed."""
-    seen = Organisation.objects.all() if may(person, "see_customers") else Organisation.objects.none()
-    organisation = seen.get(pk=number)
+    organisation = organisations_for(person).get(pk=number)
     if to == "edit" and not may(person, "edit_customers"):
         raise NotAllowed
     return organisation

@@ -1,0 +1,47 @@
+"""The whole API: its subjects, and their addresses."""
+
+from typing import ClassVar, Final
+
+from django.urls import URLPattern, URLResolver, path
+from ninja import NinjaAPI
+from ninja.renderers import JSONRenderer
+
+from sandali.exchange.rest import (
+    cases,
+    customers,
+    events,
+    handling,
+    house,
+    knowledge,
+    messages,
+    organisations,
+    promises,
+    tasks,
+)
+from sandali.exchange.rest.entering import entered, nowhere
+from sandali.exchange.rest.problems import answer_problems
+
+SUBJECTS: Final = (cases, handling, messages, promises, tasks, customers, organisations, knowledge, house, events)
+
+
+class InPlainLetters(JSONRenderer):
+    """Persian as it is, which is half as long as its escapes."""
+
+    json_dumps_params: ClassVar = {"ensure_ascii": False}
+
+
+api: Final = NinjaAPI(title="Sandali", version="1", openapi_url=None, docs_url=None, urls_namespace="rest", renderer=InPlainLetters())
+answer_problems(api)
+for subject in dict.fromkeys(one.subject for one in SUBJECTS):
+    api.add_router("", subject)
+
+
+def addresses() -> list[URLPattern | URLResolver]:
+    """The addresses below /api/v1/, each entered by who has a token."""
+    found = [pattern for pattern in api.urls[0] if pattern.name != "api-root"]  # ninja's own, which leads nowhere
+    for pattern in found:
+        if isinstance(pattern, URLPattern):
+            pattern.callback = entered(pattern.callback)
+    return [*found, path("<path:rest>", entered(nowhere), name="rest_nowhere")]
+
+
