@@ -154,7 +154,7 @@ def list_cases(request: HttpRequest, asked: Query[CasesAsked]) -> dict[str, Any]
     return page_of(rows, asked.limit, shown, lambda one: (rank_of(one.priority, one.reach) if by_rank else getattr(one, column), one.pk))
 
 
-@subject.reads("/cases/{number}", "see_cases", WholeCase, gettext_lazy("One case"))
+@subject.reads("/cases/{number}", "see_cases", WholeCase, gettext_lazy("One case with its tags"))
 def get_case(request: HttpRequest, number: Id, response: HttpResponse) -> dict[str, Any]:
     """With its tags; what was said in it is a list of its own."""
     return whole(request.user, number, response)

@@ -151,7 +151,7 @@ def words_for(one: dict[str, Any]) -> str:
         case kind if kind.startswith(("int_", "greater_than", "less_than")):
             return _("This must be a whole number within its bounds.")
         case kind if kind.startswith(("datetime", "timezone")):
-            return _("This must be a moment with its zone, as 2026-11-22T09:30:00Z.")
+            return _("This must be a moment with its zone, as ISO 8601 writes it.")
         case kind if kind.startswith("string_"):
             return _("This must be a text.")
         case kind if kind.startswith("bool_"):

@@ -55,5 +55,5 @@ def version_of(request: HttpRequest, said: Versioned) -> int | None:
     if not matched or matched == "*":
         return said.version
     if not (matched.isascii() and matched.isdigit() and len(matched) < 16):
-        raise wrong_field("If-Match", _("This must be a version, as in \"3\"."))
+        raise wrong_field("If-Match", _("This must be the number of a version."))
     return int(matched)
