@@ -5,7 +5,14 @@ import json
 import pytest
 from sandali_client import NotFromSandali, read_webhook
 
-from sandali.automation.actions import CannotTell, add_webhook, remove_webhook, resume_webhook, retry_delivery, try_webhook
+from sandali.automation.actions import (
+    CannotTell,
+    add_webhook,
+    remove_webhook,
+    resume_webhook,
+    retry_delivery,
+    try_webhook,
+)
 from sandali.automation.handing import hand_out
 from sandali.automation.models import Sending, Webhook, WebhookDelivery
 from sandali.automation.sending import MOST_FAILURES, PAUSES, send_due

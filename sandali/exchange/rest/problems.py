@@ -15,6 +15,7 @@ from ninja.errors import ValidationError as WrongValues
 
 from sandali.cases.actions.answering import AgainstWishes, CannotAnswer, Meanwhile
 from sandali.cases.actions.handling import CannotOwn
+from sandali.cases.actions.regrouping import CannotRegroup
 from sandali.cases.actions.timing import CannotRemind
 from sandali.company.actions import Overtaken
 from sandali.company.permissions import NotAllowed
@@ -27,7 +28,7 @@ log = logging.getLogger("sandali.exchange")
 CONTENT_TYPE: Final = "application/problem+json"
 MOST_ERRORS: Final = 50
 # What the rooms below raise with a sentence for people.
-SAID: Final = (CannotAnswer, CannotOwn, CannotRemind, CannotPromise, NotAnAddress, UnknownPlaces)
+SAID: Final = (CannotAnswer, CannotOwn, CannotRegroup, CannotRemind, CannotPromise, NotAnAddress, UnknownPlaces)
 
 
 class Problem(Exception):

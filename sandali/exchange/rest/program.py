@@ -12,6 +12,7 @@ from sandali.exchange.rest import (
     events,
     handling,
     house,
+    inside,
     knowledge,
     messages,
     organisations,
@@ -21,7 +22,7 @@ from sandali.exchange.rest import (
 from sandali.exchange.rest.entering import entered, nowhere
 from sandali.exchange.rest.problems import answer_problems
 
-SUBJECTS: Final = (cases, handling, messages, promises, tasks, customers, organisations, knowledge, house, events)
+SUBJECTS: Final = (cases, handling, messages, promises, tasks, inside, customers, organisations, knowledge, house, events)
 
 
 class InPlainLetters(JSONRenderer):

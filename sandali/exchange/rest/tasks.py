@@ -11,6 +11,7 @@ from pydantic import Field
 from sandali.cases.access import access_case, access_task
 from sandali.cases.actions.work import (
     answer_task,
+    change_task,
     make_task,
     pass_task,
     reopen_task,
@@ -61,6 +62,14 @@ class TaskSaid(Receivers):
     due_at: Moment | None = None
 
 
+class TaskChange(Versioned):
+    """What is to be different; what is left out stays."""
+
+    title: str | None = Field(None, min_length=1, max_length=200)
+    text: str | None = Field(None, max_length=10_000)
+    due_at: Moment | None = None
+
+
 class TaskAnswer(Versioned):
     """What came of it."""
 
@@ -99,6 +108,18 @@ def create_task(request: HttpRequest, number: Id, said: TaskSaid) -> dict[str, A
     if not said.title.strip():
         raise wrong_field("title", _("Please write something."))
     return one_shown(request.user, number, make_task(case, said.title, by=request.user, text=said.text, due_at=said.due_at, **receivers(said)).pk)
+
+
+@subject.writes("PATCH", "/cases/{number}/tasks/{task}", "handle_cases", TaskShape, gettext_lazy("Change a task"), scope=SCOPE)
+def change_one_task(request: HttpRequest, number: Id, task: Id, said: TaskChange) -> dict[str, Any]:
+    """Say anew what is to be done, and by when. `due_at` null takes the date away."""
+    found = access_task(request.user, number, task, to="change")
+    title, text = said.title if said.title is not None else found.title, said.text if said.text is not None else found.text
+    due_at = said.due_at if "due_at" in said.model_fields_set else found.due_at
+    if not title.strip():
+        raise wrong_field("title", _("Please write something."))
+    change_task(found, by=request.user, title=title, text=text, due_at=due_at, version=version_of(request, said))
+    return one_shown(request.user, number, task)
 
 
 @subject.writes("PUT", "/cases/{number}/tasks/{task}/owner", "see_cases", TaskShape, gettext_lazy("Take a task, or pass it on"), scope=SCOPE)
