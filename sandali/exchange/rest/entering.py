@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -24,7 +24,6 @@ from sandali.company.permissions import NotAllowed, may
 from sandali.exchange.limits import Limit
 from sandali.exchange.rest.once import done_once
 from sandali.exchange.rest.problems import (
-    CONTENT_TYPE,
     Problem,
     busy,
     not_there,
@@ -95,22 +94,19 @@ def known_token(token: str) -> ApiToken | None:
     return ApiToken.objects.select_related("person").filter(token_hash=token_hash(token)).first() if token else None
 
 
-def entered(view: View) -> View:
-    """The view as programs reach it: in their language, once by their key, and everything wrong as a problem."""
+def entered(view: View, methods: Collection[str] = ()) -> View:
+    """The view as programs reach it: in their language, once by their key, and everything wrong as a problem. It takes `methods`, or any."""
 
     @functools.wraps(view)
     def handle(request: HttpRequest, **words: Any) -> HttpResponseBase:
         language = get_language_from_request(request)[:2] if request.headers.get("Accept-Language") else request.company.language  # type: ignore[attr-defined]
         with override(language):
             try:
-                answer = answered(view, request, words)
+                answer = answered(view, request, words, methods)
             except Problem as problem:
                 answer = refused(problem)
             except OperationalError:
                 answer = refused(busy())
-            if answer.status_code == 405 and answer.headers.get("Content-Type") != CONTENT_TYPE:
-                methods = ", ".join(sorted(answer.headers.get("Allow", "").split(", ")))
-                answer = refused(Problem("method", _("This address does not take that method."), 405, headers={"Allow": methods}))
         answer["Cache-Control"], answer["Content-Language"] = "no-store", language
         patch_vary_headers(answer, ["Authorization", "Accept-Language"])  # type: ignore[arg-type]
         return answer
@@ -118,10 +114,12 @@ def entered(view: View) -> View:
     return handle
 
 
-def answered(view: View, request: HttpRequest, words: dict[str, Any]) -> HttpResponseBase:
+def answered(view: View, request: HttpRequest, words: dict[str, Any], methods: Collection[str]) -> HttpResponseBase:
     """Look who calls and how much they bring, and do it; once, where it has a key."""
     caller = caller_of(request)
     request.caller, request.user = caller, caller.person  # type: ignore[attr-defined, assignment]
+    if methods and request.method not in methods:
+        raise Problem("method", _("This address does not take that method."), 405, headers={"Allow": ", ".join(sorted(methods))})
     is_form, length = request.content_type == "multipart/form-data", length_of(request)
     if length is None or length > (MOST_FORM if is_form else MOST_JSON):
         raise too_large()

@@ -92,7 +92,7 @@ class AnswerSaid(Said):
 class CaseNoteSaid(Said):
     """A note for colleagues, in Markdown; `@name` tells somebody."""
 
-    text: Text
+    text: Text = Field(min_length=1)
     files: list[str] = Field([], max_length=MOST_FILES)
 
 

@@ -8,6 +8,7 @@ from typing import Any, Final
 from django.core.exceptions import ObjectDoesNotExist, RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.multipartparser import MultiPartParserError
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import HttpError
@@ -95,6 +96,8 @@ def problem_of(error: Exception) -> Problem:
             return too_large()
         case OperationalError():
             return busy()
+        case MultiPartParserError():
+            return Problem("json", _("The form cannot be read."), 400)
     if isinstance(error, SAID):
         return Problem("refused", str(error), 422)
     if isinstance(error, ValueError):  # what a form at the desk would not offer; its words are for programmers

@@ -39,10 +39,8 @@ for subject in dict.fromkeys(one.subject for one in SUBJECTS):
 
 def addresses() -> list[URLPattern | URLResolver]:
     """The addresses below /api/v1/, each entered by who has a token."""
-    found = [pattern for pattern in api.urls[0] if pattern.name != "api-root"]  # ninja's own, which leads nowhere
+    found = [pattern for pattern in api.urls[0] if isinstance(pattern, URLPattern) and pattern.name != "api-root"]  # ninja's own, which leads nowhere
+    methods = {path.strip("/"): {method.upper() for method in place} for path, place in api.get_openapi_schema(path_prefix="/")["paths"].items()}
     for pattern in found:
-        if isinstance(pattern, URLPattern):
-            pattern.callback = entered(pattern.callback)
+        pattern.callback = entered(pattern.callback, methods[str(pattern.pattern).replace("<", "{").replace(">", "}")])
     return [*found, path("<path:rest>", entered(nowhere), name="rest_nowhere")]
-
-

@@ -11,7 +11,7 @@ from pydantic import Field
 from sandali.cases.access import access_case
 from sandali.exchange.rest.handling import person_named
 from sandali.exchange.rest.operations import Subject
-from sandali.exchange.rest.paging import Id, Page, Paged, Shape, page_of, place_in
+from sandali.exchange.rest.paging import Id, Page, Paged, Said, Shape, page_of, place_in
 from sandali.exchange.rest.shapes import Line, Moment, Named, Versioned, version_of
 from sandali.resolution.models import Promise
 from sandali.resolution.promises.actions import (
@@ -53,7 +53,7 @@ class PromisesAsked(Paged):
     show: Literal["open", "broken", "kept"] = "open"
 
 
-class PromiseSaid(Versioned):
+class PromiseSaid(Said):
     """What we will do, and by when."""
 
     what: Line = Field(min_length=1)

@@ -23,7 +23,7 @@ from sandali.cases.work import tasks_in_case
 from sandali.exchange.rest.cases import department_named
 from sandali.exchange.rest.handling import person_named
 from sandali.exchange.rest.operations import Subject
-from sandali.exchange.rest.paging import Id, Shape
+from sandali.exchange.rest.paging import Id, Said, Shape
 from sandali.exchange.rest.problems import wrong_field
 from sandali.exchange.rest.shapes import Moment, Named, Versioned, named, version_of
 
@@ -54,9 +54,11 @@ class Receivers(Versioned):
     owner: Id | None = None
 
 
-class TaskSaid(Receivers):
-    """What is to be done."""
+class TaskSaid(Said):
+    """What is to be done, by a department, somebody, or both."""
 
+    department: Id | None = None
+    owner: Id | None = None
     title: str = Field(min_length=1, max_length=200)
     text: str = Words
     due_at: Moment | None = None
@@ -87,7 +89,7 @@ def one_shown(person: Any, number: int, task: int) -> dict[str, Any]:
     return shown(access_task(person, number, task))
 
 
-def receivers(said: Receivers) -> dict[str, Any]:
+def receivers(said: Receivers | TaskSaid) -> dict[str, Any]:
     """Whose it is to be. Raises Problem where that is nobody."""
     found = {"department": department_named(said.department), "owner": person_named(said.owner, "owner")}
     if not any(found.values()):

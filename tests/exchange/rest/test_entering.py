@@ -103,7 +103,7 @@ def test_what_somebody_may_not_see_is_not_there_for_their_program(cast, sara):
     assert (seen, len(set(codes)), codes[0][0]) == ([], 1, 404)
 
 
-def test_use_is_written_down_once_a_minute(cast, django_assert_num_queries):
+def test_use_is_written_down_once_a_minute(cast):
     token = token_of(cast.sara)
     ask(token, "me")
     first = ApiToken.objects.get().last_used_at
