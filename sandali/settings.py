@@ -33,6 +33,7 @@ if SECURE and TRUSTED_PROXIES:
 INSTALLED_APPS = [
     "sandali.desk",
     "sandali.portal",
+    "sandali.automation",
     "sandali.team",
     "sandali.cases",
     "sandali.resolution",
@@ -303,6 +304,7 @@ AUDIENCES = {
     "suggestion_receivers": "sandali.team.queries.receivers_of",
     "suggestion_voices": "sandali.team.queries.voices_told",
     "suggestion_writer": "sandali.team.queries.writer_of",
+    "webhook_keepers": "sandali.automation.sending.keepers",
     "suggestion_round": "sandali.team.queries.people_of_round",
 }
 # Audiences that are a group's: audience name → function(event) → the group, as "department:3". People may mute a group.
@@ -312,6 +314,9 @@ WHEN_PARKED = {"sandali.channels.jobs.send_delivery": "sandali.channels.parking.
 WHEN_UNPARKED = {"sandali.channels.jobs.send_delivery": "sandali.channels.parking.delivery_unparked"}
 # Task → how often: seconds, or a cron expression in UTC.
 SCHEDULES: dict[str, int | str] = {
+    "sandali.company.jobs.forget_kept_answers": "23 * * * *",
+    "sandali.automation.jobs.tell_webhooks": 5,
+    "sandali.automation.jobs.forget_deliveries": "41 3 * * *",
     "sandali.channels.email.jobs.poll_mailboxes": 60,
     "sandali.channels.jobs.sweep_spool": 15,
     "sandali.channels.jobs.poll_channels": 60,
@@ -351,6 +356,7 @@ SCHEDULES: dict[str, int | str] = {
 }
 # Jobs that wait for somebody else's server. One thread of a worker takes none of them (M6).
 FAR_TASKS = [
+    "sandali.automation.jobs.send_to_webhook",
     "sandali.channels.email.jobs.fetch_mailbox",
     "sandali.channels.jobs.send_delivery",
     "sandali.desk.account.mails.send_change",

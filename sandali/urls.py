@@ -15,6 +15,7 @@ urlpatterns = [
     path(f"{PORTAL}/", include("sandali.portal.urls")),
     path(f"{HOOKS}/", include("sandali.exchange.urls")),
     path(f"{API_AT}/", include("sandali.exchange.api.urls")),
+    path(f"{API_AT}/", include("sandali.exchange.rest.urls")),
     path(f"{CHAT}/", include("sandali.portal.chat.urls")),
     path(f"live/{CHAT}/", include("sandali.portal.chat.live_urls")),
     path(f"{FORM_AT}/", include("sandali.portal.form.urls")),

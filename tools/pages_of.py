@@ -82,6 +82,7 @@ PLAIN = {
     "settings-channel-kinds": "settings_channel_kinds", "chosen-page": "case_bulk",
     "deals": "deals", "deal-list": "deal_list", "forecast": "deal_forecast", "orders": "orders", "order-new": "order_new", "products": "products",
     "product-new": "product_new", "settings-sales": "settings_sales", "settings-quotes": "settings_quotes", "settings-pipeline-new": "settings_pipeline_new",
+    "tokens": "tokens", "api-operations": "api_operations", "settings-tokens": "settings_tokens", "settings-webhooks": "settings_webhooks",
     "calls": "calls", "visits": "visits", "recovery-waiting": "recovery_waiting", "public-mention": "public_mention",
 }  # fmt: skip
 EXAMPLES = 1  # cases that a new company begins with

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from sandali.company.models import Department, Invitation, Person, SpecialDay
+from django.db.models import QuerySet
+
+from sandali.company.models import ApiToken, Department, Invitation, Person, SpecialDay
 from sandali.company.permissions import NotAllowed, may
 
 
@@ -36,3 +38,14 @@ def access_special_day(by: Any, number: int) -> SpecialDay:
     """A day with hours of its own. Raises SpecialDay.DoesNotExist, NotAllowed."""
     refuse_unless(by, "manage_company")
     return SpecialDay.objects.get(pk=number)
+
+
+def api_tokens_for(by: Any) -> QuerySet[ApiToken]:
+    """The API tokens that somebody may end: their own; everybody's for who manages people."""
+    tokens = ApiToken.objects.select_related("person", "revoked_by").order_by("-pk")
+    return tokens if may(by, "manage_people") else tokens.filter(person=by)
+
+
+def access_api_token(by: Any, number: int) -> ApiToken:
+    """One API token, to end it. Raises ApiToken.DoesNotExist."""
+    return api_tokens_for(by).get(pk=number)

@@ -17,3 +17,5 @@ DEPARTMENT_CHANGED = event_kind("department_changed", _("%(who)s changed the dep
 HOURS_CHANGED = event_kind("hours_changed", _("%(who)s changed the opening hours"), icon="clock")
 RIGHT_CHANGED = event_kind("right_changed", _("%(who)s changed “%(right)s” of %(role)s to %(scope)s"), icon="shield-check")
 PLACE_CHANGED = event_kind("place_changed", _("%(who)s changed what %(name)s may do in %(department)s"), icon="shield-check")
+API_TOKEN_MADE = event_kind("api_token_made", _("%(who)s made the API token “%(name)s”"), icon="key")
+API_TOKEN_REVOKED = event_kind("api_token_revoked", _("%(who)s ended the API token “%(name)s”"), icon="key")

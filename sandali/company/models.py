@@ -230,3 +230,43 @@ class PastWeek(models.Model):
 
     class Meta:
         ordering: ClassVar = ["until"]
+
+
+class ApiToken(models.Model):
+    """By which a program acts as a person, within `scopes`. The token itself is shown once; only its hash is kept."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="api_tokens")
+    name = models.CharField(max_length=80)
+    prefix = models.CharField(max_length=12)  # its first letters, to know it again
+    token_hash = models.CharField(max_length=64, unique=True)
+    scopes: "models.JSONField[list[str], list[str]]" = models.JSONField(default=list)  # of company.scopes, as "cases:write"
+    made_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    last_used_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    revoked_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["person", "-id"], name="tokens_of_person")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def holds(self, now: datetime) -> bool:
+        """Whether it still opens anything, as far as the token goes."""
+        return self.revoked_at is None and now < self.expires_at
+
+
+class KeptAnswer(models.Model):
+    """What a program was answered to a request with an Idempotency-Key, so that the same request again does nothing more."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    key = models.CharField(max_length=100)
+    digest = models.CharField(max_length=64)  # of the method, the address and the body
+    status = models.PositiveSmallIntegerField(default=0)
+    body = models.TextField(blank=True)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["person", "key"], name="one_answer_a_key")]
+        indexes: ClassVar = [models.Index(fields=["at"], name="kept_answers_by_age")]

@@ -70,10 +70,14 @@ def access_scan(person: Any, number: int) -> DuplicateScan:
     return scan
 
 
+def organisations_for(person: Any) -> QuerySet[Organisation]:
+    """Organisations that the person may see: whoever may see customers sees theirs."""
+    return Organisation.objects.all() if may(person, "see_customers") else Organisation.objects.none()
+
+
 def access_organisation(person: Any, number: int, *, to: str = "see") -> Organisation:
     """One organisation, to "see" or "edit": whoever may see customers sees theirs. Raises Organisation.DoesNotExist, NotAllowed."""
-    seen = Organisation.objects.all() if may(person, "see_customers") else Organisation.objects.none()
-    organisation = seen.get(pk=number)
+    organisation = organisations_for(person).get(pk=number)
     if to == "edit" and not may(person, "edit_customers"):
         raise NotAllowed
     return organisation

@@ -29,6 +29,7 @@ urlpatterns = [
     path("", include("sandali.desk.knowledge.urls")),
     path("", include("sandali.desk.me.urls")),
     path("", include("sandali.desk.reports.urls")),
+    path("", include("sandali.desk.programs.urls")),
     path("", include("sandali.desk.status.urls")),
     path("settings/", include("sandali.desk.settings.urls")),
     path("setup/", include("sandali.desk.setup.urls")),

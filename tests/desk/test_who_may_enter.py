@@ -66,6 +66,8 @@ ALSO = {
     "settings_channel_token": {404},  # and no program
     "settings_channel_earlier_token": {404},  # the same
     **{f"suggestion_{act}": {403} for act in ("wording", "withdrawal", "return")},  # it is Sara's
+    "token_ending": {404},  # it is Sara's
+    "settings_webhook_removal": {404},  # removed by who was asked before
     "setup": {404},  # set up already (I14)
     **{name: {404} for name in SHADOWED | {"account_signup_by_passkey"}},  # what allauth offers and we do not
 }

@@ -12,6 +12,8 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from sandali.automation.actions import add_webhook
+from sandali.automation.models import WebhookDelivery
 from sandali.cases.actions.checklist import remove_item
 from sandali.cases.actions.saved_views import save_view
 from sandali.cases.actions.together import count_repeat
@@ -28,11 +30,13 @@ from sandali.cases.models import (
     Task,
 )
 from sandali.channels.models import Arrival, ArrivalState
-from sandali.company.actions import invite_person
+from sandali.company.actions import invite_person, make_api_token
 from sandali.company.models import SpecialDay
 from sandali.customers.actions import recognise
 from sandali.customers.merging import merge_customers
 from sandali.customers.models import CustomerNote, DuplicateScan, LikelyPair, Organisation, Tag
+from sandali.exchange.rest.operations import OPERATIONS
+from sandali.exchange.rest.program import SUBJECTS  # noqa: F401 - what is read here fills OPERATIONS
 from sandali.history.models import Job
 from sandali.kit.files import put
 from sandali.knowledge.actions import write_entry
@@ -83,6 +87,8 @@ PORTAL = {
     "portal_link", "help", "help_article", "help_verdicts", "hook", "hook_with_secret", "chat_script", "chat_window", "chat_messages", "chat_presses",
     "chat_thread", "chat_typing", "chat_articles", "chat_seen", "chat_file", "chat_live",
     "web_form", "web_form_script", "api_messages", "api_message", "api_replies", "api_receipts", "api_file",
+    # What acts as one of us comes with a token of theirs, whose scope and rights each operation asks for (tests/exchange/rest).
+    "rest_openapi", "rest_nowhere", *(f"rest_{name}" for name in OPERATIONS),
 }  # fmt: skip
 # allauth has these at the same addresses as our own pages, which come first and answer.
 SHADOWED = {"account_signup", "account_email", "account_set_password", "account_confirm_login_code",
@@ -228,12 +234,18 @@ def things(cast: Cast) -> Things:
         "settings_channel": cast.counter.pk, "settings_special_day": day.pk, "settings_quarantine": arrival.pk, "settings_blocked": BlockedSender.objects.create(value="rude@example.net", by=cast.admin).pk, "job": job.pk,
         "policy": Policy.objects.create(name="!").pk, "settings_situation": Situation.objects.create(name="!", affects={"city": "!"}, by=cast.admin).pk,
         "call_putting_away": Call.objects.create(channel=cast.counter, call_id="!").pk, "browser": subscribed(cast.sara).pk, "report_export": 1,
-        **lesson_things(near, cast), **customer_things(cast),
-        **lesson_things(near, cast),
-        **sales_things(cast),
+        **lesson_things(near, cast), **customer_things(cast), **sales_things(cast), **programs_of(cast),
         "saved_view": save_view("!", {}, by=cast.sara).pk, "bulk_undoing": 1, "saved_view_undoing": 1,
     }  # fmt: skip
     return made
+
+
+def programs_of(cast: Cast) -> dict[str, int]:
+    """A token of Sara's, and a webhook with a delivery."""
+    token, _shown = make_api_token(cast.sara, name="!", scopes=["cases:read"], days=9)
+    webhook, _secret = add_webhook(by=cast.admin, name="!", url="https://example.com/")
+    sent = WebhookDelivery.objects.create(webhook=webhook, kind="trial", number="!", body="{}")
+    return {"token": token.pk, "settings_webhook": webhook.pk, "delivery": sent.pk}
 
 
 def address_of(address: Address, words: dict[str, Any]) -> str:

@@ -39,6 +39,7 @@ from sandali.company.actions.people import (
     withdraw_invitation,
 )
 from sandali.company.actions.rights import READS, CellRefused, change_places, change_rights, place_word
+from sandali.company.actions.tokens import CannotMakeToken, make_api_token, note_token_used, revoke_api_token
 
 __all__ = [
     "READS",
@@ -46,6 +47,7 @@ __all__ = [
     "AlreadyHere",
     "AlreadySetUp",
     "BadHours",
+    "CannotMakeToken",
     "CellRefused",
     "InvitationGone",
     "LastAdministrator",
@@ -67,13 +69,16 @@ __all__ = [
     "end_sessions",
     "hide_checklist",
     "invite_person",
+    "make_api_token",
     "name_of",
     "note_seen",
+    "note_token_used",
     "place_word",
     "reactivate_person",
     "remove_special_day",
     "renew_invitation",
     "restore_department",
+    "revoke_api_token",
     "set_presence",
     "set_special_day",
     "set_up_company",

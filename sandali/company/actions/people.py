@@ -18,7 +18,7 @@ from sandali.company.events import (
     PERSON_JOINED,
     PRESENCE_CHANGED,
 )
-from sandali.company.models import Department, Invitation, Membership, Person, Presence
+from sandali.company.models import ApiToken, Department, Invitation, Membership, Person, Presence
 from sandali.company.permissions import Role
 from sandali.company.queries import person_stamp
 from sandali.history.events import record
@@ -181,7 +181,7 @@ def change_person(
 
 @transaction.atomic
 def deactivate_person(person: Person, *, by: Person) -> None:
-    """Somebody leaves: they cannot sign in, and every session of theirs ends now. Raises LastAdministrator."""
+    """Somebody leaves: they cannot sign in, and every session and API token of theirs ends now. Raises LastAdministrator."""
     current = Person.objects.select_for_update().get(pk=person.pk)
     if not current.is_active:
         return
@@ -189,6 +189,7 @@ def deactivate_person(person: Person, *, by: Person) -> None:
         raise LastAdministrator
     Person.objects.filter(pk=current.pk).update(is_active=False)
     Invitation.objects.filter(invited_by=current, used_at=None, withdrawn_at=None).update(withdrawn_at=timezone.now())
+    ApiToken.objects.filter(person=current, revoked_at=None).update(revoked_at=timezone.now(), revoked_by=by)
     end_sessions(current)
     record(PERSON_CHANGED, current, by=by, name=current.name, active=False)
 

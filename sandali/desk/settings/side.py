@@ -43,6 +43,13 @@ def entries() -> list[tuple[str, list[Entry]]]:
             ],
         ),
         (_("Service"), service()),
+        (
+            _("Programs"),
+            [
+                ("settings_tokens", _("API tokens"), "key", "manage_people"),
+                ("settings_webhooks", _("Webhooks"), "webhook", "manage_company"),
+            ],
+        ),
     ]
 
 

@@ -1,0 +1,82 @@
+"""API tokens: one's own, made and ended; everybody's, for who manages people; and what the API can do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from sandali.company.access import access_api_token, api_tokens_for
+from sandali.company.actions import CannotMakeToken, make_api_token, revoke_api_token
+from sandali.company.models import ApiToken
+from sandali.desk.entering import staff
+from sandali.desk.programs.forms import TokenForm
+from sandali.desk.settings.side import side
+from sandali.exchange.rest.describing import lines
+from sandali.history.kinds import KINDS
+from sandali.kit.htmx import cleaned, done, page
+
+PAGE = 100
+OWN = "desk/programs/tokens.html"
+
+
+@dataclass(frozen=True, slots=True)
+class TokenRow:
+    """A line of the list. `state`: holds, ended, over."""
+
+    token: ApiToken
+    state: str
+    scopes: str
+
+
+def token_row(token: ApiToken) -> TokenRow:
+    """What the list says about a token."""
+    state = "ended" if token.revoked_at is not None else "holds" if token.holds(timezone.now()) else "over"
+    return TokenRow(token, state, " ".join(token.scopes))
+
+
+def own_page(request: HttpRequest, form: TokenForm, *, made: str = "", status: int | None = None) -> HttpResponse:
+    """One's own tokens, the form for another one, and the one just made, which is shown this once."""
+    rows = [token_row(token) for token in api_tokens_for(request.user).filter(person=request.user)[:PAGE]]
+    answer = page(request, OWN, {"rows": rows, "form": form, "made": made}, status=status)
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+@staff(methods=("GET", "POST"))
+def tokens(request: HttpRequest) -> HttpResponse:
+    """The list, and making one."""
+    form = TokenForm(request.POST or None)
+    values = cleaned(form, request)
+    if values is None:
+        return own_page(request, form)
+    try:
+        _token, made = make_api_token(request.user, **values)
+    except CannotMakeToken as why:
+        form.add_error(None, str(why))
+        return own_page(request, form, status=422)
+    return own_page(request, TokenForm(), made=made)
+
+
+@staff(methods=("POST",))
+def ending(request: HttpRequest, number: int) -> HttpResponse:
+    """It opens nothing from now on."""
+    token = access_api_token(request.user, number)
+    revoke_api_token(token, by=request.user)
+    back = reverse("tokens" if token.person_id == request.user.pk else "settings_tokens")
+    return done(request, back, _("The token “%(name)s” is over.") % {"name": token.name}, leave=True)
+
+
+@staff("manage_people")
+def all_tokens(request: HttpRequest) -> HttpResponse:
+    """Everybody's, the newest first: who manages people may end any of them."""
+    return page(request, "desk/programs/all_tokens.html", {**side(request), "rows": [token_row(token) for token in api_tokens_for(request.user)[:PAGE]]})
+
+
+@staff()
+def operations(request: HttpRequest) -> HttpResponse:
+    """Everything that programs can ask and do, and the kinds of event."""
+    return page(request, "desk/programs/operations.html", {"subjects": list(lines().items()), "kinds": sorted(KINDS)})

@@ -1,0 +1,46 @@
+"""The whole API: its subjects, and their addresses."""
+
+from typing import ClassVar, Final
+
+from django.urls import URLPattern, URLResolver, path
+from ninja import NinjaAPI
+from ninja.renderers import JSONRenderer
+
+from sandali.exchange.rest import (
+    cases,
+    customers,
+    events,
+    handling,
+    house,
+    inside,
+    knowledge,
+    messages,
+    organisations,
+    promises,
+    tasks,
+)
+from sandali.exchange.rest.entering import entered, nowhere
+from sandali.exchange.rest.problems import answer_problems
+
+SUBJECTS: Final = (cases, handling, messages, promises, tasks, inside, customers, organisations, knowledge, house, events)
+
+
+class InPlainLetters(JSONRenderer):
+    """Persian as it is, which is half as long as its escapes."""
+
+    json_dumps_params: ClassVar = {"ensure_ascii": False}
+
+
+api: Final = NinjaAPI(title="Sandali", version="1", openapi_url=None, docs_url=None, urls_namespace="rest", renderer=InPlainLetters())
+answer_problems(api)
+for subject in dict.fromkeys(one.subject for one in SUBJECTS):
+    api.add_router("", subject)
+
+
+def addresses() -> list[URLPattern | URLResolver]:
+    """The addresses below /api/v1/, each entered by who has a token."""
+    found = [pattern for pattern in api.urls[0] if isinstance(pattern, URLPattern) and pattern.name != "api-root"]  # ninja's own, which leads nowhere
+    methods = {path.strip("/"): {method.upper() for method in place} for path, place in api.get_openapi_schema(path_prefix="/")["paths"].items()}
+    for pattern in found:
+        pattern.callback = entered(pattern.callback, methods[str(pattern.pattern).replace("<", "{").replace(">", "}")])
+    return [*found, path("<path:rest>", entered(nowhere), name="rest_nowhere")]

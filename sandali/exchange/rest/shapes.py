@@ -1,0 +1,59 @@
+"""What several subjects are said with: people, customers, tags, by their number and name."""
+
+from datetime import datetime
+from typing import Annotated, Any
+
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from pydantic import AfterValidator, AwareDatetime, Field
+
+from sandali.exchange.rest.paging import Id, Said, Shape
+from sandali.exchange.rest.problems import wrong_field
+
+
+def in_our_time(at: datetime) -> datetime:
+    """Only moments that a calendar of people's has: what is to come within ten years, or was within a hundred."""
+    if not 1926 <= at.year <= timezone.now().year + 10:
+        raise ValueError(_("This moment is too far away."))
+    return at
+
+
+Moment = Annotated[AwareDatetime, AfterValidator(in_our_time)]
+Line = Annotated[str, Field(max_length=300)]
+Text = Annotated[str, Field(max_length=50_000)]
+Key = Annotated[str, Field(max_length=60, pattern=r"^[!-~]{8,60}$")]
+
+
+class Named(Shape):
+    """Somebody or something by number and name."""
+
+    id: int
+    name: str
+
+
+class TagSaid(Said):
+    """A tag to add."""
+
+    name: str = Field(min_length=1, max_length=40)
+
+
+class Versioned(Said):
+    """A change: of `version`, where one is given (or If-Match is), and of nothing that was changed since."""
+
+    version: Id | None = None
+
+
+def named(one: Any) -> dict[str, Any] | None:
+    """Somebody or something by number and name; None where there is nobody."""
+    return None if one is None else {"id": one.pk, "name": str(one)}
+
+
+def version_of(request: HttpRequest, said: Versioned) -> int | None:
+    """The version that a change starts from: of the body, or of If-Match. Raises Problem."""
+    matched = request.headers.get("If-Match", "").strip().removeprefix("W/").strip('"')
+    if not matched or matched == "*":
+        return said.version
+    if not (matched.isascii() and matched.isdigit() and len(matched) < 16):
+        raise wrong_field("If-Match", _("This must be the number of a version."))
+    return int(matched)
