@@ -33,6 +33,7 @@ if SECURE and TRUSTED_PROXIES:
 INSTALLED_APPS = [
     "sandali.desk",
     "sandali.portal",
+    "sandali.automation",
     "sandali.team",
     "sandali.cases",
     "sandali.resolution",
@@ -234,6 +235,7 @@ EVENT_LISTENERS: list[str] = [
     "sandali.resolution.public.handlers",
     "sandali.resolution.reach.handlers",
     "sandali.team.handlers",
+    "sandali.automation.rules.handlers",
 ]
 # Whether a message is the customer's yes: cases ask the room above them that put the question.
 YES_READER = "sandali.resolution.confirmation.confirming.says_yes"
@@ -314,6 +316,7 @@ SCHEDULES: dict[str, int | str] = {
     "sandali.resolution.public.jobs.tell_of_public": 60,
     "sandali.resolution.reach.jobs.note_reaches": 6 * 3600,
     "sandali.team.jobs.tell_of_owed_answers": 300,
+    "sandali.automation.rules.jobs.run_timed_rules": 300,
     "sandali.desk.me.jobs.send_notices": 15,
     "sandali.cases.jobs.pack_figures": 600,
     "sandali.cases.jobs.forget_exports": "29 * * * *",

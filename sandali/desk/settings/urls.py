@@ -53,6 +53,7 @@ urlpatterns = [
     path("reach/", reach_assumptions, name="settings_reach"),
     path("suggestions/", suggestion_rules, name="settings_suggestions"),
     path("routing/", include("sandali.desk.settings.routing.urls")),
+    path("rules/", include("sandali.desk.automation.urls")),
     path("standards/", include("sandali.desk.settings.standards.urls")),
     path("causes/", include("sandali.desk.settings.causes.urls")),
     path("channels/", channels.channels, name="settings_channels"),

@@ -1,0 +1,5 @@
+"""The tables of automation, by what they are about; imported from here."""
+
+from sandali.automation.models.rules import Outcome, Rule, RuleRun
+
+__all__ = ["Outcome", "Rule", "RuleRun"]
