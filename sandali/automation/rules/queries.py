@@ -9,6 +9,7 @@ from django.db.models import Count, Max, Q
 
 from sandali.automation.models import Outcome, Rule, RuleRun
 from sandali.automation.rules.access import runs_seen_by
+from sandali.company.queries import know_departments
 from sandali.history.models import Event
 from sandali.kit.prepared import Prepared
 
@@ -19,7 +20,9 @@ _triggers = Prepared(lambda: Rule.objects.filter(is_active=True).values_list("tr
 def all_rules() -> list[Rule]:
     """Every rule that stands, in its order, with `done`, how often it did something, and `last`, when it did so last."""
     counted = {"done": Count("runs", filter=Q(runs__outcome=Outcome.DONE)), "last": Max("runs__at", filter=Q(runs__outcome=Outcome.DONE))}
-    return list(Rule.objects.filter(removed_at=None).select_related("owner").annotate(**counted).order_by("place", "pk"))
+    rules = list(Rule.objects.filter(removed_at=None).select_related("owner").annotate(**counted).order_by("place", "pk"))
+    know_departments([rule.owner for rule in rules])
+    return rules
 
 
 def triggers_in_use() -> set[str]:

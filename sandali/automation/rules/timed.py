@@ -60,7 +60,7 @@ def run_due(rule: Rule, now: datetime) -> int:
     count, last = 0, 0
     while True:
         past = RuleRun.objects.filter(rule=rule, case=OuterRef("pk"), since=OuterRef("since"))
-        batch = list(due_cases(rule, now).filter(~Exists(past), pk__gt=last)[:BATCH].values_list("pk", "since"))
+        batch = list(due_cases(rule, now).filter(~Exists(past), pk__gt=last)[:BATCH].values_list("pk", STRETCH[rule.trigger]))
         for number, since in batch:
             run = run_rule(rule, number, at=now, since=since)
             count += run is not None and run.outcome == Outcome.DONE
