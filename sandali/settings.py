@@ -237,6 +237,7 @@ EVENT_LISTENERS: list[str] = [
     "sandali.resolution.reach.handlers",
     "sandali.team.handlers",
     "sandali.desk.sales.handlers",
+    "sandali.automation.rules.handlers",
 ]
 # What belongs to a customer, and whether it goes along when two records are put together (customers/carrying.py has the words).
 CUSTOMER_COLUMNS = {
@@ -347,6 +348,7 @@ SCHEDULES: dict[str, int | str] = {
     "sandali.team.jobs.tell_of_owed_answers": 300,
     "sandali.customers.jobs.write_old_keys": 3600,
     "sandali.sales.jobs.tell_of_next_steps": 300,
+    "sandali.automation.rules.jobs.run_timed_rules": 300,
     "sandali.desk.me.jobs.send_notices": 15,
     "sandali.cases.jobs.pack_figures": 600,
     "sandali.cases.jobs.forget_exports": "29 * * * *",

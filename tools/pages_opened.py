@@ -58,6 +58,7 @@ OPENED: list[tuple[str, str, Acts, str]] = [
     ("wrong-bot", "settings-channel-telegram", [["send", "main form[method=post]"]], ""),
     ("wrong-standard", "settings-standard-new", [["send", "main form[method=post]"]], ""),
     ("wrong-rule", "settings-routing-rule-new", [["send", "main form[method=post]"]], ""),
+    ("wrong-auto-rule", "settings-rule-new", [["send", "main form[method=post]"]], ""),
     ("wrong-suggestion", "suggestion-new", [["send", "main form[method=post]"]], ""),
     ("wrong-remedy", "case-remedy-new", [["send", "main form[method=post]"]], ""),
     ("wrong-sign-in", "sign-in", [["send", "main form[method=post]"]], ""),

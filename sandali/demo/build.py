@@ -34,6 +34,7 @@ from sandali.demo.regroup import regroup
 from sandali.demo.remedies import put_right
 from sandali.demo.rhythm import Period, six_months_before
 from sandali.demo.routing import set_routing_up
+from sandali.demo.rules import set_rules_up
 from sandali.demo.sales import sell
 from sandali.demo.saved_views import save_views
 from sandali.demo.suggestions import forget_old_bells, suggest_things
@@ -85,6 +86,7 @@ def fill(
         write_knowledge(house, now, Random(f"knowledge:{language}:{seed}"))
         set_routing_up()
         in_order(scene, (do_work, work_together, regroup, understand, promise_things, put_right, recover, speak_in_public, suggest_things, chat, wish, sell))
+        set_rules_up(now)
         forget_old_bells(scene)
         save_views(house)
         leave_desks(house, now, random)

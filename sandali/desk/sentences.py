@@ -97,7 +97,7 @@ def sentence(event: Event, *, reader: int | None = None) -> str:
     if kind is None:
         return event.kind
     words = _Words({key: shown(event, key, value) for key, value in event.data.items()})
-    words["who"] = isolated(event.by.name) if event.by is not None else _("Sandali")
+    words["who"] = isolated(event.by.name) if event.by is not None else doer_of(event)
     took = event.kind == "case_assigned" and event.by_id is not None and event.data.get("person") == event.by_id
     yours = reader is not None and event.data.get("person") == reader
     given = (GIVEN_TO_YOU if yours else GIVEN).get(event.data.get("how", "")) if event.kind == "case_assigned" else None
@@ -108,6 +108,12 @@ def sentence(event: Event, *, reader: int | None = None) -> str:
         until = datetime.fromisoformat(event.data["until"])
         said = _("%(sentence)s until %(moment)s") % {"sentence": said, "moment": show_moment(until)}
     return said
+
+
+def doer_of(event: Event) -> str:
+    """Who did what no person did: the rule that stands behind it, or the program."""
+    behind = event.data.get("by_rule")
+    return _("The rule “%(rule)s”") % {"rule": isolated(behind["name"])} if isinstance(behind, dict) else _("Sandali")
 
 
 def shown(event: Event, key: str, value: Any) -> str:
@@ -201,6 +207,8 @@ def address_of(event: Event) -> str:
         return reverse("public_matters")
     if event.subject_type == "suggestionrules":
         return reverse("suggestions")
+    if event.kind.startswith("auto_rule"):
+        return reverse("settings_rules")
     if event.subject_type == "channel":
         return reverse("settings_channel", args=[event.subject_id])
     return ""

@@ -13,6 +13,7 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from sandali.history import live, queue
+from sandali.history.behind import with_marks
 from sandali.history.kinds import KINDS, EventKind, event_kind
 from sandali.history.models import Event
 from sandali.history.notices import tell
@@ -33,6 +34,13 @@ def listeners(moment: str) -> dict[str, list[tuple[str, Handler]]]:
     return found
 
 
+def wanted(handler: Handler, event: Event) -> bool:
+    """Whether a listener wants to hear of an event afterwards. One that can say cheaply that most are nothing to it has `wants`
+    (event → bool), which spares their jobs."""
+    wants: Callable[[Event], bool] | None = getattr(handler, "wants", None)
+    return wants is None or wants(event)
+
+
 @transaction.atomic(savepoint=False)  # nobody goes on without the event, so a savepoint of its own would buy nothing
 def record(
     kind: EventKind, subject: models.Model, *, by: Any = None, at: datetime | None = None, quiet: bool = False, **data: Any
@@ -48,19 +56,20 @@ def record(
         by=by,
         subject_type=subject._meta.model_name or "",
         subject_id=subject.pk,
-        data=data,
+        data=with_marks(data),
         **timelines,
     )
     event.save(force_insert=True)
     for _path, handler in listeners("AT_ONCE").get(kind.name, ()):
         handler(event)
     if not quiet:
-        for path, _handler in listeners("AFTERWARDS").get(kind.name, ()):
-            queue.put(CALL_LISTENER, event.pk, path)
+        for path, handler in listeners("AFTERWARDS").get(kind.name, ()):
+            if wanted(handler, event):
+                queue.put(CALL_LISTENER, event.pk, path)
         if kind.audience:
             tell(event)
     transaction.on_commit(live.wake)
     return event
 
 
-__all__ = ["KINDS", "EventKind", "event_kind", "listeners", "record"]
+__all__ = ["KINDS", "EventKind", "event_kind", "listeners", "record", "wanted"]

@@ -9,7 +9,8 @@ from typing import Any
 from django.db import models, transaction
 
 from sandali.history import live, queue
-from sandali.history.events import CALL_LISTENER, listeners
+from sandali.history.behind import with_marks
+from sandali.history.events import CALL_LISTENER, listeners, wanted
 from sandali.history.kinds import KINDS, EventKind
 from sandali.history.models import Event
 
@@ -27,7 +28,7 @@ def record_many(
     a way of its own for many names it, `for_many`: it is called once with all events of its kinds."""
     events = Event.objects.bulk_create([
         Event(
-            kind=kind.name, at=at, by=by, subject_type=subject._meta.model_name or "", subject_id=subject.pk, data=data,
+            kind=kind.name, at=at, by=by, subject_type=subject._meta.model_name or "", subject_id=subject.pk, data=with_marks(data),
             **(subject.timelines() if hasattr(subject, "timelines") else {}),
         )
         for kind, subject, data in happened
@@ -42,8 +43,9 @@ def record_many(
                 handler(event)
             if getattr(handler, "once_for_many", False):
                 called.add(path)
-        for path, _handler in listeners("AFTERWARDS").get(event.kind, ()):
-            queue.put(CALL_LISTENER, event.pk, path)
+        for path, handler in listeners("AFTERWARDS").get(event.kind, ()):
+            if wanted(handler, event):
+                queue.put(CALL_LISTENER, event.pk, path)
     for together, theirs in many.items():
         together(theirs)
     told = [event.pk for event in events if KINDS[event.kind].audience]

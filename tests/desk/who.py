@@ -13,7 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from sandali.automation.actions import add_webhook
-from sandali.automation.models import WebhookDelivery
+from sandali.automation.models import Rule, RuleRun, WebhookDelivery
 from sandali.cases.actions.checklist import remove_item
 from sandali.cases.actions.saved_views import save_view
 from sandali.cases.actions.together import count_repeat
@@ -218,6 +218,8 @@ def things(cast: Cast) -> Things:
     arrival = Arrival.objects.create(channel=cast.channel, sha256=sha256, size=size, state=ArrivalState.QUARANTINED, error="?")
     note = CustomerNote.objects.create(customer=cast.mina, by=cast.sara, text="!")
     day = SpecialDay.objects.create(day=timezone.localdate() + timedelta(days=9), name="!")
+    rule = Rule.objects.create(name="!", trigger="wrote", acts={"tag": "!"}, owner=cast.admin)
+    run = RuleRun.objects.create(rule=rule, case=near, outcome="done", event_number=1)
     job = Job.objects.create(task="nothing", state="parked", run_after=timezone.now())
     fact = write_entry(by=cast.sara, kind="fact", title="!", text="!", language="fa")
     twin = recognise("phone", "+989121110000", name="!!")
@@ -228,6 +230,7 @@ def things(cast: Cast) -> Things:
         "settings_public_plan": write_plan(by=cast.admin, name="!", steps="!").pk,
         "settings_routing_rule": RoutingRule.objects.create(name="!", sender="@example.com", kind="question").pk,
         "settings_routing_skill": Skill.objects.create(name="!").pk, "settings_routing_department": cast.support.pk,
+        "settings_rule": rule.pk, "run": run.pk,
         "knowledge": fact.pk, "revision": fact.revisions.get().pk,
         "suggestion": suggest("!", by=cast.sara).pk, "customer": cast.mina.pk, "identity": cast.mina.identities.filter(kind="email").get().pk, "note": note.pk, "tag": tag.pk, "organisation": organisation.pk,
         "settings_person": cast.reza.pk, "person": cast.reza.pk, "settings_invitation": invitation.pk, "settings_department": cast.support.pk,

@@ -261,6 +261,8 @@ def name_of(message: Message, case: Case) -> str:
             return _("%(customer)s · call, written down by %(who)s") % {"customer": isolated(case.customer), "who": isolated(author)}
         case Direction.THIRD:
             return message.from_name or message.from_value
+        case Direction.NOTE if message.author is None and message.from_name:
+            return _("The rule “%(rule)s”") % {"rule": isolated(message.from_name)}
         case Direction.IN:
             return message.from_name or (message.from_value if message.is_stranger or message.automatic else str(case.customer))
     return author

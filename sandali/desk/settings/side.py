@@ -38,6 +38,7 @@ def entries() -> list[tuple[str, list[Entry]]]:
             [
                 ("settings_channels", _("Channels"), "plug-connected", "manage_channels"),
                 ("settings_routing", _("Routing"), "arrows-split", "manage_routing"),
+                ("settings_rules", _("Rules"), "bolt", "manage_routing"),
                 ("settings_quarantine", _("Unreadable"), "alert-triangle", "see_quarantine"),
                 ("settings_blocked", _("Blocked senders"), "ban", "block_senders"),
             ],

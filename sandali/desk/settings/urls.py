@@ -61,6 +61,7 @@ urlpatterns = [
     path("sales/pipelines/<int:number>/archive/", sales.settings_pipeline_archive, name="settings_pipeline_archive"),
     path("sales/pipelines/<int:number>/return/", sales.settings_pipeline_return, name="settings_pipeline_return"),
     path("routing/", include("sandali.desk.settings.routing.urls")),
+    path("rules/", include("sandali.desk.automation.urls")),
     path("standards/", include("sandali.desk.settings.standards.urls")),
     path("causes/", include("sandali.desk.settings.causes.urls")),
     path("fields/", include("sandali.desk.settings.fields.urls")),

@@ -1,0 +1,1 @@
+"""Rules: what sets them off, what they ask, what they do, and what they did."""
