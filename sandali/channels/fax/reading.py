@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from sandali.channels.adapter import FIRST_PAGE, Attached, Incoming, Party, Reached, Receipt, Unreadable
 from sandali.channels.email import reading as mails
+from sandali.channels.fax.reports import report_in, tag_in
 from sandali.channels.fax.tiff import Broken, is_pdf, is_tiff, pages_of
 from sandali.kit.digits import localize_digits
 from sandali.kit.downloads import image_preview, safe_name
@@ -156,10 +157,15 @@ def caller(number: str, settings: dict[str, Any], *, name: str = "") -> Party | 
 def mailed(raw: bytes, settings: dict[str, Any]) -> Incoming:
     """A fax that a provider sends on as a mail. Raises Unreadable where it is not from there, or says no number, or brings no pages."""
     [mail] = mails.read(raw, settings=settings)
+    tag, reference = tag_in(mail)
+    if tag and mail.failed:  # a mail server, which nobody named, says that our own mail did not arrive
+        return reported(mail, tag, reference)
     allowed = lines(settings.get("mail_from"))
     sender = mail.sender.value.lower() if mail.sender is not None else ""
     if not any(sender == one or (one.startswith("@") and sender.endswith(one)) for one in allowed):
         raise Unreadable(_("This mail is not from the address by which your provider sends faxes on."))
+    if tag:
+        return reported(mail, tag, reference)
     pages = tuple(file for file in mail.attachments if is_pdf(file.content) or is_tiff(file.content))
     if not pages:
         raise Unreadable(_("This mail brings no pages, neither as a TIFF nor as a PDF."))
@@ -173,6 +179,14 @@ def mailed(raw: bytes, settings: dict[str, Any]) -> Incoming:
         sender=party, external_id=mail.external_id, text=text, attachments=files, sent_at=mail.sent_at, chat=party.value if party else "",
         known_by=telephone_of(party), no_matter=True,
     )  # fmt: skip
+
+
+def reported(mail: Incoming, tag: str, reference: str) -> Incoming:
+    """What became of a fax of ours that left by mail; also where the report brings its pages back. Raises Unreadable where it says neither."""
+    word, receipt = report_in(mail, tag, reference)
+    if not word:
+        raise Unreadable(_("This mail is about a fax of ours, and does not say whether it arrived."))
+    return Incoming(sender=None, receipts=(receipt,) if receipt else (), automatic="" if receipt else "command")
 
 
 def lines(value: object) -> list[str]:
