@@ -18,6 +18,7 @@ SenderAuth = Literal["pass", "fail", "none"]
 REPORTED = "reported"  # the remark of what a program of the company's tells that somebody said: it is never the customer's own yes
 # What a `chat` begins with that everybody can read; below something of ours its writer can be answered privately too, and below what
 # is on the air that is the only way.
+FIRST_PAGE = "first-page"
 IN_PUBLIC, BELOW_OURS, ON_THE_AIR = "public:", "public:ours:", "public:live:"
 OWN_HOURS = "answers_within"  # the setting of a channel whose provider allows it more hours than Can.answers_within
 
@@ -73,7 +74,8 @@ class Party:
 class Attached:
     """A file that came along. `name` is safe to show and save, `content_type` is what the sender claims (never trusted).
 
-    `label` names a kind that we keep but do not open: "winmail", "smime", "pgp", "uuencode", "partial", "message"."""
+    `label` names a kind that we keep but do not open: "winmail", "smime", "pgp", "uuencode", "partial", "message"; or FIRST_PAGE, for a
+    picture that we drew of the file behind it (it is `inline`, as nobody sent it)."""
 
     name: str
     content_type: str

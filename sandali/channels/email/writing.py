@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from email.utils import format_datetime
 from urllib.parse import quote
@@ -176,8 +176,20 @@ def text_part(subtype: str, text: str) -> bytes:
 
 def file_part(file: OutgoingFile) -> Iterator[bytes]:
     """One attachment, read in pieces."""
-    name = header_value(file.name, max_length=200) or "file"
-    kind = file.content_type if _TYPE.fullmatch(file.content_type) else "application/octet-stream"
+    yield from content_part(file.name, file.content_type, pieces_of(file))
+
+
+def pieces_of(file: OutgoingFile) -> Iterator[bytes]:
+    """A kept file in pieces that end where a line of base64 does."""
+    with files.open_file(file.sha256) as source:
+        while chunk := source.read(57 * 4096):
+            yield chunk
+
+
+def content_part(name: str, content_type: str, pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """One attachment; all pieces but the last are as long as lines of base64 want them."""
+    name = header_value(name, max_length=200) or "file"
+    kind = content_type if _TYPE.fullmatch(content_type) else "application/octet-stream"
     if kind.partition("/")[0] in ("multipart", "message"):
         kind = "application/octet-stream"  # MIME allows no base64 around these
     plain = name.isascii() and len(name) < 60 and not re.search(r'["\\]', name)
@@ -187,9 +199,8 @@ def file_part(file: OutgoingFile) -> Iterator[bytes]:
         f"Content-Disposition: attachment;\r\n {file_name(name) if not plain else f'filename={label}'}\r\n"
         "Content-Transfer-Encoding: base64\r\n\r\n"
     ).encode()
-    with files.open_file(file.sha256) as source:
-        while chunk := source.read(57 * 4096):
-            yield base64_lines(chunk)
+    for piece in pieces:
+        yield base64_lines(piece)
 
 
 def file_name(name: str) -> str:

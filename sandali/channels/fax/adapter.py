@@ -17,6 +17,6 @@ card = Card(
     icon="printer",
     works=_("Works"),
     untried=_("Not tried yet"),
-    note=_("HylaFAX on this machine or in your network, or a provider that forwards faxes by mail."),
+    note=_("HylaFAX on this machine or in your network, or a provider that brings and takes faxes by mail."),
     form="sandali.channels.fax.settings_form.FaxSettings",
 )

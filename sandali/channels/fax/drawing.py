@@ -196,3 +196,10 @@ def as_tiff(pages: list[Image.Image]) -> bytes:
     out = BytesIO()
     pages[0].save(out, "TIFF", compression="group4", save_all=True, append_images=pages[1:], dpi=DOTS)
     return out.getvalue()
+
+
+def as_pdf(pages: list[Image.Image]) -> bytes:
+    """The same pages as a PDF, for who takes nothing else."""
+    out = BytesIO()
+    pages[0].save(out, "PDF", save_all=True, append_images=pages[1:], dpi=DOTS)
+    return out.getvalue()

@@ -1,4 +1,5 @@
-"""An answer as a fax: its text drawn as pages, the files that go along behind it, handed to HylaFAX once, and followed to its end."""
+"""An answer as a fax: its text drawn as pages, the files that go along behind it, handed to HylaFAX (or mailed to a provider) once, and
+followed to its end."""
 
 from __future__ import annotations
 
@@ -14,8 +15,10 @@ from django.utils.translation import gettext as _
 from PIL import Image
 
 from sandali.channels.adapter import Looked, Outgoing, OutgoingFile, Receipt, Refused, Sent, TryLater, Unclear
-from sandali.channels.fax.drawing import NoFont, TooLong, as_tiff, picture_page, text_pages
+from sandali.channels.delivery_parts import part_of_reference
+from sandali.channels.fax.drawing import NoFont, TooLong, as_pdf, as_tiff, picture_page, text_pages
 from sandali.channels.fax.hylafax import TAG, NoAnswer, NoProgram, jobs, submit
+from sandali.channels.fax.mailing import leaves_by_mail, send_by_mail, written_number
 from sandali.channels.fax.tiff import is_pdf, is_tiff
 from sandali.channels.models import Channel
 from sandali.company.queries import current_company
@@ -31,10 +34,13 @@ SHOWN_FOR: Final = timedelta(minutes=10)
 
 def send(channel: Channel, outgoing: Outgoing) -> Sent:
     """Hand one fax over. Raises Refused, TryLater, and Unclear when HylaFAX may have it without having said so."""
+    if leaves_by_mail(channel.settings):
+        written_number(channel.settings, outgoing.to.value)  # before anything is drawn
+        return send_by_mail(channel, outgoing, [(ending, kind_of(ending), content) for ending, content in pages_of_answer(channel, outgoing)])
     number = dialled(channel.settings, outgoing.to.value)
     tag = tag_of(outgoing)
     with TemporaryDirectory() as folder:
-        files = documents(outgoing, Path(folder))
+        files = documents(channel, outgoing, Path(folder))
         try:
             standing = jobs(channel.settings)
             if tag not in standing:
@@ -75,37 +81,49 @@ def dialled(settings: Mapping[str, Any], value: str) -> str:
     return f"{settings.get('before') or ''}{'00' if shown.startswith('+') else ''}{digits}"
 
 
-def documents(outgoing: Outgoing, folder: Path) -> list[str]:
+def documents(channel: Channel, outgoing: Outgoing, folder: Path) -> list[str]:
     """The pages as files for sendfax, in the order of the answer. Raises Refused, TryLater."""
     made: list[str] = []
-    if outgoing.text.strip():
-        (folder / "answer.tif").write_bytes(drawn(outgoing))
-        made.append(str(folder / "answer.tif"))
-    for at, file in enumerate(outgoing.files):
-        name, content = document(file)
-        (folder / f"{at}{name}").write_bytes(content)
-        made.append(str(folder / f"{at}{name}"))
+    for at, (ending, content) in enumerate(pages_of_answer(channel, outgoing)):
+        (folder / f"{at}{ending}").write_bytes(content)
+        made.append(str(folder / f"{at}{ending}"))
+    return made
+
+
+def pages_of_answer(channel: Channel, outgoing: Outgoing) -> list[tuple[str, bytes]]:
+    """The documents of an answer, its text first: each its ending and its content. Raises Refused, TryLater."""
+    as_file = as_pdf if channel.settings.get("mail_file") == "pdf" and leaves_by_mail(channel.settings) else as_tiff
+    ending = ".pdf" if as_file is as_pdf else ".tif"
+    made = [(ending, as_file(drawn(outgoing)))] if outgoing.text.strip() else []
+    for file in outgoing.files:
+        content = document(file)
+        made.append(content if isinstance(content, tuple) else (ending, as_file([content])))
     if not made:
         raise Refused(_("There is nothing to send."), "empty")
     return made
 
 
-def drawn(outgoing: Outgoing) -> bytes:
+def kind_of(ending: str) -> str:
+    """The media type of a document."""
+    return "application/pdf" if ending == ".pdf" else "image/tiff"
+
+
+def drawn(outgoing: Outgoing) -> list[Image.Image]:
     """The text as pages with our name above it. Raises Refused, TryLater."""
     company = current_company()
     zone = company.zone if company is not None else "Asia/Tehran"
     with displayed(outgoing.language or "fa", zone):
         about = (show_phone(outgoing.to.value, outgoing.language or "fa"), show_date(timezone.now()))
     try:
-        return as_tiff(text_pages(outgoing.text, head=company.name if company is not None else outgoing.from_name, about=about))
+        return text_pages(outgoing.text, head=company.name if company is not None else outgoing.from_name, about=about)
     except TooLong as problem:
         raise Refused(_("This is too long for a fax."), "too-long") from problem
     except NoFont as problem:
         raise TryLater(_("The font of our pages is missing here: please build the page assets."), "no-font", channel_fault=True) from problem
 
 
-def document(file: OutgoingFile) -> tuple[str, bytes]:
-    """The ending and the content of a file that goes along: TIFF and PDF as they are, pictures as pages. Raises Refused."""
+def document(file: OutgoingFile) -> tuple[str, bytes] | Image.Image:
+    """A file that goes along: TIFF and PDF as they are (their ending and content), a picture as a page. Raises Refused."""
     try:
         with open_file(file.sha256) as opened:
             content = opened.read()
@@ -119,11 +137,14 @@ def document(file: OutgoingFile) -> tuple[str, bytes]:
     if picture is None:
         raise Refused(_("“%(name)s” cannot be faxed: only pictures, TIFF and PDF can.") % {"name": file.name}, "no-page")
     with Image.open(BytesIO(picture[0])) as image:
-        return ".tif", as_tiff([picture_page(image)])
+        return picture_page(image)
 
 
 def look_up(channel: Channel, outgoing: Outgoing, *, since: datetime) -> Looked:
-    """Whether HylaFAX has a fax of ours. Raises TryLater."""
+    """Whether HylaFAX has a fax of ours. A provider with a mail address cannot be asked, and may have told us. Raises TryLater."""
+    if leaves_by_mail(channel.settings):
+        told = part_of_reference(channel, outgoing.reference)
+        return Looked(Sent(external_id=told, parts=(told,))) if told else Looked()
     tag = tag_of(outgoing)
     standing = standing_jobs(channel)
     if tag in standing:
@@ -132,7 +153,9 @@ def look_up(channel: Channel, outgoing: Outgoing, *, since: datetime) -> Looked:
 
 
 def reports(channel: Channel, external_ids: tuple[str, ...]) -> list[Receipt]:
-    """How faxes ended; those on their way are left out. Raises TryLater."""
+    """How faxes ended; those on their way are left out. What left by mail is told of by mail. Raises TryLater."""
+    if leaves_by_mail(channel.settings):
+        return []
     standing = standing_jobs(channel)
     ended = [standing[tag] for tag in external_ids if tag in standing and standing[tag].state in "DF"]
     return [Receipt(job.tag, "delivered" if job.state == "D" else "failed", reason=job.status) for job in ended]

@@ -22,6 +22,7 @@ from sandali.cases.events_work import IN_THREAD
 from sandali.cases.models import Attachment, Case, Direction, Message
 from sandali.cases.queries import thread as messages_of
 from sandali.cases.regrouping import COPY
+from sandali.channels.adapter import FIRST_PAGE
 from sandali.channels.kinds import MAIL_KINDS
 from sandali.desk.calls.bubbles import call_key, call_line, call_of, who_speaks
 from sandali.desk.cases import delivery_words
@@ -198,7 +199,7 @@ class _Writer:
         """Files as tiles; pictures that a mail shows inside its text stand there, not here."""
         if not message.file_count:
             return SafeString("")
-        files = [file for file in message.attachments.all() if not file.is_inline]
+        files = [file for file in message.attachments.all() if not file.is_inline or file.label == FIRST_PAGE]
         return format_html('<div class="files">{}</div>', format_html_join("", "{}", ((tile(file),) for file in files)))
 
     def original(self, message: Message) -> SafeString:
@@ -273,13 +274,18 @@ def tile(file: Attachment) -> SafeString:
     kind = next((name for word, name in FILE_KINDS if word in file.content_type), "")
     if not file.sha256:
         return file_tile(file.name, size=file.size or None, kind=kind, note=label_of(file))
+    if file.label == FIRST_PAGE:
+        return first_page(file, file.name.removesuffix(".png"))
     preview = reverse("file_preview", args=[file.pk]) if kind == "image" else ""
     made = file_tile(file.name, url=reverse("file", args=[file.pk]), size=file.size, kind=kind, preview=preview, note=label_of(file))
-    if file.content_type != "image/tiff":
-        return made
-    # A fax is read as a picture of its first page, and not as a file.
-    words = _("The first page of %(name)s") % {"name": file.name}
-    return format_html('<a class="fax-page" href="{}" target="_blank"><img src="{}" alt="{}" loading="lazy"></a>{}', preview, preview, words, made)
+    return format_html("{}{}", first_page(file, file.name), made) if file.content_type == "image/tiff" else made
+
+
+def first_page(file: Attachment, name: str) -> SafeString:
+    """A fax is read as a picture of its first page, and not as a file."""
+    preview = reverse("file_preview", args=[file.pk])
+    words = _("The first page of %(name)s") % {"name": name}
+    return format_html('<a class="fax-page" href="{}" target="_blank"><img src="{}" alt="{}" loading="lazy"></a>', preview, preview, words)
 
 
 FILE_KINDS = (

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from sandali.cases.access import access_case
 from sandali.cases.models import BESIDE, Case, Direction, Message
+from sandali.channels.adapter import FIRST_PAGE
 from sandali.desk.cases.beside import shown_address
 from sandali.desk.cases.head import number_of
 from sandali.desk.cases.thread import name_of, plain, written
@@ -137,6 +138,8 @@ def names_of(message: Message, language: str) -> Iterable[str]:
     if not message.file_count:
         return
     for file in message.attachments.all():
+        if file.label == FIRST_PAGE:
+            continue  # nobody sent it: we drew it of the file behind it
         yield _("%(name)s (%(size)s)") % {"name": file.name, "size": file_size(file.size, language)}
 
 

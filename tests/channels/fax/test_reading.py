@@ -6,6 +6,7 @@ from email.message import EmailMessage
 from io import BytesIO
 
 import pytest
+from django.utils import translation
 from PIL import Image
 
 from sandali.channels.adapter import Party, Unreadable
@@ -13,10 +14,11 @@ from sandali.channels.fax.drawing import as_tiff
 from sandali.channels.fax.reading import number_in, read
 from sandali.channels.fax.tiff import is_whole, pages_of
 from sandali.kit.downloads import image_preview
+from tests import pdfs
 
 PAGE = Image.new("1", (1728, 1146), 1)
 TIFF, TWO = as_tiff([PAGE]), as_tiff([PAGE, PAGE])
-PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\n%%EOF\n"
+PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\n%%EOF\n"  # nothing that could be drawn
 FROM = {"mail_from": "@fax.example", "mail_patterns": "fax from {number}\n{number}@fax.example", "region": "IR"}
 
 
@@ -59,10 +61,33 @@ def test_what_is_no_fax_or_is_broken_cannot_be_read_and_says_why(content):
         read(handed(content), settings={})
 
 
-def test_a_pdf_is_kept_and_said_not_to_be_shown():
-    [found] = read(handed(PDF, '{"from": "02188776655"}'), settings={})
-    assert [(file.name, file.content_type) for file in found.attachments] == [("fax.pdf", "application/pdf")]
-    assert "PDF" in found.text
+@pytest.mark.parametrize(("content", "words"), [
+    (PDF, "A fax as a PDF. It cannot be shown as a picture here: please open the file."),
+    (pdfs.locked(), "A fax as a PDF that is locked by a password. Please open the file."),
+    (pdfs.pdf(pages=10_000), "A fax as a PDF of 10000 pages, too many to be shown here. Please open the file."),
+])  # fmt: skip
+def test_a_pdf_that_cannot_be_shown_is_kept_and_says_so(content, words):
+    with translation.override("en"):
+        [found] = read(handed(content, '{"from": "02188776655"}'), settings={})
+    assert ([(file.name, file.content_type, file.content) for file in found.attachments], found.text) == ([("fax.pdf", "application/pdf", content)], words)
+
+
+@pytest.mark.parametrize(("pages", "words"), [(1, "A fax of one page."), (2, "A fax of 2 pages.")])
+def test_a_pdf_says_its_pages_and_its_first_one_is_a_picture_that_nobody_sent(pages, words):
+    content = pdfs.pdf(pages=pages)
+    with translation.override("en"):
+        [found] = read(handed(content, '{"from": "02188776655", "file": "a.pdf"}'), settings={})
+    assert found.text == words
+    assert [(file.name, file.content_type, file.label, file.inline) for file in found.attachments] == [
+        ("a.pdf.png", "image/png", "first-page", True), ("a.pdf", "application/pdf", "", False),
+    ]  # fmt: skip
+    assert (found.attachments[0].content[:4], found.attachments[1].content) == (b"\x89PNG", content)
+
+
+def test_of_many_pdfs_in_one_mail_five_are_drawn():
+    content = pdfs.pdf()
+    [found] = read(mail("Fax from 02188776655", files=((content, "application/pdf"),) * 7), settings=FROM)
+    assert [file.content_type for file in found.attachments] == ["image/png", "application/pdf"] * 5 + ["application/pdf"] * 2
 
 
 @pytest.mark.parametrize(("why", "reached"), [("done", ["delivered"]), ("failed", ["failed"]), ("requeued", [])])

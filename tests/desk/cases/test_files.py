@@ -10,7 +10,9 @@ from sandali.cases.actions import receive_arrival
 from sandali.cases.actions.adding import add_message, store_file
 from sandali.cases.models import Attachment, Message
 from sandali.channels.actions import store_arrival
+from sandali.channels.models import Channel
 from sandali.desk.cases.mail_bodies import file_of_token, picture_url
+from tests import pdfs
 from tests.cast import make_case
 
 pytestmark = pytest.mark.django_db
@@ -124,3 +126,15 @@ def test_a_file_whose_bytes_are_gone_is_not_found(sara, cast):
     case = make_case(cast)
     file = Attachment.objects.create(message=Message.objects.get(case=case), name="a", size=1, sha256="f" * 64)
     assert [sara.get(f"/files/{file.pk}/").status_code, sara.get(f"/files/{file.pk}/preview/").status_code] == [404, 404]
+
+
+def test_a_faxed_pdf_is_read_as_the_picture_of_its_first_page_above_its_file(sara, cast):
+    fax = Channel.objects.create(kind="fax", name="Fax", slug="fax", department=cast.support, settings={"line": "+982188776655", "region": "IR"})
+    raw = b'sandali-fax 1 {"from": "02188776654", "file": "order.pdf"}\n' + pdfs.pdf(pages=2)
+    [message] = receive_arrival(store_arrival(fax, raw, source="pipe")[0])
+    picture, file = message.attachments.all()
+    html = sara.get(f"/cases/{message.case_id}/?box=all").content.decode().split('<div class="files">')[1]
+    assert html.index(f'<img src="/files/{picture.pk}/preview/" alt="صفحهٔ نخست order.pdf"') < html.index(f"/files/{file.pk}/")
+    assert (message.file_count, sara.get(f"/files/{picture.pk}/preview/")["Content-Type"]) == (1, "image/png")
+    assert ("order.pdf.png" in html, "order.pdf" in html) == (False, True)
+    assert sara.get(f"/files/{file.pk}/preview/").status_code == 404
