@@ -49,6 +49,8 @@ MATRIX: Final = {
     "manage_causes":   (NO,         YES,        YES,     NO,        YES),  # the tree of causes, and the letter to all when one is mended
     "manage_plans":    (NO,         NO,         YES,     NO,        YES),  # for public complaints, and what reach is assumed
     "answer_suggestions": (NO,      NO,         YES,     YES,       YES),  # everybody makes and reads them
+    "import_data":     (NO,         NO,         YES,     NO,        YES),  # bring files of other programs in, and undo that
+    "export_all":      (NO,         NO,         NO,      NO,        YES),  # everything as one file
     "manage_people":   (NO,         NO,         NO,      NO,        YES),
     "manage_channels": (NO,         NO,         NO,      NO,        YES),
     "manage_company":  (NO,         NO,         NO,      NO,        YES),
@@ -79,6 +81,8 @@ RIGHT_NAMES: Final = {
     "manage_causes": _("Keep the tree of causes and say when one is mended"),
     "manage_plans": _("Decide on plans for public complaints, and on assumptions about reach"),
     "answer_suggestions": _("Answer colleagues' suggestions"),
+    "import_data": _("Bring data in from files"),
+    "export_all": _("Take everything out as one file"),
     "manage_people": _("Manage people and departments"),
     "manage_channels": _("Manage channels"),
     "manage_company": _("Manage company settings"),

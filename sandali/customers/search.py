@@ -1,5 +1,7 @@
 """Finding customers by name, phone, address, organisation or tag, however typed."""
 
+from collections.abc import Iterable, Sequence
+
 from django.db.models import QuerySet
 
 from sandali.customers.models import Customer, Identity
@@ -21,6 +23,22 @@ def words_of(customer: Customer, *, only: Identity | None = None) -> str:
     if only is None:
         parts += [tag.name for tag in customer.tags.all()]
     return " ".join(parts)
+
+
+def index_new_customers(entries: Iterable[tuple[Customer, Sequence[tuple[str, str]], Sequence[str]]]) -> None:
+    """Write the words of customers just made: each with its (kind, value) addresses and the names of its tags. Nothing is read."""
+    search.put_many(INDEX, ((customer.pk, " ".join(words_of_new(customer, addresses, tags))) for customer, addresses, tags in entries))
+
+
+def words_of_new(customer: Customer, addresses: Sequence[tuple[str, str]], tags: Sequence[str]) -> list[str]:
+    """What `words_of` would find of them, out of what is at hand."""
+    parts = [customer.name, customer.city, customer.job_title, str(customer.organisation or ""), *tags]
+    for kind, value in addresses:
+        parts.append(value)
+        if kind == "phone":
+            parts.append(phone_search_forms(value))
+            parts += [value[-size:] for size in LAST_DIGITS if len(value) > size]
+    return parts
 
 
 def index_customer(customer: Customer) -> None:
