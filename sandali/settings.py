@@ -276,7 +276,6 @@ AUDIENCES = {
     "entry_author": "sandali.knowledge.queries.author_of",
     "public_leaders": "sandali.resolution.public.queries.leaders",
     "import_asker": "sandali.transfer.access.asker_of_import",
-    "archive_asker": "sandali.transfer.access.asker_of_archive",
     "suggestion_receivers": "sandali.team.queries.receivers_of",
     "suggestion_voices": "sandali.team.queries.voices_told",
     "suggestion_writer": "sandali.team.queries.writer_of",

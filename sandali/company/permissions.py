@@ -50,7 +50,6 @@ MATRIX: Final = {
     "manage_plans":    (NO,         NO,         YES,     NO,        YES),  # for public complaints, and what reach is assumed
     "answer_suggestions": (NO,      NO,         YES,     YES,       YES),  # everybody makes and reads them
     "import_data":     (NO,         NO,         YES,     NO,        YES),  # bring files of other programs in, and undo that
-    "export_all":      (NO,         NO,         NO,      NO,        YES),  # everything as one file
     "manage_people":   (NO,         NO,         NO,      NO,        YES),
     "manage_channels": (NO,         NO,         NO,      NO,        YES),
     "manage_company":  (NO,         NO,         NO,      NO,        YES),
@@ -82,7 +81,6 @@ RIGHT_NAMES: Final = {
     "manage_plans": _("Decide on plans for public complaints, and on assumptions about reach"),
     "answer_suggestions": _("Answer colleagues' suggestions"),
     "import_data": _("Bring data in from files"),
-    "export_all": _("Take everything out as one file"),
     "manage_people": _("Manage people and departments"),
     "manage_channels": _("Manage channels"),
     "manage_company": _("Manage company settings"),

@@ -23,6 +23,7 @@ _INSIDE: Final = re.compile(r"<([^<>]*)>\s*$")
 _MOMENT: Final = re.compile(r"(\S+?)[T\s]+(\d{1,2}:\d{2}.*)")
 NOTHING: Final = ("", "-", "--", "null", "none", "n/a", "nan", "undefined", "ندارد", "خالی")
 MOST_NOTE: Final = 20_000
+_PERSIAN: Final = str.maketrans("يىك", "ییک")
 STAFF_ROLES: Final = ("agent", "admin", "administrator", "staff", "owner")
 STAGES: Final = {
     "lead": Stage.LEAD, "marketingqualifiedlead": Stage.LEAD, "salesqualifiedlead": Stage.LEAD, "opportunity": Stage.LEAD, "prospect": Stage.LEAD,
@@ -43,6 +44,7 @@ class Reading:
     region: str
     zone: ZoneInfo
     keeps_unreadable: bool = False
+    is_persian: bool = False  # written in an encoding without the Persian ی, by Persians: ي and ك stand for theirs
 
 
 @dataclass(slots=True)
@@ -86,6 +88,7 @@ def read_row(row: int, line: int, cells: Sequence[str], reading: Reading) -> Dra
     for name, target, cell in zip(reading.names, reading.plan, cells, strict=False):
         if not target or (value := clean(cell).strip()).casefold() in NOTHING:
             continue
+        value = value.translate(_PERSIAN) if reading.is_persian else value
         reason = take(draft, target, name, value, notes, reading)
         if reason and reading.keeps_unreadable:
             notes.append(f"{name}: {value}")

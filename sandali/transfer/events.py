@@ -1,4 +1,4 @@
-"""What happens when records are brought in or taken out."""
+"""What happens when records are brought in."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -21,8 +21,3 @@ IMPORT_UNDONE = event_kind(
     "import_undone", _("%(file)s is taken out again; %(kept)s records stay, as they were worked on since"),
     title=_("A file that I took out again is done"), icon="arrow-back-up", audience=("import_asker",), push=False,
 )
-ARCHIVE_ASKED = event_kind("archive_asked", _("%(who)s asked for everything as one file"), icon="download")
-ARCHIVE_READY = event_kind(
-    "archive_ready", _("Everything is ready as one file"), title=_("An archive that I asked for is ready"), icon="download", audience=("archive_asker",), push=False,
-)
-ARCHIVE_TAKEN = event_kind("archive_taken", _("%(who)s took everything out as one file"), icon="download")

@@ -1,4 +1,4 @@
-"""Work on imports and archives: it goes on where it was, however often it is begun."""
+"""Work on imports: it goes on where it was, however often it is begun."""
 
 from django_tasks import task
 

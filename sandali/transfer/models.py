@@ -1,4 +1,4 @@
-"""Imports with what they made, keys of other programs, and archives."""
+"""Imports with what they made, and keys of other programs."""
 
 from typing import ClassVar
 
@@ -133,21 +133,3 @@ class SourceKey(models.Model):
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["source", "kind", "key"], name="a_key_means_one_thing")]
-
-
-class Archive(models.Model):
-    """Everything as one file, for whoever asked for it, for a few days. `file` is its name in the folder; "" until it is written."""
-
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    file = models.CharField(max_length=80, blank=True)
-    size = models.PositiveBigIntegerField(default=0)
-    counts: "models.JSONField[dict, dict]" = models.JSONField(default=dict)
-    asked_at = models.DateTimeField(default=timezone.now)
-    ready_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        ordering: ClassVar = ["-pk"]
-
-    def timelines(self) -> dict[str, int | None]:
-        """An archive stands on nobody's timeline."""
-        return {}

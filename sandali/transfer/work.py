@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from django.db import IntegrityError, transaction
 
-from sandali.company.queries import company_zone, home_region
+from sandali.company.queries import company_language, company_zone, home_region
 from sandali.history.queue import GIVE_WAY
 from sandali.kit.files import path_of
 from sandali.transfer.drafts import Draft, Reading, read_row
@@ -39,7 +39,8 @@ def table_of(one: Import) -> Table:
 
 def reading_of(one: Import, names: Sequence[str]) -> Reading:
     """How the rows of an import are read."""
-    return Reading(names, one.plan, home_region(), company_zone(), one.unreadable == Unreadable.NOTE)
+    is_persian = one.shape.get("encoding") == "cp1256" and company_language() == "fa"
+    return Reading(names, one.plan, home_region(), company_zone(), one.unreadable == Unreadable.NOTE, is_persian)
 
 
 def batches(one: Import, table: Table, *, start: int = 0) -> Iterator[list[Draft]]:

@@ -7,6 +7,7 @@ from io import BytesIO
 import pytest
 
 from sandali.customers.models import Customer, Identity, Organisation
+from sandali.history.models import Job
 from sandali.history.queue import drain
 from sandali.transfer import actions
 from sandali.transfer.models import Import, ImportState
@@ -25,6 +26,7 @@ def bring(cast, text: str, *, name: str = "customers.csv", encoding: str = "utf-
     actions.start_import(one, by=cast.admin)
     drain()
     one.refresh_from_db()
+    assert [job.last_error for job in Job.objects.exclude(last_error="")] == []
     return one
 
 

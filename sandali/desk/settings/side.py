@@ -43,6 +43,7 @@ def entries() -> list[tuple[str, list[Entry]]]:
             ],
         ),
         (_("Service"), service()),
+        (_("Data"), [("settings_imports", _("Bringing data in"), "upload", "import_data")]),
     ]
 
 

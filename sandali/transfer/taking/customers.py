@@ -134,7 +134,7 @@ def make(news: Sequence[Newcomer], taken: Taken) -> None:
         [through(customer_id=one.customer.pk, tag_id=tag.pk) for one in news for tag in tags.get(id(one.draft), ())], ignore_conflicts=True
     )
     taken.write([CustomerNote(customer=one.customer, text=note, by_id=taken.of.by_id, at=now) for one in news if (note := one.draft.values.get("note"))])
-    taken.tell(events.CUSTOMER_IMPORTED, [one.customer for one in news])
+    taken.tell_of_new(events.CUSTOMER_IMPORTED, Customer, [one.customer.pk for one in news])
     search.index_new_customers(
-        (one.customer, [identity[:2] for identity in one.draft.identities], [tag.name for tag in tags.get(id(one.draft), ())]) for one in news
+        (one.customer, one.draft.identities, [tag.name for tag in tags.get(id(one.draft), ())]) for one in news
     )
