@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "sandali.portal",
     "sandali.automation",
     "sandali.team",
+    "sandali.transfer",
     "sandali.cases",
     "sandali.resolution",
     "sandali.channels",
@@ -302,6 +303,7 @@ AUDIENCES = {
     "deal_owner": "sandali.sales.queries.owner_of_deal",
     "entry_author": "sandali.knowledge.queries.author_of",
     "public_leaders": "sandali.resolution.public.queries.leaders",
+    "import_asker": "sandali.transfer.access.asker_of_import",
     "suggestion_receivers": "sandali.team.queries.receivers_of",
     "suggestion_voices": "sandali.team.queries.voices_told",
     "suggestion_writer": "sandali.team.queries.writer_of",
@@ -311,7 +313,10 @@ AUDIENCES = {
 # Audiences that are a group's: audience name → function(event) → the group, as "department:3". People may mute a group.
 AUDIENCE_GROUPS = dict.fromkeys(("case_department", "unowned_department"), "sandali.cases.groups.department_group")
 # Task → who is told when a job of it is set aside, as its worker died each time or it kept failing; and when it is tried again.
-WHEN_PARKED = {"sandali.channels.jobs.send_delivery": "sandali.channels.parking.delivery_parked"}
+WHEN_PARKED = {
+    "sandali.channels.jobs.send_delivery": "sandali.channels.parking.delivery_parked",
+    "sandali.transfer.jobs.work_on_import": "sandali.transfer.actions.import_parked",
+}
 WHEN_UNPARKED = {"sandali.channels.jobs.send_delivery": "sandali.channels.parking.delivery_unparked"}
 # Task → how often: seconds, or a cron expression in UTC.
 SCHEDULES: dict[str, int | str] = {

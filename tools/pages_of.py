@@ -55,6 +55,7 @@ from sandali.resolution.understanding.offering import link_of as link_of_offer  
 from sandali.sales.actions.quotes import link_of as link_of_quote  # noqa: E402
 from sandali.sales.models import Deal, Order, Pipeline, Product, Quote  # noqa: E402
 from sandali.team.models import Suggestion  # noqa: E402
+from sandali.transfer.models import Import  # noqa: E402
 from tools.pages_opened import OPENED  # noqa: E402
 from tools.pages_sent import failures, letters, notices  # noqa: E402
 
@@ -70,8 +71,8 @@ PLAIN = {
     "tasks": "tasks", "knowledge": "knowledge", "knowledge-new": "knowledge_new", "reports": "reports", "report-cases": "report_cases",
     "notice-choices": "notice_choices", "board": "board", "reminders": "reminders", "handovers": "handovers", "saved-views": "saved_views",
     "saved-view-new": "saved_view_new", "case-filter": "case_filter", "settings-blocked": "settings_blocked", "settings-routing": "settings_routing",
-    "settings-routing-rule-new": "settings_routing_rule_new", "settings-rules": "settings_rules", "settings-rule-new": "settings_rule_new", "settings-asking": "settings_asking", "report-promises": "report_promises",
-    "settings-standards": "settings_standards",
+    "settings-routing-rule-new": "settings_routing_rule_new", "settings-rules": "settings_rules", "settings-rule-new": "settings_rule_new",
+    "settings-asking": "settings_asking", "report-promises": "report_promises", "settings-standards": "settings_standards", "settings-imports": "settings_imports",
     "settings-standard-new": "settings_standard_new", "report-standards": "report_standards", "report-standards-cases": "report_standards_cases",
     "remedies": "remedies", "remedies-asked": "remedies_asked", "stories": "stories",
     "settings-authority": "settings_authority", "settings-policies": "settings_policies", "settings-policy-new": "settings_policy_new",
@@ -153,6 +154,7 @@ def records() -> list[tuple[str, str, Any]]:
         ("customer", "customer", known),
         ("customer-short", "customer", known.reverse()),
         ("saved-view", "saved_view", SavedView.objects.order_by("pk")),
+        ("settings-import", "settings_import", Import.objects.order_by("pk")),
         ("settings-routing-rule", "settings_routing_rule", RoutingRule.objects.order_by("pk")),
         ("settings-rule", "settings_rule", Rule.objects.order_by("pk")),
         ("settings-rule-history", "settings_rule_history", Rule.objects.order_by("pk")),

@@ -1,11 +1,14 @@
 """Finding customers by name, phone, address, organisation or tag, however typed."""
 
+from collections.abc import Iterable, Sequence
+
 from django.db.models import QuerySet
 
 from sandali.customers.duplicates.keys import write_keys, write_new_keys
 from sandali.customers.models import Customer, Identity
 from sandali.kit import search
 from sandali.kit.phones import phone_query, phone_search_forms
+from sandali.kit.text import fold
 
 INDEX = "customers_words"
 LAST_DIGITS = range(4, 11)  # people remember a number by its end: each of these endings finds it
@@ -15,13 +18,32 @@ def words_of(customer: Customer, *, only: Identity | None = None) -> str:
     """Everything a customer is found by, as one text. `only`: the one identity of a customer just made, who has no tags yet."""
     parts = [customer.name, customer.city, customer.job_title, str(customer.organisation or "")]
     for identity in [only] if only else customer.identities.all():
-        parts += [identity.value, identity.shown]
-        if identity.kind == "phone":
-            parts.append(phone_search_forms(identity.value))
-            parts += [identity.value[-size:] for size in LAST_DIGITS if len(identity.value) > size]
+        parts += words_of_address(identity.kind, identity.value, identity.shown)
     if only is None:
         parts += [tag.name for tag in customer.tags.all()]
     return " ".join(parts)
+
+
+def index_new_customers(entries: Iterable[tuple[Customer, Sequence[tuple[str, str, str]], Sequence[str]]]) -> None:
+    """Write the words of customers just made: each with its (kind, value, shown) addresses and its tags' names. Nothing is read."""
+    search.put_many(INDEX, ((customer.pk, words_of_new(customer, addresses, tags)) for customer, addresses, tags in entries))
+
+
+def words_of_new(customer: Customer, addresses: Sequence[tuple[str, str, str]], tags: Sequence[str]) -> str:
+    """What `words_of` finds of them, in its order, out of what is at hand."""
+    parts = [customer.name, customer.city, customer.job_title, str(customer.organisation or "")]
+    for kind, value, shown in sorted(addresses, key=lambda one: one[0]):
+        parts += words_of_address(kind, value, shown)
+    return " ".join([*parts, *sorted(tags, key=fold)])
+
+
+def words_of_address(kind: str, value: str, shown: str) -> list[str]:
+    """By what one finds an address: of a telephone number also each of its ends."""
+    parts = [value, shown]
+    if kind == "phone":
+        parts.append(phone_search_forms(value))
+        parts += [value[-size:] for size in LAST_DIGITS if len(value) > size]
+    return parts
 
 
 def index_customer(customer: Customer) -> None:

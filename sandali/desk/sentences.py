@@ -193,6 +193,8 @@ def address_of(event: Event) -> str:
         return reverse("report_export", args=[event.pk])
     if event.kind == "arrival_quarantined":
         return reverse("settings_quarantine")
+    if event.subject_type == "import":
+        return reverse("settings_import", args=[event.subject_id])
     if event.subject_type == "policy":
         return reverse("policy", args=[event.subject_id])
     if event.subject_type == "entry":

@@ -4,7 +4,7 @@ An index is a table `name` with a number and words. Rooms make theirs in a migra
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.db import connection
 
@@ -27,6 +27,16 @@ def put(name: str, number: int, text: str, *, new: bool = False) -> None:
                 "ON CONFLICT (rowid) DO UPDATE SET words = EXCLUDED.words",
                 [number, words],
             )
+
+
+def put_many(name: str, entries: Iterable[tuple[int, str]]) -> None:
+    """Index many new entries, (number, text), of which nothing is indexed yet."""
+    rows = [(number, search_form(text[:MOST_INDEXED])) for number, text in entries]
+    if not rows:
+        return
+    words = "%s" if connection.vendor == "sqlite" else "to_tsvector('simple', %s)"
+    with connection.cursor() as cursor:
+        cursor.executemany(f"INSERT INTO {name} (rowid, words) VALUES (%s, {words})", rows)
 
 
 def remove(name: str, numbers: Sequence[int]) -> None:

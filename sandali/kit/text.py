@@ -79,8 +79,8 @@ def _light_words(text: str) -> list[str]:
 
 
 def _folded_lemmas(word: str) -> tuple[str, ...]:
-    """Folded lemmas that differ from the folded word. What is longer than any word is not looked up, nor remembered."""
-    return _remembered_lemmas(word) if len(word) <= LONGEST_WORD else ()
+    """Folded lemmas that differ from the folded word. What is longer than any word is not looked up, nor remembered; a number has none."""
+    return _remembered_lemmas(word) if len(word) <= LONGEST_WORD and not word.isdecimal() else ()
 
 
 @lru_cache(maxsize=4_096)

@@ -51,6 +51,7 @@ def entries() -> list[tuple[str, list[Entry]]]:
                 ("settings_webhooks", _("Webhooks"), "webhook", "manage_company"),
             ],
         ),
+        (_("Data"), [("settings_imports", _("Bringing data in"), "upload", "import_data")]),
     ]
 
 

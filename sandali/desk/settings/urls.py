@@ -22,6 +22,7 @@ from sandali.desk.suggestions.rules import suggestion_rules
 from sandali.desk.wishes.views import contact_settings
 
 urlpatterns = [
+    path("imports/", include("sandali.desk.importing.urls")),
     path("", company.index, name="settings"),
     path("company/", company.company, name="settings_company"),
     path("hours/", hours.hours, name="settings_hours"),

@@ -1,0 +1,1 @@
+"""importing: bringing files of other programs in, step by step, with a way back."""

@@ -1,0 +1,77 @@
+"""The forms of an import: the file, and how it is to be understood."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from sandali.transfer.models import Import, Known, Subject, Unreadable
+from sandali.transfer.presets import TITLES
+from sandali.transfer.reading import Table
+from sandali.transfer.targets import TARGETS
+
+ENCODINGS: Final = [
+    ("utf-8-sig", "UTF-8"), ("cp1256", "Windows-1256"), ("utf-16", "UTF-16"), ("utf-16-le", "UTF-16 LE"), ("utf-16-be", "UTF-16 BE"), ("cp1252", "Windows-1252"),
+]  # fmt: skip
+SEPARATORS: Final = [
+    (",", gettext_lazy("Comma")), (";", gettext_lazy("Semicolon")), ("\t", gettext_lazy("Tab")), ("|", gettext_lazy("Vertical bar")),
+]  # fmt: skip
+SHOWN: Final = 3  # values of a column
+
+
+class FileForm(forms.Form):
+    """A file to bring in."""
+
+    file = forms.FileField(
+        label=gettext_lazy("File"), allow_empty_file=False, max_length=200,
+        help_text=gettext_lazy("CSV, Excel (XLSX), vCard or JSON, at most 100 MB. You see what will happen before anything does."),
+        error_messages={"required": gettext_lazy("Please choose a file."), "empty": gettext_lazy("There is nothing in this file.")},
+    )  # fmt: skip
+
+
+class PlanForm(forms.Form):
+    """What the rows are, what each column means, and what becomes of rows that are not plain."""
+
+    subject = forms.ChoiceField(label=gettext_lazy("Each row is about"), choices=Subject.choices)
+    source = forms.ChoiceField(label=gettext_lazy("Numbers in it are those of"))
+    known = forms.ChoiceField(label=gettext_lazy("Who is here already"), choices=Known.choices, widget=forms.RadioSelect)
+    unreadable = forms.ChoiceField(label=gettext_lazy("A value that cannot be read"), choices=Unreadable.choices, widget=forms.RadioSelect)
+
+    def __init__(self, one: Import, table: Table, rows: list[list[str]], data: Any = None) -> None:
+        names = ("subject", "source", "known", "unreadable")
+        super().__init__(data, initial={name: getattr(one, name) for name in names} | dict(one.shape))
+        self.one, self.table = one, table
+        own = one.source if one.source not in TITLES else "own"
+        self.fields["source"].choices = [(own, pgettext_lazy("whose numbers", "This file and others with the same columns")), *TITLES.items()]
+        if table.shape.format == "csv":
+            self.fields["encoding"] = forms.ChoiceField(label=_("Letters"), choices=ENCODINGS)
+            self.fields["separator"] = forms.ChoiceField(label=_("Between the columns"), choices=SEPARATORS)
+        choices = [("", _("Leave this column out")), *((target.name, target.label) for target in TARGETS[one.subject])]
+        self.mapped: list[str] = []
+        self.others: list[str] = []
+        for place, name in enumerate(table.names):
+            values = list(dict.fromkeys(row[place][:60] for row in rows if place < len(row) and row[place]))[:SHOWN]
+            chosen = one.plan[place] if place < len(one.plan) else ""
+            self.fields[f"column-{place}"] = forms.ChoiceField(
+                label=name, choices=choices, required=False, initial=chosen, help_text=" · ".join(values) or _("Empty in the first rows")
+            )
+            (self.mapped if chosen or values else self.others).append(f"column-{place}")
+
+    def columns(self) -> list[forms.BoundField]:
+        """Fields of the columns that say something."""
+        return [self[name] for name in self.mapped]
+
+    def empty_columns(self) -> list[forms.BoundField]:
+        """Fields of the columns that are empty, as far as was looked."""
+        return [self[name] for name in self.others]
+
+    def values(self) -> dict[str, Any]:
+        """As change_plan takes it."""
+        given = self.cleaned_data
+        shape = {**self.one.shape, **{name: given[name] for name in ("encoding", "separator") if name in given}}
+        plan = [given[f"column-{place}"] for place in range(len(self.table.names))]
+        kept = {name: given[name] for name in ("subject", "source", "known", "unreadable")}
+        return {**kept, "shape": shape, "plan": plan}

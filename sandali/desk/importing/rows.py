@@ -1,0 +1,69 @@
+"""Imports in words: where each stands, what was counted, and what its first rows will be."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from sandali.customers.models import Stage
+from sandali.kit.phones import show_phone
+from sandali.transfer.actions import BUSY, OPEN
+from sandali.transfer.drafts import Draft
+from sandali.transfer.models import Import, ImportState, Outcome
+from sandali.transfer.presets import TITLES
+
+TONES = {ImportState.DONE: "good", ImportState.FAILED: "bad", ImportState.STOPPED: "warn"}
+LISTED = 50
+
+
+def import_row(one: Import) -> dict[str, Any]:
+    """One line of the list."""
+    return {"one": one, "url": reverse("settings_import", args=[one.pk]), "state": one.get_state_display(), "tone": TONES.get(one.state, ""), "counts": figures(one)[:3]}
+
+
+def figures(one: Import) -> list[tuple[str, int]]:
+    """What was counted, as (words, number), without what did not occur."""
+    counts = one.counts
+    words = [
+        ("made", _("New")), ("filled", _("Filled in")), ("known", _("Here already")), ("customers", _("Customers made along with them")),
+        ("skipped", _("Left out")), ("wrong", _("Not taken")), ("kept", _("Kept when undone")),
+    ]  # fmt: skip
+    return [(label, counts[name]) for name, label in words if counts.get(name)]
+
+
+def standing(one: Import) -> dict[str, Any]:
+    """What may be done with it now."""
+    return {
+        "is_busy": one.state in BUSY,
+        "may_plan": one.state in OPEN and not one.next_row,
+        "may_go_on": one.state in (ImportState.STOPPED, ImportState.FAILED) and one.next_row,
+        "may_stop": one.state in (ImportState.RUNNING, ImportState.CHECKING),
+        "may_undo": one.state in (ImportState.DONE, ImportState.STOPPED, ImportState.FAILED) and one.next_row,
+        "may_remove": one.state not in BUSY and (not one.next_row or one.state == ImportState.UNDONE),
+        "is_checked": one.state == ImportState.CHECKED, "is_done": one.state == ImportState.DONE, "is_undone": one.state == ImportState.UNDONE,
+        "program": TITLES.get(one.source, ""), "figures": figures(one),
+        "lines": [line_row(line) for line in one.lines.all()[:LISTED]],
+        "mendable": one.lines.filter(outcome__in=(Outcome.WRONG, Outcome.KNOWN)).exists(),
+    }  # fmt: skip
+
+
+def line_row(line: Any) -> dict[str, Any]:
+    """A row that was not plain; whoever it is about is linked."""
+    about = line.outcome in (Outcome.KNOWN, Outcome.KEPT) and line.number
+    name = "case" if line.column == "case" else "customer"
+    is_record = line.column in ("case", "customer")
+    return {"line": line, "url": reverse(name, args=[line.number]) if about else "", "column": "" if is_record else line.column}
+
+
+def preview_row(draft: Draft, region: str, language: str) -> dict[str, Any]:
+    """A row as it will be: whom or what it names, the rest as pairs, and what is wrong with it."""
+    shown = [show_phone(value, language, region) if kind == "phone" else value for kind, value, _shown in draft.identities]
+    title = draft.name or draft.text("subject", 120) or draft.text("text", 120) or (shown[0] if shown else "")
+    facts = [draft.text("city", 80), draft.text("organisation", 160), draft.text("job_title", 80)]
+    stage = draft.values.get("stage")
+    return {
+        "line": draft.line, "title": title, "addresses": shown, "facts": [text for text in facts if text], "tags": draft.tags[:6],
+        "stage": Stage(stage).label if stage in Stage.values else "", "note": draft.text("note", 160), "created_at": draft.created_at, "problems": draft.problems,
+    }  # fmt: skip

@@ -1,0 +1,17 @@
+"""The pages of imports."""
+
+from django.urls import path
+
+from sandali.desk.importing import views
+
+urlpatterns = [
+    path("", views.imports, name="settings_imports"),
+    path("<int:number>/", views.one_import, name="settings_import"),
+    path("<int:number>/plan/", views.plan, name="settings_import_plan"),
+    path("<int:number>/trial/", views.trial, name="settings_import_trial"),
+    path("<int:number>/start/", views.start, name="settings_import_start"),
+    path("<int:number>/stopping/", views.stopping, name="settings_import_stopping"),
+    path("<int:number>/undoing/", views.undoing, name="settings_import_undoing"),
+    path("<int:number>/removal/", views.removal, name="settings_import_removal"),
+    path("<int:number>/rows/", views.mending, name="settings_import_rows"),
+]

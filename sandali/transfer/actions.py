@@ -1,0 +1,185 @@
+"""Beginning, planning, checking, running, stopping and undoing an import."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from itertools import islice
+from typing import Any, Final
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from sandali.company.permissions import NotAllowed, may
+from sandali.company.queries import home_region
+from sandali.history import queue
+from sandali.history.events import record
+from sandali.kit.files import Readable, TooLarge, path_of, put_stream
+from sandali.transfer import events
+from sandali.transfer.guessing import SAMPLE, guess_plan
+from sandali.transfer.models import Import, ImportState, Subject
+from sandali.transfer.presets import recognise_export
+from sandali.transfer.reading import NotReadable, Shape, Table, open_table
+from sandali.transfer.reading.limits import MOST_BYTES
+from sandali.transfer.targets import target_of
+from sandali.transfer.undoing import undo_batch
+from sandali.transfer.work import check, run
+
+WORK: Final = "sandali.transfer.jobs.work_on_import"
+OPEN: Final = (ImportState.PLANNED, ImportState.CHECKED, ImportState.FAILED)  # may still be planned differently, if nothing was taken
+BUSY: Final = (ImportState.CHECKING, ImportState.RUNNING, ImportState.UNDOING)
+
+
+class NotNow(Exception):
+    """An import is at something else at this moment; the text says so to people."""
+
+
+def begin_import(source: Readable, *, name: str, by: Any) -> Import:
+    """Keep a file and guess what it is. Raises NotAllowed, NotReadable (with a sentence), NoRoom."""
+    if not may(by, "import_data"):
+        raise NotAllowed
+    try:
+        sha256, size = put_stream(source, MOST_BYTES)
+    except TooLarge as error:
+        raise NotReadable(_("A file may have 100 MB. Please divide it.")) from error
+    table = open_table(path_of(sha256))
+    found = recognise_export(table.names)
+    one = Import(by=by, name=name[:200], sha256=sha256, size=size, shape=table.shape.as_json())
+    one.subject, one.source = (found.subject, found.source) if found else (Subject.CUSTOMERS, unknown_source(table))
+    one.plan = guessed(table, one.subject)
+    one.save()
+    return one
+
+
+def unknown_source(table: Table) -> str:
+    """Whose numbers a file has that nobody recognises: those of files with the same columns, so that number 5 of another program is
+    never taken for theirs."""
+    return "columns " + hashlib.sha256("\x1f".join(table.names).encode()).hexdigest()[:12]
+
+
+def guessed(table: Table, subject: str) -> list[str]:
+    """The guess for all columns, of its first rows."""
+    rows = [cells for _line, cells in islice(table.rows(), SAMPLE)]
+    found = recognise_export(table.names)
+    return guess_plan(table.names, rows, subject, found if found and found.subject == subject else None, region=home_region())
+
+
+@transaction.atomic
+def change_plan(one: Import, *, subject: str, plan: Sequence[str], known: str, unreadable: str, source: str, shape: dict[str, Any] | None = None) -> Import:
+    """Say what the columns mean and what becomes of rows that are not plain. Raises NotNow, NotReadable.
+
+    Another subject or another way of reading the file means another guess. A target of a column that the subject does not know is none."""
+    held = Import.objects.select_for_update().get(pk=one.pk)
+    if held.state not in OPEN or held.next_row:
+        raise NotNow(_("Rows of this file were taken already."))
+    if (shape and shape != held.shape) or subject != held.subject:
+        held.shape = shape or held.shape
+        plan = guessed(open_table(path_of(held.sha256), Shape(**held.shape)), subject)
+    held.subject, held.known, held.unreadable, held.source = subject, known, unreadable, source
+    held.plan = [name if target_of(subject, name) else "" for name in plan]
+    held.state, held.counts, held.rows = ImportState.PLANNED, {}, 0
+    held.lines.all().delete()
+    held.save()
+    return held
+
+
+@transaction.atomic
+def set_going(one: Import, state: str, *, allowed: Sequence[str]) -> None:
+    """Change the state from one of these and queue the work. Raises NotNow."""
+    if not Import.objects.filter(pk=one.pk, state__in=allowed).update(state=state, problem=""):
+        raise NotNow(_("This import is at something else at the moment."))
+    queue.put(WORK, one.pk, unique_key=f"import {one.pk}")
+
+
+def check_import(one: Import) -> None:
+    """Try all rows without writing any. Raises NotNow."""
+    if one.next_row:
+        raise NotNow(_("Rows of this file were taken already."))
+    with transaction.atomic():
+        set_going(one, ImportState.CHECKING, allowed=OPEN)
+        one.lines.all().delete()
+        Import.objects.filter(pk=one.pk).update(counts={}, next_row=0)
+
+
+def start_import(one: Import, *, by: Any) -> None:
+    """Take the rows, or go on where it stopped. Raises NotNow."""
+    with transaction.atomic():
+        set_going(one, ImportState.RUNNING, allowed=(*OPEN, ImportState.STOPPED))
+        held = Import.objects.get(pk=one.pk)
+        if not held.next_row:
+            held.lines.all().delete()
+            Import.objects.filter(pk=one.pk).update(counts={})
+            record(events.IMPORT_STARTED, held, by=by, file=held.name)
+
+
+def stop_import(one: Import) -> None:
+    """Take no further batch; what was taken stays until it is undone."""
+    Import.objects.filter(pk=one.pk, state=ImportState.RUNNING).update(state=ImportState.STOPPED)
+    Import.objects.filter(pk=one.pk, state=ImportState.CHECKING).update(state=ImportState.PLANNED, next_row=0)
+
+
+def undo_import(one: Import) -> None:
+    """Take everything out again that it brought. Raises NotNow."""
+    set_going(one, ImportState.UNDOING, allowed=(ImportState.DONE, ImportState.STOPPED, ImportState.FAILED))
+
+
+def remove_import(one: Import) -> None:
+    """Forget an import of which nothing was taken, or that is undone. Raises NotNow."""
+    idle = Import.objects.filter(pk=one.pk).exclude(state__in=BUSY)
+    if not (idle.filter(next_row=0) | idle.filter(state=ImportState.UNDONE)).exists():
+        raise NotNow(_("Undo the import first."))
+    one.delete()
+
+
+def work_on(number: int) -> None:
+    """Do what an import's state asks for. What is wrong with the file ends it with a sentence; whatever else fails is tried again."""
+    one = Import.objects.filter(pk=number).first()
+    if one is None or one.state not in BUSY:
+        return
+    try:
+        if one.state == ImportState.CHECKING:
+            if one.next_row:  # it was killed half way
+                one.lines.all().delete()
+            check(one)
+        elif one.state == ImportState.UNDOING:
+            undo(one)
+        elif run(one):
+            finish(one)
+    except (NotReadable, FileNotFoundError) as problem:
+        fail(one, str(problem) if isinstance(problem, NotReadable) else _("The file is not there any more."))
+
+
+@transaction.atomic
+def finish(one: Import) -> None:
+    """All rows are taken."""
+    done = Import.objects.filter(pk=one.pk, state=ImportState.RUNNING)
+    if done.update(state=ImportState.DONE, finished_at=timezone.now(), rows=one.next_row):
+        record(events.IMPORT_DONE, one, file=one.name, made=one.counts.get("made", 0), wrong=one.counts.get("wrong", 0))
+
+
+@transaction.atomic
+def fail(one: Import, why: str) -> None:
+    """It cannot go on; what was taken stays, and says so."""
+    Import.objects.filter(pk=one.pk).update(state=ImportState.FAILED, problem=why[:400])
+    record(events.IMPORT_FAILED, one, file=one.name, why=why)
+
+
+def import_parked(number: int) -> None:
+    """Its worker died each time, or it kept failing: whoever waits for it is told (settings.WHEN_PARKED)."""
+    one = Import.objects.filter(pk=number, state__in=BUSY).first()
+    if one is not None:
+        fail(one, _("Something went wrong on our side. What was taken is kept; try again, or undo it."))
+
+
+def undo(one: Import) -> None:
+    """Take the batches out, the last one first."""
+    kept = one.counts.get("kept", 0)
+    for batch in one.batches.filter(undone_at=None).order_by("-first").iterator(chunk_size=50):
+        kept += undo_batch(one, batch)
+        Import.objects.filter(pk=one.pk).update(counts={**one.counts, "kept": kept})
+        queue.give_way()
+    with transaction.atomic():
+        one.keys.all().delete()
+        Import.objects.filter(pk=one.pk).update(state=ImportState.UNDONE, finished_at=timezone.now())
+        record(events.IMPORT_UNDONE, one, file=one.name, kept=kept)

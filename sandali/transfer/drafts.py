@@ -1,0 +1,168 @@
+"""A row's cells as what they will be, or what is wrong with them: pure, so that a trial and the run itself say the same."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, time
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+
+from sandali.customers.models import Stage
+from sandali.kit.jalali import parse_date
+from sandali.kit.phones import parse_phone
+from sandali.kit.text import clean, fold, isolate
+
+_PARTS: Final = re.compile(r"[\n;,،؛|]+| / ")
+_EMAIL: Final = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>]+")
+_INSIDE: Final = re.compile(r"<([^<>]*)>\s*$")
+_MOMENT: Final = re.compile(r"(\S+?)[T\s]+(\d{1,2}:\d{2}.*)")
+NOTHING: Final = ("", "-", "--", "null", "none", "n/a", "nan", "undefined", "ندارد", "خالی")
+MOST_NOTE: Final = 20_000
+_PERSIAN: Final = str.maketrans("يىك", "ییک")
+STAFF_ROLES: Final = ("agent", "admin", "administrator", "staff", "owner")
+STAGES: Final = {
+    "lead": Stage.LEAD, "marketingqualifiedlead": Stage.LEAD, "salesqualifiedlead": Stage.LEAD, "opportunity": Stage.LEAD, "prospect": Stage.LEAD,
+    "سرنخ": Stage.LEAD, "فرصت": Stage.LEAD, "بالقوه": Stage.LEAD, "مشتریبالقوه": Stage.LEAD,
+    "customer": Stage.CUSTOMER, "client": Stage.CUSTOMER, "evangelist": Stage.CUSTOMER, "مشتری": Stage.CUSTOMER, "مشتریبالفعل": Stage.CUSTOMER,
+    "former": Stage.FORMER, "formercustomer": Stage.FORMER, "churned": Stage.FORMER, "مشتریپیشین": Stage.FORMER, "مشتریسابق": Stage.FORMER,
+    "contact": Stage.CONTACT, "subscriber": Stage.CONTACT, "other": Stage.CONTACT, "مخاطب": Stage.CONTACT,
+}  # fmt: skip
+LANGUAGES: Final = {"fa": "fa", "en": "en", "ar": "ar", "persian": "fa", "farsi": "fa", "english": "en", "arabic": "ar", "فارسی": "fa", "انگلیسی": "en", "عربی": "ar"}
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What reading rows needs to know of the house and of the import. `plan` has a target or "" for each of `names`."""
+
+    names: Sequence[str]
+    plan: Sequence[str]
+    region: str
+    zone: ZoneInfo
+    keeps_unreadable: bool = False
+    is_persian: bool = False  # written in an encoding without the Persian ی, by Persians: ي and ك stand for theirs
+
+
+@dataclass(slots=True)
+class Draft:
+    """One row. `values`: target → text (several are joined by a line's end). `identities`: (kind, normalised, as written).
+
+    `problems`: (column, reason); a draft that has one is not taken."""
+
+    row: int
+    line: int
+    values: dict[str, str] = field(default_factory=dict)
+    identities: list[tuple[str, str, str]] = field(default_factory=list)
+    tags: list[str] = field(default_factory=list)
+    created_at: datetime | None = None
+    closed_at: datetime | None = None
+    problems: list[tuple[str, str]] = field(default_factory=list)
+
+    def text(self, target: str, most: int) -> str:
+        """One line of a value, cut to what its field holds."""
+        return isolate(self.values.get(target, ""))[:most].strip()
+
+    @property
+    def name(self) -> str:
+        """The whole name, or its parts put together."""
+        return self.text("name", 160) or f"{self.text('first_name', 80)} {self.text('last_name', 80)}".strip()
+
+    @property
+    def key(self) -> str:
+        """How the other program calls it; of a row that has no key and no address, a mark of all it says: the same row is the same thing."""
+        given = self.text("key", 120)
+        if given or self.identities:
+            return given
+        said = "\x1f".join(f"{name}={fold(value)}" for name, value in sorted(self.values.items()))
+        return "row " + hashlib.sha256(said.encode()).hexdigest()[:40]
+
+
+def read_row(row: int, line: int, cells: Sequence[str], reading: Reading) -> Draft:
+    """What one row says."""
+    draft = Draft(row, line)
+    notes: list[str] = []
+    for name, target, cell in zip(reading.names, reading.plan, cells, strict=False):
+        if not target or (value := clean(cell).strip()).casefold() in NOTHING:
+            continue
+        value = value.translate(_PERSIAN) if reading.is_persian else value
+        reason = take(draft, target, name, value, notes, reading)
+        if reason and reading.keeps_unreadable:
+            notes.append(f"{name}: {value}")
+        elif reason:
+            draft.problems.append((name, reason))
+    if len(cells) > len(reading.names) and any(cells[len(reading.names) :]):
+        draft.problems.append(("", _("This row has more cells than there are columns.")))
+    if notes:
+        draft.values["note"] = "\n".join(notes)[:MOST_NOTE]
+    return draft
+
+
+def take(draft: Draft, target: str, name: str, value: str, notes: list[str], reading: Reading) -> str:
+    """Put one value where it belongs; returns why it cannot be, "" when it can."""
+    if target == "note":
+        notes.append(value if reading.plan.count("note") == 1 else f"{name}: {value}")
+    elif target in ("phone", "email"):
+        return take_addresses(draft, target, value, reading.region)
+    elif target in ("created_at", "closed_at"):
+        moment = moment_of(value, reading.zone)
+        if moment is None:
+            return _("This date could not be read.")
+        setattr(draft, target, moment)
+    elif target == "tags":
+        draft.tags += [tag for part in _PARTS.split(value.strip("[]")) if (tag := isolate(part).strip(" '\"")[:40]) and fold(tag)]
+    elif target == "stage":
+        stage = STAGES.get(fold(value).replace(" ", ""))
+        if stage is None:
+            return _("We do not know this stage.")
+        draft.values[target] = stage
+    elif target == "language":
+        draft.values[target] = LANGUAGES.get(fold(value), LANGUAGES.get(value[:2].casefold(), ""))
+    else:
+        draft.values[target] = "\n".join(filter(None, (draft.values.get(target, ""), value)))
+    return ""
+
+
+def take_addresses(draft: Draft, kind: str, value: str, region: str) -> str:
+    """Telephone numbers or mail addresses of one cell; what is wrong with it."""
+    whole = address_of(kind, value, region)
+    found = [whole] if whole else [address_of(kind, part.strip(), region) for part in _PARTS.split(value) if part.strip()]
+    if not found or None in found:
+        return _("This is not a phone number that we understand.") if kind == "phone" else _("This is not an e-mail address.")
+    draft.identities += [one for one in found if one and one[:2] not in {known[:2] for known in draft.identities}]
+    return ""
+
+
+def address_of(kind: str, value: str, region: str) -> tuple[str, str, str] | None:
+    """(kind, normalised, as written), as customers.actions.normal_identity has them; None for what is no such address."""
+    if kind == "phone":
+        # A spreadsheet that took a number for one drops its zero or writes it with a point; the plus it may keep.
+        phone = parse_phone(value.removesuffix(".0"), region)
+        return ("phone", phone.e164, isolate(value)[:254]) if phone else None
+    if (inside := _INSIDE.search(value)) is not None:
+        value = inside[1]
+    shown = isolate(value.removeprefix("mailto:"))
+    return ("email", shown.lower(), shown) if len(shown) <= 254 and _EMAIL.fullmatch(shown) else None
+
+
+def moment_of(value: str, zone: ZoneInfo) -> datetime | None:
+    """A date or a moment, Gregorian or Jalali; one without a zone is on the company's wall. None for what is none."""
+    try:
+        found = datetime.fromisoformat(value.removesuffix(" UTC") + ("+00:00" if value.endswith(" UTC") else ""))
+        if found.year > 1600:
+            return (found if found.tzinfo else found.replace(tzinfo=zone)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        pass  # another way of writing one, perhaps
+    parted = _MOMENT.fullmatch(value)
+    try:
+        day = parse_date(parted[1] if parted else value, "en")
+    except ValueError:
+        return None
+    try:
+        clock = time.fromisoformat(parted[2].strip()[:5].zfill(5)) if parted else time()
+    except ValueError:
+        clock = time()
+    return datetime.combine(day, clock, tzinfo=zone).astimezone(UTC)

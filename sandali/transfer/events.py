@@ -1,0 +1,23 @@
+"""What happens when records are brought in."""
+
+from django.utils.translation import gettext_lazy as _
+
+from sandali.history.events import event_kind
+
+CUSTOMER_IMPORTED = event_kind("customer_imported", _("%(who)s brought the customer in from the file %(file)s"), icon="user-plus")
+CUSTOMER_FILLED = event_kind("customer_filled", _("%(who)s filled in the customer from the file %(file)s"), icon="user")
+ORGANISATION_IMPORTED = event_kind("organisation_imported", _("%(who)s brought the organisation in from the file %(file)s"), icon="building")
+CASE_IMPORTED = event_kind("case_imported", _("%(who)s brought the case in from the file %(file)s"), icon="inbox")
+IMPORT_STARTED = event_kind("import_started", _("%(who)s began to bring in %(file)s"), icon="upload")
+IMPORT_DONE = event_kind(
+    "import_done", _("%(file)s is brought in: %(made)s new, %(wrong)s not taken"), title=_("A file that I brought in is done"), icon="upload",
+    audience=("import_asker",), push=False,
+)
+IMPORT_FAILED = event_kind(
+    "import_failed", _("Bringing in %(file)s stopped: %(why)s"), title=_("A file that I brought in could not go on"), icon="alert-triangle",
+    audience=("import_asker",), push=False,
+)
+IMPORT_UNDONE = event_kind(
+    "import_undone", _("%(file)s is taken out again; %(kept)s records stay, as they were worked on since"),
+    title=_("A file that I took out again is done"), icon="arrow-back-up", audience=("import_asker",), push=False,
+)

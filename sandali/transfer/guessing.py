@@ -1,0 +1,68 @@
+"""Which column means what: by a preset, by its heading in Persian or English, else by what stands in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from sandali.kit.phones import parse_phone
+from sandali.transfer.models import Subject
+from sandali.transfer.presets import Preset
+from sandali.transfer.targets import by_heading, spelled, target_of
+
+SAMPLE: Final = 50  # rows
+_EMAIL: Final = re.compile(r"[^@\s,;]+@[^@\s,;]+\.[^@\s,;]+")
+_NUMBERED: Final = re.compile(r"(?<=[^\d])\d+(?:value)?$")
+# What means the same only together: a first name alone is a whole one.
+WHOLE: Final = {"name": ("first_name", "last_name")}
+
+
+def guess_plan(names: Sequence[str], rows: Sequence[Sequence[str]], subject: str, preset: Preset | None, *, region: str) -> list[str]:
+    """For each column the name of a target, "" where it means nothing that we know."""
+    plan = [by_name(name, subject, preset) for name in names]
+    if preset is None or preset.guess:
+        for place in range(len(names)):
+            if not plan[place]:
+                plan[place] = by_values([row[place] for row in rows[:SAMPLE] if place < len(row)], subject, region=region)
+    plan = each_once(plan, subject)
+    if subject == Subject.CUSTOMERS and "name" not in plan and "last_name" not in plan and "first_name" in plan:
+        plan[plan.index("first_name")] = "name"
+    return plan
+
+
+def by_name(name: str, subject: str, preset: Preset | None) -> str:
+    """What a heading means. A number at its end ("Phone 2") tells several of a kind apart."""
+    heading = spelled(name)
+    if preset is not None and (heading in preset.plan or not preset.guess):
+        return preset.plan.get(heading, "")
+    known = by_heading(subject)
+    target = known.get(heading) or known.get(_NUMBERED.sub("", heading))
+    return target.name if target else ""
+
+
+def by_values(values: Sequence[str], subject: str, *, region: str) -> str:
+    """What most values of a column look like: addresses of mail, telephone numbers, or nothing that can be told."""
+    filled = [value for value in values if value]
+    if not filled or target_of(subject, "email") is None:
+        return ""
+    if sum(bool(_EMAIL.fullmatch(value)) for value in filled) > 0.8 * len(filled):
+        return "email"
+    if sum(len(value) >= 8 and parse_phone(value, region) is not None for value in filled) > 0.8 * len(filled):
+        return "phone"
+    return ""
+
+
+def each_once(plan: list[str], subject: str) -> list[str]:
+    """The plan with a target that several columns claim left to the first, unless it may be said of many. A whole name stands
+    before its parts."""
+    seen: set[str] = set()
+    kept = []
+    for name in plan:
+        target = target_of(subject, name)
+        is_free = target is not None and (target.many or name not in seen)
+        seen.add(name)
+        kept.append(name if is_free else "")
+    if "name" in kept:
+        kept = ["" if name in WHOLE["name"] and subject == Subject.CUSTOMERS else name for name in kept]
+    return kept

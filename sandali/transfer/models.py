@@ -1,0 +1,135 @@
+"""Imports with what they made, and keys of other programs."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class Subject(models.TextChoices):
+    """What a row of a file is about."""
+
+    CUSTOMERS = "customers", _("Customers")
+    ORGANISATIONS = "organisations", _("Organisations")
+    CASES = "cases", _("Cases")
+    MESSAGES = "messages", _("Messages of cases")
+    NOTES = "notes", _("Notes about customers")
+
+
+class ImportState(models.TextChoices):
+    PLANNED = "planned", _("Being prepared")
+    CHECKING = "checking", _("Being checked")
+    CHECKED = "checked", _("Checked")
+    RUNNING = "running", _("Running")
+    STOPPED = "stopped", _("Stopped")
+    FAILED = "failed", _("Could not go on")
+    DONE = "done", _("Done")
+    UNDOING = "undoing", _("Being undone")
+    UNDONE = "undone", _("Undone")
+
+
+class Known(models.TextChoices):
+    """What becomes of a row whose customer is here already. None of them overwrites anything."""
+
+    FILL = "fill", _("Fill in what is empty here")
+    LEAVE = "leave", _("Leave who is here as they are")
+    LIST = "list", _("Set these rows aside, so that I can decide on them")
+
+
+class Unreadable(models.TextChoices):
+    """What becomes of a row in which a value cannot be read."""
+
+    ASIDE = "aside", _("Set the row aside")
+    NOTE = "note", _("Take the row, and keep the value in a note")
+
+
+class Outcome(models.TextChoices):
+    """Why a row is listed."""
+
+    WRONG = "wrong", _("Not taken")
+    KNOWN = "known", _("Here already")
+    SKIPPED = "skipped", _("Left out")
+    KEPT = "kept", _("Kept when undone")
+
+
+class Import(models.Model):
+    """A file that is brought in. `plan` says for each column what it means (a target of targets.py, or "")."""
+
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=200)
+    sha256 = models.CharField(max_length=64, db_index=True)
+    size = models.PositiveBigIntegerField()
+    shape: "models.JSONField[dict, dict]" = models.JSONField(default=dict)  # of reading.Shape
+    subject = models.CharField(max_length=14, choices=Subject.choices, default=Subject.CUSTOMERS)
+    source = models.CharField(max_length=20, blank=True)  # which program's keys these are, see presets.py
+    plan: "models.JSONField[list, list]" = models.JSONField(default=list)
+    known = models.CharField(max_length=5, choices=Known.choices, default=Known.FILL)
+    unreadable = models.CharField(max_length=5, choices=Unreadable.choices, default=Unreadable.ASIDE)
+    state = models.CharField(max_length=8, choices=ImportState.choices, default=ImportState.PLANNED)
+    rows = models.PositiveIntegerField(default=0)  # of the file, known once it was checked or is done
+    next_row = models.PositiveIntegerField(default=0)  # from 0: where the next batch begins
+    counts: "models.JSONField[dict, dict]" = models.JSONField(default=dict)  # made, filled, known, wrong, skipped
+    problem = models.CharField(max_length=400, blank=True)  # why it could not go on, in words
+    created_at = models.DateTimeField(default=timezone.now)
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["-pk"]
+        indexes: ClassVar = [models.Index(fields=["by", "-id"], name="imports_of_person")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def timelines(self) -> dict[str, int | None]:
+        """An import stands on nobody's timeline; what it made does."""
+        return {}
+
+
+class ImportBatch(models.Model):
+    """Rows `first` to `last` (from 0), and exactly what they made and changed: written with it in one transaction.
+
+    `made`: model → ranges of ids. `changed`: {"customer": id, "fields": {name: [was, now]}, "identities": [...], "tags": [...]}."""
+
+    of = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="batches")
+    first = models.PositiveIntegerField()
+    last = models.PositiveIntegerField()
+    made: "models.JSONField[dict, dict]" = models.JSONField(default=dict)
+    changed: "models.JSONField[list, list]" = models.JSONField(default=list)
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["first"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["of", "first"], name="a_row_is_taken_once")]
+
+
+class ImportLine(models.Model):
+    """A row that was not plain. `number` is whom or what it is about, where that is known."""
+
+    of = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="lines")
+    row = models.PositiveIntegerField()  # from 0, in order
+    line = models.PositiveIntegerField()  # where it stands in the file
+    outcome = models.CharField(max_length=7, choices=Outcome.choices)
+    column = models.CharField(max_length=200, blank=True)
+    reason = models.CharField(max_length=400)
+    number = models.BigIntegerField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["row", "pk"]
+        indexes: ClassVar = [models.Index(fields=["of", "outcome", "row"], name="lines_of_import")]
+
+
+class SourceKey(models.Model):
+    """How another program calls something that came from it, so that its tables find each other, and nothing comes in twice.
+
+    `number` is a plain number: what was merged or removed since is not found by it."""
+
+    source = models.CharField(max_length=20)
+    kind = models.CharField(max_length=14)  # customer, organisation, case, message, note; colleague for who is none of these
+    key = models.CharField(max_length=120)
+    number = models.BigIntegerField()
+    of = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="keys")
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["source", "kind", "key"], name="a_key_means_one_thing")]

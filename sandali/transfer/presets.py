@@ -1,0 +1,57 @@
+"""Exports of other programs, recognised by their headings: what their rows are about, and what their columns mean."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from sandali.transfer.models import Subject
+from sandali.transfer.targets import spelled
+
+
+@dataclass(frozen=True, slots=True)
+class Preset:
+    """One table of one program. `marks`: headings that tell it. `plan`: heading → target; what is not named is guessed only when
+    `guess` says so. `source` names the program in SourceKey, and with its title on the page."""
+
+    source: str
+    title: str
+    subject: str
+    marks: frozenset[str]
+    plan: dict[str, str]
+    guess: bool = True
+
+
+def preset(source: str, title: str, subject: str, marks: str, plan: str, *, guess: bool = True) -> Preset:
+    """`marks` and `plan` as words: "a b", "heading=target"; headings as targets.spelled gives them."""
+    pairs = (pair.partition("=") for pair in plan.split())
+    return Preset(source, title, subject, frozenset(marks.split()), {heading: target for heading, _is, target in pairs}, guess)
+
+
+PRESETS: Final[tuple[Preset, ...]] = (
+    preset("zendesk", "Zendesk", Subject.MESSAGES, "ticketid body public userid", "id=key ticketid=case_key userid=author_key body=text public=is_public created=created_at createdat=created_at", guess=False),
+    preset("zendesk", "Zendesk", Subject.CASES, "requesterid submitterid subject status", "id=key requesterid=customer_key subject=subject rawsubject= description=text createdat=created_at updatedat=closed_at tags=tags", guess=False),
+    preset("zendesk", "Zendesk", Subject.CUSTOMERS, "ticketrestriction organizationid email", "id=key name=name email=email phone=phone organizationid=organisation_key details=note notes=note createdat=created_at locale=language role=role tags=tags", guess=False),
+    preset("zendesk", "Zendesk", Subject.ORGANISATIONS, "sharedtickets sharedcomments name", "id=key name=name details=note notes=note createdat=created_at domainnames=website", guess=False),
+    preset("salesforce", "Salesforce", Subject.NOTES, "whoid whatid subject activitydate", "id=key whoid=customer_key subject=text description=text createddate=created_at", guess=False),
+    preset("salesforce", "Salesforce", Subject.CUSTOMERS, "isconverted leadsource company", "id=key name=name firstname=first_name lastname=last_name email=email phone=phone mobilephone=phone company=organisation title=job_title city=city description=note createddate=created_at", guess=False),
+    preset("salesforce", "Salesforce", Subject.CUSTOMERS, "reportstoid accountid lastname", "id=key name=name firstname=first_name lastname=last_name email=email phone=phone mobilephone=phone accountid=organisation_key title=job_title mailingcity=city description=note createddate=created_at", guess=False),
+    preset("salesforce", "Salesforce", Subject.ORGANISATIONS, "billingcity sic name", "id=key accountid=key name=name accountname=name website=website description=note createddate=created_at", guess=False),
+    preset("salesforce", "Salesforce", Subject.CASES, "casenumber contactid subject status", "id=key casenumber= contactid=customer_key subject=subject description=text createddate=created_at closeddate=closed_at", guess=False),
+    preset("hubspot", "HubSpot", Subject.CUSTOMERS, "recordid lifecyclestage", "recordid=key contactowner= leadstatus=tags"),
+    preset("hubspot", "HubSpot", Subject.ORGANISATIONS, "recordid companyname", "recordid=key companyname=name companydomainname=website"),
+    preset("freshdesk", "Freshdesk", Subject.CUSTOMERS, "fullname workphonenumber uniqueexternalid", "uniqueexternalid=key twitterprofile= facebookprofile="),
+    preset("chatwoot", "Chatwoot", Subject.CUSTOMERS, "phonenumber identifier", "id=key identifier= thumbnail= additionalattributescity=city additionalattributescompanyname=organisation"),
+    preset("zammad", "Zammad", Subject.CUSTOMERS, "login firstname lastname organization", "id=key login= organizationid=organisation_key roles=role roleids= note=note"),
+    preset("espocrm", "EspoCRM", Subject.CUSTOMERS, "emailaddress firstname lastname accountname", "id=key accountid=organisation_key accountname=organisation phonenumber=phone emailaddress=email addresscity=city salutationname="),
+    preset("odoo", "Odoo", Subject.CUSTOMERS, "displayname email mobile", "id=key externalid=key displayname=name name= companyname=organisation parentid=organisation parentname=organisation function=job_title categoryid=tags comment=note"),
+)  # fmt: skip
+TITLES: Final = {one.source: one.title for one in PRESETS}
+
+
+def recognise_export(names: Sequence[str]) -> Preset | None:
+    """The preset whose marks all stand among the headings; of several, the one that is marked most."""
+    headings = {spelled(name) for name in names}
+    fitting = [one for one in PRESETS if one.marks <= headings]
+    return max(fitting, key=lambda one: len(one.marks), default=None)

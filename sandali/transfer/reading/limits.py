@@ -1,0 +1,15 @@
+"""What a file may hold at most, and how one says that it holds more (RELIABILITY K6, E8)."""
+
+from typing import Final
+
+MOST_BYTES: Final = 100 * 1024 * 1024  # a file, and a workbook unpacked
+MOST_COLUMNS: Final = 500
+MOST_CELL: Final = 500_000  # characters
+MOST_ROWS: Final = 1_000_000
+MOST_ENTRIES: Final = 400  # files in a workbook
+MOST_RATIO: Final = 200  # unpacked to packed: a sheet of empty cells packs well, a bomb a thousand to one
+MOST_GRID: Final = 20_000_000  # cells of a sheet, its empty ones counted: a reader holds them all
+
+
+class NotReadable(ValueError):
+    """A file is not what it should be; the text says so to people."""

@@ -1,0 +1,104 @@
+"""What one batch makes and changes, and what there is to say of its rows."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import models
+from django.utils import timezone
+
+from sandali.history.kinds import EventKind
+from sandali.history.many import record_alike
+from sandali.history.models import Event
+from sandali.transfer.drafts import Draft
+from sandali.transfer.models import Import, ImportLine, Outcome, SourceKey
+
+Ranges = list[list[int]]
+
+
+@dataclass(slots=True)
+class Taken:
+    """Of one batch: `made` ids by model, `changed` as ImportBatch keeps it, `lines` of what was not plain, `counts` by outcome.
+
+    `is_trial`: nothing is written; `seen` then remembers addresses and keys of the rows before, which in a real run would be
+    in the database by now."""
+
+    of: Import
+    is_trial: bool = False
+    seen: set[int] = field(default_factory=set)
+    made: dict[str, list[int]] = field(default_factory=dict)
+    changed: list[dict[str, Any]] = field(default_factory=list)
+    lines: list[ImportLine] = field(default_factory=list)
+    counts: Counter[str] = field(default_factory=Counter)
+
+    def note(self, draft: Draft, outcome: str, reason: str, *, column: str = "", number: int | None = None) -> None:
+        """Say something of a row."""
+        self.lines.append(
+            ImportLine(of=self.of, row=draft.row, line=draft.line, outcome=outcome, column=column[:200], reason=reason[:400], number=number)
+        )
+
+    def refuse(self, draft: Draft, problems: Sequence[tuple[str, str]]) -> None:
+        """A row that is not taken, and each reason."""
+        self.counts["wrong"] += 1
+        for column, reason in problems:
+            self.note(draft, Outcome.WRONG, reason, column=column)
+
+    def write(self, rows: Sequence[Any]) -> Sequence[Any]:
+        """Write rows of one model and remember their ids."""
+        if not rows or self.is_trial:
+            return rows
+        type(rows[0]).objects.bulk_create(rows)
+        self.made.setdefault(rows[0]._meta.model_name, []).extend(row.pk for row in rows)
+        return rows
+
+    def keep_keys(self, kind: str, pairs: Iterable[tuple[str, int]]) -> None:
+        """Remember how the other program calls what was made or found."""
+        rows = [SourceKey(source=self.of.source, kind=kind, key=key, number=number, of=self.of) for key, number in dict(pairs).items() if key]
+        if not self.is_trial:
+            SourceKey.objects.bulk_create(rows, ignore_conflicts=True)
+
+    def known(self, kind: str, keys: Iterable[str]) -> dict[str, int]:
+        """Key → number, of those that are known."""
+        wanted = {key for key in keys if key}
+        found = SourceKey.objects.filter(source=self.of.source, kind=kind, key__in=wanted) if wanted else SourceKey.objects.none()
+        return dict(found.values_list("key", "number"))
+
+    def tell(self, kind: EventKind, subjects: Sequence[models.Model]) -> None:
+        """An event for each, which nobody is told of: that a thousand came in is one piece of news, and the import's own."""
+        if self.is_trial:
+            return
+        now = timezone.now()
+        Event.objects.bulk_create([
+            Event(kind=kind.name, at=now, by_id=self.of.by_id, subject_type=one._meta.model_name or "", subject_id=one.pk,
+                  data={"file": self.of.name}, **(one.timelines() if hasattr(one, "timelines") else {}))
+            for one in subjects
+        ])  # fmt: skip
+
+    def tell_of_new(self, kind: EventKind, model: type[models.Model], numbers: Sequence[int]) -> None:
+        """The same of customers just made, by one statement for all of them."""
+        if not self.is_trial:
+            found = model._default_manager.filter(pk__in=numbers)
+            record_alike(kind, found, subject="customer", by=self.of.by_id, at=timezone.now(), file=self.of.name)
+
+    def ranges(self) -> dict[str, Ranges]:
+        """What was made, as ranges of ids."""
+        return {name: ranges_of(ids) for name, ids in self.made.items()}
+
+
+def ranges_of(ids: Iterable[int]) -> Ranges:
+    """[1, 2, 3, 7] → [[1, 3], [7, 7]]."""
+    found: Ranges = []
+    for number in sorted(ids):
+        if found and found[-1][1] == number - 1:
+            found[-1][1] = number
+        else:
+            found.append([number, number])
+    return found
+
+
+def numbers_in(ranges: Ranges) -> list[int]:
+    """The ids of ranges."""
+    return [number for first, last in ranges for number in range(first, last + 1)]

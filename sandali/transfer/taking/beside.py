@@ -1,0 +1,35 @@
+"""What belongs to customers and is found or made on the way: organisations and tags."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sandali.customers.models import Organisation, Tag
+from sandali.kit.text import fold
+from sandali.transfer.drafts import Draft
+from sandali.transfer.taking.batch import Taken
+
+
+def organisations_of(drafts: Sequence[Draft], taken: Taken) -> dict[int, Organisation]:
+    """id() of a draft → its organisation, by the other program's number or by its name; those that are not here are made."""
+    keys = taken.known("organisation", (draft.text("organisation_key", 120) for draft in drafts))
+    by_key = Organisation.objects.in_bulk(set(keys.values())) if keys else {}
+    names = {fold(name): name for draft in drafts if (name := draft.text("organisation", 160)) and fold(name)}
+    here = {one.folded: one for one in Organisation.objects.filter(folded__in=names).order_by("-pk")} if names else {}
+    fresh = [Organisation(name=name, folded=folded[:200]) for folded, name in names.items() if folded not in here]
+    here |= {one.folded: one for one in taken.write(fresh)}
+    found = {id(draft): here.get(fold(draft.text("organisation", 160))) for draft in drafts}
+    for draft in drafts:
+        if (number := keys.get(draft.text("organisation_key", 120))) in by_key:
+            found[id(draft)] = by_key[number]
+    return {number: one for number, one in found.items() if one is not None}
+
+
+def tags_of(drafts: Sequence[Draft], taken: Taken) -> dict[int, list[Tag]]:
+    """id() of a draft → its tags; those that are not here are made."""
+    names = {fold(tag)[:60]: tag for draft in drafts for tag in draft.tags}
+    if not names:
+        return {}
+    here = {tag.folded: tag for tag in Tag.objects.filter(folded__in=names)}
+    here |= {tag.folded: tag for tag in taken.write([Tag(name=name, folded=folded) for folded, name in names.items() if folded not in here])}
+    return {id(draft): list({here[fold(tag)[:60]].pk: here[fold(tag)[:60]] for tag in draft.tags}.values()) for draft in drafts if draft.tags}

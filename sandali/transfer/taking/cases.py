@@ -1,0 +1,139 @@
+"""Cases and what was said in them. They come in at rest and at their own dates: nothing is sent, nobody is asked, no clock runs."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from sandali.cases.actions.adding import preview_of
+from sandali.cases.models import Case, Direction, Message, State
+from sandali.cases.search import CASES, MESSAGES
+from sandali.kit import search
+from sandali.transfer import events
+from sandali.transfer.drafts import Draft
+from sandali.transfer.taking.batch import Taken
+from sandali.transfer.taking.beside import tags_of
+from sandali.transfer.taking.owners import owners_of
+
+MOST_TEXT: Final = 200_000
+NOT_SHOWN: Final = ("false", "0", "no", "private", "internal", "خیر")
+OPENING: Final = "description of "  # key of the message that a case's own text becomes
+
+
+def take_cases(drafts: Sequence[Draft], taken: Taken) -> None:
+    """Take a batch of cases; a case's own text is its first message."""
+    here = taken.known("case", (draft.key for draft in drafts))
+    wanted = [draft for draft in drafts if is_new_case(draft, here, taken)]
+    owners = owners_of(wanted, taken, making=True)
+    if taken.is_trial:
+        return
+    tags, made = tags_of(wanted, taken), []
+    for draft in wanted:
+        at = draft.created_at or timezone.now()
+        made.append(Case(
+            customer=owners[draft.row], subject=draft.text("subject", 250), preview=preview_of(draft.values.get("text", "")), opened_at=at,
+            last_message_at=at, state=State.ANSWERED, state_at=max(draft.closed_at or at, at), waiting_since=None,
+        ))  # fmt: skip
+    taken.write(made)
+    through = Case.tags.through
+    through.objects.bulk_create([through(case_id=case.pk, tag_id=tag.pk) for case, draft in zip(made, wanted, strict=True) for tag in tags.get(id(draft), ())])
+    search.put_many(CASES, [(case.pk, case.subject) for case in made])
+    taken.tell(events.CASE_IMPORTED, made)
+    taken.keep_keys("case", ((draft.key, case.pk) for case, draft in zip(made, wanted, strict=True)))
+    begin = [(draft, case, Direction.IN) for case, draft in zip(made, wanted, strict=True) if draft.values.get("text")]
+    say([(OPENING + draft.key, message(draft, case, way)) for draft, case, way in begin], taken)
+
+
+def is_new_case(draft: Draft, here: dict[str, int], taken: Taken) -> bool:
+    """Whether a row is a case that is to be made; says what else it is."""
+    if not draft.problems and not (draft.identities or draft.text("customer_key", 120)):
+        draft.problems.append(("", _("Nothing says whose case this is.")))
+    if draft.problems:
+        taken.refuse(draft, draft.problems)
+    elif draft.key in here or (taken.is_trial and hash(draft.key) in taken.seen):
+        taken.counts["known"] += 1
+    else:
+        here[draft.key] = 0
+        taken.seen |= {hash(draft.key)} if taken.is_trial else set()
+        taken.counts["made"] += 1
+        return True
+    return False
+
+
+def message(draft: Draft, case: Case, direction: str) -> Message:
+    """One thing that was said, at its own date."""
+    at = draft.created_at or case.opened_at
+    return Message(
+        case=case, direction=direction, at=at, sent_at=at, text=draft.values.get("text", "")[:MOST_TEXT], from_name=draft.text("author_name", 160),
+        customer_id=case.customer_id if direction == Direction.IN else None, author_id=None,
+    )  # fmt: skip
+
+
+def say(rows: Sequence[tuple[str, Message]], taken: Taken) -> None:
+    """Write messages, and bring the last lines of their cases in line."""
+    taken.write([one for _key, one in rows])
+    search.put_many(MESSAGES, [(one.pk, one.text) for _key, one in rows])
+    taken.keep_keys("message", ((key, one.pk) for key, one in rows))
+    by_case: dict[int, list[Message]] = defaultdict(list)
+    for _key, one in rows:
+        by_case[one.case_id].append(one)
+    bring_in_line(by_case)
+
+
+def bring_in_line(cases: Iterable[int]) -> None:
+    """Count the messages of these cases anew, and say which is the last."""
+    held = Case.objects.in_bulk(list(cases))
+    said: dict[int, list[tuple[int, str, str, object]]] = defaultdict(list)
+    for number, pk, direction, text, at in Message.objects.filter(case__in=held).order_by("at", "pk").values_list("case_id", "pk", "direction", "text", "at"):
+        said[number].append((pk, direction, text, at))
+    for number, case in held.items():
+        heard = [one for one in said[number] if one[1] != Direction.NOTE]
+        case.message_count = len(said[number])
+        if said[number]:
+            case.last_message_id, case.last_message_at = said[number][-1][0], said[number][-1][3]  # type: ignore[assignment]
+        if heard:
+            case.last_direction, case.preview = heard[-1][1], preview_of(heard[-1][2])
+    Case.objects.bulk_update(held.values(), ["message_count", "last_message_id", "last_message_at", "last_direction", "preview"], batch_size=200)
+
+
+def take_messages(drafts: Sequence[Draft], taken: Taken) -> None:
+    """Take a batch of messages. Who wrote it is told by number: the case's customer, else somebody of ours."""
+    here = taken.known("message", (draft.key for draft in drafts))
+    keys = taken.known("case", (draft.text("case_key", 120) for draft in drafts))
+    cases = Case.objects.in_bulk(set(keys.values()))
+    authors = taken.known("customer", (draft.text("author_key", 120) for draft in drafts))
+    openings = taken.known("message", (OPENING + draft.text("case_key", 120) for draft in drafts))
+    first = dict(Message.objects.filter(pk__in=set(openings.values())).values_list("case_id", "text"))
+    rows: list[tuple[str, Message]] = []
+    for draft in drafts:
+        case = cases.get(keys.get(draft.text("case_key", 120), 0))
+        text = draft.values.get("text", "")
+        if not draft.problems and case is None:
+            draft.problems.append(("", _("The case %(number)s is not here. Bring the cases in first.") % {"number": draft.text("case_key", 40) or "?"}))
+        if not draft.problems and not text:
+            draft.problems.append(("", _("There is no text in this row.")))
+        if draft.problems:
+            taken.refuse(draft, draft.problems)
+            continue
+        # Some programs give a case's own text once more as its first message.
+        if draft.key in here or (case and first.get(case.pk) == text) or (taken.is_trial and hash(draft.key) in taken.seen):
+            taken.counts["known"] += 1
+            continue
+        here[draft.key] = 0
+        taken.seen |= {hash(draft.key)} if taken.is_trial else set()
+        taken.counts["made"] += 1
+        if case is not None and not taken.is_trial:
+            rows.append((draft.key, message(draft, case, direction_of(draft, case, authors))))
+    if not taken.is_trial:
+        say(rows, taken)
+
+
+def direction_of(draft: Draft, case: Case, authors: dict[str, int]) -> str:
+    """Whether it was the customer, an answer of ours, or a note among us."""
+    if draft.values.get("is_public", "").casefold() in NOT_SHOWN:
+        return Direction.NOTE
+    return Direction.IN if authors.get(draft.text("author_key", 120)) == case.customer_id else Direction.OUT

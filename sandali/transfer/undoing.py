@@ -1,0 +1,126 @@
+"""Taking an import out again: exactly what it made, and back to how it was what it filled in, unless somebody worked on it since."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from django.db import transaction
+from django.db.models import F, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from sandali.cases.models import Case, Message
+from sandali.cases.search import CASES, MESSAGES
+from sandali.customers import search as customer_search
+from sandali.customers.models import Customer, CustomerNote, Identity, Organisation, Tag
+from sandali.history.models import Event
+from sandali.kit import search
+from sandali.transfer import events
+from sandali.transfer.models import Import, ImportBatch, ImportLine, Outcome, SourceKey
+from sandali.transfer.taking.batch import numbers_in
+from sandali.transfer.taking.cases import bring_in_line
+
+OWN: Final = [kind.name for kind in (events.CUSTOMER_IMPORTED, events.CUSTOMER_FILLED, events.CASE_IMPORTED, events.ORGANISATION_IMPORTED)]
+
+
+def undo_batch(one: Import, batch: ImportBatch) -> int:
+    """Take one batch out, in one transaction; returns how many records stay because they were worked on."""
+    made = {name: numbers_in(ranges) for name, ranges in batch.made.items()}
+    with transaction.atomic():
+        if not ImportBatch.objects.filter(pk=batch.pk, undone_at=None).update(undone_at=timezone.now()):
+            return 0
+        kept = remove_messages(one, batch, made.get("message", []))
+        kept += remove_cases(one, batch, made.get("case", []))
+        touched = set(CustomerNote.objects.filter(pk__in=made.get("customernote", [])).values_list("customer_id", flat=True))
+        kept += remove_customers(one, batch, made.get("customer", []))
+        kept += put_back(one, batch, made.get("identity", []))
+        # What it wrote beside somebody who stays goes; of who is gone, it is gone.
+        mine = CustomerNote.objects.filter(pk__in=made.get("customernote", [])).exclude(customer__in=made.get("customer", []))
+        mine.filter(customer__in=touched, removed_at=None).delete()
+        remove_unused(made)
+    return kept
+
+
+def keep(one: Import, batch: ImportBatch, kind: str, numbers: set[int]) -> int:
+    """Say which records stay."""
+    reason = {"case": _("Case %(number)s was worked on since."), "customer": _("Customer %(number)s was worked on since.")}[kind]
+    ImportLine.objects.bulk_create([
+        ImportLine(of=one, row=batch.first, line=0, outcome=Outcome.KEPT, column=kind, reason=reason % {"number": number}, number=number) for number in sorted(numbers)
+    ])  # fmt: skip
+    return len(numbers)
+
+
+def worked_on(events_of: QuerySet[Event], name: str) -> set[int]:
+    """Of whom something is told that no import did."""
+    return set(events_of.exclude(kind__in=OWN).values_list(name, flat=True))
+
+
+def remove_messages(one: Import, batch: ImportBatch, numbers: list[int]) -> int:
+    """Take messages out of cases that stand untouched."""
+    found = Message.objects.filter(pk__in=numbers)
+    cases = set(found.values_list("case_id", flat=True))
+    busy = worked_on(Event.objects.filter(case_id__in=cases), "case_id")
+    gone = list(found.exclude(case__in=busy).values_list("pk", flat=True))
+    Message.objects.filter(pk__in=gone).delete()
+    search.remove(MESSAGES, gone)
+    bring_in_line(cases - busy)
+    own = set(numbers_in(batch.made.get("case", [])))
+    return keep(one, batch, "case", busy - own)
+
+
+def remove_cases(one: Import, batch: ImportBatch, numbers: list[int]) -> int:
+    """Take cases out, with what is said in them, unless something was said or done since."""
+    found = set(Case.objects.filter(pk__in=numbers).values_list("pk", flat=True))
+    busy = worked_on(Event.objects.filter(case_id__in=found), "case_id")
+    busy |= set(Message.objects.filter(case__in=found).values_list("case_id", flat=True))  # of another import, or of the customer
+    busy |= set(Case.objects.filter(merged_into__in=found).values_list("merged_into_id", flat=True))
+    gone = sorted(found - busy)
+    Case.objects.filter(pk__in=gone).delete()
+    search.remove(CASES, gone)
+    SourceKey.objects.filter(of=one, kind="case", number__in=gone).delete()
+    return keep(one, batch, "case", busy)
+
+
+def remove_customers(one: Import, batch: ImportBatch, numbers: list[int]) -> int:
+    """Take customers out who have no case and of whom nothing else is told."""
+    found = set(Customer.objects.filter(pk__in=numbers).values_list("pk", flat=True))
+    busy = worked_on(Event.objects.filter(customer_id__in=found), "customer_id")
+    busy |= set(Case.objects.filter(customer__in=found).values_list("customer_id", flat=True))
+    gone = sorted(found - busy)
+    Customer.objects.filter(pk__in=gone).delete()
+    search.remove(customer_search.INDEX, gone)
+    SourceKey.objects.filter(of=one, kind="customer", number__in=gone).delete()
+    return keep(one, batch, "customer", busy)
+
+
+def put_back(one: Import, batch: ImportBatch, identities: list[int]) -> int:
+    """Empty again what was filled in, as far as it still says what it was given; returns how many have something else by now."""
+    own, kept, back = set(numbers_in(batch.made.get("customer", []))), set(), []
+    for entry in batch.changed:
+        if "organisation" in entry:
+            undo_fields(Organisation.objects.filter(pk=entry["organisation"]), entry["fields"])
+        elif undo_fields(Customer.objects.filter(pk=entry["customer"]), entry["fields"]):
+            back.append(entry["customer"])
+        else:
+            kept.add(entry["customer"])
+        if entry.get("tags"):
+            Customer.tags.through.objects.filter(customer_id=entry["customer"], tag_id__in=entry["tags"]).delete()
+    mine = Identity.objects.filter(pk__in=identities).exclude(customer__in=own)
+    people = {*back, *kept, *mine.values_list("customer_id", flat=True)}
+    mine.delete()
+    Customer.objects.filter(pk__in=people).update(version=F("version") + 1)
+    customer_search.index_all(Customer.objects.filter(pk__in=people))
+    return keep(one, batch, "customer", kept)
+
+
+def undo_fields(rows: QuerySet[Any], fields: dict[str, list[Any]]) -> bool:
+    """Give each field its old value where it still has the one that it was given; returns whether all had."""
+    return all([rows.filter(**{name: now}).update(**{name: was}) for name, (was, now) in fields.items()])
+
+
+def remove_unused(made: dict[str, list[int]]) -> None:
+    """Organisations and tags that were made on the way, as long as nobody else uses them."""
+    organisations = Organisation.objects.filter(pk__in=made.get("organisation", []), customers=None)
+    busy = Event.objects.filter(subject_type="organisation", subject_id__in=made.get("organisation", [])).exclude(kind__in=OWN)
+    organisations.exclude(pk__in=busy.values("subject_id")).delete()
+    Tag.objects.filter(pk__in=made.get("tag", []), customers=None, cases=None).delete()

@@ -1,0 +1,134 @@
+"""An import's rows, batch by batch: read outside any transaction, written in one with their range, so that a kill repeats nothing (K3)."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
+from typing import Any, Final
+
+from django.db import IntegrityError, transaction
+
+from sandali.company.queries import company_language, company_zone, home_region
+from sandali.history.queue import GIVE_WAY
+from sandali.kit.files import path_of
+from sandali.transfer.drafts import Draft, Reading, read_row
+from sandali.transfer.models import Import, ImportBatch, ImportLine, ImportState, Subject, Unreadable
+from sandali.transfer.reading import Shape, Table, open_table
+from sandali.transfer.taking.batch import Taken
+from sandali.transfer.taking.cases import take_cases, take_messages
+from sandali.transfer.taking.customers import take_customers
+from sandali.transfer.taking.notes import take_notes
+from sandali.transfer.taking.organisations import take_organisations
+
+BATCH: Final = 500  # rows
+TRIES: Final = 5  # of a batch that somebody else came between, on PostgreSQL
+MOST_LISTED: Final = 1000  # lines that a trial keeps
+Take = Callable[[Sequence[Draft], Taken], None]
+TAKES: Final[dict[str, Take]] = {
+    Subject.CUSTOMERS: take_customers, Subject.ORGANISATIONS: take_organisations, Subject.CASES: take_cases, Subject.MESSAGES: take_messages,
+    Subject.NOTES: take_notes,
+}  # fmt: skip
+
+
+def table_of(one: Import) -> Table:
+    """The file of an import, as it is to be read. Raises NotReadable, FileNotFoundError."""
+    return open_table(path_of(one.sha256), Shape(**one.shape))
+
+
+def reading_of(one: Import, names: Sequence[str]) -> Reading:
+    """How the rows of an import are read."""
+    is_persian = one.shape.get("encoding") == "cp1256" and company_language() == "fa"
+    return Reading(names, one.plan, home_region(), company_zone(), one.unreadable == Unreadable.NOTE, is_persian)
+
+
+def batches(one: Import, table: Table, *, start: int = 0) -> Iterator[list[Draft]]:
+    """The rows from `start` on as drafts, BATCH at a time."""
+    reading = reading_of(one, table.names)
+    rows = islice(enumerate(table.rows()), start, None)
+    while part := list(islice(rows, BATCH)):
+        yield [read_row(number, line, cells, reading) for number, (line, cells) in part]
+
+
+def is_still(one: Import, state: str) -> bool:
+    """Whether an import is still in the state that a job works in: somebody may have stopped it."""
+    return Import.objects.filter(pk=one.pk, state=state).exists()
+
+
+def check(one: Import) -> None:
+    """Go through all rows and write nothing of them down but what would become of them."""
+    whole = Taken(one, is_trial=True)
+    rows, listed = 0, 0
+    for drafts in batches(one, table_of(one)):
+        part = Taken(one, is_trial=True, seen=whole.seen)
+        TAKES[one.subject](drafts, part)
+        whole.counts.update(part.counts)
+        rows += len(drafts)
+        with transaction.atomic():
+            if not Import.objects.select_for_update().filter(pk=one.pk, state=ImportState.CHECKING).update(next_row=rows):
+                return
+            ImportLine.objects.bulk_create(part.lines[: max(MOST_LISTED - listed, 0)])
+        listed += len(part.lines)
+        time.sleep(GIVE_WAY / 10)
+    Import.objects.filter(pk=one.pk, state=ImportState.CHECKING).update(
+        state=ImportState.CHECKED, rows=rows, next_row=0, counts=dict(whole.counts)
+    )
+
+
+def run(one: Import) -> bool:
+    """Take the rows that were not taken yet; returns whether the import went to its end. Raises NotReadable.
+
+    Between two writes the next batch is read, which gives others their turn; where that was quicker, it is waited."""
+    table, written = table_of(one), 0.0
+    for drafts in batches(one, table, start=one.next_row):
+        time.sleep(max(0.0, GIVE_WAY - (time.monotonic() - written)) if written else 0)
+        if not write_batch(one, drafts):
+            return False
+        written = time.monotonic()
+    return True
+
+
+def write_batch(one: Import, drafts: Sequence[Draft]) -> bool:
+    """Write one batch, whole or not at all; False when the import was stopped or somebody else took these rows."""
+    for attempt in range(TRIES):
+        try:
+            with transaction.atomic():
+                return write_in_transaction(one, drafts)
+        except IntegrityError:
+            # Somebody made the same customer at this moment: now they are known.
+            if attempt == TRIES - 1:
+                raise
+    return False
+
+
+def write_in_transaction(one: Import, drafts: Sequence[Draft]) -> bool:
+    """The batch's rows, its record and the pointer."""
+    first, last = drafts[0].row, drafts[-1].row
+    held = Import.objects.select_for_update().filter(pk=one.pk, state=ImportState.RUNNING, next_row=first).first()
+    if held is None:
+        return False
+    taken = Taken(held)
+    TAKES[held.subject]([fresh(draft) for draft in drafts], taken)
+    ImportLine.objects.bulk_create(taken.lines)
+    ImportBatch.objects.create(of=held, first=first, last=last, made=taken.ranges(), changed=taken.changed)
+    counts: Counter[str] = Counter(held.counts)
+    counts.update(taken.counts)
+    Import.objects.filter(pk=held.pk).update(next_row=last + 1, counts=dict(counts))
+    one.next_row, one.counts = last + 1, dict(counts)
+    return True
+
+
+def fresh(draft: Draft) -> Draft:
+    """A draft as it was read: a batch that is tried again must not find what the first try put in."""
+    return Draft(
+        draft.row, draft.line, dict(draft.values), list(draft.identities), list(draft.tags), draft.created_at, draft.closed_at, list(draft.problems)
+    )
+
+
+def sample(one: Import, most: int) -> tuple[Table, list[tuple[int, list[str]]], list[Any]]:
+    """The table, its first rows, and the drafts they become."""
+    table = table_of(one)
+    rows = list(islice(table.rows(), most))
+    reading = reading_of(one, table.names)
+    return table, rows, [read_row(number, line, cells, reading) for number, (line, cells) in enumerate(rows)]
