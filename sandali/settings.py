@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sandali.kit.dates import use_own_zones
 from sandali.kit.env import Settings
+from sandali.of_customers import CUSTOMER_COLUMNS, KEPT_OF_CUSTOMERS  # noqa: F401 - settings too
 
 env = Settings()
 BASE = Path(__file__).resolve().parent
@@ -240,34 +241,11 @@ EVENT_LISTENERS: list[str] = [
     "sandali.desk.sales.handlers",
     "sandali.automation.rules.handlers",
 ]
-# What belongs to a customer, and whether it goes along when two records are put together (customers/carrying.py has the words).
-CUSTOMER_COLUMNS = {
-    "customers.Identity.customer_id": "sandali.customers.carrying.carry_addresses",
-    "customers.Identity.claimed_by": "stays",  # carry_addresses moves it with its address
-    "customers.CustomerNote.customer_id": "moves",
-    "customers.Wishes.customer_id": "sandali.customers.carrying.carry_wishes",
-    "customers.Consent.customer_id": "sandali.customers.carrying.carry_consents",
-    "customers.Begun.customer_id": "moves",
-    "customers.AgainstWish.customer_id": "moves",
-    **dict.fromkeys(("customers.LikenessKey.customer_id", "customers.LikelyPair.one_id", "customers.LikelyPair.other_id"), "stays"),
-    **dict.fromkeys(("customers.Merging.source_id", "customers.Merging.target_id", "customers.Customer.merged_into_id"), "stays"),
-    "history.Event.customer_id": "stays",  # what happened is never rewritten: the story reads both
-    "cases.Case.customer_id": "moves",
-    "cases.Message.customer_id": "moves",
-    "cases.Call.customer_id": "moves",
-    "resolution.Standard.customer_id": "moves",
-    "resolution.Promise.customer_id": "moves",
-    "resolution.Remedy.customer_id": "moves",
-    "resolution.Audience.customer_id": "alone",
-    "resolution.Told.customer_id": "sandali.resolution.recovery.carrying.carry_told",
-}
 # Whether a message is the customer's yes: cases ask the room above them that put the question.
 YES_READER = "sandali.resolution.confirmation.confirming.says_yes"
 # Who takes the answer of a button under a message of ours: what its data begins with → function(rest, customer, arrival) → a word
 # for the customer.
 PRESS_READERS = {"ask": "sandali.resolution.confirmation.pressing.take_press"}
-# What each room keeps of a customer, for erasing and exporting a person; rooms above first (customers/erasing.py).
-KEPT_OF_CUSTOMERS = ["sandali.team.keeping", "sandali.resolution.keeping", "sandali.cases.keeping", "sandali.customers.keeping"]
 # In what language words are written that a job keeps for people: a worker serves no reader of its own.
 JOB_LANGUAGE = "sandali.company.queries.company_language"
 # Who is told of an event: audience name → function(event) → ids of people. Kinds name their audience.

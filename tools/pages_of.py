@@ -147,6 +147,22 @@ def promises() -> list[tuple[str, str]]:
     return found
 
 
+def records_of_sales() -> list[tuple[str, str, Any]]:
+    """The same of deals, quotes and orders."""
+    return [
+        ("deal", "deal", Deal.objects.filter(quotes__state="sent").order_by("pk")),
+        ("deal-lost", "deal", Deal.objects.filter(state="lost").order_by("pk")),
+        ("deal-edit", "deal_edit", Deal.objects.filter(state="open").order_by("pk")),
+        ("quote", "quote", Quote.objects.filter(state="accepted").order_by("pk")),
+        ("quote-paper", "quote_paper", Quote.objects.filter(state="sent").order_by("pk")),
+        ("quote-sending", "quote_sending", Quote.objects.filter(state="sent").order_by("pk")),
+        ("order", "order", Order.objects.filter(state="delivered", payments__isnull=False).order_by("pk")),
+        ("order-draft", "order_lines", Order.objects.filter(state="draft").order_by("pk")),
+        ("product", "product", Product.objects.order_by("pk")),
+        ("settings-pipeline", "settings_pipeline", Pipeline.objects.order_by("pk")),
+    ]
+
+
 def records() -> list[tuple[str, str, Any]]:
     """Name, URL name and records of each kind, but cases: the first is shown."""
     known = Customer.objects.annotate(brought=Count("cases")).order_by("-brought", "pk")
@@ -166,18 +182,9 @@ def records() -> list[tuple[str, str, Any]]:
         ("policy", "policy", Policy.objects.filter(proposals__isnull=False).order_by("pk")),
         ("settings-policy", "settings_policy", Policy.objects.order_by("pk")),
         ("settings-situation", "settings_situation", Situation.objects.order_by("pk")),
+        *records_of_sales(),
         ("organisation", "organisation", Organisation.objects.order_by("pk")),
         ("organisation-edit", "edit_organisation", Organisation.objects.order_by("pk")),
-        ("deal", "deal", Deal.objects.filter(quotes__state="sent").order_by("pk")),
-        ("deal-lost", "deal", Deal.objects.filter(state="lost").order_by("pk")),
-        ("deal-edit", "deal_edit", Deal.objects.filter(state="open").order_by("pk")),
-        ("quote", "quote", Quote.objects.filter(state="accepted").order_by("pk")),
-        ("quote-paper", "quote_paper", Quote.objects.filter(state="sent").order_by("pk")),
-        ("quote-sending", "quote_sending", Quote.objects.filter(state="sent").order_by("pk")),
-        ("order", "order", Order.objects.filter(state="delivered", payments__isnull=False).order_by("pk")),
-        ("order-draft", "order_lines", Order.objects.filter(state="draft").order_by("pk")),
-        ("product", "product", Product.objects.order_by("pk")),
-        ("settings-pipeline", "settings_pipeline", Pipeline.objects.order_by("pk")),
         ("suggestion", "suggestion", Suggestion.objects.filter(state="waiting").order_by("due_at")),
         ("suggestion-done", "suggestion", Suggestion.objects.filter(state="done").order_by("pk")),
         ("suggestion-wording", "suggestion_wording", Suggestion.objects.filter(state="waiting", by__role="admin").order_by("pk")),

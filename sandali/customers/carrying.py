@@ -16,7 +16,7 @@ from django.db.models import Model, QuerySet
 from django.utils.module_loading import import_string
 
 from sandali.customers.contact import known_of
-from sandali.customers.models import Consent, Customer, Given, Identity, Merging, Purpose, Wishes
+from sandali.customers.models import Consent, Customer, FieldValue, Given, Identity, Merging, Purpose, Wishes
 
 Columns = dict[str, Any]
 CHUNK: Final = 500
@@ -147,6 +147,12 @@ def carry_consents(carrying: Carrying, model: type[Model], column: str) -> None:
             )
             carrying.made.append([Consent._meta.label, row.pk])
             after.words[purpose, way] = (row.pk, False)
+
+
+def carry_values(carrying: Carrying, model: type[Model], column: str) -> None:
+    """The company's own fields: what the other record leaves open is filled from here; the rest stays with the record that goes."""
+    filled = FieldValue.objects.filter(customer=carrying.target).values("field")
+    carrying.move(column, FieldValue.objects.filter(customer=carrying.source).exclude(field__in=filled))
 
 
 def said_something(customer: Customer) -> Customer:

@@ -97,18 +97,24 @@ def begin_erasing(customer: Customer, *, by: Any) -> bool:
     held = Customer.objects.select_for_update().get(pk=customer.pk)
     if held.erased_at is not None:
         return False
+    for one in (held, *Customer.objects.select_for_update().filter(merged_into=held).order_by("pk")):
+        forget_who(one)
+    record(events.CUSTOMER_ERASED, held, by=by)
+    return True
+
+
+def forget_who(customer: Customer) -> None:
+    """Who they are and by what they are known, at once; the rest by a job. Each record that lives on in another is a row of its own."""
     for keeper in keepers():
         if hasattr(keeper, "at_once"):
-            keeper.at_once(held)
-    held.identities.all().delete()
-    held.tags.clear()
-    Customer.objects.filter(pk=held.pk).update(
+            keeper.at_once(customer)
+    customer.identities.all().delete()
+    customer.tags.clear()
+    Customer.objects.filter(pk=customer.pk).update(
         name="", job_title="", city="", language="", organisation=None, has_wishes=False, erased_at=timezone.now(), version=F("version") + 1
     )
-    search.remove(INDEX, [held.pk])
-    record(events.CUSTOMER_ERASED, held, by=by)
-    queue.put(JOB, held.pk, unique_key=f"erase:{held.pk}")
-    return True
+    search.remove(INDEX, [customer.pk])
+    queue.put(JOB, customer.pk, unique_key=f"erase:{customer.pk}")
 
 
 def erase(customer: int) -> None:

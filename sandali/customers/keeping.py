@@ -15,6 +15,9 @@ from sandali.customers.models import (
     CustomerNote,
     FieldValue,
     Identity,
+    LikelyPair,
+    LikenessKey,
+    Merging,
     Wishes,
 )
 
@@ -26,5 +29,10 @@ KEPT: Final = (
     Kept(CustomerNote, "customer", _("Notes"), blank=("text",)),
     Kept(FieldValue, "customer", _("Fields of our own"), goes=True),
     Kept(Identity, "customer", _("Addresses"), goes=True),
+    Kept(LikenessKey, "customer", "", goes=True),
+    Kept(LikelyPair, "one", "", goes=True),
+    Kept(LikelyPair, "other", "", goes=True),
+    Kept(Merging, "source", "", blank=("kept",)),  # of the records that live on in theirs; they are not set apart any more
+    Kept(Merging, "target", "", blank=("kept",)),
     Kept(Customer, "pk", "", blank=("name", "job_title", "city", "language")),
 )

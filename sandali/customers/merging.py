@@ -25,7 +25,7 @@ from sandali.kit.text import isolate
 # What is chosen between when two records differ, by attname; what follows by itself; and what only says where a record lives.
 CHOSEN: Final = ("name", "stage", "organisation_id", "job_title", "city", "language")
 FOLLOWS: Final = ("created_at", "last_contact_at", "has_wishes")
-OWN: Final = ("id", "version", "merged_into_id", "took_in")
+OWN: Final = ("id", "version", "merged_into_id", "took_in", "erased_at")
 LATE: Final = "sandali.customers.jobs.carry_late"
 LATER: Final = timedelta(seconds=90)  # whoever had the old record in hand has written by then
 
@@ -47,6 +47,8 @@ def why_not_merge(source: Customer, target: Customer) -> str:
     """Why these two cannot be put together, as a sentence; "" when they can."""
     if source.pk == target.pk:
         return _("This is one and the same customer already.")
+    if source.erased_at or target.erased_at:
+        return _("What identified this person was erased. There is nothing left to put together.")
     for one in (source, target):
         if one.merged_into_id is not None:
             last = Merging.objects.filter(source=one, undone_at=None).select_related("by", "target").first()
@@ -126,7 +128,9 @@ def unmerge_customers(merging: Merging, *, by: Any) -> Merging:
 
     Raises CannotMerge with a sentence when somebody was faster."""
     living = living_number(merging.source_id)
-    hold_both(merging.source_id, living)
+    held = hold_both(merging.source_id, living)[0]
+    if held.erased_at is not None:
+        raise CannotMerge(_("What identified this person was erased. The records cannot be set apart any more."))
     made = Merging.objects.select_for_update(of=("self",)).select_related("source", "target", "undone_by").get(pk=merging.pk)
     if made.undone_at is not None:
         name = isolate(made.undone_by.name) if made.undone_by else "…"

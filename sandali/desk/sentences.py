@@ -172,6 +172,14 @@ def icon_of(event: Event) -> str:
     return KINDS[event.kind].icon if event.kind in KINDS else "bolt"
 
 
+# What leads to a page about the event, about its subject, or to the list where its subject stands.
+OWN_PAGES = {"customer_export_ready": "customer_export_file", "export_ready": "report_export"}
+SUBJECT_PAGES = {
+    "import": "settings_import", "policy": "policy", "entry": "knowledge_entry", "cause": "cause", "suggestion": "suggestion", "channel": "settings_channel",
+}  # fmt: skip
+SUBJECT_LISTS = {"publicplan": "public_matters", "suggestionrules": "suggestions"}
+
+
 def address_of(event: Event) -> str:
     """Where an event leads, "" when nowhere."""
     if event.case_id:
@@ -187,33 +195,17 @@ def address_of(event: Event) -> str:
         narrowed = {"department": event.subject_id} if event.subject_type == "department" else {}
         box = "mine" if event.subject_type == "person" else "all"
         return f"{reverse('cases')}?{urlencode({'box': box, **narrowed, 'due': 'today' if event.kind == 'clocks_warned' else 'late'})}"
-    if event.kind == "customer_export_ready":
-        return reverse("customer_export_file", args=[event.pk])
-    if event.kind == "export_ready":
-        return reverse("report_export", args=[event.pk])
     if event.kind == "arrival_quarantined":
         return reverse("settings_quarantine")
-    if event.subject_type == "import":
-        return reverse("settings_import", args=[event.subject_id])
-    if event.subject_type == "policy":
-        return reverse("policy", args=[event.subject_id])
-    if event.subject_type == "entry":
-        return reverse("knowledge_entry", args=[event.subject_id])
-    if event.subject_type == "cause":
-        return reverse("cause", args=[event.subject_id])
+    if event.kind in OWN_PAGES:
+        return reverse(OWN_PAGES[event.kind], args=[event.pk])
+    if event.subject_type in SUBJECT_PAGES:
+        return reverse(SUBJECT_PAGES[event.subject_type], args=[event.subject_id])
+    if event.subject_type in SUBJECT_LISTS:
+        return reverse(SUBJECT_LISTS[event.subject_type])
     if event.kind == "telling_ended":
         return reverse("cause_letter", args=[event.data["cause_id"], event.subject_id])
-    if event.subject_type == "suggestion":
-        return reverse("suggestion", args=[event.subject_id])
-    if event.subject_type == "publicplan":
-        return reverse("public_matters")
-    if event.subject_type == "suggestionrules":
-        return reverse("suggestions")
-    if event.kind.startswith("auto_rule"):
-        return reverse("settings_rules")
-    if event.subject_type == "channel":
-        return reverse("settings_channel", args=[event.subject_id])
-    return ""
+    return reverse("settings_rules") if event.kind.startswith("auto_rule") else ""
 
 
 def notice_rows(notices: Iterable[Notice], person: Any, acts: Mapping[int, str] | None = None) -> list[Line]:

@@ -22,6 +22,7 @@ from sandali.company.permissions import NotAllowed
 from sandali.customers import erasing, exporting
 from sandali.customers.actions import add_identity, edit_customer, recognise, write_customer_note
 from sandali.customers.fields.actions import define_field, set_values
+from sandali.customers.merging import CannotMerge, merge_customers, unmerge_customers
 from sandali.customers.models import Customer, Identity, Stage
 from sandali.customers.search import find_customers
 from sandali.customers.wishing import keep_wishes, say_consent
@@ -227,6 +228,22 @@ def test_every_table_with_a_customer_or_an_identity_of_its_own_is_declared():
         if model not in declared and any(c.related_model in (Customer, Identity) or c.name == "customer_id" and not c.is_relation for c in model._meta.concrete_fields)
     }  # fmt: skip
     assert direct == {"history.Event"}  # whose words go by forget_words
+
+
+def test_records_that_live_on_in_theirs_are_erased_along_and_not_set_apart_any_more(cast, files):
+    shirin = known_customer(cast)
+    twin = recognise("phone", "+989121110000", name="zarrinkelk")
+    made = merge_customers(twin, shirin, by=cast.admin, take=["name"])
+    erasing.begin_erasing(shirin, by=cast.admin)
+    queue.drain()
+    made.refresh_from_db()
+    assert [(row.name, row.erased_at is not None) for row in Customer.objects.filter(pk__in=(shirin.pk, twin.pk))] == [("", True), ("", True)]
+    assert (made.kept, Identity.objects.filter(customer__in=(shirin, twin)).count()) == ({}, 0)
+    assert [event.data for event in Event.objects.filter(customer_id=twin.pk) if any(word in str(event.data) for word in PLANTED)] == []
+    with pytest.raises(CannotMerge):
+        unmerge_customers(made, by=cast.admin)
+    with pytest.raises(CannotMerge):
+        merge_customers(cast.kaveh, shirin, by=cast.admin)
 
 
 # --- Everything kept of one person, for them ---------------------------------------------------------------------------------
