@@ -26,6 +26,7 @@ urlpatterns = [
     path("", include("sandali.desk.wishes.urls")),
     path("", include("sandali.desk.knowledge.urls")),
     path("", include("sandali.desk.me.urls")),
+    path("", include("sandali.desk.automation.macro_urls")),
     path("", include("sandali.desk.reports.urls")),
     path("", include("sandali.desk.status.urls")),
     path("settings/", include("sandali.desk.settings.urls")),

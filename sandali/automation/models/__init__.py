@@ -1,5 +1,6 @@
 """The tables of automation, by what they are about; imported from here."""
 
+from sandali.automation.models.macros import Macro
 from sandali.automation.models.rules import Outcome, Rule, RuleRun
 
-__all__ = ["Outcome", "Rule", "RuleRun"]
+__all__ = ["Macro", "Outcome", "Rule", "RuleRun"]
