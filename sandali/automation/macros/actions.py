@@ -80,16 +80,17 @@ def remove_macro(macro: Macro, *, by: Any) -> None:
 
 
 @transaction.atomic
-def use_macro(macro: Macro, case: Case, *, by: Any) -> None:
-    """Do all that a macro says to a case, or nothing of it. Its text begins the person's answer, and waits there for them.
+def use_macro(macro: Macro, case: Case, *, by: Any, begins: bool = True) -> None:
+    """Do all that a macro says to a case, or nothing of it. Its text begins the person's answer, and waits there for them
+    (unless it `begins` no answer: on many cases at once).
 
     The caller has fetched the case for handling. Raises what the acts raise (doing.do_all), and DraftStands."""
     hold_case(case)
-    if macro.text and Draft.objects.filter(case=case, person=by, direction=Direction.OUT).exclude(text="").exists():
+    if begins and macro.text and Draft.objects.filter(case=case, person=by, direction=Direction.OUT).exclude(text="").exists():
         raise DraftStands(_("You have begun an answer here already. Please send or delete it first, so that nothing of it is lost."))
     record(events.MACRO_USED, case, by=by, macro=macro.name, number=macro.pk)
     do_all(case, macro.acts, Doing(by, macro.name))
     if macro.state:
         change_state(Case.objects.get(pk=case.pk), macro.state, by=by)
-    if macro.text:
+    if begins and macro.text:
         save_draft(case, macro.text, by=by, direction=Direction.OUT, seen=case.last_message_id)

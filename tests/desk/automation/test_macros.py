@@ -40,6 +40,7 @@ def test_what_is_empty_is_said_and_only_who_may_share_is_asked_about_everybody(c
     assert ["for_everybody" in client.get("/macros/new/").content.decode() for client in (sara, signed_in(cast.nahid))] == [False, True]
 
 
+@pytest.mark.reliability("H4")
 def test_a_case_out_of_reach_is_not_there_and_somebody_elses_macro_neither(cast):
     made = add_macro(by=cast.reza, name="x", acts={"tag": "x"})
     near, far = make_case(cast), make_case(cast, department=cast.accounting)

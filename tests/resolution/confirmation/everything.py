@@ -16,6 +16,7 @@ from django.apps import apps
 from django.db.transaction import Atomic
 from django.utils import timezone
 
+from sandali.automation.macros.many import use_on_many
 from sandali.automation.models import RuleRun
 from sandali.automation.rules.actions import add_rule, rule_fields
 from sandali.automation.rules.running import run_rule
@@ -236,6 +237,9 @@ OF_ACTION: dict[str, Callable[[World], Any]] = {
     "take_deed_back.what": lambda world: world.random.choice(Deed.values),
     "try_rule.given": lambda world: rule_fields(a_rule(world)),
     "take_back.run": lambda world: ran(world),
+    "use_on_many.cases": lambda world: [case.pk for case in world.cases],
+    "use_on_many.macro": lambda world: world.row("Macro", removed_at=None),
+    "use_on_cases.number": lambda world: begun(world),
     "use_macro.macro": lambda world: world.row("Macro", removed_at=None),
     "change_macro.macro": lambda world: world.row("Macro", removed_at=None),
     "change_rule.rule": lambda world: world.row("Rule", removed_at=None),
@@ -270,6 +274,14 @@ def ran(world: World) -> RuleRun:
     if run is None or run.outcome != "done":
         raise Nothing("RuleRun")
     return run
+
+
+def begun(world: World) -> int:
+    """The number of the event by which somebody began a macro on every case."""
+    event = use_on_many(world.row("Macro", removed_at=None), [case.pk for case in world.cases], by=world.cast.admin)
+    if event is None:
+        raise Nothing("Macro")
+    return event.pk
 
 
 def a_macro(world: World) -> dict[str, Any]:
