@@ -42,6 +42,8 @@ def use_on_many(macro: Macro, cases: Iterable[int], *, by: Any) -> Event | None:
 def do_many(event: Event) -> int:
     """Do it, and tell whoever began it; returns to how many it was done. May be called again after a kill: no case twice."""
     numbers, person = event.data["cases"], event.by
+    if person is None:
+        raise ValueError("a macro is used by a person")
     macro = macros_for(person).filter(pk=event.data["number"]).first()
     for place, number in enumerate(numbers, start=1):
         if macro is not None:
