@@ -22,7 +22,7 @@ from django.db.models import Count  # noqa: E402
 from django.test import Client, RequestFactory  # noqa: E402
 from django.urls import reverse  # noqa: E402
 
-from sandali.automation.models import Rule  # noqa: E402
+from sandali.automation.models import Macro, Rule  # noqa: E402
 from sandali.cases.models import ON_US, Case, Message, Mood, Reminder, RoutingRule, SavedView, Task  # noqa: E402
 from sandali.channels.kinds import CONNECTED_KINDS, MAIL_KINDS  # noqa: E402
 from sandali.channels.models import Channel  # noqa: E402
@@ -71,7 +71,7 @@ PLAIN = {
     "tasks": "tasks", "knowledge": "knowledge", "knowledge-new": "knowledge_new", "reports": "reports", "report-cases": "report_cases",
     "notice-choices": "notice_choices", "board": "board", "reminders": "reminders", "handovers": "handovers", "saved-views": "saved_views",
     "saved-view-new": "saved_view_new", "case-filter": "case_filter", "settings-blocked": "settings_blocked", "settings-routing": "settings_routing",
-    "settings-routing-rule-new": "settings_routing_rule_new", "settings-rules": "settings_rules", "settings-rule-new": "settings_rule_new",
+    "settings-routing-rule-new": "settings_routing_rule_new", "settings-rules": "settings_rules", "macros": "macros", "macro-new": "macro_new", "settings-rule-new": "settings_rule_new",
     "settings-asking": "settings_asking", "report-promises": "report_promises", "settings-standards": "settings_standards", "settings-imports": "settings_imports",
     "settings-standard-new": "settings_standard_new", "report-standards": "report_standards", "report-standards-cases": "report_standards_cases",
     "remedies": "remedies", "remedies-asked": "remedies_asked", "stories": "stories",
@@ -174,6 +174,7 @@ def records() -> list[tuple[str, str, Any]]:
         ("settings-routing-rule", "settings_routing_rule", RoutingRule.objects.order_by("pk")),
         ("settings-rule", "settings_rule", Rule.objects.order_by("pk")),
         ("settings-rule-history", "settings_rule_history", Rule.objects.order_by("pk")),
+        ("macro", "macro", Macro.objects.order_by("pk")),
         ("customer-edit", "edit_customer", Customer.objects.order_by("pk")),
         ("settings-routing-department", "settings_routing_department", Department.objects.order_by("pk")),
         ("settings-standard", "settings_standard", Standard.objects.order_by("pk")),
@@ -205,6 +206,7 @@ def pages_of_cases() -> list[tuple[str, str, Any]]:
         ("case-task-new", "case_tasks", ours),
         ("case-reminder-new", "case_reminders", ours),
         ("case-link-new", "case_links", ours),
+        ("case-macros", "case_macros", ours),
         ("case-promise-new", "case_promises", ours),
         ("case-print", "case_print", Case.objects.order_by("-message_count", "pk")),
         ("case-merging", "case_merging", Case.objects.order_by("-message_count", "pk")),

@@ -1,4 +1,4 @@
-"""The demo's rules: one that did something to the last complaints, one that goes by the clock and is off."""
+"""The demo's rules and a macro: one rule that did something to the last complaints, one that goes by the clock and is off."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
+from sandali.automation.macros.actions import add_macro
 from sandali.automation.models import RuleRun
 from sandali.automation.rules.actions import add_rule, switch_rule
 from sandali.automation.rules.running import run_rules
@@ -24,6 +25,7 @@ def set_rules_up(now: datetime) -> None:
     if leader is None:
         return
     add_rule(by=leader, name=_("Complaints are seen"), trigger="wrote", conditions={"kind": Kind.COMPLAINT}, acts={"tag": _("complaint seen")})
+    add_macro(by=leader, name=_("To be looked into"), acts={"tag": _("looked into"), "priority": Priority.HIGH, "follower": leader.pk}, for_everybody=True)
     late = add_rule(
         by=leader, name=_("Nobody waits for a whole day"), trigger="waits", amount=8, conditions={"priority": Priority.HIGH},
         acts={"priority": Priority.URGENT, "told": leader.pk},

@@ -28,6 +28,7 @@ urlpatterns = [
     path("", include("sandali.desk.sales.urls")),
     path("", include("sandali.desk.knowledge.urls")),
     path("", include("sandali.desk.me.urls")),
+    path("", include("sandali.desk.automation.macro_urls")),
     path("", include("sandali.desk.reports.urls")),
     path("", include("sandali.desk.programs.urls")),
     path("", include("sandali.desk.status.urls")),

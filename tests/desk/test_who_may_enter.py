@@ -50,6 +50,7 @@ ALSO = {
     "identity_call": {404},  # a mail address cannot be called
     "browser_removal": {404},  # it is Sara's
     "browser_trial": {404},  # the same
+    **dict.fromkeys(("macro", "macro_removal"), {403, 404}),  # everybody's: for who may share with everybody; removed by who came first
     "saved_view": {403, 404},  # Sara's own
     "saved_view_filter": {403, 404},  # the same
     "saved_view_filter_undoing": {403, 404},  # the same, and nobody replaced one

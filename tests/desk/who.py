@@ -13,7 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from sandali.automation.actions import add_webhook
-from sandali.automation.models import Rule, RuleRun, WebhookDelivery
+from sandali.automation.models import Macro, Rule, RuleRun, WebhookDelivery
 from sandali.cases.actions.checklist import remove_item
 from sandali.cases.actions.saved_views import save_view
 from sandali.cases.actions.together import count_repeat
@@ -231,7 +231,7 @@ def things(cast: Cast) -> Things:
         "settings_public_plan": write_plan(by=cast.admin, name="!", steps="!").pk,
         "settings_routing_rule": RoutingRule.objects.create(name="!", sender="@example.com", kind="question").pk,
         "settings_routing_skill": Skill.objects.create(name="!").pk, "settings_routing_department": cast.support.pk,
-        "settings_rule": rule.pk, "run": run.pk,
+        "settings_rule": rule.pk, "run": run.pk, "macro": Macro.objects.create(name="!", acts={"tag": "!"}, owner=cast.admin, for_everybody=True).pk,
         "knowledge": fact.pk, "revision": fact.revisions.get().pk,
         "suggestion": suggest("!", by=cast.sara).pk, "customer": cast.mina.pk, "identity": cast.mina.identities.filter(kind="email").get().pk, "note": note.pk, "tag": tag.pk, "organisation": organisation.pk,
         "settings_person": cast.reza.pk, "person": cast.reza.pk, "settings_invitation": invitation.pk, "settings_department": cast.support.pk,

@@ -12,7 +12,7 @@ from typing import Any, Final
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from sandali.automation.rules.events import RULE_TELLS
+from sandali.automation.rules.events import ASKED_TO_LOOK, RULE_TELLS
 from sandali.cases.access import could_own, who_sees
 from sandali.cases.actions import (
     assign_case,
@@ -85,14 +85,14 @@ def move(case: Case, number: Any, doing: Doing) -> Any:
     return before
 
 
-def move_back(case: Case, to: Any, was: Any, by: Any) -> bool:
+def move_back(case: Case, to: Any, was: Any, who: Any) -> bool:
     """To the department where it was, with its owner, where nobody moved it since."""
     if case.department_id != to:
         return False
     owner = Person.objects.filter(pk=was["owner"], is_active=True).first() if was["owner"] else None
-    case = move_case(case, Department.objects.filter(pk=was["department"]).first(), by=by)
+    case = move_case(case, Department.objects.filter(pk=was["department"]).first(), by=who)
     if owner is not None and case.assignee_id is None and could_own(owner, case.department_id):
-        assign_case(case, owner, by=by)
+        assign_case(case, owner, by=who)
     return True
 
 
@@ -110,14 +110,14 @@ def free(case: Case, _value: Any, doing: Doing) -> Any:
     return before
 
 
-def owner_back(case: Case, to: Any, was: Any, by: Any) -> bool:
+def owner_back(case: Case, to: Any, was: Any, who: Any) -> bool:
     """To whoever had it, where it is still with whom it was given to (True stands for nobody)."""
     if case.assignee_id != (None if to is True else to):
         return False
     owner = Person.objects.filter(pk=was, is_active=True).first() if was else None
     if owner is not None and not could_own(owner, case.department_id):
         return False
-    assign_case(case, owner, by=by)
+    assign_case(case, owner, by=who)
     return True
 
 
@@ -129,10 +129,10 @@ def sort(column: str) -> Act:
         classify_case(case, by=doing.by, kind=value if column == "kind" else None, priority=value if column == "priority" else None)
         return before
 
-    def back(case: Case, to: Any, was: Any, by: Any) -> bool:
+    def back(case: Case, to: Any, was: Any, who: Any) -> bool:
         if getattr(case, column) != to:
             return False
-        classify_case(case, by=by, kind=was if column == "kind" else None, priority=was if column == "priority" else None)
+        classify_case(case, by=who, kind=was if column == "kind" else None, priority=was if column == "priority" else None)
         return True
 
     return Act(lambda case, value: getattr(case, column) == value, do, back)
@@ -151,14 +151,14 @@ def untag(case: Case, name: str, doing: Doing) -> Any:
     return ""
 
 
-def tag_back(case: Case, name: str, was: Any, by: Any) -> bool:
+def tag_back(case: Case, name: str, was: Any, who: Any) -> bool:
     """Take the tag off again."""
-    return tagged(case, name) and untag(case, name, Doing(by, "")) == was
+    return tagged(case, name) and untag(case, name, Doing(who, "")) == was
 
 
-def untag_back(case: Case, name: str, _was: Any, by: Any) -> bool:
+def untag_back(case: Case, name: str, _was: Any, who: Any) -> bool:
     """Put the tag on again."""
-    return not tagged(case, name) and tag_case(case, name, by=by) is not None
+    return not tagged(case, name) and tag_case(case, name, by=who) is not None
 
 
 def ask(case: Case, title: str, doing: Doing, department: Any = None) -> Any:
@@ -178,7 +178,7 @@ def tell(case: Case, number: Any, doing: Doing) -> Any:
     people = [person.pk for person in who_sees(case, [person_of(number)])]
     if not people:
         raise CannotDo(_("The person may not see this case, so they cannot be told of it."))
-    record(RULE_TELLS, case, by=doing.by, rule=doing.name, people=people)
+    record(RULE_TELLS if doing.by is None else ASKED_TO_LOOK, case, by=doing.by, rule=doing.name, people=people)
     return None
 
 
@@ -209,11 +209,11 @@ def snooze(case: Case, days: int, doing: Doing) -> Any:
     return before
 
 
-def wake(case: Case, _to: Any, was: Any, by: Any) -> bool:
+def wake(case: Case, _to: Any, was: Any, who: Any) -> bool:
     """Awake again, where it still sleeps."""
     if case.state != State.SNOOZED:
         return False
-    change_state(case, State.WAITING if was == State.WAITING else State.OPEN, by=by)
+    change_state(case, State.WAITING if was == State.WAITING else State.OPEN, by=who)
     return True
 
 

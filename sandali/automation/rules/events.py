@@ -19,3 +19,7 @@ RULE_TELLS = event_kind(
     "rule_tells", _("The rule “%(rule)s” wants you to look at this case"), title=_("A rule wants me to look at a case"), icon="bolt",
     audience=("people_named",), mail="away",
 )
+ASKED_TO_LOOK = event_kind(
+    "asked_to_look", _("%(who)s asks you to look at this case"), title=_("A colleague asks me to look at a case"), icon="eye",
+    audience=("people_named",), mail="away",
+)

@@ -40,7 +40,53 @@ def word(label: Any, **more: Any) -> forms.CharField:
     return forms.CharField(label=label, required=False, max_length=40, **more)
 
 
-class RuleForm(forms.Form):
+class ActsForm(forms.Form):
+    """What is done to a case: the same of rules and of macros."""
+
+    do_department = forms.ModelChoiceField(Department.objects.none(), required=False, label=gettext_lazy("Move to the department"), empty_label=AS_IT_IS)
+    do_person = choice(gettext_lazy("Give to"), [], AS_IT_IS)
+    do_give_out = forms.BooleanField(
+        label=gettext_lazy("Let routing give it out"), required=False, help_text=gettext_lazy("Takes it from its owner, so that it finds a new one.")
+    )
+    do_kind = choice(gettext_lazy("Set the kind"), Kind.choices, AS_IT_IS)
+    do_priority = choice(gettext_lazy("Set the priority"), Priority.choices, AS_IT_IS)
+    do_tag = word(gettext_lazy("Add a tag"))
+    do_untag = word(gettext_lazy("Remove a tag"))
+    do_follower = choice(gettext_lazy("Have somebody follow it"), [], NO_ONE)
+    do_told = choice(gettext_lazy("Tell somebody"), [], NO_ONE)
+    do_task_title = forms.CharField(label=gettext_lazy("Ask for a task"), required=False, max_length=200)
+    do_task_department = forms.ModelChoiceField(Department.objects.none(), required=False, label=gettext_lazy("From the department"), empty_label=NO_ONE)
+    do_note = forms.CharField(label=gettext_lazy("Leave an internal note"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 3}))
+    do_snooze = DigitsIntegerField(label=gettext_lazy("Snooze for days"), required=False, min_value=1, max_value=MOST_DAYS)
+
+    def offer(self, acts: dict[str, Any]) -> list[tuple[str, str]]:
+        """Fill in what there is to choose from; returns the people. Who is named in `acts` already may stay."""
+        people = [(str(one.pk), one.name) for one in people_who_may("handle_cases")]
+        people += [(str(one.pk), one.name) for one in Person.objects.filter(pk__in=[acts.get("person", 0)], is_active=False)]
+        for name in ("do_person", "do_follower", "do_told"):
+            self.fields[name].choices = [*self.fields[name].choices, *people]
+        for name in ("do_department", "do_task_department"):
+            self.fields[name].queryset = open_departments()
+        return people
+
+    def acts(self) -> dict[str, Any]:
+        """What was posted of it, as the actions take it."""
+        given = {name: getattr(value, "pk", value) for name, value in self.cleaned_data.items()}
+        for name in ("do_person", "do_follower", "do_told", "do_priority"):
+            given[name] = int(given[name]) if given[name] else None
+        acts = {name: given[f"do_{name}"] for name in DONE}
+        if given["do_task_title"] or given["do_task_department"]:
+            acts["task"] = {"title": given["do_task_title"], "department": given["do_task_department"]}
+        return acts
+
+    @property
+    def version(self) -> int | None:
+        """The version that the form was opened with."""
+        was = self.cleaned_data["was"]
+        return int(was) if was.isascii() and was.isdigit() else 0
+
+
+class RuleForm(ActsForm):
     """A rule."""
 
     was = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -66,33 +112,12 @@ class RuleForm(forms.Form):
         label=gettext_lazy("Words"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy("One word or phrase per line; any of them in the subject or the message is enough."),
     )  # fmt: skip
-    do_department = forms.ModelChoiceField(Department.objects.none(), required=False, label=gettext_lazy("Move to the department"), empty_label=AS_IT_IS)
-    do_person = choice(gettext_lazy("Give to"), [], AS_IT_IS)
-    do_give_out = forms.BooleanField(
-        label=gettext_lazy("Let routing give it out"), required=False, help_text=gettext_lazy("Takes it from its owner, so that it finds a new one.")
-    )
-    do_kind = choice(gettext_lazy("Set the kind"), Kind.choices, AS_IT_IS)
-    do_priority = choice(gettext_lazy("Set the priority"), Priority.choices, AS_IT_IS)
-    do_tag = word(gettext_lazy("Add a tag"))
-    do_untag = word(gettext_lazy("Remove a tag"))
-    do_follower = choice(gettext_lazy("Have somebody follow it"), [], NO_ONE)
-    do_told = choice(gettext_lazy("Tell somebody"), [], NO_ONE)
-    do_task_title = forms.CharField(label=gettext_lazy("Ask for a task"), required=False, max_length=200)
-    do_task_department = forms.ModelChoiceField(Department.objects.none(), required=False, label=gettext_lazy("From the department"), empty_label=NO_ONE)
-    do_note = forms.CharField(label=gettext_lazy("Leave an internal note"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 3}))
-    do_snooze = DigitsIntegerField(label=gettext_lazy("Snooze for days"), required=False, min_value=1, max_value=MOST_DAYS)
-
     def __init__(self, rule: Rule | None = None, data: Any = None) -> None:
         super().__init__(data, initial=standing_of(rule) if rule is not None else {})
-        people = [(str(one.pk), one.name) for one in people_who_may("handle_cases")]
-        named = rule.acts if rule is not None else {}
-        people += [(str(one.pk), one.name) for one in Person.objects.filter(pk__in=[named.get("person", 0)], is_active=False)]  # may stay
-        for name in ("do_person", "do_follower", "do_told"):
-            self.fields[name].choices = [*self.fields[name].choices, *people]
+        people = self.offer(rule.acts if rule is not None else {})
         self.fields["if_owner"].choices = [("", ANY), (NOBODY, _("Nobody")), *people]
         self.fields["if_channel"].queryset = Channel.objects.filter(archived_at=None)
-        for name in ("if_department", "do_department", "do_task_department"):
-            self.fields[name].queryset = open_departments()
+        self.fields["if_department"].queryset = open_departments()
 
     def clean_if_organisation(self) -> int | None:
         """The organisation of this name, however typed."""
@@ -105,33 +130,27 @@ class RuleForm(forms.Form):
     def values(self) -> dict[str, Any]:
         """What was posted, as the actions take it."""
         given = {name: getattr(value, "pk", value) for name, value in self.cleaned_data.items()}
-        numbers = {name: int(given[name]) for name in ("do_person", "do_follower", "do_told", "if_priority", "do_priority") if given[name]}
-        given |= numbers
+        given["if_priority"] = int(given["if_priority"]) if given["if_priority"] else None
         if given["if_owner"] and given["if_owner"] != NOBODY:
             given["if_owner"] = int(given["if_owner"])
-        acts = {name: given[f"do_{name}"] for name in DONE}
-        if given["do_task_title"] or given["do_task_department"]:
-            acts["task"] = {"title": given["do_task_title"], "department": given["do_task_department"]}
         return {
             "name": given["name"], "trigger": given["trigger"], "amount": given["amount"],
-            "conditions": {name: given[f"if_{name}"] for name in ASKED}, "acts": acts,
+            "conditions": {name: given[f"if_{name}"] for name in ASKED}, "acts": self.acts(),
         }  # fmt: skip
-
-    @property
-    def version(self) -> int | None:
-        """The version that the form was opened with."""
-        was = self.cleaned_data["was"]
-        return int(was) if was.isascii() and was.isdigit() else 0
 
 
 def standing_of(rule: Rule) -> dict[str, Any]:
     """A rule as the form shows it."""
-    task = rule.acts.get("task", {})
     organisation = Organisation.objects.filter(pk=rule.conditions.get("organisation", 0)).first()
     return {
         "was": str(rule.version), "name": rule.name, "trigger": rule.trigger, "amount": rule.amount,
-        **{f"if_{name}": value for name, value in rule.conditions.items()},
-        **{f"do_{name}": value for name, value in rule.acts.items() if name != "task"},
+        **{f"if_{name}": value for name, value in rule.conditions.items()}, **standing_acts(rule.acts),
         "if_organisation": organisation.name if organisation is not None else "",
-        "do_task_title": task.get("title", ""), "do_task_department": task.get("department"),
     }  # fmt: skip
+
+
+def standing_acts(acts: dict[str, Any]) -> dict[str, Any]:
+    """Acts as the form shows them."""
+    task = acts.get("task", {})
+    shown = {f"do_{name}": value for name, value in acts.items() if name != "task"}
+    return {**shown, "do_task_title": task.get("title", ""), "do_task_department": task.get("department")}

@@ -41,6 +41,8 @@ PLACES: Final = (
     Place(_("Notices"), "notices", "bell"),
     Place(_("Why there are no campaigns"), "campaigns", "speakerphone", "", _("campaign newsletter bulk promotion marketing blast advertising discount birthday")),
     Place(_("Reaching customers"), "settings_contact", "message-circle-check", "manage_asking", _("quiet hours consent preferences unsubscribe frequency")),
+    Place(_("Macros"), "macros", "wand", "handle_cases", _("several actions at once")),
+    Place(_("Rules"), "settings_rules", "bolt", "manage_routing", _("automation triggers when then")),
     Place(_("My account"), "profile", "user-circle", "", _("profile password language calendar theme")),
     Place(_("Settings"), "settings", "settings", "", _("company people channels hours")),
     Place(_("Health"), "status", "heartbeat", "see_health", _("status jobs worker")),

@@ -88,7 +88,7 @@ def test_one_sentence_says_the_rule_in_both_languages(cast, manager):
     assert "When the customer has waited for 4 working hours, and if it is of the kind “Complaint”, nobody owns it, the subject or the message has “فاکتور” or “صورت‌حساب”" in text_of(manager.get(LIST))
     assert ": set its priority to “Urgent”, tell Reza, snooze it for 2 days." in text_of(manager.get(LIST))
     persian = text_of(signed_in(cast.nahid, "fa").get(LIST))
-    assert "وقتی مشتری ۴ ساعت کاری منتظر مانده باشد، اگر از نوع «شکایت» باشد، صاحب نداشته باشد، در موضوع یا پیام «فاکتور» یا «صورت‌حساب» باشد: تعیین اولویت «فوری»، خبر دادن به Reza، کنار گذاشتن تا ۲ روز." in persian
+    assert "وقتی مشتری ۴ ساعت کاری منتظر مانده باشد، اگر از نوع «شکایت» باشد، مسئول نداشته باشد، در موضوع یا پیام «فاکتور» یا «صورت‌حساب» باشد: تعیین اولویت «فوری»، خبر دادن به Reza، کنار گذاشتن تا ۲ روز." in persian
 
 
 def test_a_trial_opens_to_the_cases_and_writes_nothing(cast, manager):

@@ -16,6 +16,11 @@ from django.apps import apps
 from django.db.transaction import Atomic
 from django.utils import timezone
 
+from sandali.automation.macros.many import use_on_many
+from sandali.automation.models import RuleRun
+from sandali.automation.rules.actions import add_rule, rule_fields
+from sandali.automation.rules.running import run_rule
+from sandali.automation.rules.triggers import TRIGGERS
 from sandali.cases.actions import reply
 from sandali.cases.contact import Permission, may_we
 from sandali.cases.models import Case, Direction, Message, Mood, State
@@ -42,7 +47,7 @@ from sandali.resolution.remedies.allowances import Limits
 from sandali.resolution.standards.actions import usual_standards
 from tests.cast import Cast
 
-ROOMS = ("sandali.resolution", "sandali.team")
+ROOMS = ("sandali.resolution", "sandali.team", "sandali.automation")
 # The customer's own word: their link, and what they wrote. Nothing of ours is a parameter of it (tests/portal walks them).
 THE_CUSTOMERS = {"resolution.confirmation.confirming.take_yes"}
 # Only where there is no company yet, and so no case.
@@ -129,7 +134,7 @@ class World:
 
 def model_called(name: str) -> Any:
     """The model of this name in the rooms that cases and what hangs on them are in."""
-    for app in ("resolution", "team", "cases", "customers", "company"):
+    for app in ("resolution", "team", "automation", "cases", "customers", "company"):
         try:
             return apps.get_model(app, name)
         except LookupError:
@@ -230,12 +235,60 @@ OF_ACTION: dict[str, Callable[[World], Any]] = {
     "write_mention.mention": lambda world: Mention(YES, author=world.key()),
     "write_deed.what": lambda world: world.random.choice(Deed.values),
     "take_deed_back.what": lambda world: world.random.choice(Deed.values),
+    "try_rule.given": lambda world: rule_fields(a_rule(world)),
+    "take_back.run": lambda world: ran(world),
+    "use_on_many.cases": lambda world: [case.pk for case in world.cases],
+    "use_on_many.macro": lambda world: world.row("Macro", removed_at=None),
+    "use_on_cases.number": lambda world: begun(world),
+    "use_macro.macro": lambda world: world.row("Macro", removed_at=None),
+    "change_macro.macro": lambda world: world.row("Macro", removed_at=None),
+    "change_rule.rule": lambda world: world.row("Rule", removed_at=None),
+    "move_rule.rule": lambda world: world.row("Rule", removed_at=None),
+    "run_timed.now": lambda _world: timezone.now() + timedelta(days=30),
     "answered.state": lambda world: world.random.choice(["taken_up", "declined"]),
     "write_understanding.version": lambda world: world.random.randrange(4),
     "answer_and_offer.version": lambda world: Understanding.objects.filter(case=world.chosen).values_list("version", flat=True).first() or 0,
     "say_mood.version": lambda world: world.random.randrange(4),
     "answer_and_offer.state": lambda world: world.random.choice([State.WAITING, State.ANSWERED]),
 }
+
+
+def some_acts(world: World) -> dict[str, Any]:
+    """What a rule or a macro does, at random, all of it at times."""
+    all_of_them = {
+        "department": world.cast.support.pk, "person": world.cast.reza.pk, "kind": "complaint", "priority": 4, "tag": YES, "untag": YES, "note": YES, "snooze": 1,
+        "follower": world.cast.nahid.pk, "told": world.cast.nahid.pk, "task": {"title": YES, "department": world.cast.support.pk},
+    }  # fmt: skip
+    return {name: all_of_them[name] for name in world.random.sample(sorted(all_of_them), world.random.randrange(1, 5))}
+
+
+def a_rule(world: World) -> dict[str, Any]:
+    """A rule that anything may set off."""
+    return {"name": YES, "trigger": world.random.choice(sorted(TRIGGERS)), "amount": 1, "conditions": {}, "acts": some_acts(world)}
+
+
+def ran(world: World) -> RuleRun:
+    """A rule that did something to a case a moment ago."""
+    rule = add_rule(by=world.cast.admin, **a_rule(world))
+    run = run_rule(rule, world.case().pk, at=timezone.now(), event_number=int(world.key().split()[1]))
+    if run is None or run.outcome != "done":
+        raise Nothing("RuleRun")
+    return run
+
+
+def begun(world: World) -> int:
+    """The number of the event by which somebody began a macro on every case."""
+    event = use_on_many(world.row("Macro", removed_at=None), [case.pk for case in world.cases], by=world.cast.admin)
+    if event is None:
+        raise Nothing("Macro")
+    return event.pk
+
+
+def a_macro(world: World) -> dict[str, Any]:
+    """A macro that says the state too, one that it may say or one that it may not."""
+    return {"name": YES, "acts": some_acts(world), "state": world.random.choice(["", *State.values]), "text": world.random.choice(["", YES])}
+
+
 # What an action takes by names of its own.
 NAMED: dict[str, Callable[[World], dict[str, Any]]] = {
     "add_standard": lambda world: world.random.choice(usual_standards()),
@@ -243,12 +296,17 @@ NAMED: dict[str, Callable[[World], dict[str, Any]]] = {
     "change_assumptions": lambda _world: {"unhappy": 20},
     "do_step": lambda _world: {"text": YES},
     "answer_and_offer": lambda _world: {},
+    "add_rule": lambda world: a_rule(world),
+    "change_rule": lambda world: a_rule(world),
+    "add_macro": lambda world: a_macro(world),
+    "change_macro": lambda world: a_macro(world),
 }
 
 # By which action a row is made that is missing.
 MAKERS = {
     "Apology": "resolution.recovery.apologising.ask_to_sign", "Remedy": "resolution.remedies.actions.give_remedy", "Suggestion": "team.actions.suggest",
     "Promise": "resolution.promises.actions.make_promise", "Policy": "resolution.exceptions.actions.keep_policy", "Cause": "resolution.recovery.causes.add_cause",
+    "Rule": "automation.rules.actions.add_rule", "Macro": "automation.macros.actions.add_macro",
 }  # fmt: skip
 
 

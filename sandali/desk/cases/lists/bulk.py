@@ -13,6 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from sandali.automation.macros.access import access_macro, macros_for
+from sandali.automation.macros.many import use_on_many
 from sandali.cases.access import cases_for
 from sandali.cases.actions.bulk import MOST_AT_ONCE, Outcome, access_change, change_cases, restore_cases
 from sandali.cases.actions.bulk_plans import Plan, assigning, classifying, moving, spamming, stating, tagging
@@ -35,6 +37,7 @@ from sandali.kit.failures import failure
 from sandali.kit.htmx import asked_by_htmx, done, fragments, page
 
 MOST_NAMED: Final = 8  # of those that were left alone
+MOST_MACROS: Final = 50  # in the menu
 CHOSEN = "desk/cases/lists/bulk.html"
 
 
@@ -92,6 +95,8 @@ def bulk(request: HttpRequest) -> HttpResponse:
     if request.method == "GET":
         return page(request, CHOSEN, bar(request, wanted), part="bulk-bar")
     chosen = chosen_cases(request, wanted)
+    if chosen and request.POST.get("macro", "").isdecimal():
+        return macro_on(request, wanted, chosen)
     name = asked_act(request)
     if not chosen or not name:
         return page(request, CHOSEN, bar(request, wanted, chosen), part="bulk-bar")
@@ -103,6 +108,17 @@ def bulk(request: HttpRequest) -> HttpResponse:
     except (ValueError, Person.DoesNotExist, Department.DoesNotExist):
         return failure(request, 400)
     say(request, change_cases(chosen, plan, by=request.user))
+    return shown(request, wanted)
+
+
+def macro_on(request: HttpRequest, wanted: Filter, chosen: dict[int, int | None]) -> HttpResponse:
+    """Have a macro done to the cases chosen, by a job; whoever pressed is told when it is done."""
+    macro = access_macro(request.user, int(request.POST["macro"][:17]))
+    event = use_on_many(macro, chosen, by=request.user)
+    if event is None:
+        messages.warning(request, _("You may not change any of these cases."))
+    else:
+        messages.success(request, _("“%(macro)s” is being done. You will be told when it is finished.") % {"macro": isolated(macro.name)})
     return shown(request, wanted)
 
 
@@ -154,6 +170,7 @@ def bar(request: HttpRequest, wanted: Filter, chosen: dict[int, int | None] | No
         "departments": items("department", tuple((str(pk), name, "users-group", "") for pk, name in known.departments), None),
         "kinds": items("kind", tuple((kind.value, str(kind.label), "", "") for kind in Kind), None),
         "priorities": items("priority", tuple((str(one.value), str(one.label), PRIORITY_ICONS[one], "") for one in reversed(Priority)), None),
+        "macros": items("macro", tuple((str(one.pk), one.name, "wand", "") for one in macros_for(request.user)[:MOST_MACROS]), None),
         "snooze_day": SnoozeForm(auto_id="bulk-%s")["day"],
         "snoozes": snoozes(request.company),  # type: ignore[attr-defined]
     }  # fmt: skip

@@ -1,0 +1,1 @@
+"""Macros: several acts that a person does to a case with one press."""
