@@ -84,7 +84,7 @@ def test_what_a_body_cannot_have_is_refused_by_its_name(cast, sara):
     assert Case.objects.filter(pk=case.pk, state="new", customer=cast.mina).exists()
 
 
-@pytest.mark.practice("P12")
+@pytest.mark.practice("P10")
 def test_nobody_but_the_customer_confirms_and_no_token_lapses_a_case(cast, sara):
     case = make_case(cast)
     admin = program_of(cast.admin)
