@@ -34,7 +34,7 @@ from sandali.exchange.rest.problems import (
 from sandali.exchange.uploads import length_of
 from sandali.kit.secrets import token_hash
 
-WRONG: Final = Limit(30, 60)  # wrong tokens of one address
+WRONG: Final = Limit(60, 60)  # wrong tokens of one address; to bring none is no guess
 CALLS: Final = Limit(1_200, 60)  # of one token
 WRITES: Final = ("POST", "PATCH", "PUT", "DELETE")
 MOST_JSON: Final = 512 * 1024
@@ -80,7 +80,7 @@ def caller_of(request: HttpRequest) -> Caller:
     token = known_token(given[7:].strip()) if given[:7].lower() == "bearer " else None
     if token is None or not token.holds(now) or not token.person.is_active:
         # Whoever has a good one is never kept out by others behind the same proxy.
-        if not WRONG.take(where):
+        if given and not WRONG.take(where):
             raise too_many(_("There were too many wrong tokens. Please wait a minute."), 60)
         raise Problem("not-known", _("The token is missing, wrong or over."), 401, headers={"WWW-Authenticate": 'Bearer realm="Sandali"'})
     if not CALLS.take(str(token.pk)):
