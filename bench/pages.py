@@ -11,7 +11,9 @@ from bench.browsing import Browser
 from bench.figures import Figure, percentile
 from bench.processes import Server, settle
 from sandali.cases.models import Case
+from sandali.company.actions import make_api_token
 from sandali.company.models import Person
+from sandali.company.scopes import SCOPES
 from sandali.customers.models import Customer, Identity
 
 WARM = 20
@@ -49,6 +51,8 @@ def kinds(person: Person) -> Iterator[tuple[str, list[str], float | None]]:
     yield "search, rare Persian word", [SEARCH + word for word in RARE], 20
     yield "search, name", [SEARCH + name for name in names], 20
     yield "search, telephone", [SEARCH + phone for phone in phones], 20
+    yield "API, list of 50 cases", [f"/api/v1/cases?limit=50&sort={sort}" for sort in ("latest", "due", "waiting", "priority")], None
+    yield "API, list of 50 customers", ["/api/v1/customers?limit=50"], None
 
 
 def year_before(days: int) -> str:
@@ -61,6 +65,7 @@ def measure(server: Server, only: str, requests: int) -> list[Figure]:
     """All kinds of pages, each asked for `requests` times; `only` is a part of their names."""
     person = agent()
     browser = Browser(server.url, person)
+    browser.client.headers["Authorization"] = f"Bearer {make_api_token(person, name='bench', scopes=SCOPES, days=1)[1]}"  # pages do not look at it
     figures = []
     for name, addresses, goal in kinds(person):
         if only in name and addresses:

@@ -89,3 +89,11 @@ def later(webhook, **time):
     passed = timedelta(**time)
     WebhookDelivery.objects.filter(webhook=webhook).update(next_at=F("next_at") - passed)
     Webhook.objects.filter(pk=webhook.pk).update(wait_until=None, failing_since=F("failing_since") - passed)
+
+
+@pytest.fixture(autouse=True)
+def settled(monkeypatch):
+    """On PostgreSQL events are held back until none with a smaller number can still come; here nobody else writes."""
+    from sandali.automation import feed
+
+    monkeypatch.setattr(feed, "SETTLES", timedelta(0))

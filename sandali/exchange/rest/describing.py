@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from sandali.channels.api.telling import API_AT
 from sandali.exchange.rest.entering import WRITES
+from sandali.exchange.rest.operations import ProblemShape
 from sandali.exchange.rest.problems import CONTENT_TYPE
 from sandali.exchange.rest.program import api
 
@@ -40,45 +41,36 @@ def document(language: str) -> dict[str, Any]:
     schema["openapi"] = "3.1.0"
     schema["jsonSchemaDialect"] = "https://spec.openapis.org/oas/3.1/dialect/base"
     schema["info"]["description"] = _("Everything that people do at the desk, for programs that act as one of them.")
+    problem = ProblemShape.model_json_schema(ref_template="#/components/schemas/{model}")
+    schema["components"]["schemas"] |= problem.pop("$defs") | {"ProblemShape": problem}
+    shapes = schema["components"]["schemas"].items()
+    versioned = frozenset(name for name, shape in shapes if "version" in shape.get("properties", {}) and shape.get("additionalProperties") is False)
     for place in schema["paths"].values():
         for method, operation in place.items():
-            complete(method, operation)
+            complete(method, operation, versioned)
     return dict(schema)
 
 
-def complete(method: str, operation: dict[str, Any]) -> None:
-    """What every operation has besides what it says itself."""
+def complete(method: str, operation: dict[str, Any], versioned: frozenset[str]) -> None:
+    """What every operation has besides what it says itself. `versioned` are the shapes of bodies that have a version."""
     operation["summary"] = force_str(operation["summary"])
-    for code, answer in operation["responses"].items():
-        code = str(code)
-        if code in CODES:
-            answer["content"] = {CONTENT_TYPE: next(iter(answer["content"].values()))}
-            answer["description"] = f"Not done: {CODES[code]}"
-            if code in ("429", "503"):
-                answer["headers"] = RETRY
+    for code, why in CODES.items():
+        answer = {"description": f"Not done: {why}", "content": {CONTENT_TYPE: {"schema": {"$ref": "#/components/schemas/ProblemShape"}}}}
+        operation["responses"][code] = answer | ({"headers": RETRY} if code in ("429", "503") else {})
     if operation.pop("x-file", False):
         operation["responses"][200] = {"description": "The file", "content": {"*/*": {"schema": {"type": "string", "format": "binary"}}}}
     if method.upper() in WRITES:
         parameters = operation.setdefault("parameters", [])
         if "multipart/form-data" not in operation.get("requestBody", {}).get("content", {}):
             parameters.append(KEY)
-        if takes_version(operation):
+        if takes_version(operation, versioned):
             parameters.append(MATCH)
 
 
-def takes_version(operation: dict[str, Any]) -> bool:
+def takes_version(operation: dict[str, Any], versioned: frozenset[str]) -> bool:
     """Whether a change may name the version that it starts from."""
     body = operation.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema", {})
-    return body.get("$ref", "").rpartition("/")[2] in VERSIONED
-
-
-def versioned() -> frozenset[str]:
-    """The shapes of bodies that have a version."""
-    schemas = api.get_openapi_schema(path_prefix="/")["components"]["schemas"]
-    return frozenset(name for name, shape in schemas.items() if "version" in shape.get("properties", {}) and shape.get("additionalProperties") is False)
-
-
-VERSIONED: Final = versioned()
+    return body.get("$ref", "").rpartition("/")[2] in versioned
 
 
 @require_safe

@@ -34,7 +34,7 @@ from sandali.exchange.rest.problems import (
 from sandali.exchange.uploads import length_of
 from sandali.kit.secrets import token_hash
 
-WRONG: Final = Limit(30, 60)  # wrong tokens of one address
+WRONG: Final = Limit(60, 60)  # wrong tokens of one address; to bring none is no guess
 CALLS: Final = Limit(1_200, 60)  # of one token
 WRITES: Final = ("POST", "PATCH", "PUT", "DELETE")
 MOST_JSON: Final = 512 * 1024
@@ -76,12 +76,12 @@ class Bearer(HttpBearer):
 def caller_of(request: HttpRequest) -> Caller:
     """Who calls. Raises Problem."""
     where = get_adapter().get_client_ip(request) or ""
-    if WRONG.is_used_up(where):
-        raise too_many(_("There were too many wrong tokens. Please wait a minute."), 60)
     given, now = request.headers.get("Authorization", ""), timezone.now()
     token = known_token(given[7:].strip()) if given[:7].lower() == "bearer " else None
     if token is None or not token.holds(now) or not token.person.is_active:
-        WRONG.take(where)
+        # Whoever has a good one is never kept out by others behind the same proxy.
+        if given and not WRONG.take(where):
+            raise too_many(_("There were too many wrong tokens. Please wait a minute."), 60)
         raise Problem("not-known", _("The token is missing, wrong or over."), 401, headers={"WWW-Authenticate": 'Bearer realm="Sandali"'})
     if not CALLS.take(str(token.pk)):
         raise too_many(_("That was a lot at once. Please wait a moment."), 60)

@@ -17,6 +17,7 @@ from sandali.exchange.rest.problems import wrong_field
 
 ANY: Final = ""
 OPERATIONS: Final[dict[str, str]] = {}  # name → scope, of all there are
+METHODS: Final[dict[str, set[str]]] = {}  # path → what it takes
 
 
 class FieldProblem(Shape):
@@ -33,9 +34,6 @@ class ProblemShape(Shape):
     title: str
     status: int
     errors: list[FieldProblem] = []
-
-
-REFUSALS: Final = {code: ProblemShape for code in (400, 401, 403, 404, 409, 413, 422, 429, 503)}
 
 
 class Subject(Router):
@@ -62,6 +60,7 @@ class Subject(Router):
             if name in OPERATIONS:
                 raise ValueError(f"two operations are called {name}")
             OPERATIONS[name] = scope
+            METHODS.setdefault(path.strip("/"), set()).add(method)
 
             @functools.wraps(does)
             def guarded(request: HttpRequest, **given: Any) -> Any:
@@ -69,9 +68,8 @@ class Subject(Router):
                     raise wrong_field(unknown[:80], _("This field is not known here."))
                 return Status(made, said) if not isinstance(said := does(request, **given), HttpResponseBase) else said
 
-            responses = {**answers, **REFUSALS}
             self.api_operation(
-                [method], path, auth=Bearer(scope, right), response=responses, operation_id=name, url_name=f"rest_{name}", summary=words,
+                [method], path, auth=Bearer(scope, right), response=answers, operation_id=name, url_name=f"rest_{name}", summary=words,
                 description=inspect.getdoc(does) or "", openapi_extra={"x-scope": scope, "x-file": is_file},
             )(guarded)
             return does

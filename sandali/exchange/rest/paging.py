@@ -9,12 +9,21 @@ from typing import Annotated, Any, Generic, TypeVar
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from sandali.exchange.rest.problems import wrong_field
 
 T = TypeVar("T")
-Id = Annotated[int, Field(ge=1, le=2**63 - 1)]
+
+
+def no_truth(value: Any) -> Any:
+    """What is to be a number: true is none, though Python counts with it. Raises ValueError."""
+    if isinstance(value, bool):
+        raise ValueError(_("This must be a whole number within its bounds."))
+    return value
+
+
+Id = Annotated[int, BeforeValidator(no_truth), Field(ge=1, le=2**63 - 1)]
 MOST = 200
 LONGEST_CURSOR = 200
 

@@ -20,6 +20,7 @@ from sandali.exchange.rest import (
     tasks,
 )
 from sandali.exchange.rest.entering import entered, nowhere
+from sandali.exchange.rest.operations import METHODS
 from sandali.exchange.rest.problems import answer_problems
 
 SUBJECTS: Final = (cases, handling, messages, promises, tasks, inside, customers, organisations, knowledge, house, events)
@@ -40,7 +41,6 @@ for subject in dict.fromkeys(one.subject for one in SUBJECTS):
 def addresses() -> list[URLPattern | URLResolver]:
     """The addresses below /api/v1/, each entered by who has a token."""
     found = [pattern for pattern in api.urls[0] if isinstance(pattern, URLPattern) and pattern.name != "api-root"]  # ninja's own, which leads nowhere
-    methods = {path.strip("/"): {method.upper() for method in place} for path, place in api.get_openapi_schema(path_prefix="/")["paths"].items()}
     for pattern in found:
-        pattern.callback = entered(pattern.callback, methods[str(pattern.pattern).replace("<", "{").replace(">", "}")])
+        pattern.callback = entered(pattern.callback, METHODS[str(pattern.pattern).replace("<", "{").replace(">", "}")])
     return [*found, path("<path:rest>", entered(nowhere), name="rest_nowhere")]

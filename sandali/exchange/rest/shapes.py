@@ -51,9 +51,10 @@ def named(one: Any) -> dict[str, Any] | None:
 
 def version_of(request: HttpRequest, said: Versioned) -> int | None:
     """The version that a change starts from: of the body, or of If-Match. Raises Problem."""
-    matched = request.headers.get("If-Match", "").strip().removeprefix("W/").strip('"')
-    if not matched or matched == "*":
+    given = request.headers.get("If-Match")
+    if given is None or given.strip() == "*":
         return said.version
+    matched = given.strip().removeprefix("W/").strip('"')
     if not (matched.isascii() and matched.isdigit() and len(matched) < 16):
         raise wrong_field("If-Match", _("This must be the number of a version."))
     return int(matched)

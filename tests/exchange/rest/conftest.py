@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import httpx
 import pytest
 from django.test import Client
@@ -48,3 +50,11 @@ def program_of(person, *scopes, language="en"):
 def sara(cast, own_folders):
     """A program that acts as Sara."""
     return program_of(cast.sara)
+
+
+@pytest.fixture(autouse=True)
+def settled(monkeypatch):
+    """On PostgreSQL events are held back until none with a smaller number can still come; here nobody else writes."""
+    from sandali.automation import feed
+
+    monkeypatch.setattr(feed, "SETTLES", timedelta(0))

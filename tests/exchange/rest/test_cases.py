@@ -84,7 +84,14 @@ def test_what_a_body_cannot_have_is_refused_by_its_name(cast, sara):
     assert Case.objects.filter(pk=case.pk, state="new", customer=cast.mina).exists()
 
 
-@pytest.mark.practice("P12")
+@pytest.mark.parametrize("number", [True, 0, -1, 2**63, "one", 1.5, None])
+def test_what_is_no_number_of_anything_is_refused(cast, sara, number):
+    with pytest.raises(Problem) as refused:
+        sara.cases.create(number, "!")
+    assert (refused.value.status, list(refused.value.errors)) == (422, ["customer"])
+
+
+@pytest.mark.practice("P10")
 def test_nobody_but_the_customer_confirms_and_no_token_lapses_a_case(cast, sara):
     case = make_case(cast)
     admin = program_of(cast.admin)

@@ -40,6 +40,7 @@ def values_of(shape, schemas, cast):
 
 
 @pytest.mark.django_db
+@pytest.mark.practice("P10")
 @pytest.mark.parametrize("state", [State.OPEN, State.WAITING, State.ANSWERED])
 def test_no_operation_of_the_api_confirms_a_case(cast, own_folders, state):
     from django.utils import timezone
