@@ -6,7 +6,13 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from sandali.sales.actions.quotes import change_sales_rules, link_of, release_quote, today_here, withdraw_quote
+from sandali.sales.actions.quotes import (
+    change_sales_rules,
+    link_of,
+    release_quote,
+    today_here,
+    withdraw_quote,
+)
 from sandali.sales.models import Quote
 from tests.desk.browsing import browser
 from tests.sales.things import make_quote
