@@ -155,7 +155,7 @@ def records_of_sales() -> list[tuple[str, str, Any]]:
         ("deal-edit", "deal_edit", Deal.objects.filter(state="open").order_by("pk")),
         ("quote", "quote", Quote.objects.filter(state="accepted").order_by("pk")),
         ("quote-paper", "quote_paper", Quote.objects.filter(state="sent").order_by("pk")),
-        ("quote-sending", "quote_sending", Quote.objects.filter(state="sent").order_by("pk")),
+        ("quote-sending", "quote_sending", Quote.objects.filter(state="draft").order_by("pk")),
         ("order", "order", Order.objects.filter(state="delivered", payments__isnull=False).order_by("pk")),
         ("order-draft", "order_lines", Order.objects.filter(state="draft").order_by("pk")),
         ("product", "product", Product.objects.order_by("pk")),

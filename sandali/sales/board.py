@@ -132,8 +132,8 @@ def forecast(person: Any, *, almanac: Almanac, today: date, currency: str, pipel
     if pipeline is not None:
         found = found.filter(stage__pipeline=pipeline)
     rows = (
-        found.order_by().annotate(chance=Coalesce(F("probability"), F("stage__probability")))
-        .values_list("expected_on", "chance", "currency").annotate(Count("pk"), Sum("amount"))
+        found.order_by().annotate(likely=Coalesce(F("probability"), F("stage__probability")))
+        .values_list("expected_on", "likely", "currency").annotate(Count("pk"), Sum("amount"))
     )  # fmt: skip
     nowhere = date.min
     whole = Forecast([], Month((0, 0), nowhere), Month((0, 0), nowhere))

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from sandali.company.models import Person
 from sandali.company.queries import people_who_may
+from sandali.desk.remedies.forms import depend
 from sandali.desk.sales.forms import today, version_field
 from sandali.desk.sales.lines import money_field
 from sandali.kit.fields import DigitsIntegerField, JalaliDateField
@@ -124,6 +125,10 @@ class StageForm(forms.Form):
     place = DigitsIntegerField(label=gettext_lazy("Place"), required=False, min_value=1, max_value=99)
     name = forms.CharField(label=gettext_lazy("Stage"), required=False, max_length=80, widget=forms.TextInput(attrs={"dir": "auto"}))
     probability = DigitsIntegerField(label=gettext_lazy("Probability %"), required=False, min_value=0, max_value=100)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        depend(*self.fields.values())
 
 
 StageSet = forms.formset_factory(StageForm, extra=3, max_num=MOST_STAGES + 3, absolute_max=MOST_STAGES + 6)

@@ -16,6 +16,7 @@ from sandali.cases.models import Kind
 from sandali.desk.remedies.words import money
 from sandali.desk.sales.forms import today
 from sandali.desk.sales.warnings import SETTLED
+from sandali.desk.sentences import isolated
 from sandali.kit.components.pieces import chip, number
 from sandali.kit.components.regions import list_row
 from sandali.kit.dates import show_date
@@ -51,7 +52,7 @@ def when_chips(deal: Deal, day: date) -> list[SafeString]:
     chips = []
     if deal.next_on is not None:
         late = deal.next_on < day
-        words = _("%(step)s, %(day)s") % {"step": deal.next_step, "day": show_date(deal.next_on, "short")}
+        words = _("%(step)s, %(day)s") % {"step": isolated(deal.next_step), "day": show_date(deal.next_on, "short")}
         chips.append(chip(words, tone="bad" if late else "warn" if deal.next_on == day else "", icon_name="calendar-due" if late else "calendar"))
     if deal.expected_on is not None and deal.state == DealState.OPEN:
         chips.append(chip(show_date(deal.expected_on, "short"), tone="bad" if deal.expected_on < day else "", icon_name="target"))

@@ -172,6 +172,8 @@ def cases_to_answer(person: Any, customer: int) -> list[Case]:
 def quote_sending(request: HttpRequest, number: int) -> HttpResponse:
     """Send it with an answer of a case: the link stands below the words. What the answer may not do, the quote does not either."""
     found = access_quote(request.user, number, to="sell")
+    if found.state != QuoteState.DRAFT and request.method == "GET":
+        return done(request, reverse("quote", args=[number]), _("It went to the customer, so it stays as it is."), leave=True)
     cases = cases_to_answer(request.user, found.deal.customer_id)
     form = SendingForm(request.POST or None, cases=cases, initial={"case": str(found.deal.case or ""), "version": found.version})
     values, status = cleaned(form, request), None

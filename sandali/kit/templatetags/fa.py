@@ -52,6 +52,18 @@ def money(value: int | None, currency: str = "IRR") -> str:
 
 
 @register.filter
+def amount(value: int | None, currency: str = "IRR") -> str:
+    """The same without its unit, for columns that name the unit once (`money_unit`)."""
+    return money(value, currency).partition("\u00a0")[0]
+
+
+@register.filter
+def money_unit(currency: str) -> str:
+    """In what amounts of a currency are shown: «تومان»."""
+    return money(0, currency).partition("\u00a0")[2]
+
+
+@register.filter
 def quantity(value: int | None) -> str:
     """Thousandths as people write a quantity: «۱٫۵»; nothing for None."""
     return "" if value is None else sums.show_quantity(value, _language())

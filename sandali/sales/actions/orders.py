@@ -25,7 +25,7 @@ from sandali.sales.actions.common import (
     put_lines,
     reckoned,
 )
-from sandali.sales.models import Deal, Order, OrderLine, OrderState, OrderStep, Payment, PaymentWay
+from sandali.sales.models import BOUGHT, Deal, Order, OrderLine, OrderState, OrderStep, Payment, PaymentWay
 
 # What may become of an order from where it stands.
 NEXT: Final = {
@@ -92,11 +92,16 @@ def step_order(order: Order, state: str, *, by: Any, version: int | None, word: 
     if state == OrderState.PLACED and not order.lines.exists():
         raise NotSellable(_("An order without a line cannot be placed."))
     now, before = at or timezone.now(), order.state
-    placed = {"placed_at": order.placed_at or now} if state == OrderState.PLACED else {}
-    change(order, version, {"state": before}, state=state, state_at=now, **placed)
+    change(order, version, {"state": before}, state=state, state_at=now, **moments(order, state, now))
     OrderStep.objects.create(order=order, before=before, state=state, by=by, at=now, word=word)
     record(HAPPENED[OrderState(state)], order, by=by, at=now, number=order.number, word=word, money=[order.total, order.currency])
     return order
+
+
+def moments(order: Order, state: str, now: datetime) -> dict[str, datetime | None]:
+    """When it was placed first, which stays; and the same as long as it counts as bought."""
+    placed = order.placed_at or (now if state == OrderState.PLACED else None)
+    return {"placed_at": placed, "bought_at": placed if state in BOUGHT else None}
 
 
 @transaction.atomic
@@ -106,7 +111,7 @@ def set_order_back(order: Order, *, by: Any, version: int | None = None) -> Orde
     if last is None or not last.before or last.state != order.state:
         raise Overtaken(order)
     now = timezone.now()
-    change(order, version, {"state": last.state}, state=last.before, state_at=now)
+    change(order, version, {"state": last.state}, state=last.before, state_at=now, **moments(order, last.before, now))
     # It has no way back of its own, or two such steps would go to and fro for ever.
     OrderStep.objects.create(order=order, state=last.before, by=by, at=now)
     record(events.ORDER_SET_BACK, order, by=by, at=now, number=order.number, state=order.state)

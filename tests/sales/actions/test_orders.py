@@ -143,3 +143,15 @@ def test_an_invoice_number_belongs_to_one_order(cast):
         note_order(second, by=cast.sara, version=None, invoice="F-1", note="")
     with pytest.raises(IntegrityError), transaction.atomic():
         Order.objects.filter(pk=second.pk).update(invoice="F-1")
+
+
+def test_what_counts_as_bought_says_since_when_and_what_came_back_does_not(cast):
+    order = placed(cast)
+    first = order.bought_at
+    seen = [first is not None]
+    for act in (lambda: step_order(order, "delivered", by=cast.sara, version=None), lambda: step_order(order, "returned", by=cast.sara, version=None, word="!"), lambda: set_order_back(order, by=cast.sara)):
+        act()
+        seen.append(order.bought_at == first)
+    assert (seen, order.placed_at) == ([True, True, False, True], first)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Order.objects.filter(pk=order.pk).update(bought_at=None)
