@@ -76,7 +76,7 @@ def features_of(
     for kind, value, shown in list(addresses)[:MOST_ADDRESSES]:
         if looks_mixed_script(value):
             continue
-        if kind == "email":
+        if "@" in value:
             local, _at, domain = value.rpartition("@")
             mails.add(mailbox(local, domain))
             local = local.partition("+")[0]
