@@ -48,7 +48,7 @@ def test_the_list_asks_as_often_for_three_pairs_as_for_one(nahid, cast, pair):
     def asked():
         with CaptureQueriesContext(connection) as queries:
             nahid.get("/customers/duplicates/")
-        return len(queries)
+        return len([query for query in queries if "customers_" in query["sql"]])
 
     asked()
     for_one = asked()
