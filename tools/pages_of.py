@@ -62,7 +62,7 @@ from tools.pages_sent import failures, letters, notices  # noqa: E402
 STAFF, AGENT, VISITOR = "signed in", "agent", "visitor"
 # Name → URL name, of pages that need no number.
 PLAIN = {
-    "new-case": "case_new", "customers": "customers", "new-customer": "new_customer", "search-empty": "search", "notices": "notices",
+    "new-case": "case_new", "duplicates": "duplicates", "duplicate-rules": "duplicate_rules", "customers": "customers", "new-customer": "new_customer", "search-empty": "search", "notices": "notices",
     "profile": "profile", "status": "status", "settings": "settings", "settings-company": "settings_company", "settings-hours": "settings_hours",
     "settings-people": "settings_people", "settings-departments": "settings_departments", "settings-rights": "settings_rights",
     "settings-channels": "settings_channels", "settings-channel-new": "settings_channel_new", "quarantine": "settings_quarantine",
@@ -169,6 +169,7 @@ def records() -> list[tuple[str, str, Any]]:
     return [
         ("customer", "customer", known),
         ("customer-short", "customer", known.reverse()),
+        ("customer-merging", "customer_merging", known),
         ("saved-view", "saved_view", SavedView.objects.order_by("pk")),
         ("settings-import", "settings_import", Import.objects.order_by("pk")),
         ("settings-routing-rule", "settings_routing_rule", RoutingRule.objects.order_by("pk")),

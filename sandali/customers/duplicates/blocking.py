@@ -72,11 +72,12 @@ def features_of(
 ) -> Features:
     """A record as it is compared. `addresses` are (kind, normalised value, shown); what imitates another address (E7) is left out by the caller,
     or here where its letters are of two scripts: an imitation is no evidence that two people are one."""
-    phones, mails, handles, claims = set(), set(), set(), []
-    for kind, value, shown in list(addresses)[:MOST_ADDRESSES]:
+    phones, mails, handles = set(), set(), set()
+    claims: list[str] = []
+    for _kind, value, shown in list(addresses)[:MOST_ADDRESSES]:
         if looks_mixed_script(value):
             continue
-        if kind == "email":
+        if "@" in value:
             local, _at, domain = value.rpartition("@")
             mails.add(mailbox(local, domain))
             local = local.partition("+")[0]

@@ -58,7 +58,8 @@ def stop_scan(scan: DuplicateScan, *, by: Any) -> bool:
 def look_through(scan: int) -> None:
     """Work a scan to its end, or until somebody stops it."""
     write_old_keys()
-    size, known = how_many(), {}
+    size = how_many()
+    known: dict[str, int] = {}
     while True:
         at = DuplicateScan.objects.filter(pk=scan, running=True).values_list("position", flat=True).first()
         if at is None:

@@ -28,7 +28,7 @@ ONE_IN: Final = 1500  # so many bear a name of which the base knows nothing yet
 BASE: Final = 1000  # a base of less tells little about how common names are
 FEWEST: Final = 300
 EACH_TENTH: Final = log2(10)  # every tenth customer has a second record: the odds before anything is compared
-MOST_BITS: Final = 24.0
+MOST_BITS, MOST_OF_A_NAME = 24.0, 16.0
 CONFLICT, MORE_CONFLICT, TWO_NAMES, MISSING = -6.5, -2.0, -4.0, -0.7
 FAMILY_SAYS, SURNAME_SAYS, FURTHER = 2.0, 4.0, 0.2
 COMMON: Final = 5  # as many bear each of two names that are a letter apart: they are two names (محمد and محمود), and no slip
@@ -203,7 +203,7 @@ def compared(one: Word, other: Word, code: str, base: Base) -> Evidence:
     if code in (ALIKE, NEAR) and min(counts) >= COMMON:
         return Evidence(OTHER_NAME, TWO_NAMES, one.text, other.text)
     written = "t:{0.text}" if code == SAME_NAME else "w:{0.sound}"
-    rarity = min(base.rarity(written.format(one)), base.rarity(written.format(other)), 14.0)
+    rarity = min(base.rarity(written.format(one)), base.rarity(written.format(other)), MOST_OF_A_NAME)
     short = 1.5 if code == OTHER_SCRIPT and len(one.sound) < SHORT else 0.0
     return Evidence(code, max(rarity - TAKES[code] - short, 0.5), one.text, other.text)
 
@@ -218,7 +218,7 @@ def joined(left: list[tuple[int, Word]], right: list[tuple[int, Word]], base: Ba
                     few.remove(whole)
                     many.remove(first)
                     many.remove(second)
-                    yield Evidence(JOINED, max(min(base.rarity(f"w:{whole[1].sound}"), 14.0) - TAKES[JOINED], 0.5), whole[1].text, f"{first[1].text} {second[1].text}")
+                    yield Evidence(JOINED, max(min(base.rarity(f"w:{whole[1].sound}"), MOST_OF_A_NAME) - TAKES[JOINED], 0.5), whole[1].text, f"{first[1].text} {second[1].text}")
                     break
 
 

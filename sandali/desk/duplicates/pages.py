@@ -160,5 +160,5 @@ def duplicate_rules(request: HttpRequest) -> HttpResponse:
             form.data["was"] = str(overtaken.current.version)
             form.add_error(None, _("Somebody else changed this while you were writing. What you typed is below; save again to put it in place."))
             status = 409
-    context = {"form": form, "rules": standing, "open": how_many_open(at_least=standing.shown_from), "likely": how_many_open(at_least=standing.likely_from)}
+    context = {"form": form, "rules": standing, "pairs": how_many_open(at_least=standing.shown_from), "likely": how_many_open(at_least=standing.likely_from)}
     return page(request, "desk/duplicates/rules.html", context, status=status)

@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 
+from sandali.company.models import Person
 from sandali.customers.actions import add_customer
 from sandali.customers.models import LikelyPair
 
@@ -10,6 +11,7 @@ from sandali.customers.models import LikelyPair
 @pytest.fixture
 def nahid(cast):
     """Nahid's browser."""
+    Person.objects.filter(pk=cast.nahid.pk).update(language="en")
     client = Client()
     client.force_login(cast.nahid)
     return client
