@@ -11,7 +11,7 @@ from sandali.company.actions import note_seen
 from sandali.company.queries import current_company, display_for
 from sandali.desk.account.sessions import still_good
 from sandali.kit.dates import activate_display
-from sandali.kit.hosts import check_host
+from sandali.kit.middleware import check_host
 
 OPEN_BEFORE_SET_UP = ("/setup/", "/static/", "/-/", "/manifest.webmanifest", "/sw.js", "/offline/")
 # What is no page: files, the operator's questions, what providers tell us.

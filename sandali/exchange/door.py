@@ -22,8 +22,7 @@ from sandali.channels.hooks import HOOKS
 from sandali.exchange.hooks import LARGEST, Knock, answers_to, said, unheard
 from sandali.exchange.uploads import length_of
 from sandali.kit.courtesy import answering
-from sandali.kit.hosts import check_host
-from sandali.kit.middleware import set_headers
+from sandali.kit.middleware import check_host, set_headers
 
 log = logging.getLogger("sandali.exchange")
 MOST_TOGETHER: Final = 100  # that are answered at once

@@ -27,8 +27,9 @@ from sandali.channels.adapter import (
     TryLater,
     Unreadable,
 )
-from sandali.channels.kinds import KINDS
+from sandali.channels.kinds import ACCOUNTS, KINDS
 from sandali.channels.models import Channel
+from sandali.customers.models import Identity
 from sandali.kit.assets import icon_names
 
 MAILS = Path(__file__).resolve().parent / "mails"
@@ -193,3 +194,9 @@ def test_sending_by_a_channel_that_is_not_set_up_says_what_is_wrong_and_raises_n
 def test_a_working_channel_answers_with_sent(channel, smtp):
     assert isinstance(KINDS["email"].send(channel, OUTGOING), Sent)
     assert len(smtp.taken) == 1
+
+
+def test_every_kind_of_account_fits_the_column_that_keeps_it():
+    """SQLite counts no letters, PostgreSQL refuses one too many."""
+    most = Identity._meta.get_field("kind").max_length
+    assert {kind for kind in ACCOUNTS if len(kind) > most} == set()

@@ -37,7 +37,7 @@ def test_what_is_told_at_the_door_is_kept_read_and_answered_without_a_word(teleg
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.reliability("F4", "J5")
+@pytest.mark.reliability("F4")
 def test_the_door_answers_as_the_view_does_headers_included_but_what_pages_alone_need(telegram, make_bot, client):
     bale = make_bot("bale")
     secret, other, content = secrets_of(bale)["hook_secret"], address(bale), body(update(text="x"))

@@ -112,7 +112,7 @@ class Identity(models.Model):
     An address that somebody only says is theirs is `claimed_by` their number: several may claim it, nobody is known by it."""
 
     customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="identities")
-    kind = models.CharField(max_length=12)  # an IdentityKind, or a kind of channel whose account it is
+    kind = models.CharField(max_length=20)  # an IdentityKind, or a kind of channel whose account it is
     value = models.CharField(max_length=254)
     shown = models.CharField(max_length=254, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
