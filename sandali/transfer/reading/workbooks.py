@@ -12,7 +12,7 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 
 from sandali.kit.sheets import unguarded
-from sandali.transfer.reading.limits import MOST_BYTES, MOST_CELL, MOST_COLUMNS, MOST_ENTRIES, MOST_GRID, MOST_RATIO, MOST_ROWS, NotReadable
+from sandali.transfer.reading.limits import MOST_BYTES, MOST_CELL, MOST_COLUMNS, MOST_ENTRIES, MOST_GRID, MOST_RATIO, MOST_ROWS, NotReadable, shown
 
 _CELL: Final = re.compile(rb'<(?:\w+:)?(?:c|row|dimension)\b[^>]{0,200}?\br(?:ef)?="(?:[A-Z0-9]+:)?([A-Z]{0,3})([0-9]{1,7})"')
 CHUNK: Final = 1024 * 1024
@@ -49,7 +49,7 @@ def check_part(packed: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
                     rows, columns = max(rows, int(number)), max(columns, column_number(letters))
                 rest = text[-OVERLAP:]
     if columns > MOST_COLUMNS or rows > MOST_ROWS + 100 or rows * columns > MOST_GRID:
-        raise NotReadable(_("The sheet is too large: %(columns)s columns, %(rows)s rows.") % {"columns": columns, "rows": rows})
+        raise NotReadable(_("The sheet is too large: %(columns)s columns, %(rows)s rows.") % {"columns": shown(columns), "rows": shown(rows)})
 
 
 def column_number(letters: bytes) -> int:
