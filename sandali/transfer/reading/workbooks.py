@@ -12,7 +12,17 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 
 from sandali.kit.sheets import unguarded
-from sandali.transfer.reading.limits import MOST_BYTES, MOST_CELL, MOST_COLUMNS, MOST_ENTRIES, MOST_GRID, MOST_RATIO, MOST_ROWS, NotReadable, shown
+from sandali.transfer.reading.limits import (
+    MOST_BYTES,
+    MOST_CELL,
+    MOST_COLUMNS,
+    MOST_ENTRIES,
+    MOST_GRID,
+    MOST_RATIO,
+    MOST_ROWS,
+    NotReadable,
+    shown,
+)
 
 _CELL: Final = re.compile(rb'<(?:\w+:)?(?:c|row|dimension)\b[^>]{0,200}?\br(?:ef)?="(?:[A-Z0-9]+:)?([A-Z]{0,3})([0-9]{1,7})"')
 CHUNK: Final = 1024 * 1024
