@@ -7,7 +7,7 @@ from pathlib import Path
 
 import httpx
 
-from bench import chats, clocks, crowd, mail_in, matters, news, office, pages, reading, soak
+from bench import bringing, chats, clocks, crowd, mail_in, matters, news, office, pages, reading, soak
 from bench.browsing import WrongAnswer
 from bench.figures import Figure
 from bench.imap_box import ImapBox
@@ -32,7 +32,10 @@ def run(data: Path, parts: list[str], options: argparse.Namespace) -> list[Figur
     if "chats" in parts:
         print("chats", flush=True)
         found += chats.measure(data)
-    if set(parts) - {"history", "clocks", "reading", "chats"}:
+    if "import" in parts:
+        print("import", flush=True)
+        found += bringing.figures(smaller(bringing.ROWS, options))
+    if set(parts) - {"history", "clocks", "reading", "chats", "import"}:
         box = ImapBox()
         channel = mail_in.connect_mailbox(box)
         with running(data) as server:
