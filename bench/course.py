@@ -7,7 +7,7 @@ from pathlib import Path
 
 import httpx
 
-from bench import chats, clocks, crowd, hooks, mail_in, matters, news, office, pages, reading, soak
+from bench import bringing, chats, clocks, crowd, hooks, mail_in, matters, news, office, pages, reading, soak
 from bench.browsing import WrongAnswer
 from bench.figures import Figure
 from bench.imap_box import ImapBox
@@ -35,7 +35,10 @@ def run(data: Path, parts: list[str], options: argparse.Namespace) -> list[Figur
     if "hooks" in parts:
         print("hooks", flush=True)
         found += hooks.measure(data)
-    if set(parts) - {"history", "clocks", "reading", "chats", "hooks"}:
+    if "import" in parts:
+        print("import", flush=True)
+        found += bringing.figures(smaller(bringing.ROWS, options))
+    if set(parts) - {"history", "clocks", "reading", "chats", "hooks", "import"}:
         box = ImapBox()
         channel = mail_in.connect_mailbox(box)
         with running(data) as server:

@@ -13,6 +13,7 @@ COMMANDS = {
     "demo": "fill a believable small company",
     "reindex": "build the search index anew",
     "doctor": "look for what is wrong with this installation",
+    "import": "bring a file of another program in: customers, organisations, cases, messages, notes",
     "mail": "take one mail on standard input (for mail servers), or old mail with --history",
     "fax": "take one fax, or what became of one (for HylaFAX's scripts)",
     "django": "any command of Django's own",

@@ -102,6 +102,13 @@ def old_mail(words: list[str]) -> int:
     return importer.main(words)
 
 
+def bring_in(words: list[str]) -> int:
+    """Bring a file of another program in."""
+    from sandali import bringing  # needs the models, which need django.setup
+
+    return bringing.main(words)
+
+
 def reindex(words: list[str]) -> int:
     """Build the search index anew, and say which counts are wrong."""
     from sandali.cases.counting import (  # needs the models, which need django.setup
@@ -151,6 +158,7 @@ HANDLERS: dict[str, Callable[[list[str]], int | None]] = {
     "migrate": migrate,
     "setup": setup,
     "doctor": doctor,
+    "import": bring_in,
     "mail": old_mail,
     "demo": demo,
     "reindex": reindex,

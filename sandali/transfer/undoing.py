@@ -17,6 +17,7 @@ from sandali.history.models import Event
 from sandali.kit import search
 from sandali.transfer import events
 from sandali.transfer.models import Import, ImportBatch, ImportLine, Outcome, SourceKey
+from sandali.transfer.reading.limits import shown
 from sandali.transfer.taking.batch import numbers_in
 from sandali.transfer.taking.cases import bring_in_line
 
@@ -45,7 +46,7 @@ def keep(one: Import, batch: ImportBatch, kind: str, numbers: set[int]) -> int:
     """Say which records stay."""
     reason = {"case": _("Case %(number)s was worked on since."), "customer": _("Customer %(number)s was worked on since.")}[kind]
     ImportLine.objects.bulk_create([
-        ImportLine(of=one, row=batch.first, line=0, outcome=Outcome.KEPT, column=kind, reason=reason % {"number": number}, number=number) for number in sorted(numbers)
+        ImportLine(of=one, row=batch.first, line=0, outcome=Outcome.KEPT, column=kind, reason=reason % {"number": shown(number)}, number=number) for number in sorted(numbers)
     ])  # fmt: skip
     return len(numbers)
 

@@ -6,10 +6,13 @@ from io import BytesIO
 
 import pytest
 
+from sandali.customers.actions import write_customer_note
 from sandali.customers.models import Customer, Identity, Organisation
+from sandali.customers.search import INDEX, find_customers, index_all
 from sandali.history.models import Job
 from sandali.history.queue import drain
-from sandali.transfer import actions
+from sandali.kit.search import contents
+from sandali.transfer import actions, work
 from sandali.transfer.models import Import, ImportState
 
 pytestmark = pytest.mark.django_db
@@ -58,3 +61,90 @@ def test_the_same_file_again_makes_nobody_twice_and_undoing_takes_out_what_it_ma
     first.refresh_from_db()
     assert first.state == ImportState.UNDONE
     assert (Customer.objects.count(), Identity.objects.count(), Organisation.objects.count()) == before
+
+
+class Killed(BaseException):
+    """The worker dies: nothing of ours catches this."""
+
+
+@pytest.mark.reliability("K3")
+def test_an_import_that_is_killed_in_the_middle_goes_on_and_takes_no_row_twice(cast, monkeypatch):
+    """Death within a batch leaves nothing of it; the next run begins with its first row. A row without any address counts once too."""
+    monkeypatch.setattr(work, "BATCH", 10)
+    text = "name,email\n" + "".join(f"Person {number},p{number}@example.com\n" for number in range(35)) + "Only a name,\n"
+    before = Customer.objects.count()
+    one = actions.begin_import(BytesIO(text.encode()), name="x.csv", by=cast.admin)
+    actions.start_import(one, by=cast.admin)
+    real = work.write_in_transaction
+
+    def dies(held, drafts):
+        real(held, drafts)
+        if drafts[0].row == 20:
+            raise Killed
+
+    monkeypatch.setattr(work, "write_in_transaction", lambda held, drafts: dies(held, drafts) or True)
+    with pytest.raises(Killed):
+        actions.work_on(one.pk)
+    one.refresh_from_db()
+    assert (one.state, one.next_row, Customer.objects.count() - before) == (ImportState.RUNNING, 20, 20)
+    monkeypatch.setattr(work, "write_in_transaction", real)
+    actions.work_on(one.pk)
+    actions.work_on(one.pk)
+    one.refresh_from_db()
+    assert (one.state, one.counts, Customer.objects.count() - before) == (ImportState.DONE, {"made": 36}, 36)
+    assert list(one.batches.values_list("first", "last")) == [(0, 9), (10, 19), (20, 29), (30, 35)]
+    assert bring(cast, text).counts == {"known": 36, "filled": 0}
+
+
+def test_nothing_that_stands_is_overwritten_and_undoing_empties_only_what_it_filled(cast):
+    """What was empty is filled in; what somebody changed since stays, and is named."""
+    cast.mina.city = "قم"
+    cast.mina.save(update_fields=["city"])
+    one = bring(cast, "name,email,city,title,phone,tags\nSomebody else,MINA@example.com,Tehran,مدیر,09121230000,ویژه\n")
+    cast.mina.refresh_from_db()
+    assert (cast.mina.name, cast.mina.city, cast.mina.job_title) == ("مینا کریمی", "قم", "مدیر")
+    assert sorted(cast.mina.identities.values_list("value", flat=True)) == ["+989121230000", "mina@example.com"]
+    assert find_customers("9121230000") == [cast.mina.pk]
+    cast.mina.job_title = "رئیس"
+    cast.mina.save(update_fields=["job_title"])
+    actions.undo_import(one)
+    drain()
+    cast.mina.refresh_from_db()
+    assert (cast.mina.job_title, cast.mina.identities.count(), cast.mina.tags.count()) == ("رئیس", 1, 0)
+    assert list(one.lines.values_list("outcome", "number")) == [("kept", cast.mina.pk)]
+
+
+def test_a_customer_who_was_worked_on_since_stays_when_an_import_is_undone(cast):
+    """And the import says who."""
+    one = bring(cast, "name,email\nA,a@example.net\nB,b@example.net\n")
+    kept = Customer.objects.get(name="B")
+    write_customer_note(kept, "!", by=cast.sara)
+    actions.undo_import(one)
+    drain()
+    assert list(Customer.objects.filter(identities__value__endswith="@example.net")) == [kept]
+    assert list(one.lines.values_list("outcome", "number")) == [("kept", kept.pk)]
+
+
+@pytest.mark.reliability("K2")
+def test_a_trial_says_what_the_run_then_does_and_writes_nothing(cast):
+    """New, known and wrong rows are counted alike, doubles within the file too."""
+    text = "name,email,phone\nA,a@example.net,\nA again,a@example.net,\nMina,mina@example.com,\nBad,no address,\nTwo,mina@example.com,\n"
+    one = actions.begin_import(BytesIO(text.encode()), name="x.csv", by=cast.admin)
+    before = Customer.objects.count()
+    actions.check_import(one)
+    drain()
+    one.refresh_from_db()
+    assert (one.state, one.counts, Customer.objects.count()) == (ImportState.CHECKED, {"made": 1, "known": 3, "wrong": 1}, before)
+    actions.start_import(one, by=cast.admin)
+    drain()
+    one.refresh_from_db()
+    assert one.counts == {"made": 1, "known": 3, "wrong": 1, "filled": 0}
+
+
+@pytest.mark.reliability("L8")
+def test_the_search_index_of_those_who_came_in_is_the_one_that_is_rebuilt(cast):
+    """Word for word."""
+    bring(cast, "name,email,phone,tags,company,city\nسارا می‌آید,s@example.net,0912 345 6789,\"ب, الف\",چوب‌سازان,قم\n")
+    live = contents(INDEX)
+    index_all(Customer.objects.all())
+    assert contents(INDEX) == live

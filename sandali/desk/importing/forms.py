@@ -19,6 +19,7 @@ ENCODINGS: Final = [
 SEPARATORS: Final = [
     (",", gettext_lazy("Comma")), (";", gettext_lazy("Semicolon")), ("\t", gettext_lazy("Tab")), ("|", gettext_lazy("Vertical bar")),
 ]  # fmt: skip
+OWN: Final = "own"
 SHOWN: Final = 3  # values of a column
 
 
@@ -42,10 +43,10 @@ class PlanForm(forms.Form):
 
     def __init__(self, one: Import, table: Table, rows: list[list[str]], data: Any = None) -> None:
         names = ("subject", "source", "known", "unreadable")
-        super().__init__(data, initial={name: getattr(one, name) for name in names} | dict(one.shape))
+        source = one.source if one.source in TITLES else OWN
+        super().__init__(data, initial={name: getattr(one, name) for name in names} | dict(one.shape) | {"source": source})
         self.one, self.table = one, table
-        own = one.source if one.source not in TITLES else "own"
-        self.fields["source"].choices = [(own, pgettext_lazy("whose numbers", "This file and others with the same columns")), *TITLES.items()]
+        self.fields["source"].choices = [(OWN, pgettext_lazy("whose numbers", "This file and others with the same columns")), *TITLES.items()]
         if table.shape.format == "csv":
             self.fields["encoding"] = forms.ChoiceField(label=_("Letters"), choices=ENCODINGS)
             self.fields["separator"] = forms.ChoiceField(label=_("Between the columns"), choices=SEPARATORS)
@@ -56,7 +57,7 @@ class PlanForm(forms.Form):
             values = list(dict.fromkeys(row[place][:60] for row in rows if place < len(row) and row[place]))[:SHOWN]
             chosen = one.plan[place] if place < len(one.plan) else ""
             self.fields[f"column-{place}"] = forms.ChoiceField(
-                label=name, choices=choices, required=False, initial=chosen, help_text=" · ".join(values) or _("Empty in the first rows")
+                label=name, choices=choices, required=False, initial=chosen, help_text=" · ".join(f"\u2068{value}\u2069" for value in values) or _("Empty in the first rows")
             )
             (self.mapped if chosen or values else self.others).append(f"column-{place}")
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from sandali.company.queries import home_region
 from sandali.desk.entering import staff
-from sandali.desk.importing.forms import FileForm, PlanForm
+from sandali.desk.importing.forms import OWN, FileForm, PlanForm
 from sandali.desk.importing.rows import import_row, preview_row, standing
 from sandali.desk.settings.saving import settings_page
 from sandali.kit.dates import current_display
@@ -97,7 +97,7 @@ def plan(request: HttpRequest, number: int) -> HttpResponse:
             return import_page(request, one, form)
         values = form.values()
         source = values.pop("source")
-        actions.change_plan(one, **values, source=one.source if source == "own" and one.source else source)
+        actions.change_plan(one, **values, source=actions.unknown_source(table) if source == OWN else source)
     except (NotNow, NotReadable, FileNotFoundError) as problem:
         return done(request, at(one), str(problem) if not isinstance(problem, FileNotFoundError) else _("The file is not there any more."), leave=True)
     return done(request, at(one), _("Saved."), leave=True)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from sandali.kit.digits import to_ascii
 from sandali.kit.sheets import unguarded
-from sandali.transfer.reading.limits import MOST_CELL, MOST_COLUMNS, MOST_ROWS, NotReadable
+from sandali.transfer.reading.limits import MOST_CELL, MOST_COLUMNS, MOST_ROWS, NotReadable, shown
 
 SEPARATORS: Final = (",", ";", "\t", "|")
 LOOKED_AT: Final = 30  # rows
@@ -56,9 +56,9 @@ def csv_rows(path: Path, encoding: str, separator: str) -> Iterator[Row]:
             except StopIteration:
                 return
             except csv.Error as error:
-                raise NotReadable(_("Line %(line)s cannot be read: a quotation mark is missing, or a cell is too long.") % {"line": line}) from error
+                raise NotReadable(_("Line %(line)s cannot be read: a quotation mark is missing, or a cell is too long.") % {"line": shown(line)}) from error
             if len(cells) > MOST_COLUMNS:
-                raise NotReadable(_("Line %(line)s has more than %(most)s columns.") % {"line": line, "most": MOST_COLUMNS})
+                raise NotReadable(_("Line %(line)s has more than %(most)s columns.") % {"line": shown(line), "most": shown(MOST_COLUMNS)})
             if any(cells):
                 yield line, [unguarded(cell.strip()) for cell in cells]
             line = reader.line_num + 1

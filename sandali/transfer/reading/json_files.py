@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
-from sandali.transfer.reading.limits import MOST_CELL, MOST_COLUMNS, MOST_ROWS, NotReadable
+from sandali.transfer.reading.limits import MOST_CELL, MOST_COLUMNS, MOST_ROWS, NotReadable, shown
 
 PIECE: Final = 256 * 1024
 MOST_OBJECT: Final = 4 * 1024 * 1024  # characters of one object
@@ -46,7 +46,7 @@ def objects(file: TextIOBase) -> Iterator[dict[str, Any]]:
                 if not more and not text[place:].strip():
                     return
                 if not more or len(text) - place > MOST_OBJECT:
-                    raise NotReadable(_("This is not JSON that we can read: %(why)s") % {"why": error.msg}) from error
+                    raise NotReadable(_("This JSON file breaks off, or is not one.")) from error
                 text, place = text[place:] + more, 0
                 place = _BETWEEN.match(text, place).end()  # type: ignore[union-attr]
         if isinstance(found, dict):
@@ -92,7 +92,7 @@ def json_names(path: Path, encoding: str) -> tuple[str, ...]:
     with path.open(encoding=encoding, errors="replace") as file:
         names = dict.fromkeys(name for found in islice(objects(file), LOOKED_AT) for name, _text in flat(found))
     if len(names) > MOST_COLUMNS:
-        raise NotReadable(_("The records of this file have more than %(most)s fields.") % {"most": MOST_COLUMNS})
+        raise NotReadable(_("The records of this file have more than %(most)s fields.") % {"most": shown(MOST_COLUMNS)})
     return tuple(names)
 
 

@@ -2,6 +2,10 @@
 
 from typing import Final
 
+from django.utils.translation import get_language
+
+from sandali.kit.digits import localize_digits
+
 MOST_BYTES: Final = 100 * 1024 * 1024  # a file, and a workbook unpacked
 MOST_COLUMNS: Final = 500
 MOST_CELL: Final = 500_000  # characters
@@ -13,3 +17,8 @@ MOST_GRID: Final = 20_000_000  # cells of a sheet, its empty ones counted: a rea
 
 class NotReadable(ValueError):
     """A file is not what it should be; the text says so to people."""
+
+
+def shown(number: int) -> str:
+    """A number in a sentence, in its language's digits."""
+    return localize_digits(str(number), (get_language() or "en")[:2])

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from sandali.transfer.reading.delimited import LOOKED_AT, Row, csv_rows, find_headings, separator_of
 from sandali.transfer.reading.encodings import encoding_of
 from sandali.transfer.reading.json_files import json_names, json_rows
-from sandali.transfer.reading.limits import MOST_BYTES, MOST_COLUMNS, NotReadable
+from sandali.transfer.reading.limits import MOST_BYTES, MOST_COLUMNS, NotReadable, shown
 from sandali.transfer.reading.vcards import NAMES, vcard_rows
 from sandali.transfer.reading.workbooks import check_workbook, workbook_rows
 
@@ -109,12 +109,12 @@ def named(rows: list[Row], headings: int) -> tuple[str, ...]:
     given = rows[headings][1] if headings >= 0 else []
     names: list[str] = []
     for place in range(max(width, len(given))):
-        name = " ".join((given[place] if place < len(given) else "").split())[:200] or _("Column %(number)s") % {"number": place + 1}
+        name = " ".join((given[place] if place < len(given) else "").split())[:200] or _("Column %(number)s") % {"number": shown(place + 1)}
         while name in names:
             name += "′"
         names.append(name)
     while len(names) > 1 and len(names) > width:
         names.pop()
     if len(names) > MOST_COLUMNS:
-        raise NotReadable(_("The first rows have more than %(most)s columns.") % {"most": MOST_COLUMNS})
+        raise NotReadable(_("The first rows have more than %(most)s columns.") % {"most": shown(MOST_COLUMNS)})
     return tuple(names)

@@ -21,6 +21,7 @@ from sandali.transfer.reading.limits import (
     MOST_RATIO,
     MOST_ROWS,
     NotReadable,
+    shown,
 )
 
 _CELL: Final = re.compile(rb'<(?:\w+:)?(?:c|row|dimension)\b[^>]{0,200}?\br(?:ef)?="(?:[A-Z0-9]+:)?([A-Z]{0,3})([0-9]{1,7})"')
@@ -58,7 +59,7 @@ def check_part(packed: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
                     rows, columns = max(rows, int(number)), max(columns, column_number(letters))
                 rest = text[-OVERLAP:]
     if columns > MOST_COLUMNS or rows > MOST_ROWS + 100 or rows * columns > MOST_GRID:
-        raise NotReadable(_("The sheet is too large: %(columns)s columns, %(rows)s rows.") % {"columns": columns, "rows": rows})
+        raise NotReadable(_("The sheet is too large: %(columns)s columns, %(rows)s rows.") % {"columns": shown(columns), "rows": shown(rows)})
 
 
 def column_number(letters: bytes) -> int:

@@ -1,0 +1,73 @@
+"""`sandali import FILE`: looks at a file, or brings it in, and says what became of its rows."""
+
+from __future__ import annotations
+
+import sys
+from argparse import ArgumentParser
+from pathlib import Path
+
+from sandali.company.models import Person, Role
+from sandali.history.life import living
+from sandali.kit.files import NoRoom
+from sandali.leases import let_go
+from sandali.transfer.actions import begin_import, change_plan, check_import, start_import, work_on
+from sandali.transfer.models import Import, Known, Subject, Unreadable
+from sandali.transfer.presets import TITLES
+from sandali.transfer.reading import NotReadable
+from sandali.transfer.work import table_of
+
+
+def main(words: list[str]) -> int:
+    """Bring a file in; returns the exit code: 0 done, 1 some rows were not taken, 2 it could not be."""
+    parser = ArgumentParser(prog="sandali import")
+    parser.add_argument("file", type=Path, help="CSV, XLSX, vCard or JSON")
+    parser.add_argument("--by", help="the mail address of the administrator in whose name it is done (the first one)")
+    parser.add_argument("--about", choices=Subject.values, help="what the rows are, where the guess is wrong")
+    parser.add_argument("--known", choices=Known.values, default=Known.FILL.value, help="what becomes of who is here already")
+    parser.add_argument("--unreadable", choices=Unreadable.values, default=Unreadable.ASIDE.value, help="what becomes of a row with an unreadable value")
+    parser.add_argument("--dry-run", action="store_true", help="say what would happen; write nothing")
+    options = parser.parse_args(words)
+    admins = Person.objects.filter(role=Role.ADMIN, is_active=True).order_by("pk")
+    by = (admins.filter(email=options.by) if options.by else admins).first()
+    if by is None:
+        print("sandali import: there is no such administrator", file=sys.stderr)
+        return 2
+    try:
+        with options.file.open("rb") as file:
+            one = begin_import(file, name=options.file.name, by=by)
+        one = change_plan(one, subject=options.about or one.subject, plan=one.plan, known=options.known, unreadable=options.unreadable, source=one.source)
+    except (NotReadable, OSError) as problem:
+        print(f"sandali import: {problem}", file=sys.stderr)
+        return 2
+    except NoRoom:
+        print("sandali import: the disk is nearly full", file=sys.stderr)
+        return 75
+    tell_plan(one)
+    with living(let_go):
+        return go(one, by=by, dry=options.dry_run)
+
+
+def tell_plan(one: Import) -> None:
+    """What is understood of the file."""
+    print(f"{one.name}: {TITLES.get(one.source, 'a table')}, {one.subject}")
+    for name, target in zip(table_of(one).names, one.plan, strict=False):
+        if target:
+            print(f"  {name}  ->  {target}")
+
+
+def go(one: Import, *, by: Person, dry: bool) -> int:
+    """Check or take the rows here and now; what is cut off goes on in the worker, or on the import's page."""
+    if dry:
+        check_import(one)
+    else:
+        start_import(one, by=by)
+    work_on(one.pk)
+    one.refresh_from_db()
+    print(", ".join(f"{number} {name}" for name, number in one.counts.items()) or "nothing in it")
+    for line in one.lines.filter(outcome="wrong")[:20]:
+        print(f"  line {line.line}: {line.column + ': ' if line.column else ''}{line.reason}")
+    if one.problem:
+        print(f"sandali import: {one.problem}", file=sys.stderr)
+        return 2
+    print(f"{'This is what would happen.' if dry else 'Done.'} Settings, Bringing data in, number {one.pk}.")
+    return 1 if one.counts.get("wrong") else 0

@@ -1,0 +1,62 @@
+"""The pages of imports: from a file to what became of it, and nobody else's."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from sandali.customers.models import Customer
+from sandali.history.queue import drain
+from sandali.transfer import actions
+from sandali.transfer.models import Import
+from tests.desk.browsing import browser
+
+pytestmark = pytest.mark.django_db
+CSV = "نام;همراه;بی‌معنی\nسارا;09121234567;x\nعلی;۱۲;y\n"
+ACTS = ("", "plan/", "trial/", "start/", "stopping/", "undoing/", "removal/", "rows/")
+
+
+@pytest.mark.reliability("K2")
+def test_a_manager_brings_a_file_in_mends_what_was_not_taken_and_undoes_it(nahid):
+    """Every step by its page; the rows to mend are in their own columns with the reason, and can be brought in again."""
+    sent = nahid.post("/settings/imports/", {"file": SimpleUploadedFile("x.csv", CSV.encode("utf-16"))})
+    one = Import.objects.get()
+    here = f"/settings/imports/{one.pk}/"
+    assert (sent.status_code, sent["Location"], one.shape["encoding"], one.plan) == (303, here, "utf-16", ["name", "phone", ""])
+    planned = {"subject": "customers", "source": "own", "known": "leave", "unreadable": "aside", "encoding": "utf-16", "separator": ";", "column-0": "name", "column-1": "phone", "column-2": "note"}
+    assert nahid.post(f"{here}plan/", planned).status_code == 303
+    one.refresh_from_db()
+    assert (one.plan, one.known) == (["name", "phone", "note"], "leave")
+    nahid.post(f"{here}trial/")
+    drain()
+    assert Customer.objects.filter(name="سارا").count() == 0
+    nahid.post(f"{here}start/")
+    drain()
+    assert nahid.get(here).status_code == 200
+    assert Customer.objects.get(name="سارا").notes.get().text == "x"
+    rows = b"".join(nahid.get(f"{here}rows/").streaming_content).decode("utf-8-sig").splitlines()
+    assert (len(rows), rows[1].split(",")[:3]) == (2, ["علی", "۱۲", "y"])
+    nahid.post(f"{here}undoing/")
+    drain()
+    assert not Customer.objects.filter(name="سارا").exists()
+    nahid.post(f"{here}removal/")
+    assert not Import.objects.exists()
+
+
+def test_what_is_no_table_is_said_beside_the_field(nahid):
+    """An empty file, and none at all."""
+    for sent in ({}, {"file": SimpleUploadedFile("x.csv", b"")}, {"file": SimpleUploadedFile("x.json", b'{"a": ')}):
+        assert nahid.post("/settings/imports/", sent).status_code == 422
+    assert not Import.objects.exists()
+
+
+@pytest.mark.reliability("K7")
+def test_what_somebody_else_brings_in_does_not_exist_for_others(cast, nahid):
+    """Not its page, not its rows, not one act."""
+    one = actions.begin_import(BytesIO(CSV.encode()), name="x.csv", by=cast.admin)
+    for act in ACTS:
+        ask = nahid.get if act in ("", "rows/") else nahid.post
+        assert ask(f"/settings/imports/{one.pk}/{act}").status_code == 404
+    assert browser(cast.sara).get("/settings/imports/").status_code == 403

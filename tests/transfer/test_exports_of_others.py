@@ -1,0 +1,85 @@
+"""The tables that Zendesk and Salesforce really export come in with their conversations, and all of it goes out again."""
+
+from __future__ import annotations
+
+import pytest
+from django.db.models import Count
+
+from sandali.cases.models import Case, Message
+from sandali.channels.models import Delivery
+from sandali.customers.models import Customer, CustomerNote, Identity, Organisation, Tag
+from sandali.history.models import Job
+from sandali.history.queue import drain
+from sandali.transfer import actions
+from sandali.transfer.models import Import, ImportState, SourceKey
+
+pytestmark = pytest.mark.django_db
+
+TABLES = (
+    "zendesk/organization_data.csv", "zendesk/user_data.csv", "zendesk/ticket_data.csv", "zendesk/ticket_comment_data.csv",
+    "salesforce/sf_account_data.csv", "salesforce/sf_contact_data.csv", "salesforce/sf_lead_data.csv", "salesforce/sf_task_data.csv",
+)  # fmt: skip
+MODELS = (Customer, Identity, Organisation, CustomerNote, Tag, Case, Message, SourceKey)
+
+
+def house() -> dict[str, int]:
+    return {model.__name__: model.objects.count() for model in MODELS}
+
+
+def bring_table(cast, path) -> Import:
+    with path.open("rb") as file:
+        one = actions.begin_import(file, name=path.name, by=cast.admin)
+    actions.change_plan(one, subject=one.subject, plan=one.plan, known="fill", unreadable="note", source=one.source)
+    actions.start_import(one, by=cast.admin)
+    drain()
+    one.refresh_from_db()
+    assert [job.last_error for job in Job.objects.exclude(last_error="")] == []
+    return one
+
+
+@pytest.mark.practice("P03")
+def test_every_table_of_zendesk_and_salesforce_is_recognised_comes_in_and_goes_out_again(cast, shared_data):
+    """Nothing is sent, the same tables again make nothing, and undoing all leaves the house as it was."""
+    before = house()
+    done = [bring_table(cast, shared_data / "crm-tables" / name) for name in TABLES]
+    assert [(one.source, one.subject, one.state) for one in done] == [
+        ("zendesk", "organisations", "done"), ("zendesk", "customers", "done"), ("zendesk", "cases", "done"), ("zendesk", "messages", "done"),
+        ("salesforce", "organisations", "done"), ("salesforce", "customers", "done"), ("salesforce", "customers", "done"), ("salesforce", "notes", "done"),
+    ]  # fmt: skip
+    assert done[0].counts == {"made": 10} and done[2].counts["made"] == 10
+    assert (Delivery.objects.count(), Case.objects.exclude(state="answered").count(), Case.objects.exclude(waiting_since=None).count()) == (0, 0, 0)
+    case = Case.objects.get(pk=SourceKey.objects.get(source="zendesk", kind="case", key="16988").number)
+    assert (case.subject, case.opened_at.isoformat(), case.messages.get().text) == ("subject1", "2020-12-21T20:49:23+00:00", "description1")
+    between = house()
+    again = [bring_table(cast, shared_data / "crm-tables" / name) for name in TABLES]
+    assert [one.counts.get("made", 0) for one in again] == [0] * len(TABLES)
+    assert house() == between
+    for one in reversed([*done, *again]):
+        actions.undo_import(one)
+        drain()
+        one.refresh_from_db()
+        assert (one.state, one.lines.filter(outcome="kept").count()) == (ImportState.UNDONE, 0)
+    assert house() == before
+
+
+def test_comments_become_messages_of_their_case_in_the_order_of_their_dates(cast, tmp_path):
+    """The customer's own are theirs, what was not shown is a note, the rest our answers; the opening is not said twice."""
+    files = {
+        "users": "id,email,organization_id,ticket_restriction,name,role\n7,mahin@example.com,,,مهین,end-user\n8,agent@example.com,,,کارشناس,agent\n",
+        "tickets": "id,requester_id,submitter_id,subject,status,description,created_at,tags\n55,7,7,صندلی شکسته,closed,سلام. صندلی شکسته است.,2024-03-01 08:00:00 UTC,\"چوب, فوری\"\n",
+        "comments": "id,ticket_id,user_id,body,public,created\n2,55,8,می‌فرستیم.,TRUE,2024-03-01 09:00:00 UTC\n1,55,7,سلام. صندلی شکسته است.,TRUE,2024-03-01 08:00:00 UTC\n"
+        "3,55,8,انبار خبر شد,FALSE,2024-03-01 09:30:00 UTC\n4,55,7,رسید. ممنون,TRUE,2024-03-02 09:00:00 UTC\n5,99,7,گم,TRUE,2024-03-02 09:00:00 UTC\n",
+    }  # fmt: skip
+    done = {}
+    for name, text in files.items():
+        (tmp_path / name).write_text(text)
+        done[name] = bring_table(cast, tmp_path / name)
+    case = Case.objects.get(subject="صندلی شکسته")
+    assert (case.customer.name, case.state, sorted(case.tags.values_list("name", flat=True))) == ("مهین", "answered", ["فوری", "چوب"])
+    said = [(one.direction, one.text) for one in case.messages.order_by("at")]
+    assert said == [("in", "سلام. صندلی شکسته است."), ("out", "می‌فرستیم."), ("note", "انبار خبر شد"), ("in", "رسید. ممنون")]
+    assert (case.message_count, case.last_direction, case.preview) == (4, "in", "رسید. ممنون")
+    assert done["users"].counts == {"skipped": 1, "made": 1}
+    assert done["comments"].counts == {"made": 3, "known": 1, "wrong": 1}
+    assert list(done["comments"].lines.values_list("line", "outcome")) == [(6, "wrong")]
+    assert Case.objects.filter(customer=case.customer).aggregate(count=Count("pk"))["count"] == 1
