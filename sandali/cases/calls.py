@@ -11,9 +11,11 @@ from typing import Final
 from sandali.cases.models import Call, CallState, Outcome
 from sandali.channels.adapter import CallNews
 
-STATES: Final = {"ringing": CallState.RINGING, "answered": CallState.TALKING, "ended": CallState.OVER, "recorded": CallState.RINGING}
+STATES: Final = {"ringing": CallState.RINGING, "answered": CallState.TALKING, "ended": CallState.OVER, "recorded": CallState.RINGING, "afterwards": CallState.OVER}
 # Whose end was never told: nothing rings for so long, and nobody talks for so long without a word of their telephone system.
 RINGS_FOR, TALKS_FOR = timedelta(minutes=5), timedelta(hours=4)
+# What is told of a call so long after its end is history: it stands in the log, and nobody is owed anything.
+PAST_AFTER: Final = timedelta(days=2)
 
 
 def moment_of(news: CallNews, heard_at: datetime) -> datetime:
@@ -34,7 +36,9 @@ def join(call: Call, news: CallNews, *, heard_at: datetime) -> bool:
         answered(call, news, at)
     if news.happened == "ended":
         call.ended_at = max(call.ended_at or at, at)
-    if news.happened in ("ringing", "answered"):
+    if news.happened == "afterwards":
+        heard_of(call, news, at, heard_at)
+    if news.happened in ("ringing", "answered", "afterwards"):
         call.extensions = sorted({*call.extensions, *news.extensions})
     call.heard_at = max(call.heard_at, heard_at)
     return known(call) != before
@@ -45,6 +49,19 @@ def answered(call: Call, news: CallNews, at: datetime) -> None:
     extension = min(news.extensions, default="")
     if call.answered_at is None or (at, extension) < (call.answered_at, call.answered_by or extension):
         call.answered_at, call.answered_by = at, extension or call.answered_by
+
+
+def heard_of(call: Call, news: CallNews, at: datetime, heard_at: datetime) -> None:
+    """A whole call told afterwards. Who listened knows the answer better: a record counts the time in a queue as talked."""
+    if call.answered_at is None and news.answered_at is not None:
+        call.answered_at, call.answered_by = min(news.answered_at, heard_at), news.answered_by
+    if call.ended_at is None:
+        call.ended_at = min(news.ended_at or at, heard_at)
+
+
+def is_past(call: Call) -> bool:
+    """Whether we learnt of a call long after its end."""
+    return call.ended_at is not None and call.heard_at - call.ended_at > PAST_AFTER
 
 
 def known(call: Call) -> tuple[object, ...]:

@@ -12,14 +12,14 @@ from django.utils.functional import Promise
 Automatic = Literal["", "auto-reply", "bounce", "delay", "list", "report", "loop", "no-reply", "command"]
 Change = Literal["", "edit", "delete"]
 Reached = Literal["sent", "delivered", "read", "failed"]
-Happened = Literal["ringing", "answered", "ended", "recorded"]
+Happened = Literal["ringing", "answered", "ended", "recorded", "afterwards"]
 Way = Literal["", "in", "out"]
 SenderAuth = Literal["pass", "fail", "none"]
 REPORTED = "reported"  # the remark of what a program of the company's tells that somebody said: it is never the customer's own yes
 # What a `chat` begins with that everybody can read; below something of ours its writer can be answered privately too, and below what
 # is on the air that is the only way.
-FIRST_PAGE = "first-page"
 IN_PUBLIC, BELOW_OURS, ON_THE_AIR = "public:", "public:ours:", "public:live:"
+FIRST_PAGE = "first-page"  # the label of a picture that we drew of the file behind it
 OWN_HOURS = "answers_within"  # the setting of a channel whose provider allows it more hours than Can.answers_within
 
 
@@ -121,7 +121,8 @@ class CallNews:
     """One thing that a telephone system says of a call, by its own `id`. What is empty was not said: another event may say it.
 
     `number` is the other side's: E.164, as told where it is none, "" where it is withheld. `extensions` are those that ring, or the
-    one that answered or called out. `at` is its own clock's. `recording` is an address."""
+    one that answered or called out. `at` is its own clock's. `recording` is an address. What is told "afterwards" is a whole call that is
+    over, from `at` to `ended_at`: with who answered it when."""
 
     id: str
     happened: Happened
@@ -130,6 +131,9 @@ class CallNews:
     extensions: tuple[str, ...] = ()
     at: datetime | None = None
     recording: str = ""
+    answered_at: datetime | None = None
+    answered_by: str = ""
+    ended_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -323,6 +327,7 @@ class Can:
     hook: bool = False  # a provider tells us of what happens at an address of ours (HookAdapter)
     hook_by_get: bool = False  # also by the query of a GET
     hook_by_hand: bool = False  # whoever sets it up gives the provider our address, so their page shows it
+    records: tuple[str, ...] = ()  # systems (settings "receive") that are listened to, and bring records of what was missed at that address
     poll: bool = False  # or is asked for it
     poll_every: int = 0  # seconds between questions to a provider that does not wait for news itself
     handshake: bool = False  # the provider asks at the hook's address whether it is ours, before it tells (HandshakeAdapter)

@@ -47,3 +47,11 @@ def address_to_give(channel: Channel) -> str:
     """What is given to a provider by hand: the address with its secret, "" when it is to be asked. Raises kit.secrets.SecretUnreadable."""
     address, secret = hook_url(channel), secrets_of(channel).get("hook_secret", "")
     return f"{address}{secret}/" if address and secret else ""
+
+
+def address_of_records(channel: Channel) -> str:
+    """Where what is listened to brings what was missed besides: the address with its secret, whatever way its messages come; "" for a
+    channel that has none yet. Raises kit.secrets.SecretUnreadable."""
+    kept = secrets_of(channel)
+    token, secret = kept.get("hook_token", ""), kept.get("hook_secret", "")
+    return f"{settings.PUBLIC_URL}/{HOOKS}/{token}/{secret}/" if token and secret else ""

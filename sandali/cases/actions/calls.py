@@ -19,7 +19,7 @@ from sandali.cases.actions.answering import AgainstWishes, heard_contact
 from sandali.cases.actions.fetching import fetch_later
 from sandali.cases.actions.giving import tell_of_rule
 from sandali.cases.actions.opening import facts_of, follow_up, hold_living, new_case
-from sandali.cases.calls import RINGS_FOR, TALKS_FOR, join, outcome_of
+from sandali.cases.calls import RINGS_FOR, TALKS_FOR, is_past, join, outcome_of
 from sandali.cases.events import CASE_OPENED
 from sandali.cases.models import Call, CallState, Case, Direction, Message, Outcome
 from sandali.cases.routing import route
@@ -41,6 +41,7 @@ SOURCE: Final = "call"
 BY_HAND_BEFORE: Final = timedelta(minutes=2)
 BATCH: Final = 200
 ONE_PRESS: Final = timedelta(seconds=15)
+LATE: Final = timedelta(minutes=10)  # told so long after its end, a call back is owed from when we learnt of it
 FORGOTTEN_AFTER: Final = timedelta(hours=1)
 
 
@@ -51,7 +52,8 @@ def take_call(news: CallNews, *, channel: Channel, heard_at: datetime) -> Messag
     before = call.state, tuple(call.extensions), call.answered_by
     if not join(call, news, heard_at=heard_at) and before[0] == CallState.OVER:
         return None
-    return follow_call(call, moved=before != (call.state, tuple(call.extensions), call.answered_by))
+    moved = before != (call.state, tuple(call.extensions), call.answered_by)
+    return follow_call(call, moved=moved, afterwards=news.happened == "afterwards")
 
 
 def hold_call(channel: Channel, news: CallNews, heard_at: datetime) -> Call:
@@ -66,8 +68,9 @@ def hold_call(channel: Channel, news: CallNews, heard_at: datetime) -> Call:
     return Call.objects.select_for_update(of=("self",)).select_related("channel", "person", "customer").get(channel=channel, call_id=news.id)
 
 
-def follow_call(call: Call, *, moved: bool) -> Message | None:
-    """Write the row, tell the pages of whoever is rung, and write down what came of the call when it is over."""
+def follow_call(call: Call, *, moved: bool, afterwards: bool = False) -> Message | None:
+    """Write the row, tell the pages of whoever is rung, and write down what came of the call when it is over; of one that is told
+    `afterwards`, as long as it is not history by then."""
     rung = people_at([*call.extensions, call.answered_by])
     call.person = talker(call, rung)
     call.customer = call.customer or (find_customer("phone", call.number) if call.number.startswith("+") else None)
@@ -75,7 +78,7 @@ def follow_call(call: Call, *, moved: bool) -> Message | None:
     if moved and rung:
         people = sorted({person.pk for several in rung.values() for person in several})
         record(events.CALL_MOVED, call, people=people)
-    return write_down(call, rung)
+    return None if afterwards and call.message_id is None and is_history(call) else write_down(call, rung)
 
 
 def talker(call: Call, rung: dict[str, list[Person]]) -> Person | None:
@@ -106,6 +109,12 @@ def write_down(call: Call, rung: dict[str, list[Person]]) -> Message | None:
         call.message, call.outcome = message, outcome
         keep_recording(call)
     return message
+
+
+def is_history(call: Call) -> bool:
+    """Whether nothing is to be done for a call that we learn of afterwards: it was long ago, or we have talked with them since."""
+    later = Call.objects.filter(number=call.number, answered_at__gt=call.began_at, began_at__gt=call.began_at)
+    return is_past(call) or (call.answered_at is None and bool(call.number) and later.exists())
 
 
 def made_of(call: Call, outcome: str, rung: dict[str, list[Person]]) -> Message | None:
@@ -142,7 +151,8 @@ def made_of(call: Call, outcome: str, rung: dict[str, list[Person]]) -> Message 
 def missed_words(call: Call, case: Case, rung: dict[str, list[Person]]) -> dict[str, Any]:
     """What the event of a missed call says besides: who was rung and may see the case, and within how many minutes we call back."""
     people = who_sees(case, [person for several in rung.values() for person in several])
-    return {"people": sorted({one.pk for one in people}), "within": int(call.channel.settings.get("call_back_minutes") or 120)}
+    heard = {"heard": call.heard_at.isoformat()} if call.heard_at - (call.ended_at or call.heard_at) > LATE else {}
+    return {"people": sorted({one.pk for one in people}), "within": int(call.channel.settings.get("call_back_minutes") or 120), **heard}
 
 
 def words_of(outcome: str) -> str:

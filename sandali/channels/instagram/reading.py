@@ -34,7 +34,7 @@ from sandali.channels.metaapi.hooks import (
 from sandali.kit.text import clean, language_of
 
 REACTION: Final = "reaction"
-FILES: Final = {"image": "photo.jpg", "video": "video.mp4", "audio": "audio.m4a", "file": "file", "story_mention": "story", "ig_story": "story", "ephemeral": "photo"}
+FILES: Final = {"image": "photo.jpg", "video": "video.mp4", "audio": "audio.m4a", "file": "file", "ig_story": "story", "ephemeral": "photo"}
 LONGEST_ADDRESS: Final = 2000
 
 
@@ -143,17 +143,27 @@ def said_in(message: dict[str, Any], who: Party, at: Any) -> Incoming:
 
 def lines_of(message: dict[str, Any]) -> Iterator[str]:
     """The words of a message, and in words what has none."""
-    if part(part(message, "reply_to"), "story"):
+    story = part(part(message, "reply_to"), "story")
+    if story:
         yield _("(An answer to our story)")
+        yield from shown_for_a_day(clean(text_of(story, "url")))
     for one in rows(message.get("attachments")):
         kind, payload = text_of(one, "type"), part(one, "payload")
         if kind == "story_mention":
             yield _("(They mentioned us in their story)")
+            yield from shown_for_a_day(clean(text_of(payload, "url")))
         elif kind not in FILES:
             yield " ".join(filter(None, [text_of(payload, "title"), text_of(payload, "url")])) or telling.only_there()
     yield text_of(message, "text") or text_of(message, "title")
     if message.get("is_unsupported") is True:
         yield telling.only_there()
+
+
+def shown_for_a_day(address: str) -> Iterator[str]:
+    """Where a story is to be seen, and until when. Meta forbids to keep one: it stays its writer's to take away
+    (developers.facebook.com/docs/messenger-platform/instagram/features/story-mention)."""
+    if address.startswith("https://") and len(address) <= LONGEST_ADDRESS and not any(letter.isspace() for letter in address):
+        yield _("The story, to be seen for 24 hours or until it is taken away: %(address)s") % {"address": address}
 
 
 def files_of(message: dict[str, Any]) -> tuple[RemoteFile, ...]:

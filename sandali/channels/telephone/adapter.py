@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from sandali.channels.adapter import Can, Card, Event, Outgoing, Press, Refused, Sent
-from sandali.channels.telephone.reading import events, read
+from sandali.channels.telephone.reading import RECORDED, events, read
 from sandali.channels.telephone.recordings import fetch_file, recording_file
 from sandali.channels.telephone.signatures import verify
 from sandali.channels.telephone.systems import connect, place, places
@@ -16,7 +16,7 @@ from sandali.channels.telephone.systems import connect, place, places
 __all__ = ["acknowledge", "can", "card", "connect", "events", "fetch_file", "kind", "place", "places", "poll", "read", "recording_file", "send", "verify"]
 
 kind = "telephone"
-can = Can(send=False, hook=True, hook_by_hand=True, calls=True)
+can = Can(send=False, hook=True, hook_by_hand=True, calls=True, records=RECORDED)
 card = Card(
     label=gettext_lazy("Telephone"),
     icon="phone",

@@ -14,14 +14,16 @@ from urllib.parse import urlsplit
 from django.utils.translation import gettext as _
 
 from sandali.channels.adapter import CallNews, Event, Happened, Incoming, Unreadable, Way
+from sandali.channels.telephone import records
 from sandali.channels.telephone.numbers import extension_of, outside_number
 from sandali.kit.text import clean
 
 Said = Mapping[str, Any]
-HAPPENED: Final[tuple[Happened, ...]] = get_args(Happened)
+HAPPENED: Final[tuple[Happened, ...]] = tuple(one for one in get_args(Happened) if one != "afterwards")  # that is said by records
 ORDER: Final = {"ringing": 0, "answered": 1, "ended": 2, "recorded": 3}
 WAYS: Final[tuple[Way, ...]] = get_args(Way)
 INSIDE: Final = "internal"
+RECORDED: Final = ("ami", "ari")  # systems that are listened to, and bring records of what was missed
 # The end of a call waits so long (seconds) for what belongs before it: a call that was answered is not told as missed for a moment.
 SETTLES: Final = 3.0
 MOST_TOLD, MOST_EXTENSIONS, LONGEST_ID, LONGEST_ADDRESS = 500, 50, 80, 500
@@ -53,7 +55,10 @@ def name_of(value: Any) -> str:
 
 
 def events(body: bytes, *, settings: Mapping[str, Any]) -> list[Event]:
-    """What a request tells, each thing by itself; whole when it is nothing of calls."""
+    """What a request tells, each thing by itself; whole when it is nothing of calls. Asterisk's are its records: it is listened to besides."""
+    if settings.get("receive") in RECORDED:
+        rows = records.rows_in(body)
+        return [Event(body)] if rows is None else records.events_of_rows(rows, settings)
     return [event_of(said, settings) for said in told_in(body)] or [Event(body)]
 
 
@@ -70,6 +75,8 @@ def event_of(said: Said, settings: Mapping[str, Any]) -> Event:
 
 def read(raw: bytes, *, settings: Mapping[str, Any]) -> list[Incoming]:
     """What was told. Raises Unreadable."""
+    if (whole := records.opened(raw)) is not None:
+        return [Incoming(sender=None, call=whole)]
     found = opened(raw) or [(said, {"region": str(settings.get("region") or "IR"), "area": str(settings.get("area") or "")}) for said in told_in(raw)]
     if not found:
         raise Unreadable(_("This is not what a telephone system tells of a call."))

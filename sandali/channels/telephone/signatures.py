@@ -1,4 +1,5 @@
-"""Who may tell us of calls: whoever signs the bytes with the secret that only they and we have."""
+"""Who may tell us of calls: whoever signs the bytes with the secret that only they and we have; who brings the records of an Asterisk that
+we listen to, by the secret behind our address, as a line of cron can."""
 
 from __future__ import annotations
 
@@ -8,6 +9,7 @@ import time
 from typing import Any, Final
 
 from sandali.channels.adapter import Asked
+from sandali.channels.telephone.reading import RECORDED
 
 SECRET: Final = "signing_secret"
 SHORTEST_SECRET: Final = 32
@@ -23,6 +25,9 @@ def signature_of(secret: str, timestamp: str, body: bytes) -> str:
 def verify(asked: Asked, *, settings: dict[str, Any], secrets: dict[str, str]) -> bool:
     """Whether a request was signed lately by who has the secret. What is sent once more later, as it was, is let in for five minutes:
     the same event counts once."""
+    if settings.get("receive") in RECORDED:
+        ours = secrets.get("hook_secret", "")
+        return bool(ours) and hmac.compare_digest(asked.path_secret.encode("utf-8", "replace"), ours.encode())
     secret, timestamp = secrets.get(SECRET, ""), asked.headers.get(TIMESTAMP, "")
     if len(secret) < SHORTEST_SECRET or not (timestamp.isascii() and timestamp.isdigit() and len(timestamp) <= 12):
         return False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils import translation
@@ -32,14 +32,16 @@ def call_missed(event: Event) -> None:
     owner = caller_back(case, event.data.get("people", []))
     if owner is None:
         return
-    due = week_hours().add(event.at, timedelta(minutes=int(event.data.get("within", 120))))
+    # Of a call while nobody listened we learn later: what is owed begins then, or it would be broken before anybody could know.
+    since = max(event.at, datetime.fromisoformat(event.data.get("heard", "") or event.at.isoformat()))
+    due = week_hours().add(since, timedelta(minutes=int(event.data.get("within", 120))))
     with translation.override(company_language()):
         what = _("Call back")
     made = Promise.objects.create(
-        case=case, customer_id=case.customer_id, what=what, due_at=due, owner_id=owner, made_by_id=owner, made_at=event.at, message=message,
-        next_at=first_look(event.at, due, week_hours()),
+        case=case, customer_id=case.customer_id, what=what, due_at=due, owner_id=owner, made_by_id=owner, made_at=since, message=message,
+        next_at=first_look(since, due, week_hours()),
     )  # fmt: skip
-    record(events.CALL_BACK_OWED, made, at=event.at, what=what, due=due.isoformat())
+    record(events.CALL_BACK_OWED, made, at=since, what=what, due=due.isoformat())
 
 
 def caller_back(case: Case, rung: list[int]) -> int | None:

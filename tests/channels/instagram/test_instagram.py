@@ -23,6 +23,8 @@ from tests.channels.metaapi.graph_server import INSTAGRAM_ID, SECRET, TOKEN, err
 TOLD = Path(__file__).resolve().parent / "told"
 SENDS = f"{INSTAGRAM_ID}/messages"
 
+STORY = "استوری، که تا ۲۴ ساعت یا تا زمان برداشته شدنش دیده می‌شود: https://lookaside.fbsbx.com/ig_messaging_cdn/?asset_id="
+
 
 def told(name):
     [found] = read((TOLD / f"{name}.json").read_bytes(), settings={})
@@ -32,13 +34,18 @@ def told(name):
 @pytest.mark.parametrize(
     ("name", "text"),
     [
-        ("text", "سلام، این موجود است؟"), ("reply", "همین"), ("story-reply", "(پاسخ به استوری ما)\nHow much?"), ("story-mention", "(در استوری خود از ما نام برده‌اند)"),
+        ("text", "سلام، این موجود است؟"), ("reply", "همین"), ("story-reply", f"(پاسخ به استوری ما)\n{STORY}1&signature=x\nHow much?"),
+        ("story-mention", f"(در استوری خود از ما نام برده‌اند)\n{STORY}4&signature=q"),
         ("share", "A chair https://www.instagram.com/p/abc/\nاین را دارید؟"), ("reaction", "❤"), ("postback-of-others", "Get started"), ("standby", "while another program speaks"),
         ("echo", ""), ("reaction-taken-away", ""),
     ],
 )  # fmt: skip
 def test_what_was_said_stands_as_text(name, text):
     assert told(name).text == text
+
+
+def test_a_story_is_linked_to_and_never_fetched():
+    assert [told(name).remote_files for name in ("story-mention", "story-reply")] == [(), ()]
 
 
 def test_files_changes_presses_and_reading_are_what_they_are():

@@ -16,7 +16,7 @@ from sandali.channels.access import access_channel
 from sandali.channels.email.providers import guess_servers
 from sandali.channels.email.servers import secrets_of
 from sandali.channels.email.testing import Step
-from sandali.channels.hooks import address_to_give, hook_url
+from sandali.channels.hooks import address_of_records, address_to_give, hook_url
 from sandali.channels.installing import page_url, script_url
 from sandali.channels.kinds import CONNECTED_KINDS, HANDSHAKE_KINDS, MAIL_KINDS, adapter_of
 from sandali.channels.models import Channel
@@ -84,6 +84,7 @@ def channel_page(request: HttpRequest, form: Form, channel: Channel | None, **mo
         "connected": channel is None or channel.kind in CONNECTED_KINDS,
         "words": field_words(),
         "hook_address": hook_address(channel),
+        "records_address": records_address(channel),
         "signs": channel is not None and adapter_of(channel).can.calls,
         "takes_tokens": channel is not None and adapter_of(channel).can.tokens,
         **handshake_words(channel),
@@ -109,6 +110,16 @@ def hook_address(channel: Channel | None) -> str:
         return address_to_give(channel)
     except SecretUnreadable:
         return ""  # the page says so where it tells how the channel is doing
+
+
+def records_address(channel: Channel | None) -> str:
+    """Where a telephone system's records of calls are brought; "" for who is not listened to."""
+    if channel is None or channel.archived_at is not None or channel.settings.get("receive") not in adapter_of(channel).can.records:
+        return ""
+    try:
+        return address_of_records(channel)
+    except SecretUnreadable:
+        return ""  # as above
 
 
 def install_of(channel: Channel | None) -> dict[str, str]:
