@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
+from sandali.cases.access_routing import manages_rules
 from sandali.company.permissions import may
 from sandali.kit.excerpts import matches
 
@@ -51,7 +52,7 @@ PLACES: Final = (
 
 def places_for(person: Any) -> list[Place]:
     """Every place that the person may enter."""
-    return [place for place in PLACES if not place.right or may(person, place.right)]
+    return [place for place in PLACES if (not place.right or may(person, place.right)) and (place.url_name != "settings_rules" or manages_rules(person))]
 
 
 def find_places(person: Any, query: str) -> list[Place]:

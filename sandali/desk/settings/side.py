@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from sandali.cases.access_routing import manages_rules
 from sandali.channels.queries import quarantined_count
 from sandali.company.permissions import may
 from sandali.kit.shell import NavEntry
@@ -73,9 +74,14 @@ def service() -> list[Entry]:
     ]
 
 
+def opens(person: Any, name: str, right: str) -> bool:
+    """Whether the person may open a page. Rules are for who decides about routing everywhere, and not for leads."""
+    return manages_rules(person) if name == "settings_rules" else may(person, right)
+
+
 def first_page(person: Any) -> str:
     """The URL of the first settings page that the person may open; one's own account where there is none."""
-    allowed = (name for _label, group in entries() for name, _text, _icon, right in group if may(person, right))
+    allowed = (name for _label, group in entries() for name, _text, _icon, right in group if opens(person, name, right))
     return reverse(next(allowed, "profile"))
 
 
@@ -85,7 +91,7 @@ def side(request: HttpRequest) -> dict[str, Any]:
     waiting = quarantined_count() if may(person, "see_quarantine") else 0
     groups = []
     for label, group in entries():
-        shown = [entry(request, *item[:3], waiting) for item in group if may(person, item[3])]
+        shown = [entry(request, *item[:3], waiting) for item in group if opens(person, item[0], item[3])]
         if shown:
             groups.append({"label": label, "entries": shown})
     return {"side_nav": groups, "shell_settings_current": True}

@@ -146,4 +146,7 @@ def test_as_many_queries_for_three_as_for_one(cast, manager, page):
 
 
 def test_leads_decide_about_their_departments_and_not_about_rules(cast):
-    assert signed_in(cast.reza, role="lead").get(LIST).status_code == 403
+    lead = signed_in(cast.reza, role="lead")
+    assert lead.get(LIST).status_code == 403
+    routing = signed_in(cast.nahid).get("/settings/routing/")
+    assert [f'href="{LIST}"' in text_of(page) for page in (lead.get("/settings/routing/"), routing)] == [False, True]
