@@ -8,5 +8,5 @@ from tests.cast import Cast
 
 def customer_things(cast: Cast) -> dict[str, int]:
     """Name → number, as `Things.numbers` has them."""
-    field = define_field("customer", "text", "!", by=cast.admin)
+    field = define_field("customer", "text", "پلاک", by=cast.admin)
     return {"settings_field": field.pk}
