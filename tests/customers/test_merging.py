@@ -168,9 +168,9 @@ def sentence_of(source: Customer, target: Customer, by: Any) -> str:
 
 def test_in_a_ring_with_oneself_and_twice_are_refused_with_a_sentence(cast):
     mina, twin = two(cast)
-    assert sentence_of(mina, mina, cast.nahid) == "This is one and the same customer already."
+    assert sentence_of(mina, mina, cast.nahid) == "این خودِ همان مشتری است."
     merge_customers(twin, mina, by=cast.nahid)
-    said = "Nahid has put the record of Mina Karimi together with that of مینا کریمی in the meantime."
+    said = "Nahid در این فاصله کارت Mina Karimi را با کارت مینا کریمی یکی کرده است."
     assert [sentence_of(mina, twin, cast.admin), sentence_of(twin, mina, cast.admin), sentence_of(twin, cast.kaveh, cast.admin)] == [said] * 3
     assert Merging.objects.count() == 1
 
@@ -181,7 +181,7 @@ def test_undone_twice_says_who_was_faster(cast):
     unmerge_customers(made, by=cast.admin)
     with pytest.raises(CannotMerge) as why:
         unmerge_customers(made, by=cast.nahid)
-    assert str(why.value) == "Ladan has set these records apart in the meantime."
+    assert str(why.value) == "Ladan در این فاصله این دو کارت را از هم جدا کرده است."
 
 
 @pytest.mark.practice("P03")
