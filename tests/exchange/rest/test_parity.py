@@ -26,6 +26,7 @@ OWN = "a person's own affair at their screen: drafts, looks, notices, devices, v
 SETTING = "how the company works is set up by people, on a page that says what it means"
 PREVIEW = "it tries or shows something, and changes nothing of a case"
 UNDO = "a press that takes back what was just done; the API says the contrary by an operation of its own where there is one"
+WEIGHED = "for good, or about two people: somebody looks at the page that says what it means, and decides"
 LATER = "still to come"
 MISSING = {
     OWN: """browser_removal browser_trial browsers call_putting_away case_bulk case_draft case_looking checklist fewer_mails language message_discarding
@@ -42,10 +43,15 @@ MISSING = {
         settings_routing_skill_removal settings_routing_skills settings_situation settings_situation_ending settings_situation_new
         settings_special_day_removal settings_special_day_confirmation settings_special_days settings_standard settings_standard_activity settings_standard_new
         settings_standard_removal settings_standards_telling settings_standards_usual settings_suggestions settings_webhook settings_webhook_activation
-        settings_webhook_pause settings_webhook_removal settings_webhook_retry settings_webhook_secret settings_webhook_trial settings_webhooks policy_proposal""",
+        settings_webhook_pause settings_webhook_removal settings_webhook_retry settings_webhook_secret settings_webhook_trial settings_webhooks policy_proposal
+        duplicate_rules macro macro_new macro_removal settings_field settings_field_archive settings_field_place settings_field_return settings_fields
+        settings_pipeline settings_pipeline_archive settings_pipeline_new settings_pipeline_return settings_quotes settings_rule settings_rule_activity
+        settings_rule_new settings_rule_place settings_rule_removal settings_sales settings_sales_beginning""",
+    WEIGHED: """customer_apart customer_erasure customer_export customer_merging duplicate_scans duplicate_scan_stopping settings_imports settings_import_plan
+        settings_import_removal settings_import_start settings_import_stopping""",
     PREVIEW: """case_apology_check case_likeness case_promise_reading case_task_quotation report_cause_exports report_exports settings_channel_new_test
-        settings_channel_test settings_routing_rule_new_trial settings_routing_rule_trial settings_standard_trial public_table""",
-    UNDO: "bulk_undoing case_item_undoing case_regrouping_undoing case_reminder_undoing case_repeat_undoing case_part_removal suggestion_return",
+        settings_channel_test settings_routing_rule_new_trial settings_routing_rule_trial settings_standard_trial public_table settings_import_trial settings_rule_new_trial settings_rule_trial""",
+    UNDO: "bulk_undoing case_item_undoing case_regrouping_undoing case_reminder_undoing case_repeat_undoing case_part_removal suggestion_return merging_undoing pair_reopening settings_import_undoing settings_rule_undoing",
     LATER: """case_acceptance case_apology case_approved case_cause_removal case_cause_unknown case_causes case_clock_reason case_decline case_exceptions
         case_forwarding case_handover case_handover_withdrawal case_lesson case_mood case_promise_answer case_recovery_beginning case_recovery_doing
         case_recovery_removal case_recovery_return case_remedy_completion case_remedy_granting case_remedy_new case_remedy_refusal case_remedy_removal
@@ -53,7 +59,10 @@ MISSING = {
         case_signature_withdrawal case_splitting case_takeover case_understanding cause_letter_withdrawal cause_mending
         cause_mending_removal cause_telling customer_consents customer_wishes_change knowledge_revision_restoration knowledge_uses knowledge_verdicts
         lesson_improvement lesson_improvement_end lesson_improvement_reopening lesson_improvements message_departure public_mention suggestion_answer
-        suggestion_answer_removal suggestion_new suggestion_outcome suggestion_voice_removal suggestion_voices suggestion_withdrawal suggestion_wording""",
+        suggestion_answer_removal suggestion_new suggestion_outcome suggestion_voice_removal suggestion_voices suggestion_withdrawal suggestion_wording case_macro deal_edit deal_loss
+        deal_new deal_owner deal_quotes deal_reopening deal_stage deal_step deal_step_completion deal_win order_beside order_lines order_new
+        order_payment_removal order_payments order_step_removal order_steps product product_archive product_new product_return quote_lines quote_order
+        quote_release quote_sending quote_withdrawal""",
 }  # fmt: skip
 
 
