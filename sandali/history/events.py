@@ -34,11 +34,18 @@ def listeners(moment: str) -> dict[str, list[tuple[str, Handler]]]:
     return found
 
 
-def wanted(handler: Handler, event: Event) -> bool:
+def wanted(handler: Handler, event: Event, known: dict[tuple[Handler, str, bool], bool] | None = None) -> bool:
     """Whether a listener wants to hear of an event afterwards. One that can say cheaply that most are nothing to it has `wants`
-    (event → bool), which spares their jobs."""
+    (event → bool), which spares their jobs. It looks at the event's kind, and whether it is about a case, and at nothing else of it:
+    of many events it is asked once for each (`known`)."""
     wants: Callable[[Event], bool] | None = getattr(handler, "wants", None)
-    return wants is None or wants(event)
+    if wants is None:
+        return True
+    asked = (handler, event.kind, event.case_id is not None)
+    found = {} if known is None else known
+    if asked not in found:
+        found[asked] = wants(event)
+    return found[asked]
 
 
 @transaction.atomic(savepoint=False)  # nobody goes on without the event, so a savepoint of its own would buy nothing

@@ -50,6 +50,7 @@ def record_many(
     ])  # fmt: skip
     called: set[str] = set()
     many: dict[Any, list[Event]] = {}
+    known: dict[tuple[Any, str, bool], bool] = {}
     for event in events:
         for path, handler in listeners("AT_ONCE").get(event.kind, ()):
             if (together := getattr(handler, "for_many", None)) is not None:
@@ -59,7 +60,7 @@ def record_many(
             if getattr(handler, "once_for_many", False):
                 called.add(path)
         for path, handler in listeners("AFTERWARDS").get(event.kind, ()):
-            if wanted(handler, event):
+            if wanted(handler, event, known):
                 queue.put(CALL_LISTENER, event.pk, path)
     for together, theirs in many.items():
         together(theirs)

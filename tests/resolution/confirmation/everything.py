@@ -244,6 +244,14 @@ OF_ACTION: dict[str, Callable[[World], Any]] = {
     "change_macro.macro": lambda world: world.row("Macro", removed_at=None),
     "change_rule.rule": lambda world: world.row("Rule", removed_at=None),
     "move_rule.rule": lambda world: world.row("Rule", removed_at=None),
+    "access_webhook.by": lambda world: world.cast.admin,
+    "access_webhook.number": lambda world: world.row("Webhook", removed_at=None).pk,
+    "access_delivery.by": lambda world: world.cast.admin,
+    "access_delivery.number": lambda world: world.row("WebhookDelivery", webhook__removed_at=None).webhook_id,
+    "access_delivery.delivery": lambda world: world.row("WebhookDelivery", webhook__removed_at=None).pk,
+    "send_to_webhook.number": lambda world: world.row("Webhook").pk,
+    "delivered.code": lambda _world: 200,
+    "add_webhook.url": lambda _world: "https://example.com/told",
     "run_timed.now": lambda _world: timezone.now() + timedelta(days=30),
     "answered.state": lambda world: world.random.choice(["taken_up", "declined"]),
     "write_understanding.version": lambda world: world.random.randrange(4),
@@ -299,6 +307,8 @@ NAMED: dict[str, Callable[[World], dict[str, Any]]] = {
     "add_rule": lambda world: a_rule(world),
     "change_rule": lambda world: a_rule(world),
     "add_macro": lambda world: a_macro(world),
+    "change_webhook": lambda _world: {"name": YES},
+    "write": lambda _world: {"name": YES},
     "change_macro": lambda world: a_macro(world),
 }
 
@@ -307,6 +317,7 @@ MAKERS = {
     "Apology": "resolution.recovery.apologising.ask_to_sign", "Remedy": "resolution.remedies.actions.give_remedy", "Suggestion": "team.actions.suggest",
     "Promise": "resolution.promises.actions.make_promise", "Policy": "resolution.exceptions.actions.keep_policy", "Cause": "resolution.recovery.causes.add_cause",
     "Rule": "automation.rules.actions.add_rule", "Macro": "automation.macros.actions.add_macro",
+    "Webhook": "automation.actions.add_webhook", "WebhookDelivery": "automation.actions.try_webhook",
 }  # fmt: skip
 
 
