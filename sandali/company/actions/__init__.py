@@ -39,7 +39,13 @@ from sandali.company.actions.people import (
     withdraw_invitation,
 )
 from sandali.company.actions.rights import READS, CellRefused, change_places, change_rights, place_word
-from sandali.company.actions.tokens import CannotMakeToken, make_api_token, note_token_used, revoke_api_token
+from sandali.company.actions.tokens import (
+    CannotMakeToken,
+    end_api_tokens,
+    make_api_token,
+    note_token_used,
+    revoke_api_token,
+)
 
 __all__ = [
     "READS",
@@ -66,6 +72,7 @@ __all__ = [
     "change_rights",
     "confirm_special_day",
     "deactivate_person",
+    "end_api_tokens",
     "end_sessions",
     "hide_checklist",
     "invite_person",

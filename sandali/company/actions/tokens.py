@@ -63,6 +63,12 @@ def revoke_api_token(token: ApiToken, *, by: Any) -> bool:
     return bool(done)
 
 
+@transaction.atomic
+def end_api_tokens(person: Person, *, by: Any) -> int:
+    """All of somebody's tokens open nothing from now on; returns how many still did."""
+    return sum(revoke_api_token(token, by=by) for token in ApiToken.objects.filter(person=person, revoked_at=None))
+
+
 def note_token_used(token: ApiToken, now: datetime) -> None:
     """Write down that it was used: at most once a minute, straight to the row."""
     if token.last_used_at is None or now - token.last_used_at > USED_EVERY:

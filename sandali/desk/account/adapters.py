@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy
 
+from sandali.company.actions import end_api_tokens
 from sandali.company.queries import current_company
 from sandali.desk.account.mails import CHANGES, send_change
 from sandali.desk.entering import stays_here
@@ -43,6 +44,11 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_safe_url(self, url: str) -> bool:
         """Paths only."""
         return stays_here(url)
+
+    def set_password(self, user: Any, password: str) -> None:
+        """A new password, changed or by the link of a mail. What the old one opened is shut: sessions, by Django, and API tokens (RELIABILITY I3)."""
+        super().set_password(user, password)
+        end_api_tokens(user, by=user)
 
     def send_notification_mail(
         self, template_prefix: str, user: Any, context: dict[str, Any] | None = None, email: str | None = None

@@ -26,6 +26,11 @@ class Sold:
     order_url: str
     deal_url: str
 
+    @property
+    def is_something(self) -> bool:
+        """Whether there is any: then it stands before their cases."""
+        return bool(self.orders or self.deals)
+
 
 def sold_to(person: Any, customer: Customer) -> Sold | None:
     """What they bought and may buy, as far as the person sees it; None for who sees no sales."""

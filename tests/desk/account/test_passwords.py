@@ -8,9 +8,10 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
+from sandali.company.actions import make_api_token
 from sandali.desk.account.mails import password_link
 from sandali.desk.account.tokens import PasswordLink
-from sandali.history.models import Job
+from sandali.history.models import Event, Job
 from tests.cast import PASSWORD
 
 NEW = "quite another sentence"
@@ -144,6 +145,23 @@ def test_a_password_set_by_the_link_ends_every_session(sara, client, run_jobs, s
     ask(Client(), sara.email)
     use(Client(), link_in(run_jobs()[0]))
     assert client.get("/me/").status_code == 302
+
+
+@pytest.mark.reliability("I3")
+@pytest.mark.parametrize("by_link", [False, True])
+def test_a_new_password_ends_the_api_tokens_of_whoever_has_it(cast, sara, client, run_jobs, sign_in, link_in, by_link):
+    mine, _shown = make_api_token(sara, name="Shop", scopes=["cases:read"], days=30)
+    theirs, _shown = make_api_token(cast.reza, name="Shop", scopes=["cases:read"], days=30)
+    if by_link:
+        ask(client, sara.email)
+        use(client, link_in(run_jobs()[0]))
+    else:
+        sign_in(client, sara.email)
+        client.post("/account/password/change/", {"oldpassword": PASSWORD, "password1": NEW})
+    for token in (mine, theirs):
+        token.refresh_from_db()
+    assert (mine.holds(timezone.now()), theirs.holds(timezone.now())) == (False, True)
+    assert Event.objects.filter(kind="api_token_revoked", by=sara).count() == 1
 
 
 def test_changing_asks_for_the_present_password(sara, client, sign_in):
