@@ -89,6 +89,10 @@ def served(part: str, server: Server, data: Path, box: ImapBox, channel: Channel
             from bench import cold  # noqa: PLC0415 - the browser's driver is no part of what operators install; the rest runs without it
 
             return cold.measure(server)
+        case "widget":
+            from bench import widget  # noqa: PLC0415 - as above
+
+            return widget.measure(server)
     return []
 
 

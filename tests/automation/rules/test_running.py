@@ -232,7 +232,7 @@ def test_off_and_removed_rules_do_nothing_and_leave_no_job(cast):
 
 def test_old_mail_that_is_imported_sets_nothing_off(cast):
     rule(cast, "answered", tag="نه")
-    record(CASE_ANSWERED, make_case(cast), by=cast.sara, quiet=True)
+    record(CASE_ANSWERED, make_case(cast).messages.get(), by=cast.sara, quiet=True)
     drain()
     assert RuleRun.objects.count() == 0
 

@@ -36,7 +36,7 @@ def test_it_says_which_cases_and_what_would_be_done_to_each(cast):
     loud, calm = make_case(cast, kind="complaint"), make_case(cast)
     for case in (loud, calm):
         wrote(case)
-    long_ago = record(CASE_ANSWERED, loud, by=cast.sara, at=timezone.now() - timedelta(days=9))
+    long_ago = record(CASE_ANSWERED, loud.messages.first(), by=cast.sara, at=timezone.now() - timedelta(days=9))
     trial = try_rule(fields(when={"kind": "complaint"}, priority=4, kind="complaint"), by=cast.nahid)
     assert (trial.asked, trial.fits, [(hit.case.pk, hit.acts) for hit in trial.hits]) == (2, 1, [(loud.pk, [("priority", 4)])])
     assert try_rule(fields("answered", tag="x"), by=cast.nahid).asked == 0
@@ -68,7 +68,7 @@ def test_as_many_queries_for_three_cases_as_for_one(cast):
 @pytest.mark.django_db
 def test_the_first_event_of_a_week_is_found_by_halving(cast):
     case, now = make_case(cast), timezone.now()
-    events = [record(CASE_ANSWERED, case, by=cast.sara, at=now - timedelta(days=20 - number)) for number in range(20)]
+    events = [record(CASE_ANSWERED, case.messages.first(), by=cast.sara, at=now - timedelta(days=20 - number)) for number in range(20)]
     Event.objects.filter(pk__lt=events[0].pk).delete()
     for days in (0, 1, 7, 19, 25):
         moment = now - timedelta(days=days, minutes=1)
@@ -98,7 +98,7 @@ class NoRowChanges(TestCase):
             case = make_case(cast, state=state, kind="complaint", waiting_since=timezone.now() - timedelta(days=3))
             tag_case(case, "کهنه", by=cast.sara)
             wrote(case)
-            record(CASE_ANSWERED, case, by=cast.sara)
+            record(CASE_ANSWERED, case.messages.first(), by=cast.sara)
         named = {name: getattr(cast, value).pk if value in ("support", "accounting", "sara", "reza", "nahid") else value for name, value in acts.items()}
         before = everything()
         try_rule(fields(trigger, 1 if trigger in TIMED else None, when, **named), by=cast.nahid)

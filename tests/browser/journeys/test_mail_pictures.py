@@ -33,7 +33,7 @@ def test_pictures_come_when_they_are_asked_for_and_from_us_only(house, enter):
         line.locator("button").click()
         expect(line).to_contain_text("This server fetched the pictures.")
         expect(frame.locator("img[src]")).to_have_count(2)
-        page.wait_for_timeout(300)
+        frame.locator("img[src]").evaluate_all("(images) => Promise.all(images.map((one) => one.decode()))")  # until they are there
         assert frame.locator("img[src]").evaluate_all(LOADED) == [40, 60]
         assert sorted(sender.paths) == ["/chair.png", "/table.gif"]
         assert [url for url in asked if not url.startswith((sara.base, "data:"))] == []
