@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
+from django.views.decorators.gzip import gzip_page
 
 from sandali.channels import health
 from sandali.channels.embedding import origins
@@ -25,6 +26,7 @@ from sandali.portal.chat.people import presence_of
 FRESH_FOR: Final = "public, max-age=300"
 
 
+@gzip_page  # the same for everybody: nothing secret is packed together with what somebody asked
 def script(request: HttpRequest, key: str) -> HttpResponse:
     """The loader with this chat's settings behind it. Any page may have it; where the window opens is said by the window."""
     if request.method not in ("GET", "HEAD"):

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.gzip import gzip_page
 
 from sandali.channels.embedding import origins
 from sandali.channels.kinds import MAIL_KINDS
@@ -37,6 +38,7 @@ def asked_form(key: str) -> Channel:
     return channel
 
 
+@gzip_page  # the same for everybody: nothing secret is packed together with what somebody asked
 def script(request: HttpRequest, key: str) -> HttpResponse:
     """The loader with this form's settings behind it. Any page may have it; where the form opens is said by the form."""
     if request.method not in ("GET", "HEAD"):

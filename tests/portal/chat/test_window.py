@@ -51,7 +51,9 @@ def test_the_window_speaks_the_language_of_the_page(client, chat, asked, words, 
 def test_the_loader_is_small_and_may_stand_on_any_page(client, chat):
     answer = client.get(f"/chat/{KEY}.js")
     assert (answer.status_code, answer["Content-Type"], answer["Cross-Origin-Resource-Policy"]) == (200, "text/javascript; charset=utf-8", "cross-origin")
-    assert (len(gzip.compress(answer.content)) < 6 * 1024, KEY in answer.content.decode(), "innerHTML" in answer.content.decode()) == (True, True, False)
+    packed = client.get(f"/chat/{KEY}.js", headers={"Accept-Encoding": "gzip"})
+    assert (packed["Content-Encoding"], "Accept-Encoding" in packed["Vary"], gzip.decompress(packed.content) == answer.content) == ("gzip", True, True)
+    assert (len(packed.content) < 6 * 1024, KEY in answer.content.decode(), "innerHTML" in answer.content.decode()) == (True, True, False)
 
 
 @pytest.mark.parametrize("path", ["", ".js"])
