@@ -90,7 +90,7 @@ def served(part: str, server: Server, data: Path, box: ImapBox, channel: Channel
 
             return cold.measure(server)
         case "widget":
-            from bench import widget  # noqa: PLC0415 - as above
+            from bench import widget  # noqa: PLC0415 - the browser again
 
             return widget.measure(server)
     return []
