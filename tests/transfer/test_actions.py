@@ -7,6 +7,8 @@ from io import BytesIO
 import pytest
 
 from sandali.customers.actions import write_customer_note
+from sandali.customers.erasing import begin_erasing
+from sandali.customers.merging import merge_customers
 from sandali.customers.models import Customer, Identity, Organisation
 from sandali.customers.search import INDEX, find_customers, index_all
 from sandali.history.models import Job
@@ -61,6 +63,23 @@ def test_the_same_file_again_makes_nobody_twice_and_undoing_takes_out_what_it_ma
     first.refresh_from_db()
     assert first.state == ImportState.UNDONE
     assert (Customer.objects.count(), Identity.objects.count(), Organisation.objects.count()) == before
+
+
+def test_the_other_programs_number_leads_to_where_somebody_lives_and_never_to_somebody_erased(cast):
+    def numbered() -> Import:
+        return bring(cast, "id,name,city\n7,Sara Ahmadi,\n8,Reza Karimi,Yazd\n", plan=["key", "name", "city"], source="zendesk")
+
+    numbered()
+    sara, reza = Customer.objects.get(name="Sara Ahmadi"), Customer.objects.get(name="Reza Karimi")
+    merge_customers(reza, sara, by=cast.admin)
+    between = Customer.objects.count()
+    again = numbered()
+    assert (again.counts["known"], Customer.objects.count()) == (2, between)
+    assert list(Customer.objects.filter(pk__in=(sara.pk, reza.pk)).order_by("pk").values_list("city", flat=True)) == ["Yazd", "Yazd"]
+    begin_erasing(sara, by=cast.admin)
+    drain()
+    numbered()
+    assert list(Customer.objects.filter(pk__in=(sara.pk, reza.pk)).values_list("name", "city")) == [("", ""), ("", "")]
 
 
 class Killed(BaseException):

@@ -10,6 +10,7 @@ from typing import Any
 from django.db import models
 from django.utils import timezone
 
+from sandali.customers.models import Customer
 from sandali.history.kinds import EventKind
 from sandali.history.many import record_alike
 from sandali.history.models import Event
@@ -61,10 +62,15 @@ class Taken:
             SourceKey.objects.bulk_create(rows, ignore_conflicts=True)
 
     def known(self, kind: str, keys: Iterable[str]) -> dict[str, int]:
-        """Key → number, of those that are known."""
+        """Key → number, of those that are known; of a customer the number under which they live, and none of somebody erased."""
         wanted = {key for key in keys if key}
         found = SourceKey.objects.filter(source=self.of.source, kind=kind, key__in=wanted) if wanted else SourceKey.objects.none()
-        return dict(found.values_list("key", "number"))
+        numbers = dict(found.values_list("key", "number"))
+        if kind != "customer" or not numbers:
+            return numbers
+        living = Customer.objects.filter(pk__in=set(numbers.values()), erased_at=None).values_list("pk", "merged_into")
+        lives = {number: into or number for number, into in living}
+        return {key: lives[number] for key, number in numbers.items() if number in lives}
 
     def tell(self, kind: EventKind, subjects: Sequence[models.Model]) -> None:
         """An event for each, which nobody is told of: that a thousand came in is one piece of news, and the import's own."""

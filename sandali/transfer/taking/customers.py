@@ -83,14 +83,12 @@ def is_sound(draft: Draft, taken: Taken) -> bool:
 
 
 def known_by(drafts: Sequence[Draft], taken: Taken) -> Iterable[tuple[Any, int]]:
-    """(mark, customer) of everybody who is here. Addresses exactly; who only looks alike is for settings.LOOK_ALIKES to say, later."""
+    """(mark, customer) of everybody who is here. Addresses exactly: who only looks alike is somebody else here."""
     for kind in ("email", "phone"):
         values = {one[1] for draft in drafts for one in draft.identities if one[0] == kind}
         rows = Identity.objects.filter(kind=kind, value__in=values, claimed_by=0).values_list("value", "customer_id") if values else ()
         yield from (((kind, value), customer) for value, customer in rows)
-    keys = taken.known("customer", (draft.key for draft in drafts))
-    living = set(Customer.objects.filter(pk__in=set(keys.values())).values_list("pk", flat=True)) if keys else set()
-    yield from ((("key", key), number) for key, number in keys.items() if number in living)
+    yield from ((("key", key), number) for key, number in taken.known("customer", (draft.key for draft in drafts)).items())
 
 
 def count_known(draft: Draft, taken: Taken, number: int | None) -> bool:
