@@ -20,5 +20,5 @@ def drop(apps, editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0001_initial")]
+    dependencies = [("cases", "0001_squashed_0015_longer_references")]
     operations = [migrations.RunPython(create, drop)]

@@ -20,5 +20,5 @@ def drop(apps, editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("customers", "0001_initial")]
+    dependencies = [("customers", "0001_squashed_0008_longer_kinds")]
     operations = [migrations.RunPython(create, drop)]

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('company', '0001_initial'),
+        ('company', '0001_squashed_0005_api_tokens'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -38,6 +38,10 @@ class Migration(migrations.Migration):
                 ('checked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('department', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='company.department')),
             ],
+            options={
+                'indexes': [models.Index(fields=['-changed_at', '-id'], name='knowledge_latest'), models.Index(condition=models.Q(('check_due_at__isnull', False)), fields=['check_due_at'], name='knowledge_due')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('is_public', False), ('kind', 'article'), _connector='OR'), name='only_articles_are_public')],
+            },
         ),
         migrations.CreateModel(
             name='Revision',
@@ -52,6 +56,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-version'],
+                'constraints': [models.UniqueConstraint(fields=('entry', 'version'), name='one_revision_a_version')],
             },
         ),
         migrations.CreateModel(
@@ -63,6 +68,9 @@ class Migration(migrations.Migration):
                 ('entry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='uses', to='knowledge.entry')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [models.Index(fields=['at'], name='knowledge_uses_lately')],
+            },
         ),
         migrations.CreateModel(
             name='Verdict',
@@ -77,25 +85,5 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['-at', '-pk'],
             },
-        ),
-        migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['-changed_at', '-id'], name='knowledge_latest'),
-        ),
-        migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(condition=models.Q(('check_due_at__isnull', False)), fields=['check_due_at'], name='knowledge_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('is_public', False), ('kind', 'article'), _connector='OR'), name='only_articles_are_public'),
-        ),
-        migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.UniqueConstraint(fields=('entry', 'version'), name='one_revision_a_version'),
-        ),
-        migrations.AddIndex(
-            model_name='use',
-            index=models.Index(fields=['at'], name='knowledge_uses_lately'),
         ),
     ]

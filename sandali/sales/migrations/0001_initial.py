@@ -11,8 +11,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('company', '0004_extension'),
-        ('customers', '0005_claims'),
+        ('company', '0001_squashed_0005_api_tokens'),
+        ('customers', '0001_squashed_0008_longer_kinds'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -74,6 +74,10 @@ class Migration(migrations.Migration):
                 ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('lost_reason', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='sales.lostreason')),
             ],
+            options={
+                'indexes': [models.Index(fields=['state', '-state_at', '-id'], name='deals_by_state'), models.Index(fields=['customer', '-state_at', '-id'], name='deals_of_customer'), models.Index(condition=models.Q(('state', 'open')), fields=['expected_on'], name='deals_expected'), models.Index(condition=models.Q(('next_at__isnull', False)), fields=['next_at'], name='deals_to_remind')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['open', 'won', 'lost'])), name='deal_has_a_state'), models.CheckConstraint(condition=models.Q(('amount__gte', 0), ('amount__lte', 1000000000000000)), name='deal_amount_is_sound'), models.CheckConstraint(condition=models.Q(('probability__isnull', True), ('probability__lte', 100), _connector='OR'), name='deal_probability_is_percent'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'lost'), _negated=True), ('lost_reason__isnull', False), _connector='OR'), name='lost_deal_says_why')],
+            },
         ),
         migrations.CreateModel(
             name='Order',
@@ -96,6 +100,10 @@ class Migration(migrations.Migration):
                 ('department', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='company.department')),
                 ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [models.Index(fields=['-created_at', '-id'], name='orders_latest'), models.Index(fields=['state', '-created_at', '-id'], name='orders_by_state'), models.Index(fields=['customer', '-created_at', '-id'], name='orders_of_customer'), models.Index(condition=models.Q(('bought_at__isnull', False)), fields=['bought_at', 'customer'], name='orders_bought')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'placed', 'sent', 'delivered', 'cancelled', 'returned'])), name='order_has_a_state'), models.CheckConstraint(condition=models.Q(('discount__gte', 0), ('total__gte', 0), ('total__lte', 1000000000000000)), name='order_sums_are_sound'), models.CheckConstraint(condition=models.Q(models.Q(('bought_at__isnull', False), ('state__in', ['placed', 'sent', 'delivered'])), models.Q(models.Q(('state__in', ['placed', 'sent', 'delivered']), _negated=True), ('bought_at__isnull', True)), _connector='OR'), name='bought_order_says_when'), models.UniqueConstraint(condition=models.Q(('invoice', ''), _negated=True), fields=('invoice',), name='one_order_an_invoice')],
+            },
         ),
         migrations.CreateModel(
             name='OrderStep',
@@ -123,6 +131,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['position', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('probability__lte', 100)), name='stage_probability_is_percent')],
             },
         ),
         migrations.CreateModel(
@@ -183,6 +192,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['position'],
                 'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('order', 'position'), name='one_order_line_a_place'), models.CheckConstraint(condition=models.Q(('discount__gte', 0), ('price__gte', 0), ('thousandths__gt', 0)), name='order_line_is_sound')],
             },
         ),
         migrations.CreateModel(
@@ -208,6 +218,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'sent', 'accepted', 'declined', 'withdrawn'])), name='quote_has_a_state'), models.CheckConstraint(condition=models.Q(('discount__gte', 0), ('total__gte', 0), ('total__lte', 1000000000000000)), name='quote_sums_are_sound'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['accepted', 'declined']), _negated=True), ('answered_at__isnull', False), _connector='OR'), name='answered_quote_says_when')],
             },
         ),
         migrations.AddField(
@@ -232,6 +243,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['position'],
                 'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('quote', 'position'), name='one_quote_line_a_place'), models.CheckConstraint(condition=models.Q(('discount__gte', 0), ('price__gte', 0), ('thousandths__gt', 0)), name='quote_line_is_sound')],
             },
         ),
         migrations.CreateModel(
@@ -267,104 +279,8 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('amount', 0), _negated=True), name='payment_is_something')],
             },
         ),
-        migrations.AddConstraint(
-            model_name='pipelinestage',
-            constraint=models.CheckConstraint(condition=models.Q(('probability__lte', 100)), name='stage_probability_is_percent'),
-        ),
         migrations.AddIndex(
             model_name='deal',
             index=models.Index(condition=models.Q(('state', 'open')), fields=['stage', '-stage_at', '-id'], name='deals_in_stage'),
-        ),
-        migrations.AddIndex(
-            model_name='deal',
-            index=models.Index(fields=['state', '-state_at', '-id'], name='deals_by_state'),
-        ),
-        migrations.AddIndex(
-            model_name='deal',
-            index=models.Index(fields=['customer', '-state_at', '-id'], name='deals_of_customer'),
-        ),
-        migrations.AddIndex(
-            model_name='deal',
-            index=models.Index(condition=models.Q(('state', 'open')), fields=['expected_on'], name='deals_expected'),
-        ),
-        migrations.AddIndex(
-            model_name='deal',
-            index=models.Index(condition=models.Q(('next_at__isnull', False)), fields=['next_at'], name='deals_to_remind'),
-        ),
-        migrations.AddConstraint(
-            model_name='deal',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'won', 'lost'])), name='deal_has_a_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='deal',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gte', 0), ('amount__lte', 1000000000000000)), name='deal_amount_is_sound'),
-        ),
-        migrations.AddConstraint(
-            model_name='deal',
-            constraint=models.CheckConstraint(condition=models.Q(('probability__isnull', True), ('probability__lte', 100), _connector='OR'), name='deal_probability_is_percent'),
-        ),
-        migrations.AddConstraint(
-            model_name='deal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'lost'), _negated=True), ('lost_reason__isnull', False), _connector='OR'), name='lost_deal_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='orderline',
-            constraint=models.UniqueConstraint(fields=('order', 'position'), name='one_order_line_a_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='orderline',
-            constraint=models.CheckConstraint(condition=models.Q(('discount__gte', 0), ('price__gte', 0), ('thousandths__gt', 0)), name='order_line_is_sound'),
-        ),
-        migrations.AddConstraint(
-            model_name='quote',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'sent', 'accepted', 'declined', 'withdrawn'])), name='quote_has_a_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='quote',
-            constraint=models.CheckConstraint(condition=models.Q(('discount__gte', 0), ('total__gte', 0), ('total__lte', 1000000000000000)), name='quote_sums_are_sound'),
-        ),
-        migrations.AddConstraint(
-            model_name='quote',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['accepted', 'declined']), _negated=True), ('answered_at__isnull', False), _connector='OR'), name='answered_quote_says_when'),
-        ),
-        migrations.AddIndex(
-            model_name='order',
-            index=models.Index(fields=['-created_at', '-id'], name='orders_latest'),
-        ),
-        migrations.AddIndex(
-            model_name='order',
-            index=models.Index(fields=['state', '-created_at', '-id'], name='orders_by_state'),
-        ),
-        migrations.AddIndex(
-            model_name='order',
-            index=models.Index(fields=['customer', '-created_at', '-id'], name='orders_of_customer'),
-        ),
-        migrations.AddIndex(
-            model_name='order',
-            index=models.Index(condition=models.Q(('bought_at__isnull', False)), fields=['bought_at', 'customer'], name='orders_bought'),
-        ),
-        migrations.AddConstraint(
-            model_name='order',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'placed', 'sent', 'delivered', 'cancelled', 'returned'])), name='order_has_a_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='order',
-            constraint=models.CheckConstraint(condition=models.Q(('discount__gte', 0), ('total__gte', 0), ('total__lte', 1000000000000000)), name='order_sums_are_sound'),
-        ),
-        migrations.AddConstraint(
-            model_name='order',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('bought_at__isnull', False), ('state__in', ['placed', 'sent', 'delivered'])), models.Q(models.Q(('state__in', ['placed', 'sent', 'delivered']), _negated=True), ('bought_at__isnull', True)), _connector='OR'), name='bought_order_says_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='order',
-            constraint=models.UniqueConstraint(condition=models.Q(('invoice', ''), _negated=True), fields=('invoice',), name='one_order_an_invoice'),
-        ),
-        migrations.AddConstraint(
-            model_name='quoteline',
-            constraint=models.UniqueConstraint(fields=('quote', 'position'), name='one_quote_line_a_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='quoteline',
-            constraint=models.CheckConstraint(condition=models.Q(('discount__gte', 0), ('price__gte', 0), ('thousandths__gt', 0)), name='quote_line_is_sound'),
         ),
     ]

@@ -39,6 +39,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-pk'],
+                'indexes': [models.Index(fields=['by', '-id'], name='imports_of_person')],
             },
         ),
         migrations.CreateModel(
@@ -54,6 +55,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['first'],
+                'constraints': [models.UniqueConstraint(fields=('of', 'first'), name='a_row_is_taken_once')],
             },
         ),
         migrations.CreateModel(
@@ -70,6 +72,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['row', 'pk'],
+                'indexes': [models.Index(fields=['of', 'outcome', 'row'], name='lines_of_import')],
             },
         ),
         migrations.CreateModel(
@@ -82,21 +85,8 @@ class Migration(migrations.Migration):
                 ('number', models.BigIntegerField()),
                 ('of', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='keys', to='transfer.import')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='import',
-            index=models.Index(fields=['by', '-id'], name='imports_of_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='importbatch',
-            constraint=models.UniqueConstraint(fields=('of', 'first'), name='a_row_is_taken_once'),
-        ),
-        migrations.AddIndex(
-            model_name='importline',
-            index=models.Index(fields=['of', 'outcome', 'row'], name='lines_of_import'),
-        ),
-        migrations.AddConstraint(
-            model_name='sourcekey',
-            constraint=models.UniqueConstraint(fields=('source', 'kind', 'key'), name='a_key_means_one_thing'),
+            options={
+                'constraints': [models.UniqueConstraint(fields=('source', 'kind', 'key'), name='a_key_means_one_thing')],
+            },
         ),
     ]
