@@ -12,10 +12,11 @@ from django.http import HttpRequest
 
 from sandali.cases.access import access_message
 from sandali.cases.models import Case, Message
+from sandali.company.models import ApiToken
 from sandali.kit.text import clean
 
 REMEMBERED = 90 * 24 * 3600  # as long as a browser keeps what waits (kept.js)
-Made = TypeVar("Made", Case, Message)
+Made = TypeVar("Made", Case, Message, ApiToken)
 
 
 def once(request: HttpRequest, case: Case, write: Callable[[], Message]) -> Message:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,6 +15,7 @@ from django.utils.translation import gettext as _
 from sandali.company.access import access_api_token, api_tokens_for
 from sandali.company.actions import CannotMakeToken, make_api_token, revoke_api_token
 from sandali.company.models import ApiToken
+from sandali.desk.comfort.once import form_key, written_once
 from sandali.desk.entering import staff
 from sandali.desk.programs.forms import TokenForm
 from sandali.desk.settings.side import side
@@ -41,7 +45,7 @@ def token_row(token: ApiToken) -> TokenRow:
 def own_page(request: HttpRequest, form: TokenForm, *, made: str = "", status: int | None = None) -> HttpResponse:
     """One's own tokens, the form for another one, and the one just made, which is shown this once."""
     rows = [token_row(token) for token in api_tokens_for(request.user).filter(person=request.user)[:PAGE]]
-    answer = page(request, OWN, {"rows": rows, "form": form, "made": made}, status=status)
+    answer = page(request, OWN, {"rows": rows, "form": form, "made": made, "key": form_key(request) if status else uuid.uuid4().hex}, status=status)
     answer["Cache-Control"] = "no-store"
     return answer
 
@@ -53,12 +57,22 @@ def tokens(request: HttpRequest) -> HttpResponse:
     values = cleaned(form, request)
     if values is None:
         return own_page(request, form)
+    secrets = []
+
+    def make() -> ApiToken:
+        token, secret = make_api_token(request.user, **values)
+        secrets.append(secret)
+        return token
+
     try:
-        _token, made = make_api_token(request.user, **values)
+        written_once(request, "token", make)
     except CannotMakeToken as why:
         form.add_error(None, str(why))
         return own_page(request, form, status=422)
-    return own_page(request, TokenForm(), made=made)
+    if not secrets:  # the page with the token was loaded again, which posts the same form again
+        messages.info(request, _("This token was made already, and was shown once. If you did not keep it, end it and make another one."))
+        return redirect("tokens")
+    return own_page(request, TokenForm(), made=secrets[0])
 
 
 @staff(methods=("POST",))

@@ -28,6 +28,14 @@ def test_a_token_is_shown_once_in_the_answer_to_the_press_that_made_it_and_works
     assert Client().get("/api/v1/me", headers={"Authorization": f"Bearer {token[0]}"}).json()["person"] == {"id": cast.sara.pk, "name": "Sara"}
 
 
+def test_the_same_form_posted_again_makes_no_second_token(cast):
+    sara = signed_in(cast.sara)
+    form = {"name": "CRM", "scopes": ["cases:read"], "days": "30", "key": "a" * 32}
+    first, second = (sara.post("/me/tokens/", form) for _ in range(2))
+    assert (first.status_code, second.status_code, second.headers["Location"]) == (200, 302, "/me/tokens/")
+    assert ApiToken.objects.count() == 1
+
+
 def test_what_is_missing_gets_a_sentence_and_keeps_what_was_typed(cast):
     answer = signed_in(cast.sara).post("/me/tokens/", {"name": "CRM", "days": "30"})
     assert (answer.status_code, 'value="CRM"' in answer.content.decode(), ApiToken.objects.count()) == (422, True, 0)

@@ -1,4 +1,5 @@
 // A row that scrolls sideways where there is little room: the current entry stands in its middle from the first moment on.
+// Where it is a column that is longer than the screen, an entry that would be out of sight stands in its middle too.
 class SStrip extends HTMLElement {
   connectedCallback() {
     this.centre();
@@ -8,9 +9,10 @@ class SStrip extends HTMLElement {
   centre() {
     const row = this.firstElementChild;
     const current = row?.querySelector("[aria-current]");
-    if (!current || row.scrollWidth <= row.clientWidth) return;
+    if (!current) return;
     const [outer, inner] = [row, current].map((element) => element.getBoundingClientRect());
-    row.scrollLeft += inner.x + inner.width / 2 - (outer.x + outer.width / 2);
+    if (row.scrollWidth > row.clientWidth) row.scrollLeft += inner.x + inner.width / 2 - (outer.x + outer.width / 2);
+    if (inner.bottom > outer.bottom) row.scrollTop += inner.y + inner.height / 2 - (outer.y + outer.height / 2);
   }
 }
 customElements.define("s-strip", SStrip);
