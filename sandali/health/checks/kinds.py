@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Any, Final
 
 from django.db.models import QuerySet, TextChoices
@@ -25,16 +26,16 @@ class Group(TextChoices):
     DUPLICATE = "duplicate", _("Twice there")
 
 
-class About(TextChoices):
+class About(StrEnum):
     """What a check looks at."""
 
-    CUSTOMER = "customer", _("Customers")
-    ORGANISATION = "organisation", _("Organisations")
-    CASE = "case", _("Cases")
-    DEAL = "deal", _("Deals")
-    ENTRY = "entry", _("Facts and articles")
-    PERSON = "person", _("Colleagues")
-    PAIR = "pair", _("Pairs")
+    CUSTOMER = "customer"
+    ORGANISATION = "organisation"
+    CASE = "case"
+    DEAL = "deal"
+    ENTRY = "entry"
+    PERSON = "person"
+    PAIR = "pair"
 
 
 # What somebody needs to see records of a kind at all; over which of them is asked in access.py.
