@@ -14,6 +14,7 @@ from sandali.company.permissions import may
 from sandali.customers.mending import meant, misspelt_addresses
 from sandali.customers.models import Customer
 from sandali.desk.customers.own_fields import PREFIX
+from sandali.desk.sentences import isolated
 from sandali.health.checks import About, Check
 from sandali.health.checks.missing import required_fields
 from sandali.kit.dates import current_display, show_date
@@ -22,13 +23,12 @@ from sandali.kit.digits import localize_digits
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A record: its name and page, a word about it (its direction as `dir` says), and where it is mended. `chosen` is the value of its
+    """A record: its name and page, a word about it, and where it is mended. `chosen` is the value of its
     tick where many are mended at once, `post` the address of an act of one press."""
 
     title: str
     url: str
     note: str = ""
-    dir: str = "auto"
     mend: str = ""
     mend_url: str = ""
     chosen: str = ""
@@ -89,50 +89,50 @@ def customer_row(code: str, one: Customer, slip: Any, wanted: Any, *, edits: boo
             said = _("confirmed %(day)s") if one.checked_at else _("known since %(day)s")
             note, mend, to = said % {"day": show_date(since, "medium")}, _("Something changed"), edit
         case _:
-            mend, to = _("Open"), url
+            mend, to = _("To the customer"), url
     if slip is not None:
         said = _("%(wrong)s, probably %(right)s") % {"wrong": f"\u2066{slip.value}\u2069", "right": f"\u2066{meant(slip.value)}\u2069"}
-        return Row(str(one), url, said, "", _("Open"), f"{url}#customer-identities", chosen=str(slip.pk) if edits else "")
+        return Row(str(one), url, said, _("To the customer"), f"{url}#customer-identities", chosen=str(slip.pk) if edits else "")
     post = reverse("customer_details", args=[one.pk]) if code == "unchecked" and edits else ""
-    return Row(str(one), url, note, "auto", mend if edits else "", to if edits else "", post=post)
+    return Row(str(one), url, note, mend if edits else "", to if edits else "", post=post)
 
 
 def case_row(code: str, one: Any) -> Row:
     """A case by its subject, with its customer."""
-    number = localize_digits(one.pk, current_display().language)
+    number = _("Case %(number)s") % {"number": localize_digits(one.pk, current_display().language)}
     url = reverse("case", args=[one.pk])
     chosen = f"{one.pk}:{one.version}" if code == "no_kind" else ""
-    return Row(one.subject or one.preview or f"#{number}", url, f"{one.customer} · #{number}", "auto", _("Open the case"), url, chosen=chosen)
+    return Row(one.subject or one.preview or number, url, f"{isolated(one.customer)} · {number}", _("Open the case"), url, chosen=chosen)
 
 
 def organisation_row(one: Any, person: Any) -> Row:
     """An organisation by its name."""
     mend = reverse("edit_organisation", args=[one.pk]) if may(person, "edit_customers") else ""
-    return Row(one.name, reverse("organisation", args=[one.pk]), one.website, "ltr" if one.website else "auto", _("Edit") if mend else "", mend)
+    return Row(one.name, reverse("organisation", args=[one.pk]), isolated(one.website), _("Edit") if mend else "", mend)
 
 
 def deal_row(one: Any, person: Any) -> Row:
     """A deal, with its step that is overdue."""
     url = reverse("deal", args=[one.pk])
-    overdue = _("%(customer)s · overdue since %(day)s") % {"customer": one.customer, "day": show_date(one.next_on, "medium")} if one.next_on else str(one.customer)
-    return Row(one.title, url, overdue, "auto", _("Plan the next step") if may(person, "sell") else "", f"{url}#next" if may(person, "sell") else "")
+    overdue = _("%(customer)s · overdue since %(day)s") % {"customer": isolated(one.customer), "day": show_date(one.next_on, "medium")} if one.next_on else str(one.customer)
+    return Row(one.title, url, overdue, _("Plan the next step") if may(person, "sell") else "", f"{url}#next" if may(person, "sell") else "")
 
 
 def entry_row(one: Any, person: Any) -> Row:
     """A fact or an article."""
     url = reverse("knowledge_entry", args=[one.pk])
     since = one.doubted_at or one.check_due_at
-    return Row(one.title, url, _("since %(day)s") % {"day": show_date(since, "medium")}, "auto", _("Look at it"), url)
+    return Row(one.title, url, _("since %(day)s") % {"day": show_date(since, "medium")}, _("Look at it"), url)
 
 
 def person_row(one: Any, person: Any) -> Row:
     """A colleague's account."""
     url = reverse("settings_person", args=[one.pk])
-    return Row(one.name, url, _("made %(day)s") % {"day": show_date(one.joined_at, "medium")}, "auto", _("Open the account"), url)
+    return Row(one.name, url, _("made %(day)s") % {"day": show_date(one.joined_at, "medium")}, _("Open the account"), url)
 
 
 def pair_row(one: Any, person: Any) -> Row:
     """A pair of customers."""
     url = f"{reverse('customer_merging', args=[one.one_id])}?with={one.other_id}"
     percent = _("%(percent)s%% sure") % {"percent": localize_digits(one.percent, current_display().language)}
-    return Row(f"{one.one} · {one.other}", url, percent, "auto", _("Compare"), url)
+    return Row(f"{isolated(one.one)} · {isolated(one.other)}", url, percent, _("Compare"), url)

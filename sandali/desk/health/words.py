@@ -42,6 +42,8 @@ def url_of(check: Check) -> str:
 
 def counted(figure: Figure) -> str:
     """How many; of somebody's own, from MOST_COUNTED on no more is asked."""
+    if figure.total == 0:
+        return "–"
     if figure.total is None and figure.faulty >= MOST_COUNTED:
         return _("%(number)s or more") % {"number": number(figure.faulty)}
     return number(figure.faulty)
@@ -57,7 +59,7 @@ def shown(figure: Figure) -> Shown:
     words = _("from %(first)s to %(last)s") % {"first": number(values[0]), "last": number(values[-1])} if len(values) > 1 else ""
     return Shown(
         str(figure.check.name), url_of(figure.check), counted(figure),
-        _("of %(number)s") % {"number": number(figure.total)} if figure.total is not None else "",
+        _("of %(number)s") % {"number": number(figure.total)} if figure.total else "",
         change, figure.change > 0, figure.change < 0, bool(figure.faulty), values if len(values) > 1 else [], words,
     )  # fmt: skip
 
@@ -96,7 +98,10 @@ def chart_of_groups(figures: Sequence[Figure]) -> Table | None:
         return None
     chosen = [group for group in Group if any(figure.check.group == group for figure in figures)]
     sums = {group: sums_of([dict(figure.trend) for figure in figures if figure.check.group == group], days) for group in chosen}
-    lines = [Line(show_date(day, "short"), [cell(sums[group][at]) for group in chosen]) for at, day in enumerate(days)]
+    known = [at for at in range(len(days)) if any(sums[group][at] is not None for group in chosen)]
+    if len(known) < 2:
+        return None
+    lines = [Line(show_date(days[at], "short"), [cell(sums[group][at]) for group in chosen]) for at in known]
     sentence = _("Records at fault on each day, by what is wrong with them. A record can be wrong in several ways.")
     return Table(_("The last three months"), sentence, [str(group.label) for group in chosen], lines)
 
@@ -121,10 +126,18 @@ def verdict(figures: Sequence[Figure], *, whole: bool) -> tuple[str, str]:
         return "info", said % {"number": number(len(wrong))}
     worse, better = (sum(1 for figure in figures if sign * figure.change > 0) for sign in (1, -1))
     said = _("%(wrong)s of %(all)s checks found something.") % {"wrong": number(len(wrong)), "all": number(len(figures))}
-    if not (worse or better):
-        return "info", said
-    moved = _("Compared with a month ago %(better)s got better and %(worse)s got worse.") % {"better": number(better), "worse": number(worse)}
-    return ("warn" if worse > better else "ok"), f"{said} {moved}"
+    moved = moved_words(better, worse)
+    return ("warn" if worse > better else "ok" if moved else "info"), f"{said} {moved}".strip()
+
+
+def moved_words(better: int, worse: int) -> str:
+    """How many checks got better and worse within a month, "" where none did."""
+    numbers = {"better": number(better), "worse": number(worse)}
+    if better and worse:
+        return _("Compared with a month ago %(better)s got better and %(worse)s got worse.") % numbers
+    if better:
+        return ngettext("Compared with a month ago %(better)s got better.", "Compared with a month ago %(better)s got better.", better) % numbers
+    return ngettext("Compared with a month ago %(worse)s got worse.", "Compared with a month ago %(worse)s got worse.", worse) % numbers if worse else ""
 
 
 def sorts_of_acts(check: Check, person_may: Any) -> str:
