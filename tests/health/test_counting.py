@@ -49,7 +49,6 @@ def test_two_looks_at_once_are_one_and_only_who_keeps_records_begins_one(cast):
     assert Look.objects.count() == 1
 
 
-@pytest.mark.reliability("L5")
 def test_after_a_restart_a_look_goes_on_with_what_is_not_counted_yet(cast, monkeypatch):
     look = begin_look(by=cast.nahid)
     once = counting.count_one
