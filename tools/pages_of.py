@@ -363,7 +363,7 @@ def all_pages(person: Person) -> list[dict[str, Any]]:
     """Every page of a filled company."""
     plain = [(name, reverse(url)) for name, url in PLAIN.items()]
     # Pages without a number first: those about signing in are asked for while the session is young.
-    staff = [*plain, *inboxes(), *cases(), *promises(), *numbered(), *recoveries(), *histories(), *searches(), *works(person), *channels_to_connect()]
+    staff = [*plain, *inboxes(), *checks(), *cases(), *promises(), *numbered(), *recoveries(), *histories(), *searches(), *works(person), *channels_to_connect()]
     visitors = [*((name, reverse(url)) for name, url in VISITORS.items()), *questions(), *understandings(), *quotes(), *links(person)]
     agent = [("agent-inbox", reverse("cases")), ("agent-board", reverse("board")), ("agent-reports", reverse("reports")), ("agent-notices", reverse("notices"))]
     pages = [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, TextField
 from django.db.models.functions import Cast
@@ -27,8 +27,12 @@ def without_address(_asked: Asked) -> QuerySet[Customer]:
 
 def refused(asked: Asked) -> QuerySet[Customer]:
     """Those whose every address sent back, or refused, the last that we sent there."""
-    back = sent_back(asked)
-    return living().filter(Q(pk__in=Identity.objects.filter(back, kind__in=kinds()).values("customer"))).filter(~Exists(of_theirs().filter(~back)))
+    paused, failed = paused_values(asked), failed_values(asked)
+    ours = Identity.objects.filter(kind__in=kinds())
+    # Two questions, each along the index of addresses; one of both would walk along all of them.
+    at_fault = Q(pk__in=ours.filter(value__in=paused).values("customer")) | Q(pk__in=ours.filter(value__in=failed).values("customer"))
+    sound = of_theirs().exclude(value__in=paused).exclude(value__in=failed)
+    return living().filter(at_fault).filter(~Exists(sound))
 
 
 def kinds() -> list[str]:
@@ -36,12 +40,16 @@ def kinds() -> list[str]:
     return sorted({*IdentityKind.values, *(adapter.can.reaches for adapter in KINDS.values() if adapter.can.reaches)})
 
 
-def sent_back(asked: Asked) -> Q:
-    """The condition on addresses: paused after mail came back, or refused lately with nothing that arrived since."""
-    paused = PausedAddress.objects.filter(until__gt=asked.now).values("value")
+def paused_values(asked: Asked) -> QuerySet[Any]:
+    """Addresses from which mail came back lately."""
+    return PausedAddress.objects.filter(until__gt=asked.now).values("value")
+
+
+def failed_values(asked: Asked) -> QuerySet[Any]:
+    """Addresses at which what we sent lately was refused, with nothing that arrived since."""
     arrived = Delivery.objects.filter(channel=OuterRef("channel"), to_value=OuterRef("to_value"), sent_at__gt=OuterRef("not_before"))
     failed = Delivery.objects.filter(state=DeliveryState.FAILED, not_before__gte=asked.now - LATELY).filter(~Exists(arrived))
-    return Q(value__in=paused) | Q(value__in=failed.values("to_value"))
+    return failed.values("to_value")
 
 
 def with_slip(_asked: Asked) -> QuerySet[Customer]:
