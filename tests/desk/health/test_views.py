@@ -65,10 +65,14 @@ def test_a_figure_is_compared_with_a_month_ago_and_drawn_from_a_table(cast, nahi
 
 
 def test_a_group_has_a_value_only_on_days_on_which_each_of_its_checks_was_counted(cast, nahid):
+    for code, check in CHECKS.items():
+        Count.objects.create(check_code=code, day=today() - timedelta(days=3), faulty=1, total=20, days=check.days)
     Count.objects.create(check_code="no_name", day=today() - timedelta(days=2), faulty=3, total=20)
+    Count.objects.create(check_code="no_step", day=today() - timedelta(days=1), faulty=3, total=20, days=99)
+    assert nahid.get(PAGE).context["chart"] is None  # one day is no way yet
     count_all(today(), check_rules())
     chart = nahid.get(PAGE).context["chart"]
-    assert [[cell.value for cell in line.cells] for line in chart.lines] == [["", "", "", ""], ["0", "0", "0", "0"]]
+    assert [[cell.value for cell in line.cells] for line in chart.lines] == [["4", "7", "4", "2"], ["0", "0", "0", "0"]]
 
 
 def test_a_sound_company_is_told_that_everything_is_in_order(cast, nahid):
@@ -129,10 +133,10 @@ def test_the_page_of_figures_asks_as_often_however_long_the_past(cast, nahid):
             nahid.get(PAGE)
         return len(queries)
 
-    asked()  # what is asked once a process
-    first = asked()
+    for _time in range(3):  # what is asked once a process, and once a while
+        first = asked()
     Count.objects.bulk_create(Count(check_code=code, day=today() - timedelta(days=back), faulty=back, total=200, days=CHECKS[code].days) for code in CHECKS for back in range(1, 90))
-    assert asked() == first
+    assert asked() <= first
 
 
 def test_no_figure_is_by_person(cast, nahid):
