@@ -10,7 +10,7 @@ from datetime import datetime, time, timedelta
 from functools import partial
 from typing import Final
 
-from sandali.customers.actions import add_identity, edit_customer, find_customer, named_organisation
+from sandali.customers.actions import add_identity, edit_customer, named_organisation
 from sandali.customers.models import Customer, IdentityKind, Organisation
 from sandali.demo.acts import Scene
 from sandali.demo.rhythm import Period
@@ -21,7 +21,7 @@ from sandali.health.rules import check_rules
 NIGHTS: Final = 90
 AT: Final = time(2, 40)
 IN_ORDER: Final = ("no_address", "no_name", "no_kind", "no_owner")
-SLIPS: Final = (("gmail.com", "gmial.com"), ("yahoo.com", "yaho.com"), ("gmail.com", "gmail.con"))
+SLIPS: Final = ("gmail.con", "yahoo.con", "hotmail.con")  # below a top level that there is none of, so that nobody can own these
 QUIET: Final = timedelta(days=35)
 
 
@@ -42,13 +42,12 @@ def count_night(at: datetime) -> None:
 
 def leave_faults(scene: Scene) -> None:
     """Slips of the hand in addresses, leads that went quiet, and an organisation that stands there twice."""
-    by, now = scene.house.people["sara"] if "sara" in scene.house.people else next(iter(scene.house.people.values())), scene.period.now
+    now, by = scene.period.now, next(person for person in scene.house.people.values() if person.role == "agent")
     whole = Customer.objects.filter(merged_into=None, erased_at=None)
     mailed = whole.filter(identities__kind=IdentityKind.EMAIL).order_by("pk").distinct()
-    for customer, (right, slip) in zip(mailed[20 : 20 + len(SLIPS)], SLIPS, strict=False):
+    for customer, domain in zip(mailed[20 : 20 + len(SLIPS)], SLIPS, strict=False):
         local = customer.identities.filter(kind=IdentityKind.EMAIL).order_by("pk").values_list("value", flat=True)[0].partition("@")[0]
-        if find_customer(IdentityKind.EMAIL, f"{local}@{right}") is None:
-            add_identity(customer, kind=IdentityKind.EMAIL, value=f"{local}@{slip}", by=by)
+        add_identity(customer, kind=IdentityKind.EMAIL, value=f"{local}@{domain}", by=by)
     for customer in whole.filter(stage="contact", last_contact_at__lt=now - QUIET).order_by("pk")[:4]:
         edit_customer(customer, by=by, version=customer.version, stage="lead")
     first = Organisation.objects.order_by("pk").first()
