@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "sandali.desk",
     "sandali.portal",
     "sandali.automation",
+    "sandali.health",
     "sandali.team",
     "sandali.transfer",
     "sandali.cases",
@@ -287,6 +288,7 @@ AUDIENCES = {
     "suggestion_writer": "sandali.team.queries.writer_of",
     "webhook_keepers": "sandali.automation.sending.keepers",
     "suggestion_round": "sandali.team.queries.people_of_round",
+    "record_keepers": "sandali.health.access.keepers",
 }
 # Audiences that are a group's: audience name → function(event) → the group, as "department:3". People may mute a group.
 AUDIENCE_GROUPS = dict.fromkeys(("case_department", "unowned_department"), "sandali.cases.groups.department_group")
@@ -331,6 +333,7 @@ SCHEDULES: dict[str, int | str] = {
     "sandali.team.jobs.tell_of_owed_answers": 300,
     "sandali.customers.jobs.write_old_keys": 3600,
     "sandali.sales.jobs.tell_of_next_steps": 300,
+    "sandali.health.jobs.look_at_night": "10 23 * * *",
     "sandali.automation.rules.jobs.run_timed_rules": 300,
     "sandali.desk.me.jobs.send_notices": 15,
     "sandali.cases.jobs.pack_figures": 600,

@@ -85,6 +85,7 @@ PLAIN = {
     "deals": "deals", "deal-list": "deal_list", "forecast": "deal_forecast", "orders": "orders", "order-new": "order_new", "products": "products",
     "product-new": "product_new", "settings-sales": "settings_sales", "settings-quotes": "settings_quotes", "settings-pipeline-new": "settings_pipeline_new",
     "tokens": "tokens", "api-operations": "api_operations", "settings-tokens": "settings_tokens", "settings-webhooks": "settings_webhooks",
+    "report-records": "report_records", "report-record-rules": "report_record_rules",
     "calls": "calls", "visits": "visits", "recovery-waiting": "recovery_waiting", "public-mention": "public_mention",
 }  # fmt: skip
 EXAMPLES = 1  # cases that a new company begins with
@@ -94,6 +95,11 @@ VISITORS = {
     "help": "help", "offline": "offline", "sign-in": "account_login", "password-reset": "account_reset_password",
     "password-reset-done": "account_reset_password_done", "password-set": "account_reset_password_from_key_done", "inactive": "account_inactive",
 }  # fmt: skip
+
+
+def checks() -> list[tuple[str, str]]:
+    """Lists of the health of records: one where many are put right at once, one with an act of each row, and one that is in order."""
+    return [(f"records-{code}", reverse("report_record_check", args=[code])) for code in ("no_kind", "misspelt", "no_step", "no_name")]
 
 
 def inboxes() -> list[tuple[str, str]]:
@@ -357,7 +363,7 @@ def all_pages(person: Person) -> list[dict[str, Any]]:
     """Every page of a filled company."""
     plain = [(name, reverse(url)) for name, url in PLAIN.items()]
     # Pages without a number first: those about signing in are asked for while the session is young.
-    staff = [*plain, *inboxes(), *cases(), *promises(), *numbered(), *recoveries(), *histories(), *searches(), *works(person), *channels_to_connect()]
+    staff = [*plain, *inboxes(), *checks(), *cases(), *promises(), *numbered(), *recoveries(), *histories(), *searches(), *works(person), *channels_to_connect()]
     visitors = [*((name, reverse(url)) for name, url in VISITORS.items()), *questions(), *understandings(), *quotes(), *links(person)]
     agent = [("agent-inbox", reverse("cases")), ("agent-board", reverse("board")), ("agent-reports", reverse("reports")), ("agent-notices", reverse("notices"))]
     pages = [

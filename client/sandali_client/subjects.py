@@ -177,6 +177,10 @@ class House(Subject):
     def channels(self) -> Any:
         return self._call("GET", "channels")
 
+    def records_health(self) -> Any:
+        """How many records are at fault, by what is wrong with them, with the last three months."""
+        return self._call("GET", "records/health")
+
 
 class Events(Subject):
     def after(self, cursor: int = 0, *, types: list[str] | None = None, limit: int = 50) -> tuple[list[Event], int, bool]:

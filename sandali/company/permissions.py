@@ -57,6 +57,7 @@ MATRIX: Final = {
     "manage_plans":    (NO,         NO,         YES,     NO,        YES),  # for public complaints, and what reach is assumed
     "answer_suggestions": (NO,      NO,         YES,     YES,       YES),  # everybody makes and reads them
     "import_data":     (NO,         NO,         YES,     NO,        YES),  # bring files of other programs in, and undo that
+    "keep_records":    (NO,         NO,         YES,     NO,        YES),  # say what is a fault in our records, and have them counted
     "manage_people":   (NO,         NO,         NO,      NO,        YES),
     "manage_channels": (NO,         NO,         NO,      NO,        YES),
     "manage_company":  (NO,         NO,         NO,      NO,        YES),
@@ -95,6 +96,7 @@ RIGHT_NAMES: Final = {
     "manage_plans": _("Decide on plans for public complaints, and on assumptions about reach"),
     "answer_suggestions": _("Answer colleagues' suggestions"),
     "import_data": _("Bring data in from files"),
+    "keep_records": _("Say what is a fault in our records, and have them counted"),
     "manage_people": _("Manage people and departments"),
     "manage_channels": _("Manage channels"),
     "manage_company": _("Manage company settings"),

@@ -12,6 +12,7 @@ SUBJECTS: Final[dict[str, tuple[Any, bool]]] = {
     "knowledge": (_("Facts and articles"), True),
     "company": (_("Colleagues and departments"), False),
     "channels": (_("Channels"), False),
+    "records": (_("Health of the records"), False),
     "events": (_("What happens here"), False),
 }
 SCOPES: Final = tuple(f"{subject}:{verb}" for subject, (_words, writes) in SUBJECTS.items() for verb in ((READ, WRITE) if writes else (READ,)))

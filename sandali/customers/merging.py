@@ -25,7 +25,7 @@ from sandali.kit.text import isolate
 # What is chosen between when two records differ, by attname; what follows by itself; and what only says where a record lives.
 CHOSEN: Final = ("name", "stage", "organisation_id", "job_title", "city", "language")
 FOLLOWS: Final = ("created_at", "last_contact_at", "has_wishes")
-OWN: Final = ("id", "version", "merged_into_id", "took_in", "erased_at")
+OWN: Final = ("id", "version", "merged_into_id", "took_in", "erased_at", "checked_at")
 LATE: Final = "sandali.customers.jobs.carry_late"
 LATER: Final = timedelta(seconds=90)  # whoever had the old record in hand has written by then
 

@@ -24,6 +24,7 @@ from sandali.demo.chats import chat
 from sandali.demo.company import House, make_house
 from sandali.demo.customers import NOTED_AFTER, Comer, make_comers
 from sandali.demo.endings import leave_desks
+from sandali.demo.health import count_today, leave_faults, nights
 from sandali.demo.knowledge import write_knowledge
 from sandali.demo.plans import Plan, Step, make_plans, steps_of
 from sandali.demo.profiles import PROFILES
@@ -85,11 +86,12 @@ def fill(
         run(moments(scene, plans))
         write_knowledge(house, now, Random(f"knowledge:{language}:{seed}"))
         set_routing_up()
-        in_order(scene, (do_work, work_together, regroup, understand, promise_things, put_right, recover, speak_in_public, suggest_things, chat, wish, sell))
+        in_order(scene, (do_work, work_together, regroup, understand, promise_things, put_right, recover, speak_in_public, suggest_things, chat, wish, sell, leave_faults))
         set_rules_up(now)
         forget_old_bells(scene)
         save_views(house)
         leave_desks(house, now, random)
+        count_today(scene)
     # What listeners and intake have queued is about the past: nothing may come of it.
     Job.objects.filter(pk__gt=last_job).delete()
     plan_ahead(scene)
@@ -147,7 +149,7 @@ def moments(scene: Scene, plans: list[Plan]) -> list[Moment]:
         elif spoken:
             found.append(later("grow", spoken[-1], scene))
     happening: list[Moment] = [(step.at, number, doing(scene, step)) for number, step in enumerate(sorted(found, key=by_time))]
-    return sorted([*happening, *special_moments(scene, plans)], key=lambda moment: moment[:2])
+    return sorted([*happening, *special_moments(scene, plans), *nights(scene.period)], key=lambda moment: moment[:2])
 
 
 def by_time(step: Step) -> tuple[datetime, int]:

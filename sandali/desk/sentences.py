@@ -19,6 +19,7 @@ from sandali.channels.queries import failure_words
 from sandali.company.permissions import RIGHT_NAMES, SCOPE_NAMES, Role
 from sandali.customers.models import Purpose, Stage
 from sandali.desk.remedies.words import event_words, money
+from sandali.health.checks import CHECKS
 from sandali.history.events import KINDS
 from sandali.history.models import Event, Notice
 from sandali.kit.dates import current_display, show_moment
@@ -58,13 +59,14 @@ LISTS: dict[str, tuple[str, dict[str, str]]] = {
     "apologies_still_to_sign": ("recovery_waiting", {"what": "apologies", "box": "mine"}),
     "causes_to_find": ("recovery_waiting", {"what": "causes", "box": "mine"}),
     "next_steps_due": ("deals", {}),
+    "records_worse": ("report_records", {}),
     "improvements_due": ("lessons", {"box": "mine", "state": "open"}),
     "improvements_overdue": ("lessons", {"box": "all", "state": "open"}),
 }
 # Papers of sales stand on their customer's timeline, and have pages of their own.
 SALES = frozenset(["order", "deal", "quote"])
 # The same where the words stand in a table.
-TABLES: dict[tuple[str, str], Any] = {("recovery_step_taken_back", "step"): dict(Step.choices), ("right_changed", "right"): RIGHT_NAMES, ("right_changed", "scope"): SCOPE_NAMES}
+TABLES: dict[tuple[str, str], Any] = {("recovery_step_taken_back", "step"): dict(Step.choices), ("right_changed", "right"): RIGHT_NAMES, ("right_changed", "scope"): SCOPE_NAMES, ("records_worse", "check"): {code: check.name for code, check in CHECKS.items()}}
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ urlpatterns = [
     path("", include("sandali.desk.me.urls")),
     path("", include("sandali.desk.automation.macro_urls")),
     path("", include("sandali.desk.reports.urls")),
+    path("", include("sandali.desk.health.urls")),
     path("", include("sandali.desk.programs.urls")),
     path("", include("sandali.desk.status.urls")),
     path("settings/", include("sandali.desk.settings.urls")),

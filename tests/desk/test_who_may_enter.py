@@ -61,6 +61,7 @@ ALSO = {
     **dict.fromkeys(("lesson", "lesson_improvements", "lesson_improvement", "lesson_improvement_end", "lesson_improvement_reopening"), {403, 404}),  # by whose the case is
     **{f"settings_import{act}": {404} for act in ("", "_plan", "_trial", "_start", "_stopping", "_undoing", "_removal", "_rows")},  # somebody else's
     "cause_telling": {403},  # for who answers nobody
+    **dict.fromkeys(("report_record_kinds_undoing", "report_record_corrections_undoing", "customer_details_undoing"), {404}),  # nobody put anything right
     "bulk_undoing": {404},  # nobody changed many cases
     "report_export": {404},  # somebody else's (K7)
     "settings_channel_test": {404},  # a counter has no connection to try

@@ -241,6 +241,7 @@ def things(cast: Cast) -> Things:
         **lesson_things(near, cast), **customer_things(cast), **sales_things(cast), **programs_of(cast),
         "settings_import": Import.objects.create(by=cast.admin, name="!", sha256=sha256, size=size, plan=[""], shape={"format": "csv", "encoding": "utf-8-sig", "separator": ",", "headings": 0}).pk,
         "saved_view": save_view("!", {}, by=cast.sara).pk, "bulk_undoing": 1, "saved_view_undoing": 1,
+        "report_record": 1, "customer_details_undoing": 1, "code": "no_name",
     }  # fmt: skip
     return made
 

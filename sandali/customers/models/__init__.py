@@ -1,6 +1,6 @@
 """Customers, organisations, the identities by which we know them, tags and notes."""
 
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from django.conf import settings
 from django.db import models
@@ -89,6 +89,7 @@ class Customer(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     last_contact_at = models.DateTimeField(default=timezone.now)
     erased_at = models.DateTimeField(null=True)  # who it was is not known any more (erasing.py); the number stays, for what counts
+    checked_at = models.DateTimeField(null=True)  # when somebody last said that their addresses and the rest still hold (mending.py)
     version = models.PositiveIntegerField(default=1)
     # Where somebody lives on whose record was put together with another one (never one that is merged itself), and whether
     # there are such records of this one.
@@ -96,7 +97,12 @@ class Customer(models.Model):
     took_in = models.BooleanField(default=False)
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["-last_contact_at", "-id"], name="customers_latest")]
+        indexes: ClassVar = [
+            models.Index(fields=["-last_contact_at", "-id"], name="customers_latest"),
+            # Few are these, so the indexes hold those alone.
+            models.Index(fields=["-id"], condition=models.Q(name=""), name="customers_nameless"),
+            models.Index(fields=["last_contact_at", "id"], condition=models.Q(stage="lead"), name="customers_leads"),
+        ]
 
     def __str__(self) -> str:
         return self.name or _("Customer %(number)s") % {"number": localize_digits(str(self.pk), (get_language() or "en")[:2])}
@@ -104,6 +110,13 @@ class Customer(models.Model):
     def timelines(self) -> dict[str, int | None]:
         """Events about a customer show on their own timeline."""
         return {"customer_id": self.pk}
+
+
+# What stands behind the local part of a mail address, with its @. Both databases know ltrim, and it is written without a parameter so
+# that the index below is found by it; where the local part has other letters something else is left, which is no known domain.
+AT_DOMAIN: Final = models.Func(
+    models.F("value"), template="ltrim(%(expressions)s, 'abcdefghijklmnopqrstuvwxyz0123456789.!#$&*+/=?^_{|}~-')", output_field=models.CharField(),
+)  # fmt: skip
 
 
 class Identity(models.Model):
@@ -122,6 +135,7 @@ class Identity(models.Model):
     class Meta:
         ordering: ClassVar = ["kind", "pk"]
         constraints: ClassVar = [models.UniqueConstraint(fields=["kind", "value", "claimed_by"], name="one_customer_an_identity")]
+        indexes: ClassVar = [models.Index(AT_DOMAIN, name="identities_by_domain")]
 
     def __str__(self) -> str:
         return self.shown or self.value

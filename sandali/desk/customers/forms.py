@@ -51,6 +51,11 @@ class EditForm(CustomerForm):
             self.fields[name].show_hidden_initial = True
         self.add_own(Subject.CUSTOMER, values_of(customer))
 
+    def begin_at(self, name: str) -> None:
+        """Open the form in one of its fields, for who comes to put that right."""
+        if name in self.before_names():
+            self.fields[name].widget.attrs["autofocus"] = True
+
     def before_names(self) -> list[str]:
         """The fields that people edit."""
         return [*CustomerForm.base_fields, *self.own_names()]

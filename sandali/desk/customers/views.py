@@ -315,6 +315,7 @@ def edit(request: HttpRequest, number: int) -> HttpResponse:
     """Edit a customer. Who was overtaken sees both values and chooses; nothing that was typed is lost."""
     customer = access_customer(request.user, number, to="edit")
     form = EditForm(request.POST if request.method == "POST" else None, initial=first_values(customer), customer=customer)
+    form.begin_at(request.GET.get("begin", ""))
     values = cleaned(form, request)
     if values is not None:
         changes = form.changes()

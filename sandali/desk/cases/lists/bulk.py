@@ -183,12 +183,12 @@ def all_words(matching: int) -> str:
     return ngettext("The one that matches", "All %(number)s that match", matching) % {"number": figure(matching)}
 
 
-def say(request: HttpRequest, outcome: Outcome) -> None:
-    """Say what became of them: what was changed with a way back, and by name what was left alone."""
+def say(request: HttpRequest, outcome: Outcome, *, undo: str = "bulk_undoing") -> None:
+    """Say what became of them: what was changed with a way back (the name of its address), and by name what was left alone."""
     if outcome.event is not None:
         said = ngettext("%(number)s case was changed.", "%(number)s cases were changed.", outcome.changed)
-        undo = reverse("bulk_undoing", args=[outcome.event.pk])
-        messages.success(request, said % {"number": figure(outcome.changed)}, extra_tags=f"undo:{undo}")
+        back = reverse(undo, args=[outcome.event.pk])
+        messages.success(request, said % {"number": figure(outcome.changed)}, extra_tags=f"undo:{back}")
         if outcome.owners:
             messages.info(request, _("Until now some of them were with: %(people)s") % {"people": " · ".join(map(isolated, outcome.owners[:MOST_NAMED]))})
     elif outcome.same:
