@@ -250,6 +250,8 @@ PRESS_READERS = {"ask": "sandali.resolution.confirmation.pressing.take_press"}
 JOB_LANGUAGE = "sandali.company.queries.company_language"
 # Who is told of an event: audience name → function(event) → ids of people. Kinds name their audience.
 AUDIENCES = {
+    "administrators": "sandali.company.queries.administrators",
+    "archive_asker": "sandali.transfer.access.asker_of_archive",
     "case_owner": "sandali.cases.queries.owner_of",
     "case_department": "sandali.cases.queries.department_of",
     "case_followers": "sandali.cases.together.told_followers",
@@ -294,6 +296,7 @@ AUDIENCE_GROUPS = dict.fromkeys(("case_department", "unowned_department"), "sand
 WHEN_PARKED = {
     "sandali.channels.jobs.send_delivery": "sandali.channels.parking.delivery_parked",
     "sandali.transfer.jobs.work_on_import": "sandali.transfer.actions.import_parked",
+    "sandali.transfer.jobs.write_archive": "sandali.transfer.archiving.archive_parked",
 }
 WHEN_UNPARKED = {"sandali.channels.jobs.send_delivery": "sandali.channels.parking.delivery_unparked"}
 # Task → how often: seconds, or a cron expression in UTC.
@@ -349,6 +352,22 @@ FAR_TASKS = [
     "sandali.desk.me.jobs.mail_notices",
     "sandali.desk.me.jobs.push_notices",
     "sandali.desk.me.jobs.push_trial",
+]
+# Whether the house rests, as it was brought in from an archive; and the only jobs that are taken meanwhile: they write to nobody and fetch nothing.
+AT_REST = "sandali.company.queries.house_rests"
+WHILE_AT_REST = [
+    "sandali.cases.jobs.forget_exports",
+    "sandali.cases.jobs.pack_figures",
+    "sandali.company.jobs.forget_kept_answers",
+    "sandali.customers.jobs.write_old_keys",
+    "sandali.desk.account.mails.send_change",
+    "sandali.desk.account.mails.send_password_link",
+    "sandali.history.jobs.clear_finished_jobs",
+    "sandali.history.jobs.clear_notices",
+    "sandali.history.jobs.look_after_database",
+    "sandali.transfer.jobs.rebuild_after_restoring",
+    "sandali.transfer.jobs.work_on_import",
+    "sandali.transfer.jobs.write_archive",
 ]
 # The task that reads what arrived; the room below names it here because it may not import it.
 ARRIVAL_TASK = "sandali.cases.jobs.read_arrivals"

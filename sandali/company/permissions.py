@@ -57,6 +57,7 @@ MATRIX: Final = {
     "manage_plans":    (NO,         NO,         YES,     NO,        YES),  # for public complaints, and what reach is assumed
     "answer_suggestions": (NO,      NO,         YES,     YES,       YES),  # everybody makes and reads them
     "import_data":     (NO,         NO,         YES,     NO,        YES),  # bring files of other programs in, and undo that
+    "export_everything": (NO,       NO,         NO,      NO,        YES),  # take the whole house out as one file, and let it speak again
     "manage_people":   (NO,         NO,         NO,      NO,        YES),
     "manage_channels": (NO,         NO,         NO,      NO,        YES),
     "manage_company":  (NO,         NO,         NO,      NO,        YES),
@@ -95,6 +96,7 @@ RIGHT_NAMES: Final = {
     "manage_plans": _("Decide on plans for public complaints, and on assumptions about reach"),
     "answer_suggestions": _("Answer colleagues' suggestions"),
     "import_data": _("Bring data in from files"),
+    "export_everything": _("Take everything out as an archive"),
     "manage_people": _("Manage people and departments"),
     "manage_channels": _("Manage channels"),
     "manage_company": _("Manage company settings"),
