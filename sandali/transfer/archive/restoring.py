@@ -30,6 +30,7 @@ from sandali.transfer import events
 from sandali.transfer.archive.checking import check_archive, quiet
 from sandali.transfer.archive.manifest import Manifest, Refused, Tick
 from sandali.transfer.archive.rows import CHUNK, LONGEST_LINE, BadLine, reader_of, save_rows
+from sandali.transfer.archive.settling import last_numbers
 from sandali.transfer.archive.tables import EMPTIED, PAUSED, carried, label_of
 
 REBUILD: Final = "sandali.transfer.jobs.rebuild_after_restoring"
@@ -149,7 +150,7 @@ def arrive(manifest: Manifest) -> None:
         apps.get_model(label)._base_manager.filter(paused).update(**values)
     Company.objects.update(rests_since=timezone.now())
     queue.put(REBUILD, unique_key=REBUILD)
-    record(events.HOUSE_RESTORED, Company.objects.get(pk=1), made_at=manifest.made_at, program=manifest.program)
+    record(events.HOUSE_RESTORED, Company.objects.get(pk=1), made_at=manifest.made_at, program=manifest.program, last=last_numbers())
 
 
 def check_keys() -> None:
