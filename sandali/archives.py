@@ -18,6 +18,7 @@ from sandali.transfer.archive.checking import check_archive
 from sandali.transfer.archive.manifest import Manifest, Refused
 from sandali.transfer.archive.rebuilding import rebuild
 from sandali.transfer.archive.restoring import REBUILD, restore_archive
+from sandali.transfer.archive.settling import let_house_rest
 from sandali.transfer.archive.writing import Nothing, write_archive
 
 EVERY = 5.0  # seconds between two words about how far it is
@@ -90,6 +91,16 @@ def restore(words: list[str]) -> int:
     rebuild()
     Job.objects.filter(task=REBUILD).delete()
     tell_what_is_left()
+    return 0
+
+
+def rest(words: list[str]) -> int:
+    """Let this house rest, as after its database was put back from a copy; returns the exit code: 0 done, 2 there is no house."""
+    ArgumentParser(prog="sandali rest", description="Do it before the first start on a copy of a database that was put back.").parse_args(words)
+    if not let_house_rest():
+        print("sandali rest: there is no company here yet, or it rests already", file=sys.stderr)
+        return 2
+    print("This house rests: nothing leaves it until an administrator lets it speak: Settings, Taking everything out.")
     return 0
 
 

@@ -124,6 +124,13 @@ def restore(words: list[str]) -> int:
     return archives.restore(words)
 
 
+def rest(words: list[str]) -> int:
+    """Let nothing leave this house."""
+    from sandali import archives  # needs the models, which need django.setup
+
+    return archives.rest(words)
+
+
 def reindex(words: list[str]) -> int:
     """Build the search index anew, and say which counts are wrong."""
     from sandali.cases.counting import (  # needs the models, which need django.setup
@@ -176,6 +183,7 @@ HANDLERS: dict[str, Callable[[list[str]], int | None]] = {
     "import": bring_in,
     "export": export,
     "restore": restore,
+    "rest": rest,
     "mail": old_mail,
     "demo": demo,
     "reindex": reindex,

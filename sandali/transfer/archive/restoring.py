@@ -17,20 +17,17 @@ from django.apps import apps
 from django.core.management.color import no_style
 from django.db import DatabaseError, connection, transaction
 from django.db.models import Model, Q
-from django.utils import timezone
 
 from sandali.channels.kinds import CONNECTED_KINDS
 from sandali.company.models import Company
 from sandali.history import queue
-from sandali.history.events import record
 from sandali.history.models import WorkerMark
 from sandali.history.queue import database_now
 from sandali.kit.files import exists, path_of, put_stream
-from sandali.transfer import events
 from sandali.transfer.archive.checking import check_archive, quiet
 from sandali.transfer.archive.manifest import Manifest, Refused, Tick
 from sandali.transfer.archive.rows import CHUNK, LONGEST_LINE, BadLine, reader_of, save_rows
-from sandali.transfer.archive.settling import last_numbers
+from sandali.transfer.archive.settling import let_house_rest
 from sandali.transfer.archive.tables import EMPTIED, PAUSED, carried, label_of
 
 REBUILD: Final = "sandali.transfer.jobs.rebuild_after_restoring"
@@ -148,9 +145,9 @@ def arrive(manifest: Manifest) -> None:
     for label, values in PAUSED.items():
         paused = Q(kind__in=CONNECTED_KINDS) if label == "channels.Channel" else Q()
         apps.get_model(label)._base_manager.filter(paused).update(**values)
-    Company.objects.update(rests_since=timezone.now())
+    Company.objects.update(rests_since=None)  # the archive's own house may have rested; this one begins anew
+    let_house_rest(made_at=manifest.made_at, program=manifest.program)
     queue.put(REBUILD, unique_key=REBUILD)
-    record(events.HOUSE_RESTORED, Company.objects.get(pk=1), made_at=manifest.made_at, program=manifest.program, last=last_numbers())
 
 
 def check_keys() -> None:

@@ -27,6 +27,15 @@ def last_numbers() -> dict[str, int]:
     return {name: model._base_manager.aggregate(last=Max("pk"))["last"] or 0 for name, model in OLD.items()}
 
 
+@transaction.atomic
+def let_house_rest(**told: Any) -> bool:
+    """From now on nothing leaves; what is there counts as of before. Returns whether it was awake. `told` goes into the event."""
+    if not Company.objects.filter(pk=1, rests_since=None).update(rests_since=timezone.now()):
+        return False
+    record(events.HOUSE_RESTORED, Company.objects.get(pk=1), last=last_numbers(), **told)
+    return True
+
+
 def brought_in() -> Event | None:
     """When and how the house was brought in, the last time; None for one that grew here."""
     return Event.objects.filter(kind=events.HOUSE_RESTORED.name, subject_type="company", subject_id=1).order_by("-pk").first()

@@ -94,7 +94,7 @@ def test_names_phones_dates_decimals_emoji_and_both_directions_come_back(cast, s
 @given(
     text=st.text(st.characters(exclude_categories=["Cs"]), max_size=200),
     json=st.recursive(st.none() | st.booleans() | st.integers() | st.text(max_size=20) | st.floats(allow_nan=False), lambda inside: st.lists(inside) | st.dictionaries(st.text(max_size=5), inside), max_leaves=8),
-    at=st.datetimes(min_value=datetime(1900, 1, 1), timezones=st.just(UTC)),  # noqa: DTZ001 - the strategy gives it the zone
+    at=st.datetimes(min_value=datetime(1900, 1, 1), timezones=st.just(UTC)),
 )
 def test_a_line_gives_back_the_row_whatever_it_says(text, json, at):
     """Any text without halves of surrogates in a column, any JSON (which may hold them), any moment."""

@@ -22,7 +22,7 @@ from sandali.history.models import Event, Job, JobState
 from sandali.resolution.confirmation.asking import begin_asking, follow_due, plan_question
 from sandali.resolution.models import Asked, Asking
 from sandali.transfer.archive.restoring import restore_archive
-from sandali.transfer.archive.settling import let_house_speak, waiting
+from sandali.transfer.archive.settling import let_house_rest, let_house_speak, waiting
 from sandali.transfer.archive.writing import write_archive
 from tests.cast import make_case
 from tests.transfer.archive.house import empty_house
@@ -88,6 +88,14 @@ def test_a_mailbox_goes_on_where_it_was_and_the_same_mail_comes_in_once(moved):
     before = Arrival.objects.count()
     store_arrival(moved.channel, MAIL, source="imap")
     assert Arrival.objects.count() == before
+
+
+def test_a_copy_of_a_database_that_was_put_back_can_be_laid_to_rest_too(cast):
+    """`sandali rest`, for copies made by the database's own tools."""
+    reply(make_case(cast), "An answer", by=cast.sara, dedupe_key="k1")
+    assert (let_house_rest(), house_rests(), let_house_rest(), waiting()["messages"]) == (True, True, False, 1)
+    assert let_house_speak(by=cast.admin)
+    assert Delivery.objects.get().state == DeliveryState.UNKNOWN
 
 
 @pytest.mark.reliability("H2")
