@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 from django.utils.translation import gettext_lazy as _
 
+from sandali.at_rest import AT_REST, WHILE_AT_REST  # noqa: F401 - settings too
 from sandali.kit.dates import use_own_zones
 from sandali.kit.env import Settings
 from sandali.of_customers import CUSTOMER_COLUMNS, KEPT_OF_CUSTOMERS  # noqa: F401 - settings too
@@ -352,22 +353,6 @@ FAR_TASKS = [
     "sandali.desk.me.jobs.mail_notices",
     "sandali.desk.me.jobs.push_notices",
     "sandali.desk.me.jobs.push_trial",
-]
-# Whether the house rests, as it was brought in from an archive; and the only jobs that are taken meanwhile: they write to nobody and fetch nothing.
-AT_REST = "sandali.company.queries.house_rests"
-WHILE_AT_REST = [
-    "sandali.cases.jobs.forget_exports",
-    "sandali.cases.jobs.pack_figures",
-    "sandali.company.jobs.forget_kept_answers",
-    "sandali.customers.jobs.write_old_keys",
-    "sandali.desk.account.mails.send_change",
-    "sandali.desk.account.mails.send_password_link",
-    "sandali.history.jobs.clear_finished_jobs",
-    "sandali.history.jobs.clear_notices",
-    "sandali.history.jobs.look_after_database",
-    "sandali.transfer.jobs.rebuild_after_restoring",
-    "sandali.transfer.jobs.work_on_import",
-    "sandali.transfer.jobs.write_archive",
 ]
 # The task that reads what arrived; the room below names it here because it may not import it.
 ARRIVAL_TASK = "sandali.cases.jobs.read_arrivals"

@@ -44,7 +44,7 @@ FROM_JSON: Final[dict[str, Codec]] = {
 
 def codecs(columns: Sequence[Field], table: dict[str, Codec]) -> list[tuple[str, Codec | None]]:
     """Each column's name with what turns its values, None where they stay as they are. A foreign key is as what it leads to."""
-    return [(column.attname, table.get((column.target_field if column.is_relation else column).get_internal_type())) for column in columns]
+    return [(column.attname, table.get(getattr(column, "target_field", column).get_internal_type())) for column in columns]
 
 
 def rows_of(model: type[Model], *, using: str) -> Iterator[list[tuple[Any, ...]]]:

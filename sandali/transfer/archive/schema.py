@@ -21,7 +21,7 @@ def said(column: Field) -> str:
     """What a column holds: its type, whether it may be empty, what it leads to, and how exact a number is."""
     words = [column.get_internal_type(), "null" if column.null else ""]
     if column.related_model:
-        words.append(f"-> {column.related_model._meta.label}")  # type: ignore[union-attr]
+        words.append(f"-> {column.related_model._meta.label}")
     words.append(str(getattr(column, "decimal_places", None) or ""))
     return " ".join(word for word in words if word)
 

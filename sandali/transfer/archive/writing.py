@@ -132,7 +132,7 @@ class Writer:
             program=program_version(), made_at=moment_text(timezone.now()), company=company.name, language=company.language, database=connection.vendor,
             mark=mark_of(schema), schema=schema, left_out=dict(LEFT_OUT), emptied=sorted(EMPTIED), migrations=migrations_applied(self.using),
         )  # fmt: skip
-        tables = {model._meta.db_table: model._meta.pk.column for model in carried() if model._meta.pk.get_internal_type().endswith("AutoField")}
+        tables = {model._meta.db_table: str(model._meta.pk.column) for model in carried() if model._meta.pk.get_internal_type().endswith("AutoField")}
         manifest.numbers = numbers_given(self.using, tables)
         descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
         with os.fdopen(descriptor, "w+b") as file, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as out:
