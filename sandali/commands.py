@@ -109,6 +109,28 @@ def bring_in(words: list[str]) -> int:
     return bringing.main(words)
 
 
+def export(words: list[str]) -> int:
+    """Write everything into one file."""
+    from sandali import archives  # needs the models, which need django.setup
+
+    return archives.export(words)
+
+
+def restore(words: list[str]) -> int:
+    """Bring such a file into an empty house."""
+    from sandali import archives  # needs the models, which need django.setup
+
+    migrate([])
+    return archives.restore(words)
+
+
+def rest(words: list[str]) -> int:
+    """Let nothing leave this house."""
+    from sandali import archives  # needs the models, which need django.setup
+
+    return archives.rest(words)
+
+
 def reindex(words: list[str]) -> int:
     """Build the search index anew, and say which counts are wrong."""
     from sandali.cases.counting import (  # needs the models, which need django.setup
@@ -159,6 +181,9 @@ HANDLERS: dict[str, Callable[[list[str]], int | None]] = {
     "setup": setup,
     "doctor": doctor,
     "import": bring_in,
+    "export": export,
+    "restore": restore,
+    "rest": rest,
     "mail": old_mail,
     "demo": demo,
     "reindex": reindex,

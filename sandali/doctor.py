@@ -24,12 +24,14 @@ from sandali.history.health import SAFE_SQLITE, queue_health, storage_health
 from sandali.history.models import Event, WorkerMark
 from sandali.kit.assets import BUILT
 from sandali.kit.secrets import SecretUnreadable, decrypt
+from sandali.transfer.archive.files import DAMAGED, bad_files
 
 OK, NOTE, WRONG = "ok", "note", "wrong"
 MARKS = {OK: "  ok   ", NOTE: "  note ", WRONG: "  WRONG"}
 LITTLE, TOO_LITTLE = 2 * 1024**3, 500 * 1024**2  # bytes
 # Where SQLite's locks do not hold (its own documentation, "How To Corrupt"), and files come and go with the network.
 NETWORK = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "ceph", "lustre", "glusterfs", "fuse.sshfs", "fuse.glusterfs", "fuse.s3fs", "davfs"}
+MOST_LISTED = 20  # files that are not in order
 CLOCK_MAY_DIFFER = timedelta(minutes=2)
 
 
@@ -223,12 +225,26 @@ def address() -> Iterator[Finding]:
     yield Finding(OK, f"People open it at {settings.PUBLIC_URL}.")
 
 
+def kept_files(*, thorough: bool = False) -> Iterator[Finding]:
+    """Files that messages and mails name: whether each is there, and (`thorough`, which reads all of them) whether it is as it was."""
+    count = 0
+    for table, number, sha256, why in bad_files(thorough=thorough):
+        count += 1
+        if count <= MOST_LISTED:
+            state = "is damaged: its bytes changed" if why == DAMAGED else "is missing"
+            yield Finding(WRONG, f"A file of {table} {number} {state} ({sha256}). Put it back from a copy; its message shows without it meanwhile.")
+    if count > MOST_LISTED:
+        yield Finding(WRONG, f"{count - MOST_LISTED} further files are missing or damaged.")
+    if not count:
+        yield Finding(OK, "Every file that a message names is there" + (", byte for byte." if thorough else ". “sandali doctor --files” reads them all."))
+
+
 WITHOUT_DATABASE: list[Callable[[], Iterator[Finding]]] = [python_version, sqlite_version, data_folder, built_files, address]
-WITH_DATABASE: list[Callable[[], Iterator[Finding]]] = [database, postgresql_words, keys, work, channels, clock]
+WITH_DATABASE: list[Callable[[], Iterator[Finding]]] = [database, postgresql_words, keys, work, channels, clock, kept_files]
 
 
-def examine() -> Iterator[Finding]:
-    """Everything that can be looked at. Without the database, what needs it is left out."""
+def examine(*, thorough: bool = False) -> Iterator[Finding]:
+    """Everything that can be looked at. Without the database, what needs it is left out. `thorough` reads every kept file."""
     for check in WITHOUT_DATABASE:
         yield from check()
     try:
@@ -238,14 +254,14 @@ def examine() -> Iterator[Finding]:
         return
     for check in WITH_DATABASE:
         try:
-            yield from check()
+            yield from kept_files(thorough=True) if thorough and check is kept_files else check()
         except DatabaseError as problem:
             yield Finding(WRONG, f"{check.__name__.replace('_', ' ')}: the database refused ({str(problem).splitlines()[0]})")
 
 
 def main(words: list[str]) -> int:
-    """Print what was found; returns 1 when something is wrong. `--quiet` prints only what is not in order."""
-    findings = list(examine())
+    """Print what was found; returns 1 when something is wrong. `--quiet` prints only what is not in order, `--files` reads every kept file."""
+    findings = list(examine(thorough="--files" in words))
     wrong = sum(finding.level == WRONG for finding in findings)
     for finding in findings:
         if finding.level != OK or "--quiet" not in words:

@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 from django.utils.translation import gettext_lazy as _
 
+from sandali.at_rest import AT_REST, WHILE_AT_REST  # noqa: F401 - settings too
 from sandali.kit.dates import use_own_zones
 from sandali.kit.env import Settings
 from sandali.of_customers import CUSTOMER_COLUMNS, KEPT_OF_CUSTOMERS  # noqa: F401 - settings too
@@ -251,6 +252,8 @@ PRESS_READERS = {"ask": "sandali.resolution.confirmation.pressing.take_press"}
 JOB_LANGUAGE = "sandali.company.queries.company_language"
 # Who is told of an event: audience name → function(event) → ids of people. Kinds name their audience.
 AUDIENCES = {
+    "administrators": "sandali.company.queries.administrators",
+    "archive_asker": "sandali.transfer.access.asker_of_archive",
     "case_owner": "sandali.cases.queries.owner_of",
     "case_department": "sandali.cases.queries.department_of",
     "case_followers": "sandali.cases.together.told_followers",
@@ -296,6 +299,7 @@ AUDIENCE_GROUPS = dict.fromkeys(("case_department", "unowned_department"), "sand
 WHEN_PARKED = {
     "sandali.channels.jobs.send_delivery": "sandali.channels.parking.delivery_parked",
     "sandali.transfer.jobs.work_on_import": "sandali.transfer.actions.import_parked",
+    "sandali.transfer.jobs.write_archive": "sandali.transfer.archiving.archive_parked",
 }
 WHEN_UNPARKED = {"sandali.channels.jobs.send_delivery": "sandali.channels.parking.delivery_unparked"}
 # Task → how often: seconds, or a cron expression in UTC.

@@ -9,10 +9,13 @@ from django.db import OperationalError, connection
 from django.utils import timezone
 
 from sandali import doctor
+from sandali.cases.models import Attachment
 from sandali.channels.setup import write_secrets
 from sandali.desk.account.adapters import SecondFactorAdapter
 from sandali.doctor import NOTE, OK, WRONG
 from sandali.history.models import Job, WorkerMark
+from sandali.kit.files import path_of, put
+from tests.cast import make_case
 
 MOUNTS = """22 1 8:1 / / rw,relatime shared:1 - ext4 /dev/sda1 rw
 30 22 0:40 / /srv/data\\040folder rw shared:9 - nfs4 server:/x rw
@@ -127,3 +130,21 @@ def test_it_ends_with_one_only_when_something_is_wrong(working, capsys, monkeypa
     assert doctor.main(["--quiet"]) == 1
     told = capsys.readouterr().out
     assert "No worker is running" in told and "  ok " not in told
+
+
+@pytest.mark.reliability("N7")
+def test_files_that_are_gone_or_changed_are_listed(cast, settings, tmp_path):
+    """Whether they are there is looked at each time; every byte only where somebody asks for it."""
+    settings.FILES = tmp_path
+    message = make_case(cast).messages.get()
+    whole, gone, changed = (put(content) for content in (b"whole", b"gone", b"changed"))
+    rows = [Attachment.objects.create(message=message, name="a", size=5, sha256=sha256) for sha256 in (whole, gone, changed)]
+    assert levels(lambda: doctor.kept_files(thorough=False)) == [OK]
+    path_of(gone).unlink()
+    path_of(changed).write_bytes(b"CHANGED")
+    quick, thorough = (list(doctor.kept_files(thorough=all_of_them)) for all_of_them in (False, True))
+    assert [(one.level, f"cases.Attachment {rows[1].pk} is missing" in one.text) for one in quick] == [(WRONG, True)]
+    assert [(one.level, one.text.split(" (")[0]) for one in thorough] == [
+        (WRONG, f"A file of cases.Attachment {rows[1].pk} is missing"),
+        (WRONG, f"A file of cases.Attachment {rows[2].pk} is damaged: its bytes changed"),
+    ]

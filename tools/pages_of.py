@@ -72,7 +72,7 @@ PLAIN = {
     "notice-choices": "notice_choices", "board": "board", "reminders": "reminders", "handovers": "handovers", "saved-views": "saved_views",
     "saved-view-new": "saved_view_new", "case-filter": "case_filter", "settings-blocked": "settings_blocked", "settings-routing": "settings_routing",
     "settings-routing-rule-new": "settings_routing_rule_new", "settings-rules": "settings_rules", "macros": "macros", "macro-new": "macro_new", "settings-rule-new": "settings_rule_new",
-    "settings-asking": "settings_asking", "report-promises": "report_promises", "settings-standards": "settings_standards", "settings-imports": "settings_imports",
+    "settings-asking": "settings_asking", "report-promises": "report_promises", "settings-standards": "settings_standards", "settings-imports": "settings_imports", "settings-archives": "settings_archives",
     "settings-standard-new": "settings_standard_new", "report-standards": "report_standards", "report-standards-cases": "report_standards_cases",
     "remedies": "remedies", "remedies-asked": "remedies_asked", "stories": "stories",
     "settings-authority": "settings_authority", "settings-policies": "settings_policies", "settings-policy-new": "settings_policy_new",

@@ -44,6 +44,9 @@ class Company(models.Model):
     show_toman = models.BooleanField(default=True)
     signature = models.TextField(blank=True)
     set_up_at = models.DateTimeField(null=True)
+    # Since when nothing leaves the house: it was brought in from an archive, and nobody let it speak yet (history/queue.py).
+    rests_since = models.DateTimeField(null=True, blank=True)
+    speaks_since = models.DateTimeField(null=True, blank=True)  # when somebody let it: what is older was the old house's to send
 
     class Meta:
         constraints: ClassVar = [models.CheckConstraint(condition=models.Q(pk=1), name="only_one_company")]

@@ -58,6 +58,7 @@ MATRIX: Final = {
     "answer_suggestions": (NO,      NO,         YES,     YES,       YES),  # everybody makes and reads them
     "import_data":     (NO,         NO,         YES,     NO,        YES),  # bring files of other programs in, and undo that
     "keep_records":    (NO,         NO,         YES,     NO,        YES),  # say what is a fault in our records, and have them counted
+    "export_everything": (NO,       NO,         NO,      NO,        YES),  # take the whole house out as one file, and let it speak again
     "manage_people":   (NO,         NO,         NO,      NO,        YES),
     "manage_channels": (NO,         NO,         NO,      NO,        YES),
     "manage_company":  (NO,         NO,         NO,      NO,        YES),
@@ -97,6 +98,7 @@ RIGHT_NAMES: Final = {
     "answer_suggestions": _("Answer colleagues' suggestions"),
     "import_data": _("Bring data in from files"),
     "keep_records": _("Say what is a fault in our records, and have them counted"),
+    "export_everything": _("Take everything out as an archive"),
     "manage_people": _("Manage people and departments"),
     "manage_channels": _("Manage channels"),
     "manage_company": _("Manage company settings"),

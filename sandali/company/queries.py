@@ -23,7 +23,8 @@ from sandali.company.models import (
     RoleScope,
     SpecialDay,
 )
-from sandali.company.permissions import Place, Standing, may
+from sandali.company.permissions import Place, Role, Standing, may
+from sandali.history.models import Event
 from sandali.kit.hours import Range, WeekHours
 from sandali.kit.jalali import JalaliDate
 from sandali.kit.prepared import PreparedModels
@@ -66,6 +67,17 @@ def home_region() -> str:
 def company_language() -> str:
     """The language of the company, for words that no one person asked for."""
     return display_for(None, current_company()).language
+
+
+def house_rests() -> bool:
+    """Whether nothing may leave the house at the moment (settings.AT_REST)."""
+    company = current_company()
+    return company is not None and company.rests_since is not None
+
+
+def administrators(event: Event) -> list[int]:
+    """Every administrator; for the audience "administrators"."""
+    return list(Person.objects.filter(role=Role.ADMIN, is_active=True).order_by("pk").values_list("pk", flat=True))
 
 
 def company_zone() -> ZoneInfo:

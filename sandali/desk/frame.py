@@ -36,8 +36,10 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     if person is None or not person.is_authenticated:
         return {"company": company, "language_post": reverse("language")}
     waiting = cache(lambda: counted(person, "mine", newest_of(request)))
+    rests = company is not None and company.rests_since is not None
     return {
         "company": company,
+        "rests": rests, "rests_url": reverse("settings_archives") if rests and may(person, "export_everything") else "",
         "csrf_token": get_token(request),
         "here": request.get_full_path(),
         "ringing": SimpleLazyObject(lambda: ringing_for(person)),

@@ -111,6 +111,8 @@ def claim(worker: str, *, near: bool = False) -> Job | None:
     due = Q(state=JobState.READY, run_after__lte=now)
     if not jobs.filter(due | Q(state=JobState.RUNNING, lease_until__lt=now)).exists():
         return None
+    if import_string(settings.AT_REST)():
+        jobs = jobs.filter(task__in=settings.WHILE_AT_REST)
     with transaction.atomic():
         job = jobs.select_for_update(skip_locked=True).filter(due).order_by("-priority", "run_after", "id").first()
         if job is None:

@@ -1,4 +1,4 @@
-"""Who may bring data in; the only way to fetch an import on somebody's behalf."""
+"""Who may bring data in and take everything out; the only way to fetch an import or an archive on somebody's behalf."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from sandali.company.models import Person
 from sandali.company.permissions import may
 from sandali.history.models import Event
-from sandali.transfer.models import Import
+from sandali.transfer.models import Archive, Import
 
 
 def imports_for(person: Any) -> QuerySet[Import]:
@@ -25,4 +25,20 @@ def access_import(person: Any, number: int) -> Import:
 def asker_of_import(event: Event) -> list[int]:
     """Whose import an event is about; for the audience "import_asker"."""
     owners = Import.objects.filter(pk=event.subject_id).values("by")
+    return list(Person.objects.filter(pk__in=owners, is_active=True).values_list("pk", flat=True))
+
+
+def archives_for(person: Any) -> QuerySet[Archive]:
+    """A person's own archives: each is for whoever asked, and nobody else of the administrators (K7)."""
+    return Archive.objects.filter(by=person) if may(person, "export_everything") else Archive.objects.none()
+
+
+def access_archive(person: Any, number: int) -> Archive:
+    """One archive of their own. Raises Archive.DoesNotExist for any other."""
+    return archives_for(person).get(pk=number)
+
+
+def asker_of_archive(event: Event) -> list[int]:
+    """Whose archive an event is about; for the audience "archive_asker"."""
+    owners = Archive.objects.filter(pk=event.subject_id).values("by")
     return list(Person.objects.filter(pk__in=owners, is_active=True).values_list("pk", flat=True))

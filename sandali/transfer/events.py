@@ -21,3 +21,23 @@ IMPORT_UNDONE = event_kind(
     "import_undone", _("%(file)s is taken out again; %(kept)s records stay, as they were worked on since"),
     title=_("A file that I took out again is done"), icon="arrow-back-up", audience=("import_asker",), push=False,
 )
+HOUSE_RESTORED = event_kind(
+    "house_restored", _("This house was brought in from an archive, and rests: nothing leaves it until an administrator lets it speak again"),
+    title=_("The house was brought in from an archive"), icon="archive", audience=("administrators",), mail="off", push=False,
+)
+HOUSE_SPEAKS = event_kind(
+    "house_speaks", _("%(who)s let the house speak again; %(held)s messages of before are left to be decided on"),
+    title=_("The house speaks again after it was brought in"), icon="send", audience=("administrators",), push=False,
+)
+ARCHIVE_ASKED = event_kind(
+    "archive_asked", _("%(who)s began to take everything out of the house as an archive"),
+    title=_("Somebody takes everything out"), icon="archive", audience=("administrators",), mail="at_once",
+)
+ARCHIVE_READY = event_kind(
+    "archive_ready", _("The archive of everything is ready"), title=_("An archive that I asked for is ready"), icon="archive", audience=("archive_asker",), push=False,
+)
+ARCHIVE_FAILED = event_kind(
+    "archive_failed", _("The archive could not be written: %(why)s"), title=_("An archive that I asked for could not be written"), icon="alert-triangle",
+    audience=("archive_asker",), push=False,
+)
+ARCHIVE_FETCHED = event_kind("archive_fetched", _("%(who)s downloaded an archive of everything"), title=_("Somebody downloaded everything"), icon="download", audience=("administrators",))

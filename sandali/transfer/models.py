@@ -133,3 +133,39 @@ class SourceKey(models.Model):
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["source", "kind", "key"], name="a_key_means_one_thing")]
+
+
+class ArchiveState(models.TextChoices):
+    WAITING = "waiting", _("About to begin")
+    RUNNING = "running", _("Being written")
+    READY = "ready", _("Ready")
+    STOPPED = "stopped", _("Stopped")
+    FAILED = "failed", _("Could not be written")
+
+
+class Archive(models.Model):
+    """Everything, taken out as one file for whoever asked. Its bytes lie beside the other exports under `file` until they are forgotten."""
+
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    file = models.CharField(max_length=80, unique=True)
+    state = models.CharField(max_length=7, choices=ArchiveState.choices, default=ArchiveState.WAITING)
+    done = models.PositiveBigIntegerField(default=0)  # bytes before they are packed
+    reckoned = models.PositiveBigIntegerField(default=0)
+    size = models.PositiveBigIntegerField(default=0)  # bytes of the file
+    rows = models.PositiveBigIntegerField(default=0)
+    files = models.PositiveIntegerField(default=0)
+    missing = models.PositiveIntegerField(default=0)  # files of which a line stands there instead
+    problem = models.CharField(max_length=400, blank=True)  # why it could not be written, in words
+    created_at = models.DateTimeField(default=timezone.now)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["-pk"]
+        indexes: ClassVar = [models.Index(fields=["by", "-id"], name="archives_of_person")]
+
+    def __str__(self) -> str:
+        return self.file
+
+    def timelines(self) -> dict[str, int | None]:
+        """It is about everybody, and stands on nobody's timeline."""
+        return {}

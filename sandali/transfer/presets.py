@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from sandali.transfer.archive.sheets import CASES, CUSTOMERS, MESSAGES, ORGANISATIONS
 from sandali.transfer.models import Subject
 from sandali.transfer.targets import spelled
 
@@ -29,7 +30,7 @@ def preset(source: str, title: str, subject: str, marks: str, plan: str, *, gues
     return Preset(source, title, subject, frozenset(marks.split()), {heading: target for heading, _is, target in pairs}, guess)
 
 
-PRESETS: Final[tuple[Preset, ...]] = (
+PRESETS: tuple[Preset, ...] = (
     preset("zendesk", "Zendesk", Subject.MESSAGES, "ticketid body public userid", "id=key ticketid=case_key userid=author_key body=text public=is_public created=created_at createdat=created_at", guess=False),
     preset("zendesk", "Zendesk", Subject.CASES, "requesterid submitterid subject status", "id=key requesterid=customer_key subject=subject rawsubject= description=text createdat=created_at updatedat=closed_at tags=tags", guess=False),
     preset("zendesk", "Zendesk", Subject.CUSTOMERS, "ticketrestriction organizationid email", "id=key name=name email=email phone=phone organizationid=organisation_key details=note notes=note createdat=created_at locale=language role=role tags=tags", guess=False),
@@ -47,6 +48,20 @@ PRESETS: Final[tuple[Preset, ...]] = (
     preset("espocrm", "EspoCRM", Subject.CUSTOMERS, "emailaddress firstname lastname accountname", "id=key accountid=organisation_key accountname=organisation phonenumber=phone emailaddress=email addresscity=city salutationname="),
     preset("odoo", "Odoo", Subject.CUSTOMERS, "displayname email mobile", "id=key externalid=key displayname=name name= companyname=organisation parentid=organisation parentname=organisation function=job_title categoryid=tags comment=note"),
 )  # fmt: skip
+OWN: Final = "sandali"
+
+
+def own_presets() -> tuple[Preset, ...]:
+    """The tables of another house's archive (archive/sheets), known by their first heading in either language."""
+    subjects = ((Subject.CUSTOMERS, CUSTOMERS), (Subject.ORGANISATIONS, ORGANISATIONS), (Subject.CASES, CASES), (Subject.MESSAGES, MESSAGES))
+    return tuple(
+        Preset(OWN, "Sandali", subject, frozenset([spelled(first)]), {spelled(heading): target for heading, target in sheet.plan().items()}, guess=False)
+        for subject, sheet in subjects
+        for first in (sheet.columns[0].english, sheet.columns[0].persian)
+    )
+
+
+PRESETS += own_presets()
 TITLES: Final = {one.source: one.title for one in PRESETS}
 
 
@@ -54,4 +69,6 @@ def recognise_export(names: Sequence[str]) -> Preset | None:
     """The preset whose marks all stand among the headings; of several, the one that is marked most."""
     headings = {spelled(name) for name in names}
     fitting = [one for one in PRESETS if one.marks <= headings]
+    if own := [one for one in fitting if one.source == OWN]:
+        return own[0]
     return max(fitting, key=lambda one: len(one.marks), default=None)

@@ -45,7 +45,7 @@ from sandali.resolution.promises.actions import make_promise
 from sandali.resolution.public.actions import mark_public
 from sandali.resolution.public.plans import write_plan
 from sandali.team.actions import suggest
-from sandali.transfer.models import Import
+from sandali.transfer.models import Archive, Import
 from tests.attention import subscribed
 from tests.cast import Cast, make_case
 from tests.desk.customers.things import customer_things
@@ -240,6 +240,7 @@ def things(cast: Cast) -> Things:
         "call_putting_away": Call.objects.create(channel=cast.counter, call_id="!").pk, "browser": subscribed(cast.sara).pk, "report_export": 1,
         **lesson_things(near, cast), **customer_things(cast), **sales_things(cast), **programs_of(cast),
         "settings_import": Import.objects.create(by=cast.admin, name="!", sha256=sha256, size=size, plan=[""], shape={"format": "csv", "encoding": "utf-8-sig", "separator": ",", "headings": 0}).pk,
+        "settings_archive": Archive.objects.create(by=cast.admin, file="!.zip").pk,
         "saved_view": save_view("!", {}, by=cast.sara).pk, "bulk_undoing": 1, "saved_view_undoing": 1,
         "report_record": 1, "customer_details_undoing": 1, "code": "no_name",
     }  # fmt: skip

@@ -21,6 +21,7 @@ from sandali.channels.actions import queue_delivery
 from sandali.channels.kinds import MAIL_KINDS, TEXT_KINDS, WINDOW_KINDS, adapter_of
 from sandali.channels.models import Channel, Delivery, DeliveryState, Reached
 from sandali.channels.queries import is_paused
+from sandali.company.queries import current_company
 from sandali.customers.contact import may_contact
 from sandali.customers.models import Identity, Purpose
 from sandali.history.events import record
@@ -37,7 +38,9 @@ def mail_unread() -> int:
     if not doors:
         return 0
     now = timezone.now()
-    sent = Delivery.objects.filter(channel__in=windows, state=DeliveryState.SENT, is_automatic=False, not_before__gt=now - LOOKED_BACK)
+    company = current_company()
+    since = max(now - LOOKED_BACK, company.speaks_since) if company and company.speaks_since else now - LOOKED_BACK
+    sent = Delivery.objects.filter(channel__in=windows, state=DeliveryState.SENT, is_automatic=False, not_before__gt=since)
     unread = sent.filter(sent_at__lt=now - UNREAD_FOR, parts__reached__lt=Reached.READ, message__isnull=False).order_by("pk").distinct()
     found = list(unread.select_related("message__case__customer", "by")[:MOST_AT_ONCE])
     done = set(Delivery.objects.filter(dedupe_key__in=[key_of(one) for one in found]).values_list("dedupe_key", flat=True))

@@ -41,6 +41,7 @@ from sandali.kit.components.markup import icon
 from sandali.kit.components.pieces import file_tile
 from sandali.kit.components.talk import bubble, day_line, event_line
 from sandali.kit.dates import current_display, to_zone
+from sandali.kit.files import exists
 from sandali.kit.kept import Kept
 from sandali.kit.markdown import to_html
 from sandali.kit.markup_text import format_html, format_html_join
@@ -274,6 +275,8 @@ def tile(file: Attachment) -> SafeString:
     kind = next((name for word, name in FILE_KINDS if word in file.content_type), "")
     if not file.sha256:
         return file_tile(file.name, size=file.size or None, kind=kind, note=label_of(file))
+    if not exists(file.sha256):  # a copy of the data without all its files; what is said stays readable, and so is all behind it
+        return file_tile(file.name, size=file.size, kind=kind, note=_("this file is missing on the server; please tell your administrator"))
     if file.label == FIRST_PAGE:
         return first_page(file, file.name.removesuffix(".png"))
     preview = reverse("file_preview", args=[file.pk]) if kind == "image" else ""

@@ -50,6 +50,7 @@ WHY_NOT: Final = {
     "merged": gettext_lazy("the case lives on in another one"),
     "spam": gettext_lazy("the case is spam"),
     "other-cause": gettext_lazy("the case has another cause now"),
+    "moved": gettext_lazy("the house was brought in from an archive before it was their turn"),
     "no-right": gettext_lazy("its writer may not answer there any more"),
     "error": gettext_lazy("something went wrong; it is in the log"),
 }

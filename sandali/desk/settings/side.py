@@ -52,7 +52,15 @@ def entries() -> list[tuple[str, list[Entry]]]:
                 ("settings_webhooks", _("Webhooks"), "webhook", "manage_company"),
             ],
         ),
-        (_("Data"), [("settings_imports", _("Bringing data in"), "upload", "import_data")]),
+        (_("Data"), data()),
+    ]
+
+
+def data() -> list[Entry]:
+    """What comes in and goes out by the thousand."""
+    return [
+        ("settings_imports", _("Bringing data in"), "upload", "import_data"),
+        ("settings_archives", _("Taking everything out"), "archive", "export_everything"),
     ]
 
 

@@ -23,6 +23,7 @@ from sandali.desk.wishes.views import contact_settings
 
 urlpatterns = [
     path("imports/", include("sandali.desk.importing.urls")),
+    path("archives/", include("sandali.desk.archiving.urls")),
     path("", company.index, name="settings"),
     path("company/", company.company, name="settings_company"),
     path("hours/", hours.hours, name="settings_hours"),

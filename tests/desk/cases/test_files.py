@@ -128,6 +128,18 @@ def test_a_file_whose_bytes_are_gone_is_not_found(sara, cast):
     assert [sara.get(f"/files/{file.pk}/").status_code, sara.get(f"/files/{file.pk}/preview/").status_code] == [404, 404]
 
 
+@pytest.mark.reliability("N7")
+def test_a_message_whose_file_is_missing_says_so_and_what_comes_behind_it_is_shown(sara, cast):
+    """osTicket#5848: nothing else of the page suffers."""
+    case = make_case(cast, messages=2)
+    first, second = case.messages.all()
+    Message.objects.filter(pk=first.pk).update(text="with a file", file_count=1)
+    Message.objects.filter(pk=second.pk).update(text="the later one")
+    file = Attachment.objects.create(message=first, name="gone.pdf", content_type="application/pdf", size=1, sha256="f" * 64)
+    html = sara.get(f"/cases/{case.pk}/?box=all").content.decode()
+    assert [words in html for words in ("with a file", "the later one", "gone.pdf", "این فایل روی سرور پیدا نشد", f'href="/files/{file.pk}/"')] == [True, True, True, True, False]
+
+
 def test_a_faxed_pdf_is_read_as_the_picture_of_its_first_page_above_its_file(sara, cast):
     fax = Channel.objects.create(kind="fax", name="Fax", slug="fax", department=cast.support, settings={"line": "+982188776655", "region": "IR"})
     raw = b'sandali-fax 1 {"from": "02188776654", "file": "order.pdf"}\n' + pdfs.pdf(pages=2)

@@ -47,7 +47,7 @@ MISSING = {
         duplicate_rules macro macro_new macro_removal settings_field settings_field_archive settings_field_place settings_field_return settings_fields
         settings_pipeline settings_pipeline_archive settings_pipeline_new settings_pipeline_return settings_quotes settings_rule settings_rule_activity
         settings_rule_new settings_rule_place settings_rule_removal settings_sales settings_sales_beginning report_record_rules report_record_looks""",
-    WEIGHED: """customer_apart customer_erasure customer_export customer_merging duplicate_scans duplicate_scan_stopping settings_imports settings_import_plan
+    WEIGHED: """customer_apart customer_erasure customer_export customer_merging duplicate_scans duplicate_scan_stopping settings_imports settings_import_plan settings_archives settings_archive_stopping settings_archive_removal settings_house_speaking settings_house_links
         settings_import_removal settings_import_start settings_import_stopping""",
     PREVIEW: """case_apology_check case_likeness case_promise_reading case_task_quotation report_cause_exports report_exports settings_channel_new_test
         settings_channel_test settings_routing_rule_new_trial settings_routing_rule_trial settings_standard_trial public_table settings_import_trial settings_rule_new_trial settings_rule_trial""",
