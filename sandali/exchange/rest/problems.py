@@ -24,12 +24,13 @@ from sandali.customers.actions import NameTaken, NotAnAddress, Taken
 from sandali.kit.files import NoRoom, TooLarge
 from sandali.knowledge.filling import UnknownPlaces
 from sandali.resolution.promises.actions import CannotPromise
+from sandali.sales.actions.common import NotSellable
 
 log = logging.getLogger("sandali.exchange")
 CONTENT_TYPE: Final = "application/problem+json"
 MOST_ERRORS: Final = 50
 # What the rooms below raise with a sentence for people.
-SAID: Final = (CannotAnswer, CannotOwn, CannotRegroup, CannotRemind, CannotPromise, NotAnAddress, UnknownPlaces)
+SAID: Final = (CannotAnswer, CannotOwn, CannotRegroup, CannotRemind, CannotPromise, NotAnAddress, UnknownPlaces, NotSellable)
 
 
 class Problem(Exception):
@@ -156,6 +157,8 @@ def words_for(one: dict[str, Any]) -> str:
             return _("This must be a whole number within its bounds.")
         case kind if kind.startswith(("datetime", "timezone")):
             return _("This must be a moment with its zone, as ISO 8601 writes it.")
+        case kind if kind.startswith("date_"):
+            return _("This must be a day of the Gregorian calendar, as ISO 8601 writes it.")
         case kind if kind.startswith("string_"):
             return _("This must be a text.")
         case kind if kind.startswith("bool_"):

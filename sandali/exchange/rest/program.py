@@ -9,21 +9,25 @@ from ninja.renderers import JSONRenderer
 from sandali.exchange.rest import (
     cases,
     customers,
+    deals,
     events,
     handling,
     house,
     inside,
     knowledge,
     messages,
+    orders,
     organisations,
+    products,
     promises,
+    quotes,
     tasks,
 )
 from sandali.exchange.rest.entering import entered, nowhere
 from sandali.exchange.rest.operations import METHODS
 from sandali.exchange.rest.problems import answer_problems
 
-SUBJECTS: Final = (cases, handling, messages, promises, tasks, inside, customers, organisations, knowledge, house, events)
+SUBJECTS: Final = (cases, handling, messages, promises, tasks, inside, customers, organisations, knowledge, products, orders, deals, quotes, house, events)
 
 
 class InPlainLetters(JSONRenderer):

@@ -11,7 +11,7 @@ from pydantic import Field
 from sandali.cases.access import access_case
 from sandali.exchange.rest.handling import person_named
 from sandali.exchange.rest.operations import Subject
-from sandali.exchange.rest.paging import Id, Page, Paged, Said, Shape, page_of, place_in
+from sandali.exchange.rest.paging import Id, Page, Paged, Ref, Said, Shape, page_of, place_in
 from sandali.exchange.rest.shapes import Line, Moment, Named, Versioned, version_of
 from sandali.resolution.models import Promise
 from sandali.resolution.promises.actions import (
@@ -69,7 +69,7 @@ class Reasoned(Versioned):
 class Receiver(Versioned):
     """Whose it is to be."""
 
-    person: Id
+    person: Ref
 
 
 def row_shown(row: Row) -> dict[str, Any]:

@@ -20,6 +20,13 @@ SAME = {
     "case_checklist": "add_checklist_item", "case_item_tick": "tick_checklist_item", "case_item_removal": "remove_checklist_item",
     "case_links": "link_case", "case_link_removal": "unlink_case", "case_followers": "add_case_follower", "case_follower_removal": "remove_case_follower",
     "case_merging": "merge_into", "message_retry": "retry", "case_reminders": "create_reminder", "case_reminder_completion": "finish_one_reminder", "case_reminder_removal": "remove_one_reminder",
+    "product_new": "create_product", "product": "change_one_product", "product_archive": "take_product_off", "product_return": "put_product_back",
+    "order_new": "create_order", "order_lines": "write_order_lines", "order_beside": "change_order", "order_steps": "add_order_step",
+    "order_step_removal": "remove_order_step", "order_payments": "add_payment", "order_payment_removal": "strike_payment",
+    "deal_new": "create_deal", "deal_edit": "change_one_deal", "deal_stage": "move_one_deal", "deal_win": "end_deal", "deal_loss": "end_deal",
+    "deal_reopening": "reopen_one_deal", "deal_owner": "set_deal_owner", "deal_step": "plan_next_step", "deal_step_completion": "finish_next_step",
+    "deal_quotes": "create_quote", "quote_lines": "write_quote_lines", "quote_release": "release", "quote_sending": "send_one_quote",
+    "quote_withdrawal": "withdraw_one_quote", "quote_order": "order_quote",
 }  # fmt: skip
 # Why the API has none.
 OWN = "a person's own affair at their screen: drafts, looks, notices, devices, views, the order of their lists"
@@ -59,10 +66,7 @@ MISSING = {
         case_signature_withdrawal case_splitting case_takeover case_understanding cause_letter_withdrawal cause_mending
         cause_mending_removal cause_telling customer_consents customer_wishes_change knowledge_revision_restoration knowledge_uses knowledge_verdicts
         lesson_improvement lesson_improvement_end lesson_improvement_reopening lesson_improvements message_departure public_mention suggestion_answer
-        suggestion_answer_removal suggestion_new suggestion_outcome suggestion_voice_removal suggestion_voices suggestion_withdrawal suggestion_wording case_macro deal_edit deal_loss
-        deal_new deal_owner deal_quotes deal_reopening deal_stage deal_step deal_step_completion deal_win order_beside order_lines order_new
-        order_payment_removal order_payments order_step_removal order_steps product product_archive product_new product_return quote_lines quote_order
-        quote_release quote_sending quote_withdrawal""",
+        suggestion_answer_removal suggestion_new suggestion_outcome suggestion_voice_removal suggestion_voices suggestion_withdrawal suggestion_wording case_macro""",
 }  # fmt: skip
 
 
