@@ -32,8 +32,8 @@ def case_opened(event: Event) -> None:
         open_lead(case)
 
 
-# Asked for every case that is opened; most companies have no form for buying.
-_form_of = Prepared(lambda case: Case.objects.filter(pk=case, channel__kind="webform").values_list("channel__settings", "pk"))
+# Asked for every case that is opened; most channels open no deals.
+_form_of = Prepared(lambda case: Case.objects.filter(pk=case, channel__isnull=False).values_list("channel__settings", "pk"))
 
 
 def wants(event: Event) -> bool:
