@@ -117,3 +117,122 @@ class Event(TypedDict):
     customer: int | None
     subject: Thing
     data: dict[str, Any]
+
+
+class Product(TypedDict):
+    id: int
+    name: str
+    code: str
+    unit: str
+    price: int
+    currency: str
+    tax: int
+    is_archived: bool
+    version: int
+
+
+class Line(TypedDict):
+    product: int | None
+    name: str
+    unit: str
+    thousandths: int
+    price: int
+    discount: int
+    tax: int
+    net: int
+    total: int
+
+
+class Payment(TypedDict):
+    id: int
+    amount: int
+    day: str
+    way: str
+    reference: str
+    by: Named | None
+    at: str
+    withdrawn_at: str | None
+
+
+class Order(TypedDict, total=False):
+    """In lists without lines, sum, payments and steps."""
+
+    id: int
+    number: int
+    customer: Named
+    owner: Named | None
+    department: int | None
+    deal: int | None
+    quote: int | None
+    state: str
+    state_at: str
+    created_at: str
+    placed_at: str | None
+    currency: str
+    discount: int
+    total: int
+    paid: int
+    owed: int
+    invoice: str
+    note: str
+    version: int
+    lines: list[Line]
+    sum: dict[str, int]
+    payments: list[Payment]
+    steps: list[dict[str, Any]]
+
+
+class Pipeline(TypedDict):
+    id: int
+    name: str
+    stages: list[dict[str, Any]]
+
+
+class Deal(TypedDict):
+    id: int
+    title: str
+    customer: Named
+    owner: Named | None
+    department: int | None
+    case: int | None
+    stage: Named
+    pipeline: int
+    state: str
+    state_at: str
+    stage_at: str
+    amount: int
+    currency: str
+    probability: int | None
+    chance: int
+    expected_on: str | None
+    next_step: str
+    next_on: str | None
+    note: str
+    lost_reason: Named | None
+    lost_words: str
+    created_at: str
+    version: int
+
+
+class Quote(TypedDict, total=False):
+    """In lists without lines and sum."""
+
+    id: int
+    number: int
+    deal: int
+    state: str
+    currency: str
+    discount: int
+    total: int
+    valid_until: str
+    terms: str
+    created_at: str
+    sent_at: str | None
+    case: int | None
+    message: int | None
+    answered_at: str | None
+    word: str
+    link: str
+    version: int
+    lines: list[Line]
+    sum: dict[str, int]

@@ -7,7 +7,22 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, BinaryIO, Protocol
 
-from sandali_client.shapes import Case, Customer, Entry, Event, Message, Named, Organisation, Promise
+from sandali_client.shapes import (
+    Case,
+    Customer,
+    Deal,
+    Entry,
+    Event,
+    Message,
+    Named,
+    Order,
+    Organisation,
+    Payment,
+    Pipeline,
+    Product,
+    Promise,
+    Quote,
+)
 
 
 class Caller(Protocol):
@@ -161,6 +176,81 @@ class Knowledge(Subject):
 
     def create(self, kind: str, title: str, text: str, language: str, **fields: Any) -> Entry:
         return self._call("POST", "knowledge", body={"kind": kind, "title": title, "text": text, "language": language, **fields})
+
+
+class Sales(Subject):
+    """Products, orders, deals and quotes. Money is integer minor units, rates hundredths of a percent, quantities thousandths."""
+
+    def products(self, **asked: Any) -> Iterator[Product]:
+        """All that are sold, or those found by q; with archived=True those that are no more."""
+        return self._caller.pages("products", asked)
+
+    def create_product(self, name: str, code: str, price: int, *, key: str = "", **fields: Any) -> Product:
+        return self._call("POST", "products", body={"name": name, "code": code, "price": price, **fields}, key=key)
+
+    def change_product(self, number: int, *, version: int | None = None, **fields: Any) -> Product:
+        return self._call("PATCH", f"products/{number}", body={**fields, **without_none(version=version)})
+
+    def orders(self, **asked: Any) -> Iterator[Order]:
+        """All of them, or those of a box ("placed", …) or a customer."""
+        return self._caller.pages("orders", asked)
+
+    def order(self, number: int) -> Order:
+        return self._call("GET", f"orders/{number}")
+
+    def create_order(self, customer: int, lines: list[dict[str, Any]] | None = None, *, key: str = "", **fields: Any) -> Order:
+        """Each line names a product, or a name and a price."""
+        return self._call("POST", "orders", body={"customer": customer, "lines": lines or [], **fields}, key=key)
+
+    def write_lines(self, number: int, lines: list[dict[str, Any]], *, discount: int = 0, version: int | None = None) -> Order:
+        return self._call("PUT", f"orders/{number}/lines", body={"lines": lines, "discount": discount, **without_none(version=version)})
+
+    def step(self, number: int, state: str, *, word: str = "", version: int | None = None, key: str = "") -> Order:
+        """placed, sent, delivered, cancelled or returned; the last two want a word why."""
+        return self._call("POST", f"orders/{number}/steps", body={"state": state, "word": word, **without_none(version=version)}, key=key)
+
+    def pay(self, number: int, amount: int, day: str, way: str, *, reference: str = "", key: str = "") -> Payment:
+        """What came in, or below zero what we paid back. The same key is the same payment."""
+        return self._call("POST", f"orders/{number}/payments", body={"amount": amount, "day": day, "way": way, "reference": reference}, key=key)
+
+    def strike_payment(self, number: int, payment: int) -> Payment:
+        return self._call("DELETE", f"orders/{number}/payments/{payment}")
+
+    def pipelines(self) -> list[Pipeline]:
+        return self._call("GET", "pipelines")
+
+    def deals(self, **asked: Any) -> Iterator[Deal]:
+        """Those in a state ("open"), or of a stage, pipeline, customer or case."""
+        return self._caller.pages("deals", asked)
+
+    def deal(self, number: int) -> Deal:
+        return self._call("GET", f"deals/{number}")
+
+    def open_deal(self, title: str, stage: int, *, customer: int | None = None, case: int | None = None, key: str = "", **fields: Any) -> Deal:
+        return self._call("POST", "deals", body={"title": title, "stage": stage, **without_none(customer=customer, case=case), **fields}, key=key)
+
+    def move_deal(self, number: int, stage: int, *, version: int | None = None) -> Deal:
+        return self._call("PUT", f"deals/{number}/stage", body={"stage": stage, **without_none(version=version)})
+
+    def win(self, number: int, *, version: int | None = None) -> Deal:
+        return self._call("PUT", f"deals/{number}/end", body={"state": "won", **without_none(version=version)})
+
+    def lose(self, number: int, reason: int, *, words: str = "", version: int | None = None) -> Deal:
+        return self._call("PUT", f"deals/{number}/end", body={"state": "lost", "reason": reason, "words": words, **without_none(version=version)})
+
+    def quotes(self, deal: int) -> list[Quote]:
+        return self._call("GET", f"deals/{deal}/quotes")
+
+    def create_quote(self, deal: int, lines: list[dict[str, Any]] | None = None, *, key: str = "") -> Quote:
+        return self._call("POST", f"deals/{deal}/quotes", body={"lines": lines or []}, key=key)
+
+    def send_quote(self, number: int, case: int, text: str, *, version: int | None = None, key: str = "") -> Quote:
+        """Its link goes below an answer of the case."""
+        return self._call("POST", f"quotes/{number}/sending", body={"case": case, "text": text, **without_none(version=version)}, key=key)
+
+    def order_quote(self, number: int) -> Order:
+        """What the customer accepted becomes an order, once."""
+        return self._call("POST", f"quotes/{number}/order")
 
 
 class House(Subject):

@@ -14,11 +14,13 @@ from django.utils import timezone
 from sandali.cases.access import cases_for
 from sandali.company.permissions import may
 from sandali.history.models import Event
+from sandali.sales.access import PAPERS, told_of_papers
 
 WINDOW: Final = 2000  # events that are looked at for one page: whoever may see few of them is not kept waiting
 # On PostgreSQL what was begun first may be committed last: what is so new is told at the next look, or a cursor would pass it by.
 SETTLES: Final = timedelta(seconds=2)
 # One's own affairs, which stand on a case and are nobody else's.
+OFFERED: Final = ("product", "pipeline")  # what everybody who sees sales sees of it
 PRIVATE: Final = ("reminder_due", "export_ready")
 
 
@@ -32,10 +34,13 @@ class Happened:
 
 
 def visible_to(person: Any, events: QuerySet[Event]) -> QuerySet[Event]:
-    """Those of the events that somebody may see: of cases they see, of customers, and of the house for who manages the company."""
+    """Those of the events that somebody may see: of cases they see, of customers, of what is sold to them as far as they see sales,
+    and of the house for who manages the company."""
     seen = Q(case_id__isnull=False) & Q(Exists(cases_for(person).filter(pk=OuterRef("case_id"))))
     if may(person, "see_customers"):
-        seen |= Q(case_id=None, customer_id__isnull=False)
+        seen |= Q(case_id=None, customer_id__isnull=False) & ~Q(subject_type__in=PAPERS)
+    if may(person, "see_sales"):
+        seen |= Q(case_id=None) & (told_of_papers(person) | Q(subject_type__in=OFFERED))
     if may(person, "manage_company"):
         seen |= Q(case_id=None, customer_id=None)
     return events.filter(seen).exclude(kind__in=PRIVATE)

@@ -10,6 +10,7 @@ SUBJECTS: Final[dict[str, tuple[Any, bool]]] = {
     "cases": (_("Cases, messages, promises and tasks"), True),
     "customers": (_("Customers and organisations"), True),
     "knowledge": (_("Facts and articles"), True),
+    "sales": (_("Products, orders, deals and quotes"), True),
     "company": (_("Colleagues and departments"), False),
     "channels": (_("Channels"), False),
     "records": (_("Health of the records"), False),

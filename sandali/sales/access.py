@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import or_
 from typing import Any, Final, TypeVar
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from sandali.company.models import Department
 from sandali.company.permissions import (
@@ -22,6 +24,7 @@ from sandali.company.queries import department_ids
 from sandali.customers.models import Customer
 from sandali.sales.models import Deal, Order, Pipeline, Product, Quote
 
+PAPERS: Final = ("order", "deal", "quote")  # subjects of events that follow their own rights, not the customer's
 RIGHTS: Final = {"see": "see_sales", "sell": "sell"}
 Row = TypeVar("Row", bound=Model)
 
@@ -74,6 +77,17 @@ def orders_for(person: Any, *, to: str = "see") -> QuerySet[Order]:
 def quotes_for(person: Any) -> QuerySet[Quote]:
     """Every quote of a deal that the person may see."""
     return Quote.objects.filter(deal__in=deals_for(person))
+
+
+def told_of_papers(person: Any) -> Q:
+    """The condition on events that are about an order, a deal or a quote which the person may see."""
+    seen: dict[str, QuerySet[Any]] = {"order": orders_for(person), "deal": deals_for(person), "quote": quotes_for(person)}
+    return reduce(or_, (Q(subject_type=name) & Q(Exists(rows.filter(pk=OuterRef("subject_id")))) for name, rows in seen.items()))
+
+
+def sales_told(person: Any) -> Q:
+    """The condition on events that leaves out those of orders, deals and quotes which the person may not see."""
+    return told_of_papers(person) | ~Q(subject_type__in=PAPERS)
 
 
 def access_deal(person: Any, number: int, *, to: str = "see") -> Deal:

@@ -25,6 +25,8 @@ PAYMENT_WITHDRAWN = event_kind("payment_withdrawn", _("%(who)s struck out a paym
 DEAL_OPENED = event_kind("deal_opened", _("%(who)s opened the deal %(name)s"), icon="target")
 # Stands on the case, for whoever sees the case: which deal it is, its page says to who may see it.
 DEAL_FROM_CASE = event_kind("deal_from_case", _("%(who)s opened a deal out of this case"), icon="target")
+DEAL_CAME = event_kind("deal_came", _("The deal %(name)s came by a form"), icon="target")
+DEAL_OF_FORM = event_kind("deal_of_form", _("The form made a deal of it"), icon="target")
 DEAL_CHANGED = event_kind("deal_changed", _("%(who)s changed the deal %(name)s"), icon="pencil")
 DEAL_GIVEN = event_kind(
     "deal_given", _("%(who)s gave the deal %(name)s to %(to)s"), title=_("A deal was given to me"), icon="target", audience=("deal_owner",), mail="away",
@@ -69,5 +71,5 @@ SALES_RULES_CHANGED = event_kind("sales_rules_changed", _("%(who)s changed what 
 # What the story of a customer shows under "Sales".
 IN_STORY = (
     ORDER_BEGUN, ORDER_CHANGED, ORDER_PLACED, ORDER_SENT, ORDER_DELIVERED, ORDER_CANCELLED, ORDER_RETURNED, ORDER_SET_BACK, PAYMENT_NOTED, PAID_BACK,
-    PAYMENT_WITHDRAWN, DEAL_OPENED, DEAL_MOVED, DEAL_WON, DEAL_LOST, DEAL_REOPENED, QUOTE_SENT, QUOTE_ACCEPTED, QUOTE_DECLINED, QUOTE_WITHDRAWN,
+    PAYMENT_WITHDRAWN, DEAL_OPENED, DEAL_CAME, DEAL_MOVED, DEAL_WON, DEAL_LOST, DEAL_REOPENED, QUOTE_SENT, QUOTE_ACCEPTED, QUOTE_DECLINED, QUOTE_WITHDRAWN,
 )  # fmt: skip

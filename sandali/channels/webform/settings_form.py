@@ -18,6 +18,7 @@ from sandali.channels.webform.adapter import kind
 from sandali.channels.webform.layout import Field, fields_of, usual, written
 from sandali.channels.webform.rows_form import RowForm, fields_typed, rows_of
 from sandali.channels.websites_form import clean_websites, opens_from, websites_field
+from sandali.sales.board import pipelines
 
 # The kinds of cases by their codes, which the room `cases` knows; here they are words of the settings alone.
 MATTERS = [
@@ -38,11 +39,14 @@ class FormSettings(ChannelSettings):
     kind = kind
     not_kept: ClassVar[tuple[str, ...]] = ("origins",)
     groups: ClassVar[list[tuple[Promise, tuple[str, ...]]]] = [
-        (_("Form"), ("name", "department", "matter", "origins")),
+        (_("Form"), ("name", "department", "matter", "pipeline", "origins")),
     ]
     sides: ClassVar[dict[str, Promise]] = {"form-address": _("Our address"), "form-origins": _("Websites"), "form-answers": _("Answers")}
 
     matter = forms.ChoiceField(label=_("Kind of case"), choices=MATTERS, required=False)
+    pipeline = forms.ChoiceField(
+        label=_("Opens a deal"), required=False, help_text=_("For a form by which people ask to buy: each is a deal in the first stage of this pipeline, with their own words.")
+    )
     origins = websites_field(_("One address per line, such as https://www.example.com. The form opens on these sites, and always on a page of ours too."))
     title_fa = forms.CharField(label=_("Heading in Persian"), required=False, max_length=120, widget=forms.TextInput(attrs={"lang": "fa", "dir": "rtl"}))
     title_en = forms.CharField(label=_("Heading in English"), required=False, max_length=120, widget=forms.TextInput(attrs={"lang": "en", "dir": "ltr"}))
@@ -53,6 +57,9 @@ class FormSettings(ChannelSettings):
 
     def __init__(self, data: Any = None, *args: Any, channel: Channel | None = None, **more: Any) -> None:
         super().__init__(data, *args, channel=channel, **more)
+        standing = str(channel.settings.get("pipeline") or "") if channel is not None else ""
+        known = [(str(one.pk), one.name) for one in pipelines(archived=True) if one.archived_at is None or str(one.pk) == standing]
+        self.fields["pipeline"].choices = [("", _("No deal")), *known]  # type: ignore[attr-defined]
         self.field_rows: list[RowForm] = rows_of(data, self.laid_fields)
         self.laid_out: list[Field] = []
 

@@ -47,6 +47,7 @@ from sandali.desk.promises.context import promises_context
 from sandali.desk.reach.context import voices_context
 from sandali.desk.recovery.context import recovery_context
 from sandali.desk.remedies.context import right_context
+from sandali.desk.sales.beside_case import sales_context
 from sandali.desk.setup.checklist import steps
 from sandali.desk.understanding.context import opens_by_itself, understanding_context
 from sandali.history.models import Notice
@@ -211,6 +212,7 @@ def case_context(request: HttpRequest, found: Case, wanted: Filter, **composer: 
         **reminders_context(found, request.user),
         **promises_context(request, found, context["rights"]),
         **recovery_context(found, request.user, context["rights"]),
+        **sales_context(found, request.user),
     }
 
 

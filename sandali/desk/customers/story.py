@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import reduce
-from operator import or_
 from typing import Any, Final
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -29,7 +27,7 @@ from sandali.kit.kept import Kept
 from sandali.kit.page_addresses import reverse
 from sandali.kit.prepared import Prepared, PreparedModels
 from sandali.sales import events as of_sales
-from sandali.sales.access import deals_for, orders_for, quotes_for
+from sandali.sales.access import sales_told
 
 PAGE: Final = 20
 PREVIEW: Final = 220
@@ -109,13 +107,6 @@ def told(person: Any, customer: int, show: str, *, former: Sequence[int] = ()) -
     taken_back = Message.objects.filter(pk=OuterRef("subject_id"), withdrawn_at__isnull=False)
     only = sales_told(person) & (Q(case_id=None) | Q(case_id__in=theirs.values("pk"))) & ~(Q(kind=of_cases.CASE_ANSWERED.name) & Q(Exists(taken_back)))
     return timeline(customer, kinds=kinds, only=only, former=former)
-
-
-def sales_told(person: Any) -> Q:
-    """The condition on events that leaves out those of orders, deals and quotes which the person may not see."""
-    seen = {"order": orders_for(person), "deal": deals_for(person), "quote": quotes_for(person)}
-    told_of = [Q(subject_type=name) & Q(Exists(rows.filter(pk=OuterRef("subject_id")))) for name, rows in seen.items()]
-    return reduce(or_, told_of, ~Q(subject_type__in=list(seen)))
 
 
 _merged = Prepared(lambda *cases: Case.objects.filter(pk__in=cases, aside=Aside.MERGED).values_list("pk", "merged_into_id"))

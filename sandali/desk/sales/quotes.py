@@ -7,17 +7,15 @@ from typing import Any, Final
 
 from django import forms
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils import translation
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from sandali.cases.access import access_case, cases_for, reach
-from sandali.cases.actions import CannotAnswer, reply
-from sandali.cases.contact import language_of
+from sandali.cases.actions import CannotAnswer
+from sandali.cases.actions.quoting import send_quote
 from sandali.cases.models import Case
 from sandali.company.actions import Overtaken
 from sandali.desk.cases.acts import asked_version
@@ -28,7 +26,6 @@ from sandali.desk.sales.lines import PaperForm, Written, shown_number
 from sandali.desk.sales.warnings import before_selling
 from sandali.kit.components.pieces import chip
 from sandali.kit.components.regions import list_row
-from sandali.kit.digits import localize_digits
 from sandali.kit.fields import JalaliDateField
 from sandali.kit.htmx import cleaned, done, page
 from sandali.sales.access import access_deal, access_quote, may_sell
@@ -179,7 +176,8 @@ def quote_sending(request: HttpRequest, number: int) -> HttpResponse:
     values, status = cleaned(form, request), None
     if values is not None:
         try:
-            send_quote(request, found, int(values["case"]), values["text"], values["version"])
+            case = access_case(request.user, int(values["case"]), to="answer")
+            send_quote(found, case, values["text"], by=request.user, version=values["version"])
             return done(request, reverse("quote", args=[number]), _("The quote is on its way."), leave=True)
         except (CannotAnswer, NotSellable) as problem:
             form.add_error(None, str(problem))
@@ -189,19 +187,6 @@ def quote_sending(request: HttpRequest, number: int) -> HttpResponse:
             return show_quote(request, access_quote(request.user, number), status=409)
     context = {"form": form, "quote": found, "words": quote_words(found), "cases": cases}
     return page(request, "desk/sales/quote_sending.html", {**context, **before_selling(request.user, found.deal.customer)}, status=status)
-
-
-@transaction.atomic
-def send_quote(request: HttpRequest, found: Quote, case_number: int, text: str, version: int | None) -> None:
-    """The answer and the quote, both or neither. Raises CannotAnswer, NotSellable, Overtaken."""
-    case = access_case(request.user, case_number, to="answer")
-    language = language_of(case)
-    with translation.override(language):
-        words = _("Our quote %(number)s; there you can accept or decline it:") % {"number": localize_digits(found.number, language)}
-    below = f"---\n\n{words}\n\n<{link_of(found)}>"
-    release_quote(found, by=request.user, version=version)
-    message = reply(case, text, by=request.user, dedupe_key=f"quote:{found.pk}:{found.version}", below=below)
-    Quote.objects.filter(pk=found.pk).update(case=case.pk, message=message.pk)
 
 
 @staff("sell", methods=("POST",))

@@ -1,13 +1,13 @@
 """Cases: the lists of the desk with all its filters, one case, and opening one."""
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from ninja import Query
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from sandali.cases.access import access_case, cases_for
 from sandali.cases.actions import open_case
@@ -19,13 +19,13 @@ from sandali.company.models import Department
 from sandali.company.queries import open_departments
 from sandali.customers.access import access_customer
 from sandali.exchange.rest.operations import Subject
-from sandali.exchange.rest.paging import Id, Page, Paged, Said, Shape, page_of, place_in
+from sandali.exchange.rest.paging import Id, Page, Paged, Ref, Said, Shape, only_whole, page_of, place_in
 from sandali.exchange.rest.problems import wrong_field
 from sandali.exchange.rest.shapes import Named, named
 
 subject = Subject("cases")
 Kind = Literal["", "question", "request", "complaint", "praise", "suggestion", "inquiry"]
-Priority = Literal[1, 2, 3, 4]
+Priority = Annotated[Literal[1, 2, 3, 4], BeforeValidator(only_whole)]
 # "recent" reaches every case; the other orders hold those alone in which the customer waits (or that sleep), as at the desk.
 ORDERS = {"latest": "latest", "due": "due", "waiting": "waiting", "waking": "waking", "priority": "priority"}
 Many = Field([], max_length=20)
@@ -96,12 +96,12 @@ class CasesAsked(Paged):
 class CaseSaid(Said):
     """A case that one of ours opens."""
 
-    customer: Id
+    customer: Ref
     subject: str = Field(min_length=1, max_length=250)
     kind: Kind = ""
     priority: Priority = 2
-    department: Id | None = None
-    channel: Id | None = None
+    department: Ref | None = None
+    channel: Ref | None = None
 
 
 def shown(case: Case) -> dict[str, Any]:

@@ -34,7 +34,7 @@ from sandali.customers.models import Customer, Identity, Tag
 from sandali.customers.queries import identities_of, newest_first, notes_of, tags_of
 from sandali.customers.search import find_customers
 from sandali.exchange.rest.operations import Subject
-from sandali.exchange.rest.paging import Id, Page, Paged, Said, Shape, page_of, place_in
+from sandali.exchange.rest.paging import Id, Page, Paged, Ref, Said, Shape, page_of, place_in
 from sandali.exchange.rest.problems import not_there, wrong_field
 from sandali.exchange.rest.shapes import Named, TagSaid, Text, Versioned, named, version_of
 
@@ -102,7 +102,7 @@ class CustomerSaid(Said):
     name: str = Field("", max_length=160)
     identities: list[IdentitySaid] = Field([], max_length=10)
     stage: Stage = "contact"
-    organisation: Id | None = None
+    organisation: Ref | None = None
     job_title: str = Field("", max_length=80)
     city: str = Field("", max_length=80)
 
@@ -112,7 +112,7 @@ class CustomerChange(Versioned):
 
     name: str | None = Field(None, max_length=160)
     stage: Stage | None = None
-    organisation: Id | None = None
+    organisation: Ref | None = None
     job_title: str | None = Field(None, max_length=80)
     city: str | None = Field(None, max_length=80)
 

@@ -24,7 +24,7 @@ from sandali.cases.models import Aside, Case, State
 from sandali.company.models import Person
 from sandali.customers.models import Tag
 from sandali.exchange.rest.cases import Kind, Priority, WholeCase, department_named, subject, whole
-from sandali.exchange.rest.paging import Id
+from sandali.exchange.rest.paging import Id, Ref, Truth
 from sandali.exchange.rest.problems import Problem, not_there, wrong_field
 from sandali.exchange.rest.shapes import Moment, Named, TagSaid, Versioned, named, version_of
 
@@ -40,13 +40,13 @@ class CaseChange(Versioned):
 class Assignment(Versioned):
     """Whose the case is to be; null puts it back for anybody to take."""
 
-    person: Id | None
+    person: Ref | None
 
 
 class Removal(Versioned):
     """To which department; null is to none."""
 
-    department: Id | None
+    department: Ref | None
 
 
 class StateSaid(Versioned):
@@ -59,8 +59,8 @@ class Snooze(Versioned):
     """Until when it sleeps; with `until_reply` that is only the latest, and with `through_thanks` mere thanks do not wake it."""
 
     until: Moment
-    until_reply: bool = False
-    through_thanks: bool = False
+    until_reply: Truth = False
+    through_thanks: Truth = False
 
 
 def person_named(number: int | None, field: str = "person") -> Person | None:

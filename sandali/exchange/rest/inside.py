@@ -20,7 +20,7 @@ from sandali.channels.actions import retry_delivery
 from sandali.exchange.rest.cases import WholeCase, whole
 from sandali.exchange.rest.handling import handled, person_named
 from sandali.exchange.rest.operations import Subject
-from sandali.exchange.rest.paging import Id, Said, Shape
+from sandali.exchange.rest.paging import Id, Ref, Said, Shape, Truth
 from sandali.exchange.rest.problems import Problem, not_there, wrong_field
 from sandali.exchange.rest.shapes import Line, Moment, Named, named
 
@@ -45,13 +45,13 @@ class ItemSaid(Said):
 class Tick(Said):
     """Whether it is done."""
 
-    is_done: bool
+    is_done: Truth
 
 
 class OtherCase(Said):
     """Another case, which the token's person must be able to work on as well."""
 
-    case: Id
+    case: Ref
 
 
 class LinkShape(Shape):
@@ -63,7 +63,7 @@ class LinkShape(Shape):
 class PersonSaid(Said):
     """A colleague."""
 
-    person: Id
+    person: Ref
 
 
 class ReminderShape(Shape):

@@ -1,16 +1,16 @@
 """Facts and articles: what our people know, and what customers may read of it."""
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from ninja import Query
-from pydantic import Field
+from pydantic import Field, Strict
 
 from sandali.exchange.rest.operations import Subject
-from sandali.exchange.rest.paging import Id, Page, Paged, Said, Shape, page_of, place_in
+from sandali.exchange.rest.paging import Id, Page, Paged, Ref, Said, Shape, Truth, page_of, place_in
 from sandali.exchange.rest.problems import wrong_field
 from sandali.exchange.rest.shapes import Named, Versioned, named, version_of
 from sandali.knowledge.access import access_entry, departments_of_writer, entries_for
@@ -56,9 +56,9 @@ class EntrySaid(Said):
     text: str = Field(min_length=1, max_length=20_000)
     language: Language
     keywords: str = Field("", max_length=300)
-    department: Id | None = None
-    is_public: bool = False
-    check_every: int = Field(180, ge=0, le=3650)
+    department: Ref | None = None
+    is_public: Truth = False
+    check_every: Annotated[int, Strict()] = Field(180, ge=0, le=3650)
 
 
 class EntryChange(Versioned):
@@ -67,7 +67,7 @@ class EntryChange(Versioned):
     title: str | None = Field(None, min_length=1, max_length=160)
     text: str | None = Field(None, min_length=1, max_length=20_000)
     keywords: str | None = Field(None, max_length=300)
-    is_public: bool | None = None
+    is_public: Truth | None = None
 
 
 def shown(one: Entry) -> dict[str, Any]:

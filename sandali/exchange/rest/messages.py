@@ -22,7 +22,7 @@ from sandali.cases.models import Case, Message, State
 from sandali.cases.queries import thread
 from sandali.channels.models import DeliveryState
 from sandali.exchange.rest.operations import Subject
-from sandali.exchange.rest.paging import Id, Page, Paged, Said, Shape, cursor_of, place_in
+from sandali.exchange.rest.paging import Id, Page, Paged, Ref, Said, Shape, Truth, cursor_of, place_in
 from sandali.exchange.rest.problems import Problem, not_there, wrong_field
 from sandali.exchange.rest.shapes import Line, Moment, Named, Text, named
 from sandali.kit import files
@@ -83,9 +83,9 @@ class AnswerSaid(Said):
     text: Text
     after: Literal["waiting", "open", "answered"] = "waiting"
     files: list[str] = Field([], max_length=MOST_FILES)
-    seen: Id | None = None
+    seen: Ref | None = None
     leaves_at: Moment | None = None
-    holds: bool = True
+    holds: Truth = True
     reason: Line = ""
 
 
@@ -103,7 +103,7 @@ class ContactSaid(Said):
     text: Text
     at: Moment | None = None
     files: list[str] = Field([], max_length=MOST_FILES)
-    we_called: bool = False
+    we_called: Truth = False
     reason: Line = ""
 
 

@@ -4,16 +4,23 @@ import base64
 import json
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Annotated, Any, Generic, TypeVar
+from typing import Annotated, Any, Final, Generic, TypeVar
 
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, Strict
 
 from sandali.exchange.rest.problems import wrong_field
 
 T = TypeVar("T")
+
+
+def only_whole(value: Any) -> Any:
+    """What is to be one of some numbers: neither true nor 1.0, though Python takes them for 1. Raises ValueError."""
+    if type(value) is not int:
+        raise ValueError(_("This must be a whole number within its bounds."))
+    return value
 
 
 def no_truth(value: Any) -> Any:
@@ -23,7 +30,10 @@ def no_truth(value: Any) -> Any:
     return value
 
 
-Id = Annotated[int, BeforeValidator(no_truth), Field(ge=1, le=2**63 - 1)]
+Id = Annotated[int, BeforeValidator(no_truth), Field(ge=1, le=2**63 - 1)]  # in an address, where everything is text
+# In a body a number is a number and a truth is a truth: "12" is neither, and nor is 12.0.
+Ref = Annotated[int, Strict(), Field(ge=1, le=2**63 - 1)]
+Truth = Annotated[bool, Strict()]
 MOST = 200
 LONGEST_CURSOR = 200
 
@@ -61,14 +71,14 @@ def cursor_of(*place: Any) -> str:
 
 
 def place_in(cursor: str, *kinds: type) -> tuple[Any, ...] | None:
-    """Where a page begins: values of these kinds (int, datetime); None without a cursor. Raises Problem."""
+    """Where a page begins: values of these kinds (int, datetime, str); None without a cursor. Raises Problem."""
     if not cursor:
         return None
     try:
         said = json.loads(base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True))
         if not isinstance(said, list) or len(said) != len(kinds):
             raise ValueError("not a place of this list")
-        return tuple(moment_of(value) if kind is datetime else number_of(value) for value, kind in zip(said, kinds, strict=True))
+        return tuple(READERS[kind](value) for value, kind in zip(said, kinds, strict=True))
     except (ValueError, TypeError, RecursionError) as wrong:
         raise wrong_field("cursor", _("This cursor is not one of this list.")) from wrong
 
@@ -86,6 +96,16 @@ def number_of(value: Any) -> int:
     if type(value) is not int or not -(2**63) <= value < 2**63:
         raise ValueError("no number")
     return value
+
+
+def text_of(value: Any) -> str:
+    """A text in a cursor. Raises ValueError."""
+    if not isinstance(value, str):
+        raise ValueError("no text")
+    return value
+
+
+READERS: Final[dict[type, Callable[[Any], Any]]] = {datetime: moment_of, int: number_of, str: text_of}
 
 
 def page_of(rows: Sequence[Any], limit: int, shown: Callable[[Any], dict[str, Any]], place: Callable[[Any], tuple[Any, ...]]) -> dict[str, Any]:

@@ -14,22 +14,37 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError
 from ninja.errors import ValidationError as WrongValues
 
+from sandali.automation.macros.actions import DraftStands
+from sandali.automation.rules.actions import EmptyRule
+from sandali.automation.rules.doing import CannotDo
 from sandali.cases.actions.answering import AgainstWishes, CannotAnswer, Meanwhile
+from sandali.cases.actions.forwarding import CannotForward
 from sandali.cases.actions.handling import CannotOwn
+from sandali.cases.actions.handover import CannotHandOver
 from sandali.cases.actions.regrouping import CannotRegroup
 from sandali.cases.actions.timing import CannotRemind
+from sandali.cases.actions.together import CannotName
+from sandali.cases.copies import CannotCopy
 from sandali.company.actions import Overtaken
 from sandali.company.permissions import NotAllowed
 from sandali.customers.actions import NameTaken, NotAnAddress, Taken
 from sandali.kit.files import NoRoom, TooLarge
 from sandali.knowledge.filling import UnknownPlaces
 from sandali.resolution.promises.actions import CannotPromise
+from sandali.resolution.recovery.actions import NoWords
+from sandali.resolution.recovery.causes import CannotChange
+from sandali.resolution.remedies.actions import CannotGive
+from sandali.resolution.understanding.actions import CannotWrite
+from sandali.sales.actions.common import NotSellable
 
 log = logging.getLogger("sandali.exchange")
 CONTENT_TYPE: Final = "application/problem+json"
 MOST_ERRORS: Final = 50
 # What the rooms below raise with a sentence for people.
-SAID: Final = (CannotAnswer, CannotOwn, CannotRegroup, CannotRemind, CannotPromise, NotAnAddress, UnknownPlaces)
+SAID: Final = (
+    CannotAnswer, CannotOwn, CannotRegroup, CannotRemind, CannotPromise, NotAnAddress, UnknownPlaces, NotSellable, CannotHandOver, CannotName, CannotForward, CannotCopy,
+    CannotDo, DraftStands, EmptyRule, CannotGive, CannotChange, NoWords, CannotWrite,
+)
 
 
 class Problem(Exception):
@@ -118,7 +133,9 @@ def unforeseen(error: Exception) -> Problem:
 
 
 def standing(current: Any) -> dict[str, Any]:
-    """How something stands now for whoever was overtaken: what it takes to try again."""
+    """How something stands now for whoever was overtaken: what it takes to try again. Where nothing stands, there is no version yet."""
+    if current is None:
+        return {"id": None, "version": 0}
     return {"id": current.pk, "version": getattr(current, "version", None)}
 
 
@@ -156,6 +173,10 @@ def words_for(one: dict[str, Any]) -> str:
             return _("This must be a whole number within its bounds.")
         case kind if kind.startswith(("datetime", "timezone")):
             return _("This must be a moment with its zone, as ISO 8601 writes it.")
+        case kind if kind.startswith("time_"):
+            return _("This must be a time of day, as ISO 8601 writes it.")
+        case kind if kind.startswith("date_"):
+            return _("This must be a day of the Gregorian calendar, as ISO 8601 writes it.")
         case kind if kind.startswith("string_"):
             return _("This must be a text.")
         case kind if kind.startswith("bool_"):

@@ -9,22 +9,35 @@ from ninja.renderers import JSONRenderer
 from sandali.exchange.rest import (
     cases,
     customers,
+    deals,
     events,
     handling,
     house,
     inside,
+    judging,
     knowledge,
+    learning,
     messages,
+    orders,
     organisations,
+    products,
     promises,
+    quotes,
     records,
+    remedies,
+    suggestions,
     tasks,
+    together,
+    wishes,
 )
 from sandali.exchange.rest.entering import entered, nowhere
 from sandali.exchange.rest.operations import METHODS
 from sandali.exchange.rest.problems import answer_problems
 
-SUBJECTS: Final = (cases, handling, messages, promises, tasks, inside, customers, organisations, knowledge, house, records, events)
+SUBJECTS: Final = (
+    cases, handling, together, messages, promises, tasks, inside, remedies, learning, suggestions, wishes, judging,
+    customers, organisations, knowledge, products, orders, deals, quotes, house, records, events,
+)  # fmt: skip
 
 
 class InPlainLetters(JSONRenderer):

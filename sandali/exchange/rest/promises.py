@@ -11,7 +11,7 @@ from pydantic import Field
 from sandali.cases.access import access_case
 from sandali.exchange.rest.handling import person_named
 from sandali.exchange.rest.operations import Subject
-from sandali.exchange.rest.paging import Id, Page, Paged, Said, Shape, page_of, place_in
+from sandali.exchange.rest.paging import Id, Page, Paged, Ref, Said, Shape, Truth, page_of, place_in
 from sandali.exchange.rest.shapes import Line, Moment, Named, Versioned, version_of
 from sandali.resolution.models import Promise
 from sandali.resolution.promises.actions import (
@@ -24,6 +24,7 @@ from sandali.resolution.promises.actions import (
 )
 from sandali.resolution.promises.queries import Asked, access_promise, ledger, promises_on
 from sandali.resolution.promises.queries import Line as Row
+from sandali.resolution.promises.saying import accept_offer, refuse_offer
 
 subject = Subject("promises")
 SCOPE = "cases"
@@ -66,10 +67,16 @@ class Reasoned(Versioned):
     reason: str = Field(min_length=1, max_length=500)
 
 
+class FoundSaid(Said):
+    """Whether what was found in our words is a promise."""
+
+    is_promise: Truth
+
+
 class Receiver(Versioned):
     """Whose it is to be."""
 
-    person: Id
+    person: Ref
 
 
 def row_shown(row: Row) -> dict[str, Any]:
@@ -158,4 +165,22 @@ def set_promise_owner(request: HttpRequest, number: Id, promise: Id, said: Recei
     found, to = access_promise(request.user, number, promise, to="handle"), person_named(said.person)
     assert to is not None  # a number was given, so somebody was found
     pass_promise(found, to, by=request.user, version=version_of(request, said))
+    return one_shown(request.user, number, promise)
+
+
+@subject.writes("PUT", "/cases/{number}/promises/{promise}/answer", "answer_cases", PromiseShape, gettext_lazy("What was found in our words is a promise, or none"), scope=SCOPE)
+def answer_found(request: HttpRequest, number: Id, promise: Id, said: FoundSaid) -> dict[str, Any]:
+    """As one of us says who may answer the case."""
+    found = access_promise(request.user, number, promise, to="answer")
+    if said.is_promise:
+        accept_offer(found, by=request.user)
+    else:
+        refuse_offer(found, by=request.user, is_refused=True)
+    return one_shown(request.user, number, promise)
+
+
+@subject.writes("DELETE", "/cases/{number}/promises/{promise}/answer", "answer_cases", PromiseShape, gettext_lazy("It may be a promise after all"), scope=SCOPE)
+def unanswer_found(request: HttpRequest, number: Id, promise: Id) -> dict[str, Any]:
+    """A no is taken back: it is offered again."""
+    refuse_offer(access_promise(request.user, number, promise, to="answer"), by=request.user, is_refused=False)
     return one_shown(request.user, number, promise)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from pydantic import AfterValidator, AwareDatetime, Field
 
-from sandali.exchange.rest.paging import Id, Said, Shape
+from sandali.exchange.rest.paging import Ref, Said, Shape
 from sandali.exchange.rest.problems import wrong_field
 
 
@@ -41,7 +41,7 @@ class TagSaid(Said):
 class Versioned(Said):
     """A change: of `version`, where one is given (or If-Match is), and of nothing that was changed since."""
 
-    version: Id | None = None
+    version: Ref | None = None
 
 
 def named(one: Any) -> dict[str, Any] | None:

@@ -23,7 +23,7 @@ from sandali.cases.work import tasks_in_case
 from sandali.exchange.rest.cases import department_named
 from sandali.exchange.rest.handling import person_named
 from sandali.exchange.rest.operations import Subject
-from sandali.exchange.rest.paging import Id, Said, Shape
+from sandali.exchange.rest.paging import Id, Ref, Said, Shape
 from sandali.exchange.rest.problems import wrong_field
 from sandali.exchange.rest.shapes import Moment, Named, Versioned, named, version_of
 
@@ -50,15 +50,15 @@ class TaskShape(Shape):
 class Receivers(Versioned):
     """A department, somebody, or both."""
 
-    department: Id | None = None
-    owner: Id | None = None
+    department: Ref | None = None
+    owner: Ref | None = None
 
 
 class TaskSaid(Said):
     """What is to be done, by a department, somebody, or both."""
 
-    department: Id | None = None
-    owner: Id | None = None
+    department: Ref | None = None
+    owner: Ref | None = None
     title: str = Field(min_length=1, max_length=200)
     text: str = Words
     due_at: Moment | None = None

@@ -31,7 +31,8 @@ def open_deal(
     customer: Customer, title: str, *, by: Any, stage: PipelineStage, amount: int = 0, department: int | None = None, owner: Any = None,
     expected_on: date | None = None, note: str = "", case: int | None = None, at: datetime | None = None,
 ) -> Deal:  # fmt: skip
-    """Something that a customer may buy. `case` is the number of the case out of which it came. Raises NotSellable."""
+    """Something that a customer may buy. `case` is the number of the case out of which it came. Without `by` a form brought
+    it, and it is nobody's until somebody takes it. Raises NotSellable."""
     title, now = one_line(title, 160), at or timezone.now()
     if not title or not 0 <= amount <= MOST:
         raise NotSellable(_("Please write what may be sold, and an amount that is not below zero."))
@@ -40,9 +41,9 @@ def open_deal(
         expected_on=expected_on, note=clean(note).strip()[:LONGEST_NOTE], case=case, created_at=now, state_at=now, stage_at=now,
     )  # fmt: skip
     move = DealMove.objects.create(deal=deal, stage=stage, state=DealState.OPEN, by=by, at=now)
-    record(events.DEAL_OPENED, deal, by=by, at=now, name=deal.title)
+    record(events.DEAL_OPENED if by is not None else events.DEAL_CAME, deal, by=by, at=now, name=deal.title)
     if case is not None:
-        record(events.DEAL_FROM_CASE, move, by=by, at=now)
+        record(events.DEAL_FROM_CASE if by is not None else events.DEAL_OF_FORM, move, by=by, at=now)
     return deal
 
 

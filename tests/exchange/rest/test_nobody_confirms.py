@@ -35,7 +35,7 @@ def values_of(shape, schemas, cast):
         case "array":
             return []
         case "string":
-            return SOON if shape.get("format") == "date-time" else "z@example.com" if "Value" in shape.get("title", "") else YES
+            return SOON if shape.get("format") == "date-time" else SOON[:10] if shape.get("format") == "date" else "z@example.com" if "Value" in shape.get("title", "") else YES
     return None
 
 
