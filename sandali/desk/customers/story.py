@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import reduce
@@ -150,6 +150,11 @@ def story_lines(events: list[Event], person: Any) -> list[StoryLine]:
         )  # fmt: skip
         for event in events
     ]
+
+
+def plain_lines(events: Iterable[Event]) -> list[StoryLine]:
+    """Events that stand in no case and are no message, as lines."""
+    return [StoryLine(sentence(event), icon_of(event), TONES.get(event.kind, ""), event.at, "", "", "") for event in events]
 
 
 _texts = Prepared(

@@ -21,6 +21,7 @@ from sandali.cases.actions.timing import CannotRemind
 from sandali.company.actions import Overtaken
 from sandali.company.permissions import NotAllowed
 from sandali.customers.actions import NameTaken, NotAnAddress, Taken
+from sandali.customers.organising import CannotDo
 from sandali.kit.files import NoRoom, TooLarge
 from sandali.knowledge.filling import UnknownPlaces
 from sandali.resolution.promises.actions import CannotPromise
@@ -29,7 +30,7 @@ log = logging.getLogger("sandali.exchange")
 CONTENT_TYPE: Final = "application/problem+json"
 MOST_ERRORS: Final = 50
 # What the rooms below raise with a sentence for people.
-SAID: Final = (CannotAnswer, CannotOwn, CannotRegroup, CannotRemind, CannotPromise, NotAnAddress, UnknownPlaces)
+SAID: Final = (CannotAnswer, CannotDo, CannotOwn, CannotRegroup, CannotRemind, CannotPromise, NotAnAddress, UnknownPlaces)
 
 
 class Problem(Exception):

@@ -7,6 +7,7 @@ from ninja import NinjaAPI
 from ninja.renderers import JSONRenderer
 
 from sandali.exchange.rest import (
+    belonging,
     cases,
     customers,
     events,
@@ -23,7 +24,7 @@ from sandali.exchange.rest.entering import entered, nowhere
 from sandali.exchange.rest.operations import METHODS
 from sandali.exchange.rest.problems import answer_problems
 
-SUBJECTS: Final = (cases, handling, messages, promises, tasks, inside, customers, organisations, knowledge, house, events)
+SUBJECTS: Final = (cases, handling, messages, promises, tasks, inside, customers, belonging, organisations, knowledge, house, events)
 
 
 class InPlainLetters(JSONRenderer):
