@@ -7,7 +7,21 @@ from pathlib import Path
 
 import httpx
 
-from bench import bringing, chats, clocks, crowd, hooks, mail_in, matters, news, office, pages, reading, soak
+from bench import (
+    bringing,
+    chats,
+    clocks,
+    crowd,
+    hooks,
+    mail_in,
+    matters,
+    news,
+    office,
+    pages,
+    reading,
+    soak,
+    timeline,
+)
 from bench.browsing import WrongAnswer
 from bench.figures import Figure
 from bench.imap_box import ImapBox
@@ -72,6 +86,8 @@ def served(part: str, server: Server, data: Path, box: ImapBox, channel: Channel
             count = matters.fill(seed)
             print(f"  {count:,} open matters", flush=True)
             return matters.measure(server, requests=options.requests)
+        case "timeline":
+            return timeline.measure(server, requests=options.requests)
         case "pipe":
             count = smaller(mail_in.PIPED, options)
             return [mail_in.piped(server, data, seed=seed, quick=quick, count=count) for quick in (True, False)]

@@ -217,7 +217,7 @@ def prove_claim(customer: Customer, *, kind: str, value: str) -> bool:
 def remove_identity(identity: Identity, *, by: Any) -> Event:
     """Take an address away from a customer. The event knows what brings it back (proving.return_identity), but for one only claimed."""
     customer, shown = identity.customer, str(identity)
-    back = {"of_kind": identity.kind, "raw": identity.value, "proof": identity.proof, "proven_at": identity.proven_at and identity.proven_at.isoformat()}
+    back: dict[str, Any] = {"of_kind": identity.kind, "raw": identity.value, "proof": identity.proof, "proven_at": identity.proven_at and identity.proven_at.isoformat()}
     identity.delete()
     search.index_customer(customer)
     return record(events.IDENTITY_REMOVED, customer, by=by, value=shown, **({} if identity.claimed_by else back))

@@ -31,7 +31,6 @@ BELONGING_REMOVED = event_kind("belonging_removed", _("%(who)s wrote down that t
 IDENTITY_PROVEN = event_kind("identity_proven", _("The address %(value)s was proven to be theirs"), icon="circle-check")
 IDENTITY_PROVEN_BY_US = event_kind("identity_proven_by_us", _("%(who)s said that the address %(value)s is theirs"), icon="circle-check")
 IDENTITY_MADE_MAIN = event_kind("identity_made_main", _("%(who)s made %(value)s the main address of its kind"), icon="star")
-IDENTITY_RETURNED = event_kind("identity_returned", _("%(who)s brought the address %(value)s back"), icon="user")
 FILE_KEPT = event_kind("customer_file_kept", _("%(who)s kept the file %(name)s"), icon="paperclip")
 FILE_REMOVED = event_kind("customer_file_removed", _("%(who)s removed the file %(name)s"), icon="paperclip")
 FILE_RETURNED = event_kind("customer_file_returned", _("%(who)s brought the file %(name)s back"), icon="paperclip")

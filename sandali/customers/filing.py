@@ -44,15 +44,23 @@ def keep_file(subject: Customer | Organisation, *, name: str, content_type: str,
     return made
 
 
+def whose(file: CustomerFile) -> Customer | Organisation:
+    """Whose file it is."""
+    subject = file.customer or file.organisation
+    if subject is None:
+        raise TypeError("a file of nobody")
+    return subject
+
+
 @transaction.atomic
 def remove_file(file: CustomerFile, *, by: Any) -> None:
     """Take a file away; it can be brought back, and its bytes stay until the person is erased."""
     if CustomerFile.objects.filter(pk=file.pk, removed_at=None).update(removed_at=timezone.now()):
-        record(events.FILE_REMOVED, file.customer or file.organisation, by=by, name=file.name, file=file.pk)
+        record(events.FILE_REMOVED, whose(file), by=by, name=file.name, file=file.pk)
 
 
 @transaction.atomic
 def return_file(file: CustomerFile, *, by: Any) -> None:
     """Bring a removed file back."""
     if CustomerFile.objects.filter(pk=file.pk, removed_at__isnull=False).update(removed_at=None):
-        record(events.FILE_RETURNED, file.customer or file.organisation, by=by, name=file.name, file=file.pk)
+        record(events.FILE_RETURNED, whose(file), by=by, name=file.name, file=file.pk)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any, Final
@@ -112,7 +112,8 @@ class OrganisationPage:
             if one.organisation_id != self.organisation.pk:
                 one.job_title = besides.get(one.pk, "")  # what they are here; it is not written
         last = shown[-1] if len(found) > CUSTOMERS else None
-        return records(customer_rows(shown)), f"{self.url}?after={cursor(last.last_contact_at, last.pk)}" if last else ""
+        rows = [replace(row, organisation="") if row.organisation_url == self.url else row for row in customer_rows(shown)]
+        return records(rows), f"{self.url}?after={cursor(last.last_contact_at, last.pk)}" if last else ""
 
     @property
     def records(self) -> SafeString:
