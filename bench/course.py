@@ -21,6 +21,7 @@ from bench import (
     pages,
     reading,
     soak,
+    timeline,
 )
 from bench.browsing import WrongAnswer
 from bench.figures import Figure
@@ -89,6 +90,8 @@ def served(part: str, server: Server, data: Path, box: ImapBox, channel: Channel
             count = matters.fill(seed)
             print(f"  {count:,} open matters", flush=True)
             return matters.measure(server, requests=options.requests)
+        case "timeline":
+            return timeline.measure(server, requests=options.requests)
         case "pipe":
             count = smaller(mail_in.PIPED, options)
             return [mail_in.piped(server, data, seed=seed, quick=quick, count=count) for quick in (True, False)]

@@ -19,6 +19,8 @@ CUSTOMER_COLUMNS = {
     "resolution.Promise.customer_id": "moves",
     "resolution.Remedy.customer_id": "moves",
     "customers.FieldValue.customer_id": "sandali.customers.carrying.carry_values",
+    "customers.Belonging.customer_id": "sandali.customers.carrying.carry_belongings",
+    "customers.CustomerFile.customer_id": "moves",
     "sales.Deal.customer_id": "moves",
     "sales.Order.customer_id": "moves",
     "resolution.Audience.customer_id": "alone",

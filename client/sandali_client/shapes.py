@@ -16,6 +16,15 @@ class Identity(TypedDict):
     value: str
     shown: str
     claimed: bool
+    main: bool
+    proof: str
+    proven_at: str | None
+
+
+class Belonging(TypedDict):
+    id: int
+    organisation: Named
+    role: str
 
 
 class Customer(TypedDict):
@@ -38,7 +47,9 @@ class Organisation(TypedDict):
     name: str
     website: str
     note: str
+    tags: list[Named]
     created_at: str
+    version: int
 
 
 class Case(TypedDict):

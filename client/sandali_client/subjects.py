@@ -8,11 +8,13 @@ from datetime import datetime
 from typing import Any, BinaryIO, Protocol
 
 from sandali_client.shapes import (
+    Belonging,
     Case,
     Customer,
     Deal,
     Entry,
     Event,
+    Identity,
     Message,
     Named,
     Order,
@@ -76,6 +78,26 @@ class Customers(Subject):
     def add_identity(self, number: int, kind: str, value: str) -> Any:
         return self._call("POST", f"customers/{number}/identities", body={"kind": kind, "value": value})
 
+    def say_theirs(self, number: int, identity: int) -> Identity:
+        """Somebody of ours says that the address is the customer's own."""
+        return self._call("POST", f"customers/{number}/identities/{identity}/proof")
+
+    def make_main(self, number: int, identity: int) -> Identity:
+        return self._call("POST", f"customers/{number}/identities/{identity}/main")
+
+    def organisations(self, number: int) -> Any:
+        """Those besides the main one."""
+        return self._call("GET", f"customers/{number}/organisations")
+
+    def add_organisation(self, number: int, organisation: int, role: str = "") -> Belonging:
+        return self._call("POST", f"customers/{number}/organisations", body={"organisation": organisation, "role": role})
+
+    def remove_organisation(self, number: int, belonging: int) -> None:
+        self._call("DELETE", f"customers/{number}/organisations/{belonging}")
+
+    def make_organisation_main(self, number: int, belonging: int) -> Customer:
+        return self._call("POST", f"customers/{number}/organisations/{belonging}/main")
+
     def tag(self, number: int, name: str) -> Named:
         return self._call("POST", f"customers/{number}/tags", body={"name": name})
 
@@ -101,6 +123,25 @@ class Organisations(Subject):
 
     def change(self, number: int, **fields: Any) -> Organisation:
         return self._call("PATCH", f"organisations/{number}", body=fields)
+
+    def remove(self, number: int) -> None:
+        """One without people."""
+        self._call("DELETE", f"organisations/{number}")
+
+    def bring_back(self, number: int) -> Organisation:
+        return self._call("POST", f"organisations/{number}/return")
+
+    def tag(self, number: int, name: str) -> Named:
+        return self._call("POST", f"organisations/{number}/tags", body={"name": name})
+
+    def untag(self, number: int, tag: int) -> None:
+        self._call("DELETE", f"organisations/{number}/tags/{tag}")
+
+    def notes(self, number: int) -> Any:
+        return self._call("GET", f"organisations/{number}/notes")
+
+    def note(self, number: int, text: str, *, key: str = "") -> Any:
+        return self._call("POST", f"organisations/{number}/notes", body={"text": text}, key=key)
 
 
 class Cases(Subject):

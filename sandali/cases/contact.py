@@ -95,8 +95,8 @@ open_channels = PreparedModels(lambda: Channel.objects.filter(is_active=True, ar
 
 def ways_of(case: Case, identities: Iterable[Identity], channels: Iterable[Channel]) -> list[Way]:
     """Every way by which an answer may leave: for each kind of channel the one nearest to the case, to each address that it reaches.
-    A proven address goes before a claimed one."""
-    addresses = sorted(identities, key=lambda one: (bool(one.claimed_by), one.pk))
+    An address by which they are known goes before a claimed one, the main one of its kind before others."""
+    addresses = sorted(identities, key=lambda one: (bool(one.claimed_by), not one.is_main, one.pk))
     near: dict[str, Channel] = {}
     for channel in sorted(channels, key=lambda one: (one.pk != case.channel_id, one.department_id != case.department_id, one.pk)):
         if sends_to(channel, addresses):

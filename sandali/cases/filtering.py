@@ -30,6 +30,7 @@ from sandali.cases.models import (
 )
 from sandali.company.queries import company_zone
 from sandali.customers.models import Customer
+from sandali.customers.queries import living_organisations
 from sandali.kit.digits import to_ascii
 from sandali.kit.text import clean
 
@@ -189,7 +190,7 @@ def _tagged(values: tuple[str, ...], person: Any, now: datetime) -> Q:
 
 
 def _of_organisation(values: tuple[str, ...], person: Any, now: datetime) -> Q:
-    return Q(customer__in=Customer.objects.filter(organisation_id__in=_ids(values)).values("pk"))
+    return Q(customer__in=Customer.objects.filter(organisation__in=living_organisations(_ids(values))).values("pk"))
 
 
 def _age(lookup: str, unit: timedelta, values: tuple[str, ...], person: Any, now: datetime) -> Q:

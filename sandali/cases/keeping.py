@@ -26,7 +26,7 @@ from sandali.cases.models import (
 from sandali.cases.search import CASES, MESSAGES
 from sandali.channels.models import Arrival, Delivery, DeliveryPart, DeliveryState, PausedAddress
 from sandali.customers.erasing import BATCH, Kept
-from sandali.customers.models import Customer
+from sandali.customers.models import Customer, CustomerFile
 from sandali.history import queue
 from sandali.history.models import Event
 from sandali.kit.files import path_of
@@ -127,15 +127,18 @@ def forget_arrival(arrival: Arrival) -> None:
 
 def forget_files(customer: int) -> None:
     """The bytes of their files, unless somebody else's message has the same. The rows go afterwards."""
-    for _number, _name, sha256 in files_of(customer):
+    theirs = (*files_of(customer), *CustomerFile.objects.filter(customer_id=customer).values_list("pk", "name", "sha256"))
+    for _number, _name, sha256 in theirs:
         others = Attachment.objects.filter(sha256=sha256).exclude(Q(message__case__customer=customer) | Q(message__customer=customer))
-        if not others.exists():
+        kept = CustomerFile.objects.filter(sha256=sha256).exclude(customer_id=customer)
+        if not others.exists() and not kept.exists():
             drop_file(sha256, attached=False)
 
 
 def drop_file(sha256: str, *, attached: bool = True) -> None:
     """Take a file's bytes away where nothing else of ours has the same."""
-    in_use = Arrival.objects.filter(sha256=sha256, size__gt=0).exists() or (attached and Attachment.objects.filter(sha256=sha256).exists())
+    in_use = Arrival.objects.filter(sha256=sha256, size__gt=0).exists()
+    in_use = in_use or (attached and (Attachment.objects.filter(sha256=sha256).exists() or CustomerFile.objects.filter(sha256=sha256).exists()))
     if sha256 and not in_use and not Draft.objects.filter(files__icontains=sha256).exists():
         path_of(sha256).unlink(missing_ok=True)
 

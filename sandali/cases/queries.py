@@ -331,10 +331,11 @@ def reached(channel: Channel, identities: Iterable[Identity]) -> list[Identity]:
 
 
 def answer_identity(case: Case, channel: Channel, identities: list[Identity], last: Message | None) -> Identity | None:
-    """The customer's address on that channel: the one they wrote from last in this case, else their first.
+    """The customer's address on that channel: the one they wrote from last in this case, else their main one,
+    else their first.
 
     `last` is the newest incoming message; a stranger's address is passed over for the customer's own."""
-    addresses = reached(channel, sorted(identities, key=lambda one: one.pk))
+    addresses = reached(channel, sorted(identities, key=lambda one: (not one.is_main, one.pk)))
     wrote = last.from_value if last is not None else ""
     if last is not None and last.is_stranger:
         said = Message.objects.filter(case=case, direction=Direction.IN, is_stranger=False).exclude(from_value="")

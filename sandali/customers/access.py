@@ -5,15 +5,21 @@ from typing import Any, Final
 from django.db.models import QuerySet
 
 from sandali.company.permissions import NotAllowed, may
+from sandali.customers.events import IDENTITY_REMOVED
 from sandali.customers.models import (
+    Belonging,
     Customer,
+    CustomerFile,
     CustomerNote,
     CustomField,
     DuplicateScan,
     Identity,
     LikelyPair,
     Organisation,
+    OrganisationJoining,
+    OrganisationNote,
 )
+from sandali.history.models import Event
 from sandali.kit.prepared import PreparedModels
 
 RIGHTS: Final = {"edit": "edit_customers", "merge": "merge_customers"}
@@ -48,6 +54,12 @@ def access_identity(person: Any, customer_id: int, number: int, *, to: str = "ed
     return Identity.objects.select_related("customer").get(pk=number, customer=customer)
 
 
+def access_removal(person: Any, customer_id: int, number: int) -> Event:
+    """The removal of an address from a customer, to take it back. Raises Customer.DoesNotExist, Event.DoesNotExist, NotAllowed."""
+    customer = access_customer(person, customer_id, to="edit")
+    return Event.objects.get(pk=number, customer_id=customer.pk, kind=IDENTITY_REMOVED.name)
+
+
 def access_note(person: Any, customer_id: int, number: int, *, to: str = "edit") -> CustomerNote:
     """One note about one customer, as long as it stands. Raises Customer.DoesNotExist, CustomerNote.DoesNotExist, NotAllowed."""
     customer = access_customer(person, customer_id, to=to)
@@ -71,16 +83,46 @@ def access_scan(person: Any, number: int) -> DuplicateScan:
 
 
 def organisations_for(person: Any) -> QuerySet[Organisation]:
-    """Organisations that the person may see: whoever may see customers sees theirs."""
-    return Organisation.objects.all() if may(person, "see_customers") else Organisation.objects.none()
+    """Organisations that the person may see: whoever may see customers sees theirs. What was joined or removed is in no list."""
+    return Organisation.objects.filter(merged_into=None, removed_at=None) if may(person, "see_customers") else Organisation.objects.none()
 
 
 def access_organisation(person: Any, number: int, *, to: str = "see") -> Organisation:
-    """One organisation, to "see" or "edit": whoever may see customers sees theirs. Raises Organisation.DoesNotExist, NotAllowed."""
-    organisation = organisations_for(person).get(pk=number)
-    if to == "edit" and not may(person, "edit_customers"):
+    """One organisation, to "see", "edit" or "merge"; by the number of one that was joined to it too, and also a removed one.
+
+    Raises Organisation.DoesNotExist, NotAllowed."""
+    if not may(person, "see_customers"):
+        raise Organisation.DoesNotExist
+    organisation = Organisation.objects.select_related("merged_into").get(pk=number)
+    if to in RIGHTS and not may(person, RIGHTS[to]):
         raise NotAllowed
-    return organisation
+    return organisation.merged_into or organisation
+
+
+def access_belonging(person: Any, customer_id: int, number: int, *, to: str = "edit") -> Belonging:
+    """One further organisation of somebody. Raises Customer.DoesNotExist, Belonging.DoesNotExist, NotAllowed."""
+    return Belonging.objects.select_related("customer", "organisation").get(pk=number, customer=access_customer(person, customer_id, to=to))
+
+
+def access_organisation_note(person: Any, organisation: int, number: int, *, to: str = "edit") -> OrganisationNote:
+    """One note about an organisation. Raises Organisation.DoesNotExist, OrganisationNote.DoesNotExist, NotAllowed."""
+    return OrganisationNote.objects.select_related("organisation").get(pk=number, organisation=access_organisation(person, organisation, to=to))
+
+
+def access_joining(person: Any, organisation: int, number: int) -> OrganisationJoining:
+    """How an organisation was joined to this one. Raises OrganisationJoining.DoesNotExist, NotAllowed."""
+    return OrganisationJoining.objects.select_related("source", "target").get(pk=number, target=access_organisation(person, organisation, to="merge"))
+
+
+def access_customer_file(person: Any, number: int, *, to: str = "see") -> CustomerFile:
+    """A file about a customer or an organisation that the person may see, removed or not. By the number of the file alone:
+    whose it is decides (K7). Raises CustomerFile.DoesNotExist, NotAllowed."""
+    found = CustomerFile.objects.select_related("customer", "organisation").get(pk=number)
+    if not may(person, "see_customers") or (found.customer is not None and found.customer.erased_at is not None):
+        raise CustomerFile.DoesNotExist
+    if to in RIGHTS and not may(person, RIGHTS[to]):
+        raise NotAllowed
+    return found
 
 
 def access_field(person: Any, number: int) -> CustomField:

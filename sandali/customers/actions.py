@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -19,6 +19,7 @@ from sandali.customers.fields.actions import set_values
 from sandali.customers.fields.values import Value
 from sandali.customers.models import Customer, CustomerNote, Identity, IdentityKind, Organisation, Tag
 from sandali.history.events import record
+from sandali.history.models import Event
 from sandali.kit.phones import parse_phone
 from sandali.kit.prepared import PreparedModels
 from sandali.kit.text import clean, fold, isolate
@@ -213,12 +214,13 @@ def prove_claim(customer: Customer, *, kind: str, value: str) -> bool:
 
 
 @transaction.atomic
-def remove_identity(identity: Identity, *, by: Any) -> None:
-    """Take an address away from a customer."""
+def remove_identity(identity: Identity, *, by: Any) -> Event:
+    """Take an address away from a customer. The event knows what brings it back (proving.return_identity), but for one only claimed."""
     customer, shown = identity.customer, str(identity)
+    back: dict[str, Any] = {"of_kind": identity.kind, "raw": identity.value, "proof": identity.proof, "proven_at": identity.proven_at and identity.proven_at.isoformat()}
     identity.delete()
     search.index_customer(customer)
-    record(events.IDENTITY_REMOVED, customer, by=by, value=shown)
+    return record(events.IDENTITY_REMOVED, customer, by=by, value=shown, **({} if identity.claimed_by else back))
 
 
 @transaction.atomic
@@ -253,17 +255,26 @@ def named_organisation(name: str) -> Organisation | None:
     name = isolate(clean(name))[:160]
     if not fold(name):
         return None
-    found = Organisation.objects.filter(folded=fold(name)).first()
-    return found or Organisation.objects.create(name=name, folded=fold(name))
+    found = Organisation.objects.filter(folded=fold(name)).select_related("merged_into").order_by(F("merged_into").asc(nulls_first=True), "name", "pk").first()
+    if found is not None and found.removed_at is not None:  # somebody belongs to it again
+        Organisation.objects.filter(pk=found.pk).update(removed_at=None)
+        found.removed_at = None
+    return (found.merged_into or found) if found is not None else Organisation.objects.create(name=name, folded=fold(name))
 
 
 @transaction.atomic
 def edit_organisation(
-    organisation: Organisation, *, by: Any, name: str, website: str = "", note: str = "", values: Mapping[int, Value | None] | None = None
+    organisation: Organisation, *, by: Any, name: str, website: str = "", note: str = "", values: Mapping[int, Value | None] | None = None,
+    version: int | None = None,
 ) -> Organisation:
-    """Change an organisation, and under which words its customers are found. Raises NameTaken: merging is a decision of people."""
-    name = isolate(clean(name))[:160]
-    other = Organisation.objects.filter(folded=fold(name)).exclude(pk=organisation.pk).first()
+    """Change an organisation (as it stood at `version`, where one is given), and under which words its customers are found.
+
+    Raises NameTaken: joining is a decision of people; Overtaken with the row as it stands."""
+    current = Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk)
+    if version is not None and current.version != version:
+        raise Overtaken(current)
+    organisation, name = current, isolate(clean(name))[:160]
+    other = Organisation.objects.filter(folded=fold(name), merged_into=None).exclude(pk=organisation.pk).first()
     if other is not None:
         raise NameTaken(other)
     fields = {"name": name, "website": website, "note": clean(note).strip()}
@@ -274,11 +285,11 @@ def edit_organisation(
     before = organisation.name
     for field, value in fields.items():
         setattr(organisation, field, value)
-    organisation.folded = fold(name)
-    organisation.save(update_fields=["name", "folded", "website", "note"])
+    organisation.folded, organisation.version = fold(name), organisation.version + 1
+    organisation.save(update_fields=["name", "folded", "website", "note", "version"])
     record(events.ORGANISATION_EDITED, organisation, by=by, fields=changed, before=before)
     if "name" in changed:
-        search.index_all(Customer.objects.filter(organisation=organisation))
+        search.index_all(Customer.objects.filter(Q(organisation=organisation) | Q(belongings__organisation=organisation)).distinct())
     return organisation
 
 

@@ -16,7 +16,17 @@ from django.db.models import Model, QuerySet
 from django.utils.module_loading import import_string
 
 from sandali.customers.contact import known_of
-from sandali.customers.models import Consent, Customer, FieldValue, Given, Identity, Merging, Purpose, Wishes
+from sandali.customers.models import (
+    Belonging,
+    Consent,
+    Customer,
+    FieldValue,
+    Given,
+    Identity,
+    Merging,
+    Purpose,
+    Wishes,
+)
 
 Columns = dict[str, Any]
 CHUNK: Final = 500
@@ -109,6 +119,9 @@ def carry_addresses(carrying: Carrying, model: type[Model], column: str) -> None
     going = list(theirs.exclude(pk__in=stay).order_by("pk").values_list("pk", "claimed_by"))
     carrying.move("customers.Identity.claimed_by", Identity.objects.filter(pk__in=[number for number, claimed_by in going if claimed_by]))
     carrying.move(column, Identity.objects.filter(pk__in=[number for number, _claimed in going]))
+    mains = set(Identity.objects.filter(customer=carrying.target, is_main=True).exclude(pk__in=[number for number, _claimed in going]).values_list("kind", flat=True))
+    for one in Identity.objects.filter(pk__in=[number for number, _claimed in going], is_main=True, kind__in=mains):
+        carrying.alter(one, is_main=False)
 
 
 def carry_wishes(carrying: Carrying, model: type[Model], column: str) -> None:
@@ -153,6 +166,18 @@ def carry_values(carrying: Carrying, model: type[Model], column: str) -> None:
     """The company's own fields: what the other record leaves open is filled from here; the rest stays with the record that goes."""
     filled = FieldValue.objects.filter(customer=carrying.target).values("field")
     carrying.move(column, FieldValue.objects.filter(customer=carrying.source).exclude(field__in=filled))
+
+
+def carry_belongings(carrying: Carrying, model: type[Model], column: str) -> None:
+    """Further organisations go along where the other is not there; so do the main ones of the two: only one of them stays the main one."""
+    have = set(Belonging.objects.filter(customer=carrying.target).values_list("organisation", flat=True))
+    carrying.move(column, Belonging.objects.filter(customer=carrying.source).exclude(organisation__in=have))
+    have = set(Belonging.objects.filter(customer=carrying.target).values_list("organisation", flat=True))
+    mains = {one.organisation_id: one.job_title for one in (carrying.target, carrying.source) if one.organisation_id is not None}
+    for organisation, role in mains.items() if len(mains) > 1 else ():
+        if organisation not in have:
+            row = Belonging.objects.create(customer=carrying.target, organisation_id=organisation, role=role, at=carrying.at)
+            carrying.made.append([Belonging._meta.label, row.pk])
 
 
 def said_something(customer: Customer) -> Customer:

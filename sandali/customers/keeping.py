@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final
 
 from django.utils.translation import gettext_lazy as _
@@ -10,8 +11,10 @@ from sandali.customers.erasing import Kept
 from sandali.customers.models import (
     AgainstWish,
     Begun,
+    Belonging,
     Consent,
     Customer,
+    CustomerFile,
     CustomerNote,
     FieldValue,
     Identity,
@@ -27,6 +30,8 @@ KEPT: Final = (
     Kept(Begun, "customer", "", stays=("way",)),
     Kept(AgainstWish, "customer", "", blank=("reason",), stays=("what", "way")),
     Kept(CustomerNote, "customer", _("Notes"), blank=("text",)),
+    Kept(CustomerFile, "customer", _("Files"), goes=True),
+    Kept(Belonging, "customer", _("Organisations"), goes=True),
     Kept(FieldValue, "customer", _("Fields of our own"), goes=True),
     Kept(Identity, "customer", _("Addresses"), goes=True),
     Kept(LikenessKey, "customer", "", goes=True),
@@ -36,3 +41,9 @@ KEPT: Final = (
     Kept(Merging, "target", "", blank=("kept",)),
     Kept(Customer, "pk", "", blank=("name", "job_title", "city", "language")),
 )
+
+
+def files_of(customer: int) -> Iterator[tuple[int, str, str]]:
+    """(number, name, sha256) of the files that stand with them, removed ones too. Their bytes go with those of their cases
+    (cases/keeping.py), which knows who else has the same."""
+    yield from CustomerFile.objects.filter(customer_id=customer).order_by("pk").values_list("pk", "name", "sha256")

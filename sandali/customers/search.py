@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from django.db.models import QuerySet
 
 from sandali.customers.duplicates.keys import write_keys, write_new_keys
-from sandali.customers.models import Customer, Identity
+from sandali.customers.models import Customer, FieldKind, FieldValue, Identity
 from sandali.kit import search
 from sandali.kit.phones import phone_query, phone_search_forms
 from sandali.kit.text import fold
@@ -21,6 +21,8 @@ def words_of(customer: Customer, *, only: Identity | None = None) -> str:
         parts += words_of_address(identity.kind, identity.value, identity.shown)
     if only is None:
         parts += [tag.name for tag in customer.tags.all()]
+        parts += [one.organisation.name for one in customer.belongings.select_related("organisation")]
+        parts += FieldValue.objects.filter(customer=customer, field__archived_at=None).exclude(field__kind=FieldKind.YES_NO).order_by("pk").values_list("text", flat=True)
     return " ".join(parts)
 
 

@@ -24,7 +24,7 @@ from sandali.kit.shell import NavEntry, Shell
 
 RENDERING = timedelta(seconds=2)
 # Pages that have no entry of their own → the module under which they are found.
-MODULES = {"causes": "lessons", "remedies": "lessons", "suggestions": "lessons", "recovery": "lessons", "public": "board", "macros": "cases", "deals": "sales", "quotes": "sales", "orders": "sales", "products": "sales"}
+MODULES = {"organisations": "customers", "causes": "lessons", "remedies": "lessons", "suggestions": "lessons", "recovery": "lessons", "public": "board", "macros": "cases", "deals": "sales", "quotes": "sales", "orders": "sales", "products": "sales"}
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:

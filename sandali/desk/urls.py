@@ -8,6 +8,7 @@ from sandali.desk.gallery import gallery
 urlpatterns = [
     path("", include("sandali.desk.cases.urls")),
     path("", include("sandali.desk.customers.urls")),
+    path("", include("sandali.desk.organisations.urls")),
     path("", include("sandali.desk.duplicates.urls")),
     path("", include("sandali.desk.search.urls")),
     path("", include("sandali.desk.comfort.urls")),

@@ -12,8 +12,10 @@ from django.utils.translation import override
 
 from sandali.cases.contact import language_of
 from sandali.cases.models import Aside, Case, State
+from sandali.channels.kinds import KINDS
 from sandali.company.models import Company
 from sandali.company.queries import display_for
+from sandali.customers.proving import prove_by_link
 from sandali.kit.dates import displayed
 from sandali.kit.markdown import to_html
 from sandali.kit.secrets import mac, mac_ok
@@ -46,13 +48,22 @@ def confirmation(request: HttpRequest, link: Link) -> HttpResponse:
         return shown(request, asking, case, error="long", status=422)
     if says == "yes":
         take_yes(asking, way=Way.LINK, word=word)
+        note_whose_link(asking)
     elif says == "no":
         take_no(asking, word=word)
+        note_whose_link(asking)
     else:
         return shown(request, asking, case, error="which", status=422)
     answer = HttpResponseRedirect(request.path + "#said")
     answer.status_code = 303
     return answer
+
+
+def note_whose_link(asking: Asking) -> None:
+    """Only the address to which the question went was sent this link: it is theirs. A letter with such a link has no copies."""
+    sent = asking.delivery or (asking.message.delivery if asking.message is not None else None)
+    if sent is not None and sent.to_value:
+        prove_by_link(asking.case.customer, kind=KINDS[sent.channel.kind].can.reaches, value=sent.to_value)
 
 
 def living(case: Case) -> Case:

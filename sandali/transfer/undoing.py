@@ -121,7 +121,7 @@ def undo_fields(rows: QuerySet[Any], fields: dict[str, list[Any]]) -> bool:
 
 def remove_unused(made: dict[str, list[int]]) -> None:
     """Organisations and tags that were made on the way, as long as nobody else uses them."""
-    organisations = Organisation.objects.filter(pk__in=made.get("organisation", []), customers=None)
+    organisations = Organisation.objects.filter(pk__in=made.get("organisation", []), customers=None, belongings=None, files=None, former=None, merged_into=None)
     busy = Event.objects.filter(subject_type="organisation", subject_id__in=made.get("organisation", [])).exclude(kind__in=OWN)
     organisations.exclude(pk__in=busy.values("subject_id")).delete()
     Tag.objects.filter(pk__in=made.get("tag", []), customers=None, cases=None).delete()

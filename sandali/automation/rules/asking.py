@@ -13,6 +13,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from sandali.cases.models import DONE, Case, Direction, Kind, Message, Priority, State
 from sandali.cases.routing import MOST_READ, open_at, words_of
 from sandali.customers.models import Stage
+from sandali.customers.queries import living_organisations
 from sandali.history.models import Event
 from sandali.kit.text import fold
 
@@ -30,7 +31,7 @@ NARROWING: Final[dict[str, Callable[[Any], Q]]] = {
     "tag": lambda name: Q(tags__folded=fold(name)[:60]),
     "stage": lambda stage: Q(customer__stage=stage),
     "customer_tag": lambda name: Q(customer__tags__folded=fold(name)[:60]),
-    "organisation": lambda number: Q(customer__organisation=number),
+    "organisation": lambda number: Q(customer__organisation__in=living_organisations([number])),
     "language": lambda language: Q(customer__language=language),
 }
 LATER: Final = ("words", "hours")

@@ -31,7 +31,8 @@ from sandali.company.models import Person
 from sandali.company.queries import company_language, people_at
 from sandali.customers.actions import find_customer, recognise
 from sandali.customers.contact import CALLS, against_wishes, wishes_of
-from sandali.customers.models import Customer
+from sandali.customers.models import Customer, Proof
+from sandali.customers.proving import note_proof
 from sandali.customers.wishing import note_against
 from sandali.history.events import record
 from sandali.kit.text import clean
@@ -120,6 +121,8 @@ def is_history(call: Call) -> bool:
 def made_of(call: Call, outcome: str, rung: dict[str, list[Person]]) -> Message | None:
     """The message of a call that is over; None where it stands in the log alone (we called, and no case is known)."""
     customer = recognise("phone", call.number, at=call.began_at) if call.way == "in" else call.customer
+    if call.way == "in":
+        note_proof("phone", call.number, Proof.WROTE, at=call.began_at)
     standing = call.case if call.case_id else running_case(customer, by=call.person) if customer is not None else None
     if customer is None or (standing is None and call.way == "out"):
         return None

@@ -31,7 +31,8 @@ from sandali.channels.adapter import Incoming, Unreadable
 from sandali.channels.delivery_parts import take_receipt
 from sandali.channels.models import Arrival, ArrivalState
 from sandali.customers.actions import prove_identity, recognise
-from sandali.customers.models import Customer
+from sandali.customers.models import Customer, Proof
+from sandali.customers.proving import note_proof
 from sandali.history.events import record
 from sandali.kit.text import clean, isolate
 
@@ -220,10 +221,13 @@ def sender_of(incoming: Incoming, *, at: datetime, quiet: bool, channel: int) ->
     sender = incoming.sender
     if sender is None or not sender.value:
         return recognise("email", f"{UNKNOWN_SENDER}@invalid", name=_("Unknown sender"), at=at, quiet=quiet)
-    return recognise(
+    customer = recognise(
         sender.kind, sender.value, name=sender.name, suspect=sender.suspect, language=incoming.language, shown=sender.shown, at=at, quiet=quiet,
         claimant=lambda: claimant_of(incoming, channel) or known_otherwise(incoming),
     )  # fmt: skip
+    if incoming.sender_auth != "fail":
+        note_proof(sender.kind, sender.value, Proof.WROTE, at=at)
+    return customer
 
 
 def message_from(incoming: Incoming, arrival: Arrival, part: int, *, at: datetime) -> Message:

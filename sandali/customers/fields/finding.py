@@ -7,7 +7,7 @@ from typing import Any, Final
 from django.db.models import Q, QuerySet
 
 from sandali.customers.fields.values import Value
-from sandali.customers.models import CustomField, FieldKind, FieldValue
+from sandali.customers.models import CustomField, FieldKind, FieldValue, Subject
 from sandali.kit.text import fold
 
 IS, HAS, FROM, UNTIL = "is", "has", "from", "until"
@@ -35,6 +35,7 @@ def rows_with(field: CustomField, ask: str, value: Value | None = None) -> Query
     return rows.filter(**{f"{column}{ {FROM: '__gte', UNTIL: '__lte'}.get(ask, '') }": wanted})
 
 
-def customers_with(field: CustomField, ask: str, value: Value | None = None) -> Q:
-    """The condition on customers that they have such a value."""
-    return Q(pk__in=rows_with(field, ask, value).filter(customer__isnull=False).values("customer_id"))
+def subjects_with(field: CustomField, ask: str, value: Value | None = None) -> Q:
+    """The condition on customers, or organisations where the field is about these, that they have such a value."""
+    column = {Subject.CUSTOMER: "customer", Subject.ORGANISATION: "organisation"}[Subject(field.subject)]
+    return Q(pk__in=rows_with(field, ask, value).filter(**{f"{column}__isnull": False}).values(column))

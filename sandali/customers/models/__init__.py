@@ -17,13 +17,20 @@ from sandali.customers.models.duplicates import (
     Verdict,
 )
 from sandali.customers.models.fields import CustomField, FieldChoice, FieldKind, FieldValue, Subject
+from sandali.customers.models.organisations import (
+    Belonging,
+    CustomerFile,
+    OrganisationJoining,
+    OrganisationNote,
+)
 from sandali.customers.models.wishes import AgainstWish, Begun, Consent, ContactRules, Given, Purpose, Wishes
 from sandali.kit.digits import localize_digits
 
 __all__ = [
-    "AgainstWish", "Begun", "Consent", "ContactRules", "Customer", "CustomerNote", "CustomField", "DuplicateRules", "DuplicateScan",
-    "FieldChoice", "FieldKind", "FieldValue", "Given", "Identity", "IdentityKind", "LikelyPair", "LikenessKey", "Merging",
-    "Organisation", "Purpose", "Stage", "Subject", "Tag", "Verdict", "Wishes",
+    "AgainstWish", "Begun", "Belonging", "Consent", "ContactRules", "Customer", "CustomerFile", "CustomerNote", "CustomField",
+    "DuplicateRules", "DuplicateScan", "FieldChoice", "FieldKind", "FieldValue", "Given", "Identity", "IdentityKind", "LikelyPair",
+    "LikenessKey", "Merging", "Organisation", "OrganisationJoining", "OrganisationNote", "Proof", "Purpose", "Stage", "Subject", "Tag",
+    "Verdict", "Wishes",
 ]  # fmt: skip
 
 
@@ -40,6 +47,15 @@ class IdentityKind(models.TextChoices):
     EMAIL = "email", _("E-mail")
     PHONE = "phone", _("Phone")
     EXAMPLE = "example", _("Example")
+
+
+class Proof(models.TextChoices):
+    """How we know that an address is theirs."""
+
+    WROTE = "wrote", _("They wrote or called from it")
+    LINK = "link", _("They opened a link that only this address was sent")
+    PROVIDER = "provider", _("Its provider says so")
+    SAID = "said", _("A colleague says so")
 
 
 class Tag(models.Model):
@@ -62,16 +78,21 @@ class Organisation(models.Model):
     folded = models.CharField(max_length=200, db_index=True)
     website = models.CharField(max_length=200, blank=True)
     note = models.TextField(blank=True)
+    tags: models.ManyToManyField = models.ManyToManyField(Tag, blank=True, related_name="organisations")
     created_at = models.DateTimeField(default=timezone.now)
+    version = models.PositiveIntegerField(default=1)
+    removed_at = models.DateTimeField(null=True)  # it stands in no list; its page brings it back
+    merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="former")  # always one that lives
 
     class Meta:
         ordering: ClassVar = ["name", "pk"]
+        indexes: ClassVar = [models.Index(fields=["folded", "id"], condition=models.Q(merged_into=None, removed_at=None), name="organisations_by_name")]
 
     def __str__(self) -> str:
         return self.name
 
     def timelines(self) -> dict[str, int | None]:
-        """An organisation has no timeline of its own yet; its customers' are read together."""
+        """What happened to it stands under its own number (`subject_id`) on its page; on no customer's timeline."""
         return {}
 
 
@@ -131,10 +152,14 @@ class Identity(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     claimed_by = models.BigIntegerField(default=0)
     suspect = models.CharField(max_length=30, blank=True)  # code of a look-alike warning, see channels.adapter.Party
+    is_main = models.BooleanField(default=False)  # of its kind: what answers take where they did not write from another one
+    proof = models.CharField(max_length=8, choices=Proof.choices, blank=True)  # how we know that it is theirs; "" while nobody does
+    proven_at = models.DateTimeField(null=True)
+    proven_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         ordering: ClassVar = ["kind", "pk"]
-        constraints: ClassVar = [models.UniqueConstraint(fields=["kind", "value", "claimed_by"], name="one_customer_an_identity")]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["kind", "value", "claimed_by"], name="one_customer_an_identity")]  # which one is main is a customer's, see proving.py
         indexes: ClassVar = [models.Index(AT_DOMAIN, name="identities_by_domain")]
 
     def __str__(self) -> str:

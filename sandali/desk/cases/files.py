@@ -15,6 +15,7 @@ from sandali.cases.access import access_attachment, access_message
 from sandali.cases.models import Attachment
 from sandali.cases.queries import inline_attachment
 from sandali.channels.raws import open_raw
+from sandali.customers.models import CustomerFile
 from sandali.desk.cases.mail_bodies import clean_body, consented, file_of_token
 from sandali.desk.entering import staff, visitors
 from sandali.kit.downloads import download_headers, image_preview
@@ -41,7 +42,7 @@ def as_download(opened: Callable[[], BinaryIO], name: str, content_type: str) ->
     return answer
 
 
-def picture(file: Attachment) -> HttpResponse:
+def picture(file: Attachment | CustomerFile) -> HttpResponse:
     """A picture written anew by us; 404 for what is none."""
     if file.size > LARGEST_PICTURE or not file.sha256:
         raise Http404

@@ -11,20 +11,20 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from sandali.customers.access import access_customer, access_identity, access_note
+from sandali.company.permissions import may
+from sandali.customers.access import access_customer, access_note
 from sandali.customers.actions import (
     Taken,
-    add_identity,
     remove_customer_note,
-    remove_identity,
     return_customer_note,
     tag_customer,
     untag_customer,
     write_customer_note,
 )
 from sandali.customers.models import Customer
-from sandali.desk.customers.forms import IdentityForm, NoteForm, TagForm, kind_of
-from sandali.desk.customers.views import owner_sentence, show_customer
+from sandali.desk.customers.forms import NoteForm, TagForm
+from sandali.desk.customers.views import show_customer
+from sandali.desk.customers.words import look_at_both, owner_sentence
 from sandali.desk.entering import staff
 from sandali.kit.htmx import cleaned, done
 
@@ -44,26 +44,9 @@ def added(request: HttpRequest, number: int, name: str, form: Form, add: Callabl
             add(customer, value)
             return back(request, number, message)
         except Taken as taken:
-            form.add_error(field, owner_sentence(taken))
+            form.add_error(field, look_at_both(customer, taken) if may(request.user, "merge_customers") else owner_sentence(taken))
             request.form_is_wrong = True  # type: ignore[attr-defined]
     return show_customer(request, customer, **{name: form})
-
-
-@staff("edit_customers", methods=("POST",))
-def identities(request: HttpRequest, number: int) -> HttpResponse:
-    """One more address; somebody else's is refused with the way to them."""
-
-    def add(customer: Customer, address: str) -> None:
-        add_identity(customer, kind=kind_of(address), value=address, by=request.user)
-
-    return added(request, number, "identity_form", IdentityForm(request.POST), add, _("The address was added."))
-
-
-@staff("edit_customers", methods=("POST",))
-def identity_removal(request: HttpRequest, number: int, identity: int) -> HttpResponse:
-    """Take an address away."""
-    remove_identity(access_identity(request.user, number, identity), by=request.user)
-    return back(request, number, _("The address was removed."))
 
 
 @staff("edit_customers", methods=("POST",))

@@ -129,14 +129,6 @@ class NoteForm(forms.Form):
     text = forms.CharField(label=gettext_lazy("Note"), max_length=MOST_NOTE, widget=forms.Textarea(attrs={"rows": 3}))
 
 
-class OrganisationForm(WithOwnFields):
-    """An organisation's name, site and note, and the company's own fields."""
-
-    name = forms.CharField(label=gettext_lazy("Name"), max_length=160)
-    website = forms.URLField(label=gettext_lazy("Website"), max_length=200, required=False, assume_scheme="https")
-    note = forms.CharField(label=gettext_lazy("Note"), max_length=MOST_NOTE, required=False, widget=forms.Textarea(attrs={"rows": 5}))
-
-
 def kind_of(address: str) -> str:
     """Which kind of address was typed."""
     return IdentityKind.EMAIL if "@" in address else IdentityKind.PHONE

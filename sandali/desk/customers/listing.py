@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from sandali.company.permissions import may
 from sandali.customers.access import customers_for
-from sandali.customers.fields.finding import IS, customers_with
+from sandali.customers.fields.finding import IS, subjects_with
 from sandali.customers.fields.queries import fields_of
 from sandali.customers.fields.values import NotAValue, parse
 from sandali.customers.models import Customer, CustomField, FieldKind, Stage, Subject
@@ -78,10 +79,11 @@ class OwnFilter:
         return f"{PREFIX}{self.field.pk}"
 
 
-def own_filters(wanted: Filter) -> tuple[list[OwnFilter], Q]:
-    """The company's own fields for the filter, and the condition that they make. What is no value narrows nothing and is said."""
-    typed, found, condition = dict(wanted.own), [], Q()
-    for field in fields_of(Subject.CUSTOMER):
+def own_filters(asked: Iterable[tuple[int, str]], subject: Subject) -> tuple[list[OwnFilter], Q]:
+    """The company's own fields of a subject for the filter (asked: field's number, as typed), and the condition that they make on
+    customers or organisations. What is no value narrows nothing and is said."""
+    typed, found, condition = dict(asked), [], Q()
+    for field in fields_of(subject):
         if field.kind == FieldKind.LONG:
             continue
         words, wrong = typed.get(field.pk, ""), ""
@@ -90,7 +92,7 @@ def own_filters(wanted: Filter) -> tuple[list[OwnFilter], Q]:
         except NotAValue as problem:
             value, wrong = None, str(problem)
         if value is not None:
-            condition &= customers_with(field, IS, value)
+            condition &= subjects_with(field, IS, value)
         answers = [(one.name, one.name) for one in field.choices.all()] if field.kind in (FieldKind.CHOICE, FieldKind.CHOICES) else []
         if field.kind == FieldKind.YES_NO:
             answers = [("yes", _("Yes")), ("no", _("No"))]
@@ -116,7 +118,7 @@ def customers(request: HttpRequest) -> HttpResponse:
     """The list, or its next rows."""
     wanted = read_filter(request.GET)
     after = read_cursor(request.GET.get("after", ""))
-    own, condition = own_filters(wanted)
+    own, condition = own_filters(wanted.own, Subject.CUSTOMER)
     matching, is_cut = narrowed(request.user, wanted, condition)
     shown = newest_first(matching, after=after, most=PAGE + 1)
     last = shown[PAGE - 1] if len(shown) > PAGE else None

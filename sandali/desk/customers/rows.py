@@ -9,11 +9,13 @@ from datetime import datetime
 from typing import Final
 
 from django.db.models import Q, QuerySet
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
 
 from sandali.cases.models import Case, State
 from sandali.channels.kinds import ACCOUNTS
-from sandali.customers.models import Customer, Identity, IdentityKind, Stage
-from sandali.kit.dates import current_display
+from sandali.customers.models import Customer, Identity, IdentityKind, Proof, Stage
+from sandali.kit.dates import current_display, show_date
 from sandali.kit.digits import localize_digits
 from sandali.kit.page_addresses import reverse
 from sandali.kit.phones import show_phone
@@ -39,6 +41,8 @@ class Address:
     kind: str
     suspect: str
     claimed: bool = False
+    is_main: bool = False
+    proof: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +84,16 @@ def address_of(identity: Identity) -> Address:
         shown, href = show_phone(identity.value, current_display().language), f"tel:{identity.value}"
     else:
         shown, href = account_words(str(identity)), f"mailto:{identity.value}" if identity.kind == IdentityKind.EMAIL else ""
-    return Address(identity.pk, shown, icon_of_identity(identity.kind), href, kind_of_identity(identity.kind), identity.suspect, bool(identity.claimed_by))
+    return Address(identity.pk, shown, icon_of_identity(identity.kind), href, kind_of_identity(identity.kind), identity.suspect, bool(identity.claimed_by),
+                   identity.is_main, proof_words(identity))
+
+
+def proof_words(identity: Identity) -> str:
+    """How and since when we know that an address is theirs, as a sentence; "" while nobody does."""
+    if not identity.proof or identity.proven_at is None:
+        return ""
+    said = {"what": str(Proof(identity.proof).label), "day": show_date(localtime(identity.proven_at).date())}
+    return _("Proven on %(day)s: %(what)s") % said
 
 
 def account_words(account: str) -> str:

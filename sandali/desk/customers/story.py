@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -26,6 +26,7 @@ from sandali.kit.digits import localize_digits
 from sandali.kit.kept import Kept
 from sandali.kit.page_addresses import reverse
 from sandali.kit.prepared import Prepared, PreparedModels
+from sandali.resolution.promises import events as of_promises
 from sandali.sales import events as of_sales
 from sandali.sales.access import sales_told
 
@@ -43,21 +44,39 @@ FILTERS: Final = {
             CALL_MISSED, CALL_TALKED, CALL_TRIED,
         ),
     ),
+    "calls": (_("Calls and visits"), (of_cases.CONTACT_RECORDED, CALL_MISSED, CALL_TALKED, CALL_TRIED)),
     "notes": (_("Notes"), (of_cases.NOTE_WRITTEN, of_customers.CUSTOMER_NOTED, of_customers.CUSTOMER_NOTE_REMOVED, of_customers.CUSTOMER_NOTE_RETURNED)),
     "cases": (
         _("Cases"),
         (
             of_cases.CASE_OPENED, of_cases.CASE_REOPENED, of_cases.CASE_ASSIGNED, of_cases.CASE_RELEASED, CASE_FREED, of_cases.CASE_MOVED,
-            of_cases.CASE_CLASSIFIED, of_cases.CASE_TAGGED, of_cases.CASE_UNTAGGED, of_cases.STATE_CHANGED, of_cases.CASE_WOKE,
+            of_cases.CASE_CONFIRMED, of_cases.CASE_LAPSED, of_cases.CASE_CLASSIFIED, of_cases.CASE_TAGGED, of_cases.CASE_UNTAGGED, of_cases.STATE_CHANGED, of_cases.CASE_WOKE,
+        ),
+    ),
+    "promises": (
+        _("Promises"),
+        (
+            of_promises.PROMISE_MADE, of_promises.PROMISE_MOVED, of_promises.CALL_BACK_OWED, of_promises.PROMISE_KEPT, of_promises.PROMISE_NOT_KEPT,
+            of_promises.PROMISE_BROKEN, of_promises.PROMISE_WITHDRAWN, of_promises.PROMISE_STANDS, of_promises.PROMISE_FELL, of_promises.PROMISE_PASSED,
         ),
     ),
     "sales": (_("Sales"), of_sales.IN_STORY),
+    "stages": (_("Stages"), (of_customers.STAGE_CHANGED,)),
+    "wishes": (
+        _("Wishes and consent"),
+        (
+            of_customers.WISHES_CHANGED, of_customers.WISHES_CHANGED_BY_CUSTOMER, of_customers.CONSENT_GIVEN, of_customers.CONSENT_WITHDRAWN,
+            of_customers.WISH_OVERRULED,
+        ),
+    ),
     "profile": (
         _("Profile"),
         (
             of_customers.CUSTOMER_MET, of_customers.CUSTOMER_EDITED, of_customers.IDENTITY_ADDED, of_customers.IDENTITY_REMOVED,
-            of_customers.STAGE_CHANGED, of_customers.CUSTOMER_TAGGED, of_customers.CUSTOMER_UNTAGGED, of_customers.WISHES_CHANGED,
-            of_customers.WISHES_CHANGED_BY_CUSTOMER, of_customers.CONSENT_GIVEN, of_customers.CONSENT_WITHDRAWN,
+            of_customers.IDENTITY_CLAIMED, of_customers.IDENTITY_PROVEN, of_customers.IDENTITY_PROVEN_BY_US, of_customers.IDENTITY_MADE_MAIN,
+            of_customers.STAGE_CHANGED, of_customers.CUSTOMER_TAGGED, of_customers.CUSTOMER_UNTAGGED, of_customers.BELONGING_ADDED,
+            of_customers.BELONGING_REMOVED, of_customers.FILE_KEPT, of_customers.FILE_REMOVED, of_customers.FILE_RETURNED,
+            of_customers.CUSTOMERS_MERGED, of_customers.CUSTOMERS_UNMERGED, of_customers.CUSTOMERS_APART,
         ),
     ),
 }  # fmt: skip
@@ -141,6 +160,11 @@ def story_lines(events: list[Event], person: Any) -> list[StoryLine]:
         )  # fmt: skip
         for event in events
     ]
+
+
+def plain_lines(events: Iterable[Event]) -> list[StoryLine]:
+    """Events that stand in no case and are no message, as lines."""
+    return [StoryLine(sentence(event), icon_of(event), TONES.get(event.kind, ""), event.at, "", "", "") for event in events]
 
 
 _texts = Prepared(

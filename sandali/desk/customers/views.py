@@ -24,8 +24,9 @@ from sandali.customers.actions import Taken, add_customer, edit_customer
 from sandali.customers.contact import wishes_of
 from sandali.customers.duplicates.likeness import others_like
 from sandali.customers.merging import mergings_of
-from sandali.customers.models import Customer, CustomerNote, Merging, Stage
+from sandali.customers.models import Belonging, Customer, CustomerNote, Merging, Stage
 from sandali.customers.queries import (
+    belongings_of,
     identities_of,
     known_organisations,
     last_edit,
@@ -35,13 +36,13 @@ from sandali.customers.queries import (
 )
 from sandali.desk.calls.rows import calls_by_press
 from sandali.desk.customers.conflict import Conflict, conflict_between
+from sandali.desk.customers.files import FileRow, file_rows
 from sandali.desk.customers.forms import (
     EditForm,
     IdentityForm,
     NewCustomerForm,
     NoteForm,
     TagForm,
-    belongs_to,
     first_values,
 )
 from sandali.desk.customers.own_fields import facts_of
@@ -57,8 +58,10 @@ from sandali.desk.customers.rows import (
     name_of,
 )
 from sandali.desk.customers.story import FILTERS, story
+from sandali.desk.customers.words import owner_sentence
 from sandali.desk.duplicates.writing import Like, alike, is_somebodys, numbers_of
 from sandali.desk.entering import staff
+from sandali.desk.organisations.forms import BelongingForm
 from sandali.desk.promises.ledger import line as promise_line
 from sandali.desk.sales.of_customer import Sold, sold_to
 from sandali.desk.wishes.words import pieces_of
@@ -69,7 +72,7 @@ from sandali.kit.prepared import Prepared, PreparedModels
 from sandali.resolution.promises.queries import promises_to
 
 CASES: Final = 8
-PARTS: Final = ("customer-identities", "customer-tags", "customer-notes", "customer-cases", "story", "story-rows")
+PARTS: Final = ("customer-identities", "customer-organisations", "record-files", "customer-tags", "customer-notes", "customer-cases", "story", "story-rows")
 
 
 @dataclass
@@ -81,6 +84,7 @@ class CustomerPage:
     identity_form: forms.Form = field(default_factory=IdentityForm)
     tag_form: forms.Form = field(default_factory=TagForm)
     note_form: forms.Form = field(default_factory=NoteForm)
+    organisation_form: forms.Form | None = None  # what was typed of one more organisation
 
     @cached_property
     def may_edit(self) -> bool:
@@ -114,6 +118,11 @@ class CustomerPage:
         return [
             (other, f"{compare}?with={other.pk}" if self.may_merge else reverse("customer", args=[other.pk])) for other, _percent in others_like(self.customer)
         ]
+
+    @cached_property
+    def files(self) -> list[FileRow]:
+        """The files that stand with them."""
+        return file_rows(self.customer)
 
     @cached_property
     def mergings(self) -> list[Merging]:
@@ -153,7 +162,22 @@ class CustomerPage:
     @cached_property
     def typed(self) -> str:
         """What keeps forms that hold something typed apart from the empty ones, which are the same on every page."""
-        return uuid.uuid4().hex if any(form.is_bound for form in (self.identity_form, self.tag_form, self.note_form)) else ""
+        return uuid.uuid4().hex if any(form.is_bound for form in (self.identity_form, self.tag_form, self.note_form, self.belonging_form)) else ""
+
+    @cached_property
+    def belongings(self) -> list[Belonging]:
+        """Their further organisations, with what they are there."""
+        return belongings_of(self.customer)
+
+    @cached_property
+    def belonging_form(self) -> forms.Form:
+        """The form for one more organisation."""
+        return self.organisation_form or BelongingForm()
+
+    @cached_property
+    def known_organisations(self) -> list[str]:
+        """Names of organisations to choose from."""
+        return known_organisations()
 
     @cached_property
     def wishes(self) -> list[tuple[str, str, str]]:
@@ -261,7 +285,7 @@ def theirs(person: Any, customer: int, aside: str) -> QuerySet[Case]:
 
 def addresses_of_acts(customer: Customer) -> dict[str, str]:
     """Where the forms of the page are posted."""
-    return {f"{name}_url": reverse(f"customer_{name}", args=[customer.pk]) for name in ("identities", "tags", "notes")}
+    return {f"{name}_url": reverse(f"customer_{name}", args=[customer.pk]) for name in ("identities", "tags", "notes", "organisations", "files")}
 
 
 def show_customer(request: HttpRequest, customer: Customer, **given: Any) -> HttpResponse:
@@ -303,11 +327,6 @@ def show_new(request: HttpRequest, form: NewCustomerForm, likes: list[Like], *, 
     """The form for a new customer, with who is like them."""
     context = {"form": form, "organisations": known_organisations(), "likes": likes, "seen": numbers_of(likes)}
     return page(request, "desk/customers/new.html", context, status=status)
-
-
-def owner_sentence(taken: Taken) -> Any:
-    """Whose the address is, with the way there."""
-    return belongs_to(_("This address already belongs to {name}."), str(taken.customer), reverse("customer", args=[taken.customer.pk]))
 
 
 @staff("edit_customers", methods=("GET", "POST"))

@@ -43,13 +43,17 @@ Stage = Literal["contact", "lead", "customer", "former"]
 
 
 class IdentityShape(Shape):
-    """An address by which a customer is known; `claimed` while they only say that it is theirs."""
+    """An address by which a customer is known; `claimed` while they only say that it is theirs. `main`: what answers of its kind prefer;
+    `proof`: how we know that it is theirs, "" while nobody does."""
 
     id: int
     kind: str
     value: str
     shown: str
     claimed: bool
+    main: bool
+    proof: Literal["", "wrote", "link", "provider", "said"]
+    proven_at: datetime | None
 
 
 class CustomerShape(Shape):
@@ -125,7 +129,8 @@ class CustomerNoteSaid(Said):
 
 def identity_shown(one: Identity) -> dict[str, Any]:
     """An address."""
-    return {"id": one.pk, "kind": one.kind, "value": one.value, "shown": one.shown or one.value, "claimed": bool(one.claimed_by)}
+    return {"id": one.pk, "kind": one.kind, "value": one.value, "shown": one.shown or one.value, "claimed": bool(one.claimed_by), "main": one.is_main,
+            "proof": one.proof, "proven_at": one.proven_at}  # fmt: skip
 
 
 def customer_shown(one: Customer) -> dict[str, Any]:

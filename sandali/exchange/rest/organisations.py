@@ -9,12 +9,23 @@ from django.utils.translation import gettext_lazy
 from ninja import Query
 from pydantic import Field
 
-from sandali.customers.access import access_organisation, organisations_for
+from sandali.customers.access import access_organisation, access_organisation_note, organisations_for
 from sandali.customers.actions import edit_organisation, named_organisation
-from sandali.customers.models import Organisation
+from sandali.customers.models import Organisation, OrganisationNote, Tag
+from sandali.customers.organising import (
+    remove_organisation,
+    remove_organisation_note,
+    return_organisation,
+    return_organisation_note,
+    tag_organisation,
+    untag_organisation,
+    write_organisation_note,
+)
+from sandali.customers.queries import named_like, notes_of_organisation
 from sandali.exchange.rest.operations import Subject
 from sandali.exchange.rest.paging import Id, Page, Paged, Said, Shape, page_of, place_in
-from sandali.exchange.rest.problems import wrong_field
+from sandali.exchange.rest.problems import not_there, wrong_field
+from sandali.exchange.rest.shapes import Named, TagSaid, named
 from sandali.kit.text import fold
 
 subject = Subject("organisations")
@@ -28,13 +39,32 @@ class OrganisationShape(Shape):
     name: str
     website: str
     note: str
+    tags: list[Named]
     created_at: datetime
+    version: int
+
+
+class OrganisationNoteShape(Shape):
+    """What our people should know of an organisation."""
+
+    id: int
+    text: str
+    by: Named
+    at: datetime
+
+
+class OrganisationNoteSaid(Said):
+    """A note."""
+
+    text: str = Field(min_length=1, max_length=5_000)
 
 
 class OrganisationsAsked(Paged):
     """Which organisations."""
 
     name: str = Field("", max_length=160, description="exactly this name, however typed")
+    q: str = Field("", max_length=160, description="words, each of which stands somewhere in the name")
+    tag: Id | None = None
 
 
 class OrganisationSaid(Said):
@@ -55,7 +85,8 @@ class OrganisationChange(Said):
 
 def shown(one: Organisation) -> dict[str, Any]:
     """An organisation."""
-    return {"id": one.pk, "name": one.name, "website": one.website, "note": one.note, "created_at": one.created_at}
+    return {"id": one.pk, "name": one.name, "website": one.website, "note": one.note, "tags": [named(tag) for tag in one.tags.all()],
+            "created_at": one.created_at, "version": one.version}  # fmt: skip
 
 
 @subject.reads("/organisations", "see_customers", Page[OrganisationShape], gettext_lazy("List organisations"), scope=SCOPE)
@@ -64,9 +95,11 @@ def list_organisations(request: HttpRequest, asked: Query[OrganisationsAsked]) -
     found, below = organisations_for(request.user), place_in(asked.cursor, int)
     if asked.name:
         found = found.filter(folded=fold(asked.name))
+    found = named_like(found, asked.q) if asked.q else found
+    found = found.filter(tags=asked.tag) if asked.tag is not None else found
     if below is not None:
         found = found.filter(pk__lt=below[0])
-    return page_of(found.order_by("-pk")[: asked.limit + 1], asked.limit, shown, lambda one: (one.pk,))
+    return page_of(found.prefetch_related("tags").order_by("-pk")[: asked.limit + 1], asked.limit, shown, lambda one: (one.pk,))
 
 
 @subject.reads("/organisations/{number}", "see_customers", OrganisationShape, gettext_lazy("One organisation"), scope=SCOPE)
@@ -95,3 +128,68 @@ def change_organisation(request: HttpRequest, number: Id, said: OrganisationChan
     if not fold(wanted["name"]):
         raise wrong_field("name", _("This cannot be a name."))
     return shown(edit_organisation(standing, by=request.user, **wanted))
+
+
+@subject.writes("DELETE", "/organisations/{number}", "edit_customers", None, gettext_lazy("Remove an organisation without people"), scope=SCOPE, status=204)
+def remove_one_organisation(request: HttpRequest, number: Id) -> None:
+    """It stands in no list from here on; one to which people belong is a 422."""
+    remove_organisation(access_organisation(request.user, number, to="edit"), by=request.user)
+
+
+@subject.writes("POST", "/organisations/{number}/return", "edit_customers", OrganisationShape, gettext_lazy("Bring a removed organisation back"), scope=SCOPE)
+def return_one_organisation(request: HttpRequest, number: Id) -> dict[str, Any]:
+    """With all that it had. A name that another one has by now is a 409."""
+    standing = access_organisation(request.user, number, to="edit")
+    return_organisation(standing, by=request.user)
+    return shown(access_organisation(request.user, standing.pk))
+
+
+@subject.writes("POST", "/organisations/{number}/tags", "edit_customers", Named, gettext_lazy("Tag an organisation"), scope=SCOPE, status=201)
+def add_organisation_tag(request: HttpRequest, number: Id, said: TagSaid) -> dict[str, Any] | None:
+    """A tag, made where there is none of that name yet."""
+    tag = tag_organisation(access_organisation(request.user, number, to="edit"), said.name, by=request.user)
+    if tag is None:
+        raise wrong_field("name", _("This cannot be a tag."))
+    return named(tag)
+
+
+@subject.writes("DELETE", "/organisations/{number}/tags/{tag}", "edit_customers", None, gettext_lazy("Take a tag away from an organisation"), scope=SCOPE, status=204)
+def remove_organisation_tag(request: HttpRequest, number: Id, tag: Id) -> None:
+    """Does nothing where it has it not."""
+    standing, found = access_organisation(request.user, number, to="edit"), Tag.objects.filter(pk=tag).first()
+    if found is None:
+        raise not_there()
+    untag_organisation(standing, found, by=request.user)
+
+
+def note_shown(note: OrganisationNote) -> dict[str, Any]:
+    """A note."""
+    return {"id": note.pk, "text": note.text, "by": named(note.by), "at": note.at}
+
+
+@subject.reads("/organisations/{number}/notes", "see_customers", list[OrganisationNoteShape], gettext_lazy("Notes about an organisation"), scope=SCOPE)
+def list_organisation_notes(request: HttpRequest, number: Id) -> list[dict[str, Any]]:
+    """The newest first, fifty at most."""
+    return [note_shown(note) for note in notes_of_organisation(access_organisation(request.user, number))]
+
+
+@subject.writes("POST", "/organisations/{number}/notes", "edit_customers", OrganisationNoteShape, gettext_lazy("Write a note about an organisation"), scope=SCOPE, status=201)
+def write_note_about_organisation(request: HttpRequest, number: Id, said: OrganisationNoteSaid) -> dict[str, Any]:
+    """For our own people."""
+    if not said.text.strip():
+        raise wrong_field("text", _("Please write something."))
+    return note_shown(write_organisation_note(access_organisation(request.user, number, to="edit"), said.text, by=request.user))
+
+
+@subject.writes("DELETE", "/organisations/{number}/notes/{note}", "edit_customers", None, gettext_lazy("Hide a note about an organisation"), scope=SCOPE, status=204)
+def hide_organisation_note(request: HttpRequest, number: Id, note: Id) -> None:
+    """History keeps that it was there."""
+    remove_organisation_note(access_organisation_note(request.user, number, note), by=request.user)
+
+
+@subject.writes("POST", "/organisations/{number}/notes/{note}/return", "edit_customers", OrganisationNoteShape, gettext_lazy("Bring a note about an organisation back"), scope=SCOPE)
+def return_note_about_organisation(request: HttpRequest, number: Id, note: Id) -> dict[str, Any]:
+    """Where it was hidden."""
+    found = access_organisation_note(request.user, number, note)
+    return_organisation_note(found, by=request.user)
+    return note_shown(found)

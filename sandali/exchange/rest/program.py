@@ -7,6 +7,7 @@ from ninja import NinjaAPI
 from ninja.renderers import JSONRenderer
 
 from sandali.exchange.rest import (
+    belonging,
     cases,
     customers,
     deals,
@@ -36,7 +37,7 @@ from sandali.exchange.rest.problems import answer_problems
 
 SUBJECTS: Final = (
     cases, handling, together, messages, promises, tasks, inside, remedies, learning, suggestions, wishes, judging,
-    customers, organisations, knowledge, products, orders, deals, quotes, house, records, events,
+    customers, belonging, organisations, knowledge, products, orders, deals, quotes, house, records, events,
 )  # fmt: skip
 
 

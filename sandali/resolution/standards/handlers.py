@@ -20,7 +20,13 @@ from sandali.cases.events_regroup import (
 from sandali.cases.models import Case
 from sandali.channels.events import DELIVERY_FAILED, DELIVERY_SENT, DELIVERY_WITHDRAWN
 from sandali.company.events import COMPANY_CHANGED, COMPANY_SET_UP, HOURS_CHANGED
-from sandali.customers.events import CUSTOMER_EDITED, CUSTOMERS_MERGED, CUSTOMERS_UNMERGED
+from sandali.customers.events import (
+    CUSTOMER_EDITED,
+    CUSTOMERS_MERGED,
+    CUSTOMERS_UNMERGED,
+    ORGANISATIONS_JOINED,
+    ORGANISATIONS_PARTED,
+)
 from sandali.history import queue
 from sandali.history.models import Event
 from sandali.kit.prepared import Prepared
@@ -88,7 +94,7 @@ AT_ONCE: dict[Any, Any] = dict.fromkeys(
 AT_ONCE |= {cases.CASE_OPENED: case_opened, DELIVERY_SENT: answer_arrived, CUSTOMER_EDITED: customer_changed, COMPANY_SET_UP: set_up}
 AT_ONCE |= dict.fromkeys(
     [
-        HOURS_CHANGED, COMPANY_CHANGED, CUSTOMERS_MERGED, CUSTOMERS_UNMERGED, events.STANDARD_ADDED, events.STANDARD_CHANGED, events.STANDARD_SWITCHED_ON, events.STANDARD_SWITCHED_OFF,
+        HOURS_CHANGED, COMPANY_CHANGED, CUSTOMERS_MERGED, CUSTOMERS_UNMERGED, ORGANISATIONS_JOINED, ORGANISATIONS_PARTED, events.STANDARD_ADDED, events.STANDARD_CHANGED, events.STANDARD_SWITCHED_ON, events.STANDARD_SWITCHED_OFF,
         events.STANDARD_REMOVED,
     ],
     reckon_later,

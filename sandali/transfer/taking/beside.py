@@ -13,16 +13,24 @@ from sandali.transfer.taking.batch import Taken
 def organisations_of(drafts: Sequence[Draft], taken: Taken) -> dict[int, Organisation]:
     """id() of a draft → its organisation, by the other program's number or by its name; those that are not here are made."""
     keys = taken.known("organisation", (draft.text("organisation_key", 120) for draft in drafts))
-    by_key = Organisation.objects.in_bulk(set(keys.values())) if keys else {}
+    by_key = Organisation.objects.select_related("merged_into").in_bulk(set(keys.values())) if keys else {}
     names = {fold(name): name for draft in drafts if (name := draft.text("organisation", 160)) and fold(name)}
-    here = {one.folded: one for one in Organisation.objects.filter(folded__in=names).order_by("-pk")} if names else {}
+    here = {one.folded: one for one in Organisation.objects.filter(folded__in=names).select_related("merged_into").order_by("-pk")} if names else {}
     fresh = [Organisation(name=name, folded=folded[:200]) for folded, name in names.items() if folded not in here]
     here |= {one.folded: one for one in taken.write(fresh)}
     found = {id(draft): here.get(fold(draft.text("organisation", 160))) for draft in drafts}
     for draft in drafts:
         if (number := keys.get(draft.text("organisation_key", 120))) in by_key:
             found[id(draft)] = by_key[number]
-    return {number: one for number, one in found.items() if one is not None}
+    return {number: living(one) for number, one in found.items() if one is not None}
+
+
+def living(one: Organisation) -> Organisation:
+    """The organisation that somebody belongs to by this name or number: that to which it was joined; one that was removed is back."""
+    if one.removed_at is not None:
+        Organisation.objects.filter(pk=one.pk).update(removed_at=None)
+        one.removed_at = None
+    return one.merged_into or one
 
 
 def tags_of(drafts: Sequence[Draft], taken: Taken) -> dict[int, list[Tag]]:

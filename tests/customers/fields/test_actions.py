@@ -17,7 +17,7 @@ from sandali.customers.fields.actions import (
     return_field,
     set_values,
 )
-from sandali.customers.fields.finding import FROM, HAS, IS, UNTIL, customers_with
+from sandali.customers.fields.finding import FROM, HAS, IS, UNTIL, subjects_with
 from sandali.customers.fields.queries import fields_of, values_of, values_of_many
 from sandali.customers.fields.values import parse
 from sandali.customers.models import Customer, CustomField, FieldValue
@@ -99,7 +99,7 @@ def test_who_has_a_value_is_found_by_its_type(cast):
     set_values(cast.kaveh, {size.pk: Decimal(43)})
 
     def found(field, ask, typed=""):
-        return list(Customer.objects.filter(customers_with(field, ask, parse(field, typed))).order_by("pk"))
+        return list(Customer.objects.filter(subjects_with(field, ask, parse(field, typed))).order_by("pk"))
 
     assert [found(size, FROM, "40"), found(size, UNTIL, "۴۰"), found(size, IS, "43"), found(size, HAS), found(colour, IS, "سبز")] == [
         [cast.kaveh], [cast.mina], [cast.kaveh], [cast.mina, cast.kaveh], [cast.mina],

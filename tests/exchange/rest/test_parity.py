@@ -12,7 +12,11 @@ SAME = {
     "case_customer_notes": "write_note_about_customer", "new_customer": "create_customer", "edit_customer": "change_customer",
     "customer_identities": "add_customer_identity", "identity_removal": "remove_customer_identity", "customer_tags": "add_customer_tag",
     "customer_tag_removal": "remove_customer_tag", "customer_notes": "write_note_about_customer", "customer_note_removal": "hide_customer_note",
-    "customer_note_return": "return_note_about_customer", "edit_organisation": "change_organisation", "knowledge_new": "create_entry",
+    "customer_note_return": "return_note_about_customer", "edit_organisation": "change_organisation", "new_organisation": "create_organisation", "organisation_tags": "add_organisation_tag",
+    "organisation_tag_removal": "remove_organisation_tag", "organisation_notes": "write_note_about_organisation", "organisation_note_removal": "hide_organisation_note",
+    "organisation_note_return": "return_note_about_organisation", "organisation_removal": "remove_one_organisation", "organisation_return": "return_one_organisation",
+    "customer_organisations": "add_customer_organisation", "organisation_people": "add_customer_organisation", "belonging_removal": "remove_customer_organisation",
+    "belonging_main": "make_organisation_main", "identity_proof": "vouch_for_customer_identity", "identity_main": "make_customer_identity_main", "knowledge_new": "create_entry",
     "knowledge_edit": "change_one_entry", "knowledge_archive": "archive", "knowledge_restoration": "unarchive", "knowledge_check": "check",
     "case_promise": "create_promise", "case_promise_keeping": "keep", "case_promise_withdrawal": "withdraw_one_promise", "case_promise_owner": "set_promise_owner",
     "case_tasks": "create_task", "case_task_owner": "set_task_owner", "case_task_passing": "set_task_owner", "case_task_answer": "set_task_answer",
@@ -66,15 +70,16 @@ MISSING = {
         duplicate_rules macro macro_new macro_removal settings_field settings_field_archive settings_field_place settings_field_return settings_fields
         settings_pipeline settings_pipeline_archive settings_pipeline_new settings_pipeline_return settings_quotes settings_rule settings_rule_activity
         settings_rule_new settings_rule_place settings_rule_removal settings_sales settings_sales_beginning report_record_rules report_record_looks""",
-    WEIGHED: """customer_apart customer_erasure customer_export customer_merging duplicate_scans duplicate_scan_stopping settings_imports settings_import_plan settings_archives settings_archive_stopping settings_archive_removal settings_house_speaking settings_house_links
+    WEIGHED: """organisation_joining customer_apart customer_erasure customer_export customer_merging duplicate_scans duplicate_scan_stopping settings_imports settings_import_plan settings_archives settings_archive_stopping settings_archive_removal settings_house_speaking settings_house_links
         settings_import_removal settings_import_start settings_import_stopping""",
     PREVIEW: """case_apology_check case_likeness case_promise_reading case_task_quotation report_cause_exports report_exports settings_channel_new_test
         settings_channel_test settings_routing_rule_new_trial settings_routing_rule_trial settings_standard_trial public_table settings_import_trial settings_rule_new_trial settings_rule_trial""",
-    UNDO: "report_record_kinds_undoing report_record_corrections_undoing customer_details_undoing bulk_undoing case_item_undoing case_regrouping_undoing case_reminder_undoing case_repeat_undoing case_part_removal merging_undoing pair_reopening settings_import_undoing settings_rule_undoing",
+    UNDO: "report_record_kinds_undoing report_record_corrections_undoing customer_details_undoing bulk_undoing case_item_undoing case_regrouping_undoing case_reminder_undoing case_repeat_undoing case_part_removal merging_undoing pair_reopening settings_import_undoing organisation_joining_undoing identity_return record_file_return settings_rule_undoing",
     SIGNED: """case_apology case_approved case_remedy_story case_remedy_withholding case_signature case_signature_decline case_signature_withdrawal
         cause_letter_withdrawal cause_telling""",
     LATER: """customer_details case_clock_reason case_recovery_beginning case_recovery_doing case_recovery_removal case_recovery_return case_reminder cause_mending
-        cause_mending_removal lesson_improvement lesson_improvement_end lesson_improvement_reopening lesson_improvements public_mention""",
+        cause_mending_removal cause_telling customer_consents customer_files organisation_files record_file_removal customer_wishes_change knowledge_revision_restoration knowledge_uses knowledge_verdicts
+        lesson_improvement lesson_improvement_end lesson_improvement_reopening lesson_improvements public_mention""",
 }  # fmt: skip
 
 

@@ -58,7 +58,7 @@ def panel(wanted: Filter) -> dict[str, Any]:
         "hidden": hidden,
         "box_name": BOX_NAMES[wanted.box],
         "groups": groups(wanted),
-        "organisations": Group("organisation", _("Organisation"), named(wanted, "organisation", Organisation.objects.order_by("name", "pk"))),
+        "organisations": Group("organisation", _("Organisation"), named(wanted, "organisation", Organisation.objects.filter(merged_into=None, removed_at=None).order_by("name", "pk"))),
         "asides": Group("aside", _("Kept out of the lists"), chosen(wanted, "aside", Aside.choices)),
         "ages": ages(wanted),
         "reach": number(int(wanted.asked.one("reach"))) if wanted.asked.one("reach") else "",

@@ -89,7 +89,7 @@ class StandardForm(forms.Form):
             channels |= Channel.objects.filter(pk=standard.channel_id)
             departments |= Department.objects.filter(pk=standard.department_id)
         self.fields["channel"].queryset, self.fields["department"].queryset = channels, departments
-        self.fields["organisation"].queryset = Organisation.objects.order_by("name", "pk")
+        self.fields["organisation"].queryset = Organisation.objects.filter(merged_into=None, removed_at=None).order_by("name", "pk")
 
     def clean_customer(self) -> Customer | None:
         """The customer of that number."""

@@ -1,0 +1,1 @@
+"""The desk's pages: organisations, the companies that customers belong to."""
