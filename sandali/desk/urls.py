@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("sandali.desk.cases.urls")),
     path("", include("sandali.desk.customers.urls")),
     path("", include("sandali.desk.duplicates.urls")),
+    path("", include("sandali.desk.segments.urls")),
     path("", include("sandali.desk.search.urls")),
     path("", include("sandali.desk.comfort.urls")),
     path("", include("sandali.desk.visits.urls")),

@@ -17,13 +17,14 @@ from sandali.customers.models.duplicates import (
     Verdict,
 )
 from sandali.customers.models.fields import CustomField, FieldChoice, FieldKind, FieldValue, Subject
+from sandali.customers.models.segments import Segment
 from sandali.customers.models.wishes import AgainstWish, Begun, Consent, ContactRules, Given, Purpose, Wishes
 from sandali.kit.digits import localize_digits
 
 __all__ = [
     "AgainstWish", "Begun", "Consent", "ContactRules", "Customer", "CustomerNote", "CustomField", "DuplicateRules", "DuplicateScan",
     "FieldChoice", "FieldKind", "FieldValue", "Given", "Identity", "IdentityKind", "LikelyPair", "LikenessKey", "Merging",
-    "Organisation", "Purpose", "Stage", "Subject", "Tag", "Verdict", "Wishes",
+    "Organisation", "Purpose", "Segment", "Stage", "Subject", "Tag", "Verdict", "Wishes",
 ]  # fmt: skip
 
 

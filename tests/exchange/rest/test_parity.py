@@ -31,7 +31,8 @@ LATER = "still to come"
 MISSING = {
     OWN: """browser_removal browser_trial browsers call_putting_away case_bulk case_draft case_looking checklist fewer_mails language message_discarding
         message_pictures message_undiscarding notice_choices own_zone presence profile read_notices saved_view saved_view_filter saved_view_filter_undoing saved_view_place
-        saved_view_removal saved_view_undoing saved_views setup theme token_ending tokens case_item_place identity_call invitation""",
+        saved_view_removal saved_view_undoing saved_views setup theme token_ending tokens case_item_place identity_call invitation
+        segment_new segment_edit segment_removal""",
     SETTING: """customer_followers retry_job settings_asking settings_authority settings_blocked settings_blocked_lifting settings_cause settings_cause_merging settings_cause_place settings_cause_retirement
         settings_causes settings_causes_usual settings_channel settings_channel_activation settings_channel_archive settings_channel_earlier_token
         settings_channel_new settings_channel_pause settings_channel_reopening settings_channel_token settings_company settings_contact settings_department
@@ -47,11 +48,11 @@ MISSING = {
         duplicate_rules macro macro_new macro_removal settings_field settings_field_archive settings_field_place settings_field_return settings_fields
         settings_pipeline settings_pipeline_archive settings_pipeline_new settings_pipeline_return settings_quotes settings_rule settings_rule_activity
         settings_rule_new settings_rule_place settings_rule_removal settings_sales settings_sales_beginning""",
-    WEIGHED: """customer_apart customer_erasure customer_export customer_merging duplicate_scans duplicate_scan_stopping settings_imports settings_import_plan
+    WEIGHED: """segment_exports customer_apart customer_erasure customer_export customer_merging duplicate_scans duplicate_scan_stopping settings_imports settings_import_plan
         settings_import_removal settings_import_start settings_import_stopping""",
-    PREVIEW: """case_apology_check case_likeness case_promise_reading case_task_quotation report_cause_exports report_exports settings_channel_new_test
+    PREVIEW: """segment_conditions case_apology_check case_likeness case_promise_reading case_task_quotation report_cause_exports report_exports settings_channel_new_test
         settings_channel_test settings_routing_rule_new_trial settings_routing_rule_trial settings_standard_trial public_table settings_import_trial settings_rule_new_trial settings_rule_trial""",
-    UNDO: "bulk_undoing case_item_undoing case_regrouping_undoing case_reminder_undoing case_repeat_undoing case_part_removal suggestion_return merging_undoing pair_reopening settings_import_undoing settings_rule_undoing",
+    UNDO: "segment_return bulk_undoing case_item_undoing case_regrouping_undoing case_reminder_undoing case_repeat_undoing case_part_removal suggestion_return merging_undoing pair_reopening settings_import_undoing settings_rule_undoing",
     LATER: """case_acceptance case_apology case_approved case_cause_removal case_cause_unknown case_causes case_clock_reason case_decline case_exceptions
         case_forwarding case_handover case_handover_withdrawal case_lesson case_mood case_promise_answer case_recovery_beginning case_recovery_doing
         case_recovery_removal case_recovery_return case_remedy_completion case_remedy_granting case_remedy_new case_remedy_refusal case_remedy_removal
