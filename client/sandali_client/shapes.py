@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, TypedDict
+from typing import Any, NotRequired, TypedDict
 
 
 class Named(TypedDict):
@@ -39,6 +39,16 @@ class Organisation(TypedDict):
     website: str
     note: str
     created_at: str
+
+
+class Segment(TypedDict):
+    id: int
+    name: str
+    sentence: str
+    works: bool
+    for_everybody: bool
+    version: int
+    count: NotRequired[int]  # of one that is asked for by its number
 
 
 class Case(TypedDict):

@@ -17,13 +17,14 @@ from sandali.exchange.rest import (
     messages,
     organisations,
     promises,
+    segments,
     tasks,
 )
 from sandali.exchange.rest.entering import entered, nowhere
 from sandali.exchange.rest.operations import METHODS
 from sandali.exchange.rest.problems import answer_problems
 
-SUBJECTS: Final = (cases, handling, messages, promises, tasks, inside, customers, organisations, knowledge, house, events)
+SUBJECTS: Final = (cases, handling, messages, promises, tasks, inside, customers, organisations, segments, knowledge, house, events)
 
 
 class InPlainLetters(JSONRenderer):

@@ -67,7 +67,7 @@ def test_the_filter_of_the_customers_list_becomes_a_segment(sara, cast):
     keep = f"{reverse('segment_new')}?stage=lead&amp;tag={tag.pk}"
     assert keep in page
     built = sara.get(keep.replace("&amp;", "&")).content.decode()
-    assert "مشتریانی که در مرحلهٔ «سرنخ» هستند و برچسب «\u2068دوست\u2069» دارند." in built
+    assert "مشتریانی که در مرحلهٔ «مشتری بالقوه» هستند و برچسب «\u2068دوست\u2069» دارند." in built
 
 
 @pytest.mark.reliability("H3")
