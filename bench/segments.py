@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator
-from datetime import datetime, timedelta
-from itertools import islice
-from random import Random
 from typing import Any, Final
 
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import Max, Model
-from django.utils import timezone
 
 from bench.figures import Figure
-from sandali.cases.models import Case, Kind
+from sandali.cases.models import Case
 from sandali.company.models import Department, Person
 from sandali.customers.models import Customer
 from sandali.customers.queries import newest_first
@@ -24,7 +19,6 @@ from sandali.sales.models import Order
 
 CUSTOMERS: Final = 200_000
 GOAL: Final = 1_000.0  # ms
-PART: Final = 10_000
 ONCE, TWICE = {"how": "at_least", "times": "1"}, {"how": "at_least", "times": "2"}
 ASKED: Final = {
     "bought twice, complained once, silent": ({"kind": "bought", **TWICE}, {"kind": "cases", "of_kind": "complaint", "how": "exactly", "times": "1"}, {"kind": "silent", "days": "60"}),
@@ -34,50 +28,66 @@ ASKED: Final = {
 }  # fmt: skip
 
 
-def kept(rows: Iterable[Model]) -> None:
-    """Write rows part by part."""
-    rows = iter(rows)
-    while part := list(islice(rows, PART)):
-        with transaction.atomic():
-            type(part[0])._default_manager.bulk_create(part)
+def chance(salt: int, most: int) -> str:
+    """A number below `most` for the row `i`, the same in each run and on both databases."""
+    return f"(((i + {salt}) * 1103515245 + 12345 * {salt}) %% 2147483647 / 7 %% {most})"
 
 
-def fill(count: int, seed: int = 1) -> int:
-    """Add so many customers, with 1.5 cases and an order each on average; returns the number of the first of them."""
-    random, now = Random(f"segments:{seed}"), timezone.now()
+def ago(salt: int, *, later: int = 0) -> str:
+    """A moment of the last two years, or so many days before one."""
+    seconds = f"{chance(salt, 730 * 86_400)} + {later * 86_400}"
+    if connection.vendor == "sqlite":
+        return f"strftime('%%Y-%%m-%%d %%H:%%M:%%S', 'now', '-' || ({seconds}) || ' seconds')"
+    return f"now() - make_interval(secs => {seconds})"
+
+
+def picked(salt: int, *values: str) -> str:
+    """One of the values, each as often."""
+    return f"CASE {chance(salt, len(values))} " + " ".join(f"WHEN {place} THEN '{value}'" for place, value in enumerate(values)) + " END"
+
+
+def write(model: type[Model], count: int, **given: str) -> None:
+    """Write so many rows by one statement: these columns as expressions over `i`, the others as a fresh row has them."""
+    fields = [field for field in model._meta.concrete_fields if field.column in given or not field.primary_key]
+    values = [given.get(field.column, "%s") for field in fields]
+    usual = [field.get_db_prep_save(field.get_default(), connection) for field in fields if field.column not in given]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {model._meta.db_table} ({', '.join(field.column for field in fields)}) "
+            f"WITH RECURSIVE seq(i) AS (SELECT CAST(0 AS bigint) UNION ALL SELECT i + 1 FROM seq WHERE i + 1 < {count}) "
+            f"SELECT {', '.join(values)} FROM seq",
+            usual,
+        )
+
+
+def fill(count: int) -> int:
+    """Add so many customers, with 1.5 cases and an order each on average, unevenly; returns the number of the first of them."""
     first = (Customer.objects.aggregate(last=Max("pk"))["last"] or 0) + 1
     number = (Order.objects.aggregate(last=Max("number"))["last"] or 0) + 1
-    departments = list(Department.objects.order_by("pk").values_list("pk", flat=True))
-    cities = ("تهران", "اصفهان", "شیراز", "تبریز", "")
+    places = [str(pk) for pk in Department.objects.order_by("pk").values_list("pk", flat=True)]
+    where = f"CAST({picked(3, *places)} AS integer)"
 
-    def at() -> datetime:
-        return now - timedelta(days=random.random() * 730)
+    def whose(salt: int) -> str:
+        return f"{first} + ({chance(salt, count)} * {chance(salt + 1, count)} / {count})"
 
-    def people() -> Iterator[Customer]:
-        for pk in range(first, first + count):
-            last = at()
-            yield Customer(pk=pk, name=f"مشتری {pk}", city=random.choice(cities), language="fa", stage="customer", created_at=last - timedelta(days=200), last_contact_at=last)
-
-    def cases() -> Iterator[Case]:
-        for _time in range(count * 3 // 2):
-            opened, state = at(), random.choices(("open", "answered", "lapsed"), (1, 6, 3))[0]
-            yield Case(
-                customer_id=first + min(int(random.expovariate(3 / count)), count - 1), department_id=random.choice(departments), subject="سفارش",
-                kind=random.choices(Kind.values, (40, 20, 15, 10, 10, 5))[0], state=state, opened_at=opened, last_message_at=opened,
-            )  # fmt: skip
-
-    def orders() -> Iterator[Order]:
-        for place in range(count):
-            placed = at()
-            yield Order(
-                number=number + place, customer_id=first + min(int(random.expovariate(3 / count)), count - 1), department_id=random.choice(departments),
-                state="delivered", placed_at=placed, bought_at=placed, created_at=placed, currency="IRR", total=random.randrange(500_000, 9_000_000),
-            )  # fmt: skip
-
-    for rows in (people(), cases(), orders()):
-        kept(rows)
     with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("PRAGMA cache_size=-400000")  # to fill it; what reads has what the program has
+        else:
+            cursor.execute("SET statement_timeout = 0")
+        write(Customer, count, id=f"{first} + i", name="'مشتری ' || i", city=picked(5, "تهران", "اصفهان", "شیراز", "تبریز", ""), created_at=ago(6, later=200), last_contact_at=ago(6))
+        kinds = [*["question"] * 8, *["request"] * 4, *["complaint"] * 4, "praise", "suggestion", "inquiry", ""]
+        states = ["open", *["answered"] * 6, *["lapsed"] * 3]
+        write(Case, count * 3 // 2, customer_id=whose(11), department_id=where, kind=picked(13, *kinds), state=picked(14, *states), opened_at=ago(15), last_message_at=ago(15))
+        bought = {"placed_at": ago(21), "bought_at": ago(21), "created_at": ago(21)}
+        write(
+            Order, count, number=f"{number} + i", customer_id=whose(22), department_id=where, state="'delivered'", currency="'IRR'",
+            total=f"500000 + {chance(24, 8_500_000)}", **bought,
+        )  # fmt: skip
         cursor.execute("ANALYZE")
+        if connection.vendor == "sqlite":
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.close()
     return first
 
 

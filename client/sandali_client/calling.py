@@ -9,7 +9,16 @@ from typing import Any
 
 import httpx
 
-from sandali_client.subjects import Cases, Customers, Events, House, Knowledge, Organisations, Promises, Segments
+from sandali_client.subjects import (
+    Cases,
+    Customers,
+    Events,
+    House,
+    Knowledge,
+    Organisations,
+    Promises,
+    Segments,
+)
 
 AGAIN = (429, 503)
 LONGEST_WAIT = 60.0  # seconds

@@ -205,7 +205,7 @@ class Counting(Condition):
             found = Q(pk__in=rows.values("customer_id"))
             return ~found if how == NEVER else found
         ways = {AT_LEAST: "often__gte", EXACTLY: "often", AT_MOST: "often__gt"}
-        found = Q(pk__in=rows.values("customer_id").annotate(often=Count("pk")).filter(**{ways[how]: times}).values("customer_id"))
+        found = Q(pk__in=rows.values("customer_id").annotate(often=Count("*")).filter(**{ways[how]: times}).values("customer_id"))
         return ~found if how == AT_MOST else found  # whoever has none is among them
 
 
