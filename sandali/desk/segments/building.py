@@ -125,7 +125,7 @@ def conditions(request: HttpRequest) -> HttpResponse:
     segment = access_segment(request.user, int(asked), to="change") if asked.isascii() and asked.isdigit() and len(asked) < 18 else None
     rows, place = rows_in(request.POST), request.POST.get("remove", "")
     if "add" in request.POST and request.POST.get("new"):
-        rows = [*rows, {"kind": request.POST["new"][:40]}][:MOST]
+        rows = [*rows, {"kind": request.POST["new"][:40], "times": "1"}][:MOST]
     elif place.isascii() and place.isdigit():
         rows = [row for at, row in enumerate(rows) if at != int(place[:3])]
     form = ViewForm(request.user, initial={name: request.POST.get(name, "") for name in ("name", "audience")}, view=segment)

@@ -14,9 +14,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from sandali.customers.segments.conditions import Condition
-from sandali.customers.segments.parts import Choice, Day, Part, TagPart, Wrong
+from sandali.customers.segments.parts import Amount, Choice, Day, Fraction, Number, Part, TagPart, Wrong
 from sandali.customers.segments.questions import MOST
-from sandali.kit.fields import DateInput
+from sandali.kit.digits import parse_number
+from sandali.kit.fields import DateInput, NumberInput
 
 ROW: Final = re.compile(r"c([0-9]{1,2})-([a-z_]{1,20})")
 MOST_TYPED: Final = 500
@@ -56,6 +57,8 @@ def widget_of(part: Part) -> forms.Widget:
         return forms.Select(choices=[*([] if part.is_required else [("", _("Any"))]), *part.choices()])
     if isinstance(part, Day):
         return DateInput()
+    if isinstance(part, Number | Fraction | Amount):
+        return NumberInput(grouped=isinstance(part, Amount))
     given = {"autocomplete": "off", "dir": "auto"}
     return forms.TextInput(given | ({"list": "known-tags"} if isinstance(part, TagPart) else {}))
 
@@ -90,15 +93,23 @@ class ConditionForm(forms.Form):
 
 
 def shown(condition: Condition, typed: Mapping[str, str]) -> dict[str, Any]:
-    """What was typed as a form's first values: a day that is one, in the reader's calendar."""
-    days = {part.name for part in condition.parts if isinstance(part, Day)}
-    return {name: as_day(text) if name in days else text for name, text in typed.items()}
+    """What was typed as a form's first values: a day and a number that are one, as their reader writes them."""
+    read = {part.name: as_day if isinstance(part, Day) else as_number for part in condition.parts if isinstance(part, Day | Number | Fraction | Amount)}
+    return {name: read[name](text) if name in read else text for name, text in typed.items()}
 
 
 def as_day(text: str) -> Any:
     """A day of ISO 8601 as a date; anything else as it is."""
     try:
         return date.fromisoformat(text)
+    except ValueError:
+        return text
+
+
+def as_number(text: str) -> Any:
+    """A plain number as one; anything else as it is."""
+    try:
+        return parse_number(text)
     except ValueError:
         return text
 
