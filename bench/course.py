@@ -20,6 +20,7 @@ from bench import (
     office,
     pages,
     reading,
+    segments,
     soak,
     timeline,
 )
@@ -56,7 +57,10 @@ def run(data: Path, parts: list[str], options: argparse.Namespace) -> list[Figur
     if "health" in parts:
         print("health", flush=True)
         found += health.figures()
-    if set(parts) - {"history", "clocks", "reading", "chats", "hooks", "import", "health"}:
+    if "segments" in parts:
+        print("segments", flush=True)
+        found += segments.figures(smaller(segments.CUSTOMERS, options))
+    if set(parts) - {"history", "clocks", "reading", "chats", "hooks", "import", "health", "segments"}:
         box = ImapBox()
         channel = mail_in.connect_mailbox(box)
         with running(data) as server:

@@ -32,3 +32,5 @@ KEPT_OF_CUSTOMERS = [
     "sandali.automation.keeping", "sandali.team.keeping", "sandali.resolution.keeping", "sandali.cases.keeping", "sandali.sales.keeping",
     "sandali.customers.keeping",
 ]
+# The rooms' modules that know conditions on customers (CONDITIONS), for segments; in the order in which they are offered.
+SEGMENT_CONDITIONS = ["sandali.customers.segments.own", "sandali.cases.segments", "sandali.resolution.segments", "sandali.sales.segments"]

@@ -29,7 +29,7 @@ from sandali.channels.models import Channel  # noqa: E402
 from sandali.company.actions import invite_person  # noqa: E402
 from sandali.company.models import Department, Person  # noqa: E402
 from sandali.company.queries import company_zone, current_company  # noqa: E402
-from sandali.customers.models import Customer, Organisation  # noqa: E402
+from sandali.customers.models import Customer, Organisation, Segment  # noqa: E402
 from sandali.desk.account.mails import password_link  # noqa: E402
 from sandali.desk.me.notice_mails import fewer_url  # noqa: E402
 from sandali.knowledge.models import Entry  # noqa: E402
@@ -62,7 +62,7 @@ from tools.pages_sent import failures, letters, notices  # noqa: E402
 STAFF, AGENT, VISITOR = "signed in", "agent", "visitor"
 # Name → URL name, of pages that need no number.
 PLAIN = {
-    "new-case": "case_new", "duplicates": "duplicates", "duplicate-rules": "duplicate_rules", "customers": "customers", "new-customer": "new_customer", "search-empty": "search", "notices": "notices",
+    "new-case": "case_new", "duplicates": "duplicates", "duplicate-rules": "duplicate_rules", "customers": "customers", "segments": "segments", "segment-new": "segment_new", "new-customer": "new_customer", "search-empty": "search", "notices": "notices",
     "profile": "profile", "status": "status", "settings": "settings", "settings-company": "settings_company", "settings-hours": "settings_hours",
     "settings-people": "settings_people", "settings-departments": "settings_departments", "settings-rights": "settings_rights",
     "settings-channels": "settings_channels", "settings-channel-new": "settings_channel_new", "quarantine": "settings_quarantine",
@@ -178,6 +178,8 @@ def records() -> list[tuple[str, str, Any]]:
         ("customer-short", "customer", known.reverse()),
         ("customer-merging", "customer_merging", known),
         ("saved-view", "saved_view", SavedView.objects.order_by("pk")),
+        ("segment", "segment", Segment.objects.filter(removed_at=None).order_by("pk")),
+        ("segment-edit", "segment_edit", Segment.objects.filter(removed_at=None).order_by("pk")),
         ("settings-import", "settings_import", Import.objects.order_by("pk")),
         ("settings-routing-rule", "settings_routing_rule", RoutingRule.objects.order_by("pk")),
         ("settings-rule", "settings_rule", Rule.objects.order_by("pk")),

@@ -9,7 +9,17 @@ from typing import Any
 
 import httpx
 
-from sandali_client.subjects import Cases, Customers, Events, House, Knowledge, Organisations, Promises, Sales
+from sandali_client.subjects import (
+    Cases,
+    Customers,
+    Events,
+    House,
+    Knowledge,
+    Organisations,
+    Promises,
+    Sales,
+    Segments,
+)
 
 AGAIN = (429, 503)
 LONGEST_WAIT = 60.0  # seconds
@@ -41,6 +51,7 @@ class Sandali:
         self.cases, self.customers, self.organisations = Cases(self), Customers(self), Organisations(self)
         self.promises, self.knowledge, self.events, self.house = Promises(self), Knowledge(self), Events(self), House(self)
         self.sales = Sales(self)
+        self.segments = Segments(self)
 
     def __enter__(self) -> Sandali:
         return self

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, TypedDict
+from typing import Any, NotRequired, TypedDict
 
 
 class Named(TypedDict):
@@ -50,6 +50,16 @@ class Organisation(TypedDict):
     tags: list[Named]
     created_at: str
     version: int
+
+
+class Segment(TypedDict):
+    id: int
+    name: str
+    sentence: str
+    works: bool
+    for_everybody: bool
+    version: int
+    count: NotRequired[int]  # of one that is asked for by its number
 
 
 class Case(TypedDict):

@@ -24,6 +24,7 @@ from sandali_client.shapes import (
     Product,
     Promise,
     Quote,
+    Segment,
 )
 
 
@@ -109,6 +110,20 @@ class Customers(Subject):
 
     def note(self, number: int, text: str, *, key: str = "") -> Any:
         return self._call("POST", f"customers/{number}/notes", body={"text": text}, key=key)
+
+
+class Segments(Subject):
+    def list(self) -> Iterator[Segment]:
+        """Those that the token's person has."""
+        return self._caller.pages("segments", {})
+
+    def get(self, number: int) -> Segment:
+        """With `count`."""
+        return self._call("GET", f"segments/{number}")
+
+    def customers(self, number: int) -> Iterator[Customer]:
+        """Who is in it now, the newest contact first."""
+        return self._caller.pages(f"segments/{number}/customers", {})
 
 
 class Organisations(Subject):

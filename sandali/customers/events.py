@@ -61,3 +61,8 @@ CUSTOMERS_ASKED_AGAIN = event_kind("customers_asked_again", _("%(who)s took back
 CUSTOMERS_MERGED = event_kind("customers_merged", _("%(who)s put the record of %(name)s together with this one"), icon="git-merge")
 CUSTOMERS_UNMERGED = event_kind("customers_unmerged", _("%(who)s set the record of %(name)s apart again"), icon="arrow-back-up")
 DUPLICATE_RULES_CHANGED = event_kind("duplicate_rules_changed", _("%(who)s changed from when on customers count as alike"), icon="settings")
+SEGMENT_SAVED = event_kind("segment_saved", _("%(who)s saved the segment “%(name)s”"), icon="bookmark")
+SEGMENT_CHANGED = event_kind("segment_changed", _("%(who)s changed the segment “%(name)s”"), icon="bookmark")
+SEGMENT_REMOVED = event_kind("segment_removed", _("%(who)s removed the segment “%(name)s”"), icon="bookmark")
+SEGMENT_RESTORED = event_kind("segment_restored", _("%(who)s brought the segment “%(name)s” back"), icon="bookmark")
+SEGMENT_EXPORTED = event_kind("segment_exported", _("%(who)s exported the customers of the segment “%(name)s”"), icon="download")

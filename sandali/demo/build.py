@@ -38,6 +38,7 @@ from sandali.demo.routing import set_routing_up
 from sandali.demo.rules import set_rules_up
 from sandali.demo.sales import sell
 from sandali.demo.saved_views import save_views
+from sandali.demo.segments import save_segments
 from sandali.demo.suggestions import forget_old_bells, suggest_things
 from sandali.demo.timing import plan_ahead
 from sandali.demo.together import work_together
@@ -90,6 +91,7 @@ def fill(
         set_rules_up(now)
         forget_old_bells(scene)
         save_views(house)
+        save_segments(house)
         leave_desks(house, now, random)
         count_today(scene)
     # What listeners and intake have queued is about the past: nothing may come of it.

@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("sandali.desk.customers.urls")),
     path("", include("sandali.desk.organisations.urls")),
     path("", include("sandali.desk.duplicates.urls")),
+    path("", include("sandali.desk.segments.urls")),
     path("", include("sandali.desk.search.urls")),
     path("", include("sandali.desk.comfort.urls")),
     path("", include("sandali.desk.visits.urls")),

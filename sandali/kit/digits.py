@@ -107,6 +107,12 @@ def format_money(minor: int, currency: str, language: str, *, toman: bool = True
     return f"{format_number(amount, language, places=places)}\u00a0{units.get(currency, currency)}"
 
 
+def currency_name(currency: str, language: str, *, toman: bool = True) -> str:
+    """The unit in which amounts of a currency are shown and typed: «تومان» for IRR."""
+    units = _UNITS_FA if language == "fa" else _UNITS_EN
+    return units.get("IRT" if currency == "IRR" and toman else currency, currency)
+
+
 def parse_money(text: str, currency: str, *, toman: bool = True) -> int:
     """What a person typed as integer minor units of `currency`; rials are typed as toman unless `toman` is false.
 

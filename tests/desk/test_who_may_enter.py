@@ -52,6 +52,8 @@ ALSO = {
     "browser_removal": {404},  # it is Sara's
     "browser_trial": {404},  # the same
     **dict.fromkeys(("macro", "macro_removal"), {403, 404}),  # everybody's: for who may share with everybody; removed by who came first
+    **{f"segment_{act}": {403, 404} for act in ("edit", "removal")},  # everybody's: for who may share with everybody; removed by who came first
+    **{f"segment{act}": {404} for act in ("", "_count", "_exports", "_return")},  # removed by who came first; or not removed
     "saved_view": {403, 404},  # Sara's own
     "saved_view_filter": {403, 404},  # the same
     "saved_view_filter_undoing": {403, 404},  # the same, and nobody replaced one

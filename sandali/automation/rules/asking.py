@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
+from sandali.automation.rules.belonging import in_segment
 from sandali.cases.models import DONE, Case, Direction, Kind, Message, Priority, State
 from sandali.cases.routing import MOST_READ, open_at, words_of
 from sandali.customers.models import Stage
@@ -35,7 +36,8 @@ NARROWING: Final[dict[str, Callable[[Any], Q]]] = {
     "language": lambda language: Q(customer__language=language),
 }
 LATER: Final = ("words", "hours")
-CONDITIONS: Final = (*NARROWING, *LATER)
+SEGMENT: Final = "segment"
+CONDITIONS: Final = (*NARROWING, SEGMENT, *LATER)
 
 
 def kept_conditions(given: Mapping[str, Any]) -> dict[str, Any]:
@@ -44,6 +46,8 @@ def kept_conditions(given: Mapping[str, Any]) -> dict[str, Any]:
     for name, choices in (("kind", Kind), ("state", State), ("stage", Stage)):
         if name in kept:
             kept[name] = choices(kept[name]).value
+    if SEGMENT in kept:
+        kept[SEGMENT] = int(kept[SEGMENT])
     if "priority" in kept:
         kept["priority"] = Priority(int(kept["priority"])).value
     if kept.get("language", "fa") not in LANGUAGES or kept.get("hours", "open") not in ("open", "closed"):
@@ -53,13 +57,15 @@ def kept_conditions(given: Mapping[str, Any]) -> dict[str, Any]:
     return kept
 
 
-def narrowed(cases: QuerySet[Case], conditions: Mapping[str, Any]) -> QuerySet[Case]:
-    """Those of the cases for which everything that SQL can ask holds. What stands aside is never a rule's."""
+def narrowed(cases: QuerySet[Case], conditions: Mapping[str, Any], *, by: Any, few: bool = False) -> QuerySet[Case]:
+    """Those of the cases for which everything that SQL can ask holds, for the rule of `by`. What stands aside is never a rule's.
+
+    `few` says that there are hardly any cases to begin with."""
     found = cases.filter(aside="")
     for name, condition in NARROWING.items():
         if name in conditions:
             found = found.filter(condition(conditions[name]))
-    return found
+    return in_segment(found, conditions[SEGMENT], by=by, few=few) if SEGMENT in conditions else found
 
 
 def with_text(cases: QuerySet[Case], conditions: Mapping[str, Any]) -> QuerySet[Case]:

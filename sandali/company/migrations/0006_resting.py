@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('company', '0005_api_tokens'),
+        ('company', '0001_squashed_0005_api_tokens'),
     ]
 
     operations = [

@@ -5,7 +5,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('customers', '0008_longer_kinds'),
+        ('customers', '0002_words'),
     ]
 
     operations = [

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('customers', '0008_longer_kinds'),
+        ('customers', '0009_health'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

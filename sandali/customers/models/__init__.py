@@ -23,13 +23,14 @@ from sandali.customers.models.organisations import (
     OrganisationJoining,
     OrganisationNote,
 )
+from sandali.customers.models.segments import Segment
 from sandali.customers.models.wishes import AgainstWish, Begun, Consent, ContactRules, Given, Purpose, Wishes
 from sandali.kit.digits import localize_digits
 
 __all__ = [
     "AgainstWish", "Begun", "Belonging", "Consent", "ContactRules", "Customer", "CustomerFile", "CustomerNote", "CustomField",
     "DuplicateRules", "DuplicateScan", "FieldChoice", "FieldKind", "FieldValue", "Given", "Identity", "IdentityKind", "LikelyPair",
-    "LikenessKey", "Merging", "Organisation", "OrganisationJoining", "OrganisationNote", "Proof", "Purpose", "Stage", "Subject", "Tag",
+    "LikenessKey", "Merging", "Organisation", "OrganisationJoining", "OrganisationNote", "Proof", "Purpose", "Segment", "Stage", "Subject", "Tag",
     "Verdict", "Wishes",
 ]  # fmt: skip
 

@@ -10,13 +10,14 @@ from django.utils.translation import gettext_lazy
 
 from sandali.automation.models import Rule
 from sandali.automation.rules.asking import NOBODY
+from sandali.automation.rules.belonging import segments_for_rules
 from sandali.automation.rules.doing import MOST_DAYS
 from sandali.automation.rules.triggers import MOST_AMOUNT, TRIGGERS
 from sandali.cases.models import Kind, Priority, State
 from sandali.channels.models import Channel
 from sandali.company.models import Department, Person
 from sandali.company.queries import open_departments, people_who_may
-from sandali.customers.models import Organisation, Stage
+from sandali.customers.models import Organisation, Segment, Stage
 from sandali.desk.people_forms import NameField
 from sandali.kit.fields import DigitsIntegerField
 from sandali.kit.text import fold
@@ -25,7 +26,7 @@ ANY, AS_IT_IS, NO_ONE = gettext_lazy("Any"), gettext_lazy("Unchanged"), gettext_
 LANGUAGES: Final = [("fa", gettext_lazy("Persian")), ("en", gettext_lazy("English")), ("ar", gettext_lazy("Arabic"))]
 HOURS: Final = [("open", gettext_lazy("While we are open")), ("closed", gettext_lazy("While we are closed"))]
 ASKED: Final = (
-    "kind", "priority", "state", "channel", "department", "owner", "tag", "stage", "customer_tag", "organisation", "language", "words", "hours",
+    "kind", "priority", "state", "channel", "department", "owner", "tag", "stage", "customer_tag", "organisation", "language", "segment", "words", "hours",
 )  # fmt: skip
 DONE: Final = ("department", "person", "give_out", "kind", "priority", "tag", "untag", "follower", "told", "note", "snooze")
 
@@ -107,6 +108,7 @@ class RuleForm(ActsForm):
     if_customer_tag = word(gettext_lazy("Tag of the customer"))
     if_organisation = forms.CharField(label=gettext_lazy("Organisation"), required=False, max_length=160)
     if_language = choice(gettext_lazy("Language of the customer"), LANGUAGES, ANY)
+    if_segment = choice(gettext_lazy("Segment of the customer"), [], ANY, help_text=gettext_lazy("Those that are shared with everybody."))
     if_hours = choice(gettext_lazy("Opening hours"), HOURS, gettext_lazy("At any time"))
     if_words = forms.CharField(
         label=gettext_lazy("Words"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 3}),
@@ -118,6 +120,11 @@ class RuleForm(ActsForm):
         self.fields["if_owner"].choices = [("", ANY), (NOBODY, _("Nobody")), *people]
         self.fields["if_channel"].queryset = Channel.objects.filter(archived_at=None)
         self.fields["if_department"].queryset = open_departments()
+        shared = [(str(one.pk), one.name) for one in segments_for_rules()[:200]]
+        standing = rule.conditions.get("segment") if rule is not None else None
+        if standing and str(standing) not in dict(shared):  # left out here, the rule would be about everybody once it is saved
+            shared.append((str(standing), str(Segment.objects.filter(pk=standing).first() or standing)))
+        self.fields["if_segment"].choices = [("", ANY), *shared]
 
     def clean_if_organisation(self) -> int | None:
         """The organisation of this name, however typed."""
@@ -131,6 +138,7 @@ class RuleForm(ActsForm):
         """What was posted, as the actions take it."""
         given = {name: getattr(value, "pk", value) for name, value in self.cleaned_data.items()}
         given["if_priority"] = int(given["if_priority"]) if given["if_priority"] else None
+        given["if_segment"] = int(given["if_segment"]) if given["if_segment"] else None
         if given["if_owner"] and given["if_owner"] != NOBODY:
             given["if_owner"] = int(given["if_owner"])
         return {

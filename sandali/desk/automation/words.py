@@ -16,7 +16,7 @@ from sandali.automation.rules.triggers import TRIGGERS
 from sandali.cases.models import Kind, Priority, State
 from sandali.channels.models import Channel
 from sandali.company.models import Department, Person
-from sandali.customers.models import Organisation, Stage
+from sandali.customers.models import Organisation, Segment, Stage
 from sandali.desk.automation.forms import LANGUAGES
 from sandali.desk.sentences import isolated, label
 from sandali.desk.settings.routing.rows import joined
@@ -33,14 +33,18 @@ class Names:
     people: Mapping[int, str]
     channels: Mapping[int, str]
     organisations: Mapping[int, str]
+    segments: Mapping[int, str]
 
 
 def names_for(rules: Iterable[Rule]) -> Names:
-    """The names that these rules need: four queries, however many rules."""
+    """The names that these rules need: as many queries for one rule as for all."""
+    rules = list(rules)
     organisations = {rule.conditions.get("organisation", 0) for rule in rules}
+    segments = {rule.conditions["segment"] for rule in rules if "segment" in rule.conditions}
     return Names(
         dict(Department.objects.values_list("pk", "name")), dict(Person.objects.values_list("pk", "name")), dict(Channel.objects.values_list("pk", "name")),
         dict(Organisation.objects.filter(pk__in=organisations).values_list("pk", "name")),
+        dict(Segment.objects.filter(pk__in=segments).values_list("pk", "name")) if segments else {},
     )  # fmt: skip
 
 
@@ -62,6 +66,7 @@ ASKED: Final[dict[str, tuple[Any, Callable[[Any, Names], str]]]] = {
     "customer_tag": (gettext_lazy("the customer has the tag “%(value)s”"), lambda value, names: isolated(value)),
     "organisation": (gettext_lazy("the customer is from %(value)s"), lambda value, names: called(names.organisations, value)),
     "language": (gettext_lazy("the customer writes %(value)s"), lambda value, names: str(dict(LANGUAGES).get(value, value))),
+    "segment": (gettext_lazy("the customer is in the segment “%(value)s”"), lambda value, names: called(names.segments, value)),
     "words": (gettext_lazy("the subject or the message has %(value)s"), lambda value, names: any_of(value.splitlines())),
 }
 DOES: Final[dict[str, tuple[Any, Callable[[Any, Names], str]]]] = {

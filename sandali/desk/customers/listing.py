@@ -42,11 +42,11 @@ class Filter:
     tag: int | None = None
     own: tuple[tuple[int, str], ...] = ()
 
-    def url(self, after: str = "") -> str:
-        """The list's address with this filter."""
+    def url(self, after: str = "", *, to: str = "customers") -> str:
+        """The list's address with this filter, or of another page that takes it along."""
         wanted = {"q": self.q, "stage": self.stage, "tag": self.tag, **{f"{PREFIX}{number}": typed for number, typed in self.own}, "after": after}
         query = urlencode({name: value for name, value in wanted.items() if value})
-        return reverse("customers") + (f"?{query}" if query else "")
+        return reverse(to) + (f"?{query}" if query else "")
 
     @property
     def is_set(self) -> bool:
@@ -132,6 +132,7 @@ def customers(request: HttpRequest) -> HttpResponse:
         "tags": tags_in_use(),
         "own": own,
         "own_wrong": [(one.field.name, one.wrong) for one in own if one.wrong],
+        "keep_url": wanted.url(to="segment_new") if wanted.stage or wanted.tag or wanted.own else "",
         "may_add": may(request.user, "edit_customers"),
         "may_merge": may(request.user, "merge_customers"),
     }

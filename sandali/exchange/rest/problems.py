@@ -27,8 +27,8 @@ from sandali.cases.actions.together import CannotName
 from sandali.cases.copies import CannotCopy
 from sandali.company.actions import Overtaken
 from sandali.company.permissions import NotAllowed
-from sandali.customers.actions import NameTaken, NotAnAddress, Taken
 from sandali.customers import organising
+from sandali.customers.actions import NameTaken, NotAnAddress, Taken
 from sandali.kit.files import NoRoom, TooLarge
 from sandali.knowledge.filling import UnknownPlaces
 from sandali.resolution.promises.actions import CannotPromise

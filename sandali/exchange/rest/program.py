@@ -26,6 +26,7 @@ from sandali.exchange.rest import (
     quotes,
     records,
     remedies,
+    segments,
     suggestions,
     tasks,
     together,
@@ -37,7 +38,7 @@ from sandali.exchange.rest.problems import answer_problems
 
 SUBJECTS: Final = (
     cases, handling, together, messages, promises, tasks, inside, remedies, learning, suggestions, wishes, judging,
-    customers, belonging, organisations, knowledge, products, orders, deals, quotes, house, records, events,
+    customers, belonging, organisations, segments, knowledge, products, orders, deals, quotes, house, records, events,
 )  # fmt: skip
 
 

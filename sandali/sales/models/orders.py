@@ -63,6 +63,9 @@ class Order(models.Model):
             models.Index(fields=["state", "-created_at", "-id"], name="orders_by_state"),
             models.Index(fields=["customer", "-created_at", "-id"], name="orders_of_customer"),
             models.Index(fields=["bought_at", "customer"], name="orders_bought", condition=Q(bought_at__isnull=False)),
+            models.Index(
+                fields=["customer", "bought_at", "currency", "total", "department", "owner"], name="orders_for_segments", condition=Q(bought_at__isnull=False)
+            ),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(state__in=OrderState.values), name="order_has_a_state"),

@@ -14,6 +14,7 @@ from sandali.cases.actions import move_case, tag_case
 from sandali.cases.events import CASE_ANSWERED, MESSAGE_RECEIVED
 from sandali.cases.models import Case, Direction, Follower, Message, Priority, State, Task
 from sandali.customers.models import Organisation, Tag
+from sandali.customers.segments.actions import remove_segment, save_segment
 from sandali.desk.sentences import sentence
 from sandali.history.events import record
 from sandali.history.models import Event, Job, Notice
@@ -276,3 +277,21 @@ def test_a_changed_rule_works_with_the_rights_of_whoever_changed_it(cast):
     private = make_case(cast, department=cast.accounting)
     run_rules(wrote(private))
     assert RuleRun.objects.get().case == private
+
+
+def test_a_rule_may_ask_for_a_segment_of_everybody_as_its_owner_would_find_it(cast):
+    asked = {"joined": "all", "of": [{"kind": "cases", "not": False, "values": {"how": "at_least", "times": 2, "of_kind": "complaint"}}]}
+    shared, own = save_segment("دو شکایت", asked, by=cast.admin, for_everybody=True), save_segment("خودم", asked, by=cast.nahid)
+    rule(cast, tag="دوباره", when={"segment": shared.pk})
+    rule(cast, tag="هرگز", when={"segment": own.pk})
+    cases = [make_case(cast, kind="complaint", customer=customer, department=place) for customer, place in (
+        (cast.mina, cast.support), (cast.mina, cast.support), (cast.kaveh, cast.support), (cast.kaveh, cast.accounting),
+    )]  # fmt: skip
+    for case in (cases[0], cases[2]):
+        wrote(case)
+    drain()
+    assert [[tag.name for tag in fresh(case).tags.all()] for case in cases] == [["دوباره"], [], [], []]
+    remove_segment(shared, by=cast.admin)
+    wrote(cases[1])
+    drain()
+    assert not fresh(cases[1]).tags.exists()

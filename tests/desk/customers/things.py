@@ -12,6 +12,7 @@ from sandali.customers.organising import (
     join_organisations,
     write_organisation_note,
 )
+from sandali.customers.segments.actions import save_segment
 from sandali.kit import files
 from tests.cast import Cast
 
@@ -19,6 +20,8 @@ from tests.cast import Cast
 def customer_things(cast: Cast) -> dict[str, int]:
     """Name → number, as `Things.numbers` has them."""
     field = define_field("customer", "text", "پلاک", by=cast.admin)
+    asked = {"joined": "all", "of": [{"kind": "stage", "not": False, "values": {"stage": "contact"}}]}
+    segment = save_segment("تازه‌ها", asked, by=cast.admin, for_everybody=True)
     organisation = Organisation.objects.order_by("pk").first() or add_organisation(by=cast.admin, name="آوین")
     organisation.tags.add(*Tag.objects.all())
     joining = join_organisations(add_organisation(by=cast.admin, name="آوین ۲"), organisation, by=cast.admin)
@@ -28,5 +31,5 @@ def customer_things(cast: Cast) -> dict[str, int]:
     return {
         "settings_field": field.pk, "joining": joining.pk, "belonging": belonging.pk if belonging else 0, "belonging_main": cast.mina.pk,
         "belonging_removal": cast.mina.pk, "removal": removed.pk, "remark": write_organisation_note(organisation, "!", by=cast.admin).pk,
-        "record_file": file.pk,
+        "record_file": file.pk, "segment": segment.pk,
     }  # fmt: skip
