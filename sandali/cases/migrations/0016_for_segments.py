@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
         ('cases', '0002_words'),
         ('channels', '0001_squashed_0007_told_bytes'),
         ('company', '0001_squashed_0005_api_tokens'),
-        ('customers', '0009_segments'),
+        ('customers', '0011_segments'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

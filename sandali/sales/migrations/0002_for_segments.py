@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('company', '0001_squashed_0005_api_tokens'),
-        ('customers', '0009_segments'),
+        ('customers', '0011_segments'),
         ('sales', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
