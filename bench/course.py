@@ -7,7 +7,21 @@ from pathlib import Path
 
 import httpx
 
-from bench import bringing, chats, clocks, crowd, hooks, mail_in, matters, news, office, pages, reading, soak
+from bench import (
+    bringing,
+    chats,
+    clocks,
+    crowd,
+    hooks,
+    mail_in,
+    matters,
+    news,
+    office,
+    pages,
+    reading,
+    scanning,
+    soak,
+)
 from bench.browsing import WrongAnswer
 from bench.figures import Figure
 from bench.imap_box import ImapBox
@@ -38,7 +52,10 @@ def run(data: Path, parts: list[str], options: argparse.Namespace) -> list[Figur
     if "import" in parts:
         print("import", flush=True)
         found += bringing.figures(smaller(bringing.ROWS, options))
-    if set(parts) - {"history", "clocks", "reading", "chats", "hooks", "import"}:
+    if "scan" in parts:
+        print("scan", flush=True)
+        found += scanning.measure(smaller(scanning.ROWS, options), seed=options.seed)
+    if set(parts) - {"history", "clocks", "reading", "chats", "hooks", "import", "scan"}:
         box = ImapBox()
         channel = mail_in.connect_mailbox(box)
         with running(data) as server:

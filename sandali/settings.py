@@ -285,6 +285,7 @@ AUDIENCES = {
     "suggestion_receivers": "sandali.team.queries.receivers_of",
     "suggestion_voices": "sandali.team.queries.voices_told",
     "suggestion_writer": "sandali.team.queries.writer_of",
+    "who_merges": "sandali.customers.queries.who_merges",
     "webhook_keepers": "sandali.automation.sending.keepers",
     "suggestion_round": "sandali.team.queries.people_of_round",
 }
@@ -330,6 +331,7 @@ SCHEDULES: dict[str, int | str] = {
     "sandali.resolution.reach.jobs.note_reaches": 6 * 3600,
     "sandali.team.jobs.tell_of_owed_answers": 300,
     "sandali.customers.jobs.write_old_keys": 3600,
+    "sandali.customers.jobs.look_at_changed": "10 0 * * *",
     "sandali.sales.jobs.tell_of_next_steps": 300,
     "sandali.automation.rules.jobs.run_timed_rules": 300,
     "sandali.desk.me.jobs.send_notices": 15,

@@ -177,7 +177,7 @@ OWN_PAGES = {"customer_export_ready": "customer_export_file", "export_ready": "r
 SUBJECT_PAGES = {
     "import": "settings_import", "policy": "policy", "entry": "knowledge_entry", "cause": "cause", "suggestion": "suggestion", "channel": "settings_channel",
 }  # fmt: skip
-SUBJECT_LISTS = {"publicplan": "public_matters", "suggestionrules": "suggestions"}
+SUBJECT_LISTS = {"duplicaterules": "duplicates", "publicplan": "public_matters", "suggestionrules": "suggestions"}
 
 
 def address_of(event: Event) -> str:

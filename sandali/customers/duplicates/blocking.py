@@ -10,12 +10,12 @@ from collections.abc import Iterable
 from hashlib import blake2b
 from typing import Final
 
-from sandali.customers.duplicates.names import Word, handle_of, whole_sound, word_of, words_of
+from sandali.customers.duplicates.names import Word, handle_of, whole_sound, without_title, word_of, words_of
 from sandali.customers.duplicates.scoring import Features
 from sandali.kit.text import fold, looks_mixed_script
 
 MOST: Final = 24  # records of one key that are compared with each other
-FORMULA: Final = 1  # counts up when keys are made otherwise: those of before are then written anew
+FORMULA: Final = 2  # counts up when keys are made otherwise: those of before are then written anew
 KINDS: Final = "wtnicpml"  # the first letters of keys: word by its sound, as written, whole name, beginning, city, phone, mailbox, handle
 WORDS, BEGINNING, PLACE, STRONG = 0b11, 0b1000, 0b10000, 0b11100100
 SHORTEST_HANDLE, MOST_ADDRESSES = 6, 20
@@ -59,6 +59,8 @@ def name_keys(words: tuple[Word, ...], city: str) -> Iterable[str]:
         yield f"t:{word.text}"
     if len(words) < 2:
         return
+    if any(bare := [without_title(word.text) for word in words]):
+        yield f"n:{whole_sound(tuple(word_of(name) if name else word for name, word in zip(bare, words, strict=True)))}"
     yield f"n:{whole_sound(words)}"
     first, last = words[0], words[-1]
     for one, other in ((first, last), (last, first)):
@@ -75,7 +77,7 @@ def features_of(
     phones, mails, handles = set(), set(), set()
     claims: list[str] = []
     for _kind, value, shown in list(addresses)[:MOST_ADDRESSES]:
-        if looks_mixed_script(value):
+        if not value.isascii() and looks_mixed_script(value):
             continue
         if "@" in value:
             local, _at, domain = value.rpartition("@")
