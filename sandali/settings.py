@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sandali.kit.dates import use_own_zones
 from sandali.kit.env import Settings
+from sandali.of_cases import CASE_COLUMNS  # noqa: F401 - settings too
 from sandali.of_customers import CUSTOMER_COLUMNS, KEPT_OF_CUSTOMERS  # noqa: F401 - settings too
 
 env = Settings()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Final
 
@@ -75,6 +76,7 @@ def features_of(
     """A record as it is compared. `addresses` are (kind, normalised value, shown); what imitates another address (E7) is left out by the caller,
     or here where its letters are of two scripts: an imitation is no evidence that two people are one."""
     phones, mails, handles = set(), set(), set()
+    words = () if looks_mixed_script(name) else words_of(name)
     claims: list[str] = []
     for _kind, value, shown in list(addresses)[:MOST_ADDRESSES]:
         if not value.isascii() and looks_mixed_script(value):
@@ -83,18 +85,24 @@ def features_of(
             local, _at, domain = value.rpartition("@")
             mails.add(mailbox(local, domain))
             local = local.partition("+")[0]
-            claims = claims or _LETTERS.findall(fold(local)) if handle_of(local) not in ANYBODY else claims
         elif "+" in (value[:1], shown[:1]) and value.lstrip("+").isdigit():
             phones.add(f"+{value.lstrip('+')}")  # a telephone number, or an account that is one and is shown as such
             continue
         else:
             local = shown.lstrip("@") if shown != value else ""
         handle = handle_of(local)
+        if "@" in value and not words and not claims and handle not in ANYBODY:
+            claims = _LETTERS.findall(fold(local))
         if len(handle) >= SHORTEST_HANDLE and not handle.isdigit() and handle not in ANYBODY:
             handles.add(handle)
-    known = tuple((kind, folded) for kind, value in facts if (folded := fold(value)))
-    words = () if looks_mixed_script(name) else words_of(name)
+    known = tuple((kind, folded) for kind, value in facts if value and (folded := folded_fact(value)))
     return Features(number, words, tuple(map(word_of, claims)), frozenset(phones), frozenset(mails), frozenset(handles), known, frozenset(word.sound for word in words))
+
+
+@lru_cache(maxsize=4_000)
+def folded_fact(value: str) -> str:
+    """A city or an organisation, folded: few stand with many."""
+    return fold(value)
 
 
 def mailbox(local: str, domain: str) -> str:

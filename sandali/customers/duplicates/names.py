@@ -87,6 +87,8 @@ def is_written_alike(one: str, other: str) -> bool:
 def is_titled(one: str, other: str) -> bool:
     """Whether one of two words is the other with titles written to it («جناب‌آقایسعید» and «سعید»). Of a word alone nobody could say that:
     «خانمحمدی» is a name, and no lady called حمدی."""
+    if abs(len(one) - len(other)) <= SHORTEST_TITLE:
+        return False
     longer, name = (one, other) if len(one) > len(other) else (other, one)
     return len(name) > 2 and longer.endswith(name) and _GLUED.fullmatch(longer[: -len(name)]) is not None
 
@@ -119,10 +121,10 @@ def is_near(one: str, other: str) -> bool:
     """Whether two words differ by one slip of the finger: a letter more, less, another, or two in the wrong order.
 
     Damerau's distance of one (F. J. Damerau, A technique for computer detection and correction of spelling errors, 1964)."""
-    if one == other:
-        return True
     if abs(len(one) - len(other)) > 1:
         return False
+    if one == other:
+        return True
     if len(one) > len(other):
         one, other = other, one
     at = 0

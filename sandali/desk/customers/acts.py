@@ -25,6 +25,7 @@ from sandali.customers.actions import (
 from sandali.customers.models import Customer
 from sandali.desk.customers.forms import IdentityForm, NoteForm, TagForm, kind_of
 from sandali.desk.customers.views import owner_sentence, show_customer
+from sandali.desk.duplicates.writing import alike_by, names_in
 from sandali.desk.entering import staff
 from sandali.kit.htmx import cleaned, done
 
@@ -56,7 +57,11 @@ def identities(request: HttpRequest, number: int) -> HttpResponse:
     def add(customer: Customer, address: str) -> None:
         add_identity(customer, kind=kind_of(address), value=address, by=request.user)
 
-    return added(request, number, "identity_form", IdentityForm(request.POST), add, _("The address was added."))
+    likes = alike_by(access_customer(request.user, number, to="edit"), request.POST.get("address", "")[:254])
+    said = _("The address was added.")
+    if likes:
+        said = _("The address was added. By this address, the customer may be the same person as %(names)s.") % {"names": names_in(likes)}
+    return added(request, number, "identity_form", IdentityForm(request.POST), add, said)
 
 
 @staff("edit_customers", methods=("POST",))
