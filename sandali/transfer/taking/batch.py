@@ -74,8 +74,8 @@ class Taken:
             return {key: lives.get(number, number) for key, number in numbers.items()}
         if kind != "customer" or not numbers:
             return numbers
-        living = Customer.objects.filter(pk__in=set(numbers.values()), erased_at=None).values_list("pk", "merged_into")
-        lives = {number: into or number for number, into in living}
+        here = Customer.objects.filter(pk__in=set(numbers.values()), erased_at=None).values_list("pk", "merged_into")
+        lives = {number: into or number for number, into in here}
         return {key: lives[number] for key, number in numbers.items() if number in lives}
 
     def tell(self, kind: EventKind, subjects: Sequence[models.Model]) -> None:
