@@ -20,6 +20,7 @@ from bench import (
     office,
     pages,
     reading,
+    scanning,
     segments,
     soak,
     timeline,
@@ -60,7 +61,10 @@ def run(data: Path, parts: list[str], options: argparse.Namespace) -> list[Figur
     if "segments" in parts:
         print("segments", flush=True)
         found += segments.figures(smaller(segments.CUSTOMERS, options))
-    if set(parts) - {"history", "clocks", "reading", "chats", "hooks", "import", "health", "segments"}:
+    if "scan" in parts:
+        print("scan", flush=True)
+        found += scanning.measure(smaller(scanning.ROWS, options), seed=options.seed)
+    if set(parts) - {"history", "clocks", "reading", "chats", "hooks", "import", "health", "segments", "scan"}:
         box = ImapBox()
         channel = mail_in.connect_mailbox(box)
         with running(data) as server:

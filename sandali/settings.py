@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from sandali.at_rest import AT_REST, WHILE_AT_REST  # noqa: F401 - settings too
 from sandali.kit.dates import use_own_zones
 from sandali.kit.env import Settings
+from sandali.of_cases import CASE_COLUMNS  # noqa: F401 - settings too
 from sandali.of_customers import CUSTOMER_COLUMNS, KEPT_OF_CUSTOMERS, SEGMENT_CONDITIONS  # noqa: F401 - settings too
 
 env = Settings()
@@ -289,6 +290,7 @@ AUDIENCES = {
     "suggestion_receivers": "sandali.team.queries.receivers_of",
     "suggestion_voices": "sandali.team.queries.voices_told",
     "suggestion_writer": "sandali.team.queries.writer_of",
+    "who_merges": "sandali.customers.queries.who_merges",
     "webhook_keepers": "sandali.automation.sending.keepers",
     "suggestion_round": "sandali.team.queries.people_of_round",
     "record_keepers": "sandali.health.access.keepers",
@@ -336,6 +338,7 @@ SCHEDULES: dict[str, int | str] = {
     "sandali.resolution.reach.jobs.note_reaches": 6 * 3600,
     "sandali.team.jobs.tell_of_owed_answers": 300,
     "sandali.customers.jobs.write_old_keys": 3600,
+    "sandali.customers.jobs.look_at_changed": "10 0 * * *",
     "sandali.sales.jobs.tell_of_next_steps": 300,
     "sandali.health.jobs.look_at_night": "10 23 * * *",
     "sandali.automation.rules.jobs.run_timed_rules": 300,

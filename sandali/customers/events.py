@@ -56,6 +56,10 @@ CUSTOMER_EXPORT_READY = event_kind(
 )  # fmt: skip
 SCAN_BEGUN = event_kind("duplicate_scan_begun", _("%(who)s began to look for duplicates"), icon="users")
 SCAN_STOPPED = event_kind("duplicate_scan_stopped", _("%(who)s stopped looking for duplicates"), icon="ban")
+PAIRS_FOUND = event_kind(
+    "likely_pairs_found", _("New pairs of records that are most likely of one person: %(count)s"), title=_("Customers are most likely here twice"),
+    icon="users", audience=("who_merges",), push=False,
+)  # fmt: skip
 CUSTOMERS_APART = event_kind("customers_apart", _("%(who)s said that this is somebody else than %(name)s"), icon="users")
 CUSTOMERS_ASKED_AGAIN = event_kind("customers_asked_again", _("%(who)s took back that this is somebody else than %(name)s"), icon="users")
 CUSTOMERS_MERGED = event_kind("customers_merged", _("%(who)s put the record of %(name)s together with this one"), icon="git-merge")

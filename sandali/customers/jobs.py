@@ -28,6 +28,12 @@ def look_through(scan: int) -> None:
 
 
 @task()
+def look_at_changed() -> None:
+    """Every night: whether somebody who came or changed is here twice."""
+    scanning.look_at_changed()
+
+
+@task()
 def write_old_keys() -> None:
     """Who was written down before there were keys, or by an earlier formula, gets them."""
     keys.write_old_keys()

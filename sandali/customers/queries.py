@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.db.models import Count, F, Max, Prefetch, Q, QuerySet
 
+from sandali.company.queries import people_who_may
 from sandali.customers import events as happened
 from sandali.customers.models import (
     Belonging,
@@ -159,3 +160,8 @@ def timeline(customer: int, *, kinds: Sequence[str] = (), only: Q | None = None,
     if kinds:
         events = events.filter(kind__in=kinds)
     return events.select_related("by").order_by("-id")
+
+
+def who_merges(_event: Event) -> list[int]:
+    """Who may put records together; for the audience of that name."""
+    return [person.pk for person in people_who_may("merge_customers")]

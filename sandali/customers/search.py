@@ -1,16 +1,18 @@
 """Finding customers by name, phone, address, organisation or tag, however typed."""
 
 from collections.abc import Iterable, Sequence
+from itertools import islice
 
 from django.db.models import QuerySet
 
-from sandali.customers.duplicates.keys import write_keys, write_new_keys
+from sandali.customers.duplicates.keys import leave_for_later, write_keys, write_new_keys
 from sandali.customers.models import Customer, FieldKind, FieldValue, Identity
 from sandali.kit import search
 from sandali.kit.phones import phone_query, phone_search_forms
 from sandali.kit.text import fold
 
 INDEX = "customers_words"
+CHUNK = 500
 LAST_DIGITS = range(4, 11)  # people remember a number by its end: each of these endings finds it
 
 
@@ -27,8 +29,13 @@ def words_of(customer: Customer, *, only: Identity | None = None) -> str:
 
 
 def index_new_customers(entries: Iterable[tuple[Customer, Sequence[tuple[str, str, str]], Sequence[str]]]) -> None:
-    """Write the words of customers just made: each with its (kind, value, shown) addresses and its tags' names. Nothing is read."""
-    search.put_many(INDEX, ((customer.pk, words_of_new(customer, addresses, tags)) for customer, addresses, tags in entries))
+    """Write the words of customers just made: each with its (kind, value, shown) addresses and its tags' names. Nothing is read.
+
+    Their keys are written by a job: they cost more than all the rest of an import."""
+    made = list(entries)
+    search.put_many(INDEX, ((customer.pk, words_of_new(customer, addresses, tags)) for customer, addresses, tags in made))
+    if made:
+        leave_for_later(min(customer.pk for customer, _addresses, _tags in made))
 
 
 def words_of_new(customer: Customer, addresses: Sequence[tuple[str, str, str]], tags: Sequence[str]) -> str:
@@ -50,11 +57,16 @@ def words_of_address(kind: str, value: str, shown: str) -> list[str]:
 
 def index_customer(customer: Customer) -> None:
     """Write the customer's words anew, and the keys by which duplicates of them are found. A record that lives on in another has none."""
+    write_words(customer)
+    write_keys([customer.pk])
+
+
+def write_words(customer: Customer) -> None:
+    """Write the customer's words anew."""
     if customer.merged_into_id is not None:
         search.remove(INDEX, [customer.pk])
     else:
         search.put(INDEX, customer.pk, words_of(customer))
-    write_keys(customer)
 
 
 def index_new_customer(customer: Customer, identity: Identity) -> None:
@@ -71,9 +83,11 @@ def find_customers(query: str, *, most: int = 20, below: int | None = None) -> l
 
 
 def index_all(customers: QuerySet[Customer]) -> int:
-    """Rebuild the index for these customers; returns how many."""
-    count = 0
-    for customer in customers.select_related("organisation").prefetch_related("identities", "tags").iterator(chunk_size=500):
-        index_customer(customer)
-        count += 1
+    """Rebuild the index for these customers, and the keys by which duplicates of them are found; returns how many."""
+    count, rows = 0, customers.select_related("organisation").prefetch_related("identities", "tags").iterator(chunk_size=CHUNK)
+    while some := list(islice(rows, CHUNK)):
+        for customer in some:
+            write_words(customer)
+        write_keys([customer.pk for customer in some])
+        count += len(some)
     return count

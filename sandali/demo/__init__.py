@@ -10,6 +10,7 @@ It stands above every room, as a visitor of all of them, and nothing imports it 
     plans       one case from its first word to how it stands now, as steps
     acts        a step as rows and events, dated as it happened
     promises    what was promised, and what came of it
+    twins       who stands here twice
     specials    what only real mail shows: HTML, quotes, a bounce, something unreadable
     endings     what everybody has read and is told of
 

@@ -42,6 +42,7 @@ from sandali.demo.segments import save_segments
 from sandali.demo.suggestions import forget_old_bells, suggest_things
 from sandali.demo.timing import plan_ahead
 from sandali.demo.together import work_together
+from sandali.demo.twins import TWINS, write_twice
 from sandali.demo.understanding import understand
 from sandali.demo.wishes import wish
 from sandali.demo.work import do_work
@@ -82,12 +83,12 @@ def fill(
         house = make_house(language, password, start, now)
         period = Period(start, now, zone, week_hours(), language)
         scene = Scene(house, period, random)
-        # One more customer, with one more case, comes with the specials, one with what is kept out, and two by their bots.
-        plans = make_plans(house, period, everybody(language, customers - 4, random), cases - 4, random)
+        # One more customer, with one more case, comes with the specials, one with what is kept out, two by their bots, and those who are here twice.
+        plans = make_plans(house, period, everybody(language, customers - 4 - TWINS, random), cases - 4, random)
         run(moments(scene, plans))
         write_knowledge(house, now, Random(f"knowledge:{language}:{seed}"))
         set_routing_up()
-        in_order(scene, (do_work, work_together, regroup, understand, promise_things, put_right, recover, speak_in_public, suggest_things, chat, wish, sell, leave_faults))
+        in_order(scene, (do_work, work_together, regroup, understand, promise_things, put_right, recover, speak_in_public, suggest_things, chat, wish, sell, leave_faults, write_twice))
         set_rules_up(now)
         forget_old_bells(scene)
         save_views(house)

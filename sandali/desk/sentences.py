@@ -179,7 +179,9 @@ OWN_PAGES = {"customer_export_ready": "customer_export_file", "export_ready": "r
 SUBJECT_PAGES = {
     "import": "settings_import", "policy": "policy", "entry": "knowledge_entry", "cause": "cause", "suggestion": "suggestion", "channel": "settings_channel",
 }  # fmt: skip
-SUBJECT_LISTS = {"archive": "settings_archives", "publicplan": "public_matters", "suggestionrules": "suggestions"}
+SUBJECT_LISTS = {
+    "archive": "settings_archives", "duplicaterules": "duplicates", "publicplan": "public_matters", "suggestionrules": "suggestions",
+}  # fmt: skip
 
 
 def address_of(event: Event) -> str:

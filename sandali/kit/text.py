@@ -56,6 +56,7 @@ class _CharTable(dict[int, str]):
         return char if category[0] in "LN" else " "
 
 
+_ASCII_WORDS = re.compile(r"[a-z0-9]+")
 _FOLD = _CharTable(keep_marks=False, half_space=" ")
 _LIGHT = _CharTable(keep_marks=True, half_space=ZWNJ)
 
@@ -70,6 +71,8 @@ def fold(text: str) -> str:
 
     «مي‌شود», «می شود» and «می‌شَوَد» all become «می شود». The same string goes into FTS5 and into `to_tsvector('simple', …)`.
     """
+    if text.isascii():
+        return " ".join(_ASCII_WORDS.findall(text.lower()))
     return " ".join(_normal(text, _FOLD).split())
 
 

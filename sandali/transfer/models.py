@@ -123,7 +123,8 @@ class ImportLine(models.Model):
 class SourceKey(models.Model):
     """How another program calls something that came from it, so that its tables find each other, and nothing comes in twice.
 
-    `number` is a plain number: what was merged or removed since is not found by it."""
+    `number` is a plain number, and stays what it was: whoever reads it follows to the record or case in which it lives by now
+    (taking/batch.py); somebody who was erased is not found by it."""
 
     source = models.CharField(max_length=20)
     kind = models.CharField(max_length=14)  # customer, organisation, case, message, note; colleague for who is none of these

@@ -6,6 +6,7 @@ from io import BytesIO
 
 import pytest
 
+from sandali.cases.actions.regrouping import merge_cases
 from sandali.customers.actions import write_customer_note
 from sandali.customers.erasing import begin_erasing
 from sandali.customers.merging import merge_customers
@@ -15,7 +16,9 @@ from sandali.history.models import Job
 from sandali.history.queue import drain
 from sandali.kit.search import contents
 from sandali.transfer import actions, work
-from sandali.transfer.models import Import, ImportState
+from sandali.transfer.models import Import, ImportState, SourceKey
+from sandali.transfer.taking.batch import Taken
+from tests.cast import make_case
 
 pytestmark = pytest.mark.django_db
 
@@ -80,6 +83,15 @@ def test_the_other_programs_number_leads_to_where_somebody_lives_and_never_to_so
     drain()
     numbered()
     assert list(Customer.objects.filter(pk__in=(sara.pk, reza.pk)).values_list("name", "city")) == [("", ""), ("", "")]
+
+
+def test_the_other_programs_number_of_a_merged_case_leads_to_where_it_lives(cast):
+    source, target = make_case(cast), make_case(cast)
+    of = Import.objects.create(by=cast.admin, name="x.csv", sha256="0" * 64, size=1, source="zendesk")
+    SourceKey.objects.create(source="zendesk", kind="case", key="7", number=source.pk, of=of)
+    SourceKey.objects.create(source="zendesk", kind="case", key="8", number=target.pk, of=of)
+    merge_cases(source, target, by=cast.admin)
+    assert Taken(of).known("case", ["7", "8", "9"]) == {"7": target.pk, "8": target.pk}
 
 
 class Killed(BaseException):

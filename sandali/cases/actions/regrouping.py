@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 
 from sandali.cases import events_regroup as events
 from sandali.cases import search
-from sandali.cases.actions.journal import Journal, columns, note_waits, take_back, waits_now
+from sandali.cases.actions.journal import MODELS, Journal, columns, note_waits, take_back, waits_now
 from sandali.cases.actions.moving import flip_back, flip_strangers, move_messages, move_rest, too_deep
+from sandali.cases.actions.numbers_below import carry_numbers, carry_with_messages, models_below
 from sandali.cases.actions.resettling import lines_of, restore, unanswered_since, write
 from sandali.cases.models import (
     ON_US,
@@ -70,6 +71,7 @@ def merge_cases(source: Case, target: Case, *, by: Any, at: datetime | None = No
     move_messages(numbers, source, target)
     flipped = flip_strangers(numbers, target)
     move_rest(journal, source, target)
+    carry_numbers(journal, source, target)
     tags = list(source.tags.exclude(cases=target).values_list("pk", flat=True))
     target.tags.add(*tags)
     wanted = taken_over(source, target, at=now, by=by)
@@ -154,6 +156,7 @@ def split_case(
     numbers = [one.pk for one in chosen]
     move_messages(numbers, source, target)
     flipped = flip_strangers(numbers, target)
+    carry_with_messages(journal, numbers, source, target)
     settle_new(target, at=now)
     settle_rest(source, at=now)
     note_waits(journal, waits, (source,))
@@ -214,7 +217,8 @@ def undo_regrouping(regrouping: Regrouping, *, by: Any) -> Regrouping:
     now = timezone.now()
     move_messages(made.messages, target, source)
     flip_back(made.before["strangers"])
-    take_back([row for row in made.before["rows"] if row[0] != "case" or row[1] not in (source.pk, target.pk)])
+    kept = [row for row in made.before["rows"] if row[0] != "case" or row[1] not in (source.pk, target.pk)]
+    take_back(kept, MODELS | models_below())
     if made.way == MERGE:
         undo_merge(made, at=now)
     else:

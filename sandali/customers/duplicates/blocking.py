@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Final
 
-from sandali.customers.duplicates.names import Word, handle_of, whole_sound, word_of, words_of
+from sandali.customers.duplicates.names import Word, handle_of, whole_sound, without_title, word_of, words_of
 from sandali.customers.duplicates.scoring import Features
 from sandali.kit.text import fold, looks_mixed_script
 
 MOST: Final = 24  # records of one key that are compared with each other
-FORMULA: Final = 1  # counts up when keys are made otherwise: those of before are then written anew
+FORMULA: Final = 2  # counts up when keys are made otherwise: those of before are then written anew
 KINDS: Final = "wtnicpml"  # the first letters of keys: word by its sound, as written, whole name, beginning, city, phone, mailbox, handle
 WORDS, BEGINNING, PLACE, STRONG = 0b11, 0b1000, 0b10000, 0b11100100
 SHORTEST_HANDLE, MOST_ADDRESSES = 6, 20
@@ -59,6 +60,8 @@ def name_keys(words: tuple[Word, ...], city: str) -> Iterable[str]:
         yield f"t:{word.text}"
     if len(words) < 2:
         return
+    if any(bare := [without_title(word.text) for word in words]):
+        yield f"n:{whole_sound(tuple(word_of(name) if name else word for name, word in zip(bare, words, strict=True)))}"
     yield f"n:{whole_sound(words)}"
     first, last = words[0], words[-1]
     for one, other in ((first, last), (last, first)):
@@ -73,26 +76,33 @@ def features_of(
     """A record as it is compared. `addresses` are (kind, normalised value, shown); what imitates another address (E7) is left out by the caller,
     or here where its letters are of two scripts: an imitation is no evidence that two people are one."""
     phones, mails, handles = set(), set(), set()
+    words = () if looks_mixed_script(name) else words_of(name)
     claims: list[str] = []
     for _kind, value, shown in list(addresses)[:MOST_ADDRESSES]:
-        if looks_mixed_script(value):
+        if not value.isascii() and looks_mixed_script(value):
             continue
         if "@" in value:
             local, _at, domain = value.rpartition("@")
             mails.add(mailbox(local, domain))
             local = local.partition("+")[0]
-            claims = claims or _LETTERS.findall(fold(local)) if handle_of(local) not in ANYBODY else claims
         elif "+" in (value[:1], shown[:1]) and value.lstrip("+").isdigit():
             phones.add(f"+{value.lstrip('+')}")  # a telephone number, or an account that is one and is shown as such
             continue
         else:
             local = shown.lstrip("@") if shown != value else ""
         handle = handle_of(local)
+        if "@" in value and not words and not claims and handle not in ANYBODY:
+            claims = _LETTERS.findall(fold(local))
         if len(handle) >= SHORTEST_HANDLE and not handle.isdigit() and handle not in ANYBODY:
             handles.add(handle)
-    known = tuple((kind, folded) for kind, value in facts if (folded := fold(value)))
-    words = () if looks_mixed_script(name) else words_of(name)
+    known = tuple((kind, folded) for kind, value in facts if value and (folded := folded_fact(value)))
     return Features(number, words, tuple(map(word_of, claims)), frozenset(phones), frozenset(mails), frozenset(handles), known, frozenset(word.sound for word in words))
+
+
+@lru_cache(maxsize=4_000)
+def folded_fact(value: str) -> str:
+    """A city or an organisation, folded: few stand with many."""
+    return fold(value)
 
 
 def mailbox(local: str, domain: str) -> str:

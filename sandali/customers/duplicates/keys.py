@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Final
 
-from django.db import transaction
-from django.db.models import Count, F
+from django.db import connection, transaction
+from django.db.models import Count, Exists, F, OuterRef, Q
 
 from sandali.customers.duplicates.blocking import FORMULA, features_of, keys_of, number_of
-from sandali.customers.duplicates.scoring import Base, Features
-from sandali.customers.models import Customer, DuplicateRules, Identity, LikenessKey
-from sandali.history.queue import give_way
+from sandali.customers.duplicates.scoring import RARE_FACTS, Base, Features
+from sandali.customers.models import Customer, DuplicateRules, Identity, LikenessKey, Organisation
+from sandali.history import queue
+from sandali.kit.text import fold
 
-BATCH: Final = 1000
+BATCH: Final = 4000  # customers whose keys are written at once: in fewer pieces each page of the index is written less often
+WRITE: Final = "sandali.customers.jobs.write_old_keys"
+SOON: Final = 60.0  # seconds after which keys are written of who came by the thousand
 CHUNK: Final = 400  # keys a question: SQLite takes a thousand values, and they are joined twice
 MOST_ASKED: Final = 5000
+FEW: Final = 60  # rows of one or two customers
+MOST_CITIES: Final = 500
 MOST_COUNTED: Final = 20_000  # words whose number is remembered while a scan goes on
 
 
@@ -39,22 +44,44 @@ def person(number: int, name: str, addresses: Iterable[tuple[str, str, str]], ci
     return features_of(number, name, addresses, facts=[("city", city), ("organisation", organisation), ("job", job)])
 
 
-def rows_for(records: Iterable[Features]) -> list[LikenessKey]:
-    """The rows of these records, not yet written."""
-    return [LikenessKey(key=number_of(key), customer_id=record.number) for record in records for key in keys_of(record)]
+def rows_for(records: Iterable[Features]) -> list[tuple[int, int]]:
+    """The rows (key, customer) of these records, in the order of their index: neighbours are written into the same page."""
+    return sorted((number_of(key), record.number) for record in records for key in keys_of(record))
 
 
-def write_keys(customer: Customer, *, new: bool = False) -> None:
-    """Write a customer's keys anew; of one whose record was put together with another, none. `new` promises that there were none."""
-    if not new:
-        LikenessKey.objects.filter(customer=customer.pk).delete()
-    LikenessKey.objects.bulk_create(rows_for(features([customer.pk]).values()))
+def put(rows: Sequence[tuple[int, int]]) -> None:
+    """Write rows. Past the models, as a look through a large base has millions of them, and a model's row costs ten times as much."""
+    insert = f"INSERT INTO {LikenessKey._meta.db_table} (key, customer_id)"
+    if not rows:
+        return
+    with connection.cursor() as cursor:
+        if len(rows) <= FEW:
+            cursor.execute(f"{insert} VALUES {', '.join(['(%s, %s)'] * len(rows))}", [value for row in rows for value in row])
+        elif connection.vendor == "sqlite":
+            cursor.executemany(f"{insert} VALUES (%s, %s)", rows)
+        else:
+            columns = [[row[place] for row in rows] for place in (0, 1)]
+            cursor.execute(f"{insert} SELECT * FROM unnest(%s::bigint[], %s::bigint[])", columns)
+
+
+def write_keys(customers: Collection[int]) -> None:
+    """Write these customers' keys anew, in three questions however many they are; of whose record lives on in another one, none."""
+    rows = rows_for(features(customers).values())
+    LikenessKey.objects.filter(customer__in=customers).delete()
+    put(rows)
 
 
 def write_new_keys(customer: Customer, identity: Identity) -> None:
     """The keys of a customer just made, who is known by this address alone: nothing is read for it."""
     addresses = [] if identity.suspect else [(identity.kind, identity.value, identity.shown)]
-    LikenessKey.objects.bulk_create(rows_for([person(customer.pk, customer.name, addresses, "", "", "")]))
+    put(rows_for([person(customer.pk, customer.name, addresses, "", "", "")]))
+
+
+def leave_for_later(first: int) -> None:
+    """Customers from this number on were made by the thousand, and have no keys yet: a job writes them, or the next look through the base."""
+    DuplicateRules.objects.get_or_create(pk=1)
+    DuplicateRules.objects.filter(pk=1).filter(Q(keyless_from=None) | Q(keyless_from__gt=first)).update(keyless_from=first)
+    queue.put(WRITE, run_after=queue.in_seconds(SOON), unique_key=WRITE)
 
 
 def write_old_keys() -> int:
@@ -64,17 +91,34 @@ def write_old_keys() -> int:
     DuplicateRules.objects.get_or_create(pk=1)
     rules = DuplicateRules.objects.get(pk=1)
     if rules.formula == FORMULA:
-        return 0
+        return 0 if rules.keyless_from is None else write_missing_keys(rules.keyless_from)
     done, after = 0, rules.written_to
     while numbers := list(Customer.objects.filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[:BATCH]):
         rows = rows_for(features(numbers).values())
         with transaction.atomic():
             LikenessKey.objects.filter(customer__gt=after, customer__lte=numbers[-1]).delete()
-            LikenessKey.objects.bulk_create(rows, batch_size=CHUNK)
+            put(rows)
             DuplicateRules.objects.filter(pk=1).update(written_to=numbers[-1])
         done, after = done + len(numbers), numbers[-1]
-        give_way()
-    DuplicateRules.objects.filter(pk=1).update(formula=FORMULA, written_to=0)
+        queue.give_way()
+    DuplicateRules.objects.filter(pk=1).update(formula=FORMULA, written_to=0, keyless_from=None)
+    return done
+
+
+def write_missing_keys(first: int) -> int:
+    """Write the keys of customers from this number on who have none; returns how many. Not in a transaction."""
+    done, at = 0, first
+    none = ~Exists(LikenessKey.objects.filter(customer=OuterRef("pk")))
+    while numbers := list(Customer.objects.filter(none, pk__gte=at, merged_into=None).order_by("pk").values_list("pk", flat=True)[:BATCH]):
+        records = features(numbers)
+        with transaction.atomic():
+            # Whoever changed one of them meanwhile has written their keys.
+            written = set(LikenessKey.objects.filter(customer__gte=numbers[0], customer__lte=numbers[-1]).values_list("customer", flat=True))
+            put(rows_for(record for number, record in records.items() if number not in written))
+            DuplicateRules.objects.filter(pk=1, keyless_from=at).update(keyless_from=numbers[-1] + 1)
+        done, at = done + len(numbers), numbers[-1] + 1
+        queue.give_way()
+    DuplicateRules.objects.filter(pk=1, keyless_from=at).update(keyless_from=None)
     return done
 
 
@@ -93,18 +137,42 @@ def counted(keys: Sequence[str]) -> dict[str, int]:
     return found
 
 
-def base_for(records: Iterable[Features], *, size: int, known: dict[str, int] | None = None) -> Base:
+def base_for(records: Collection[Features], *, size: int, known: dict[str, int] | None = None) -> Base:
     """How common what these records have is. `known` remembers from one batch to the next."""
     counts: dict[str, int] = known if known is not None else {}
     if len(counts) > MOST_COUNTED:
         counts.clear()
     wanted = {key for record in records for key in keys_of(record) if key[0] in "wtpml"}
     counts.update(counted(sorted(wanted - counts.keys())))
+    facts = {(kind, value) for record in records for kind, value in record.facts if kind in RARE_FACTS and f"{kind}:{value}" not in counts}
+    counts.update(counted_facts(facts))
     return Base(size, counts)
 
 
-def blocks_of(first: int, last: int, *, most: int) -> list[tuple[int, int]]:
-    """(key, customer) of all that customers from `first` to `last` share with others, by key; keys that more than `most` share are left out."""
-    mine = LikenessKey.objects.filter(customer__gte=first, customer__lte=last).values("key")
+def counted_facts(facts: Collection[tuple[str, str]]) -> dict[str, int]:
+    """How many customers belong to each of these organisations; and live in each city, as far as the last look through the base has told."""
+    if not facts:
+        return {}
+    names = [value for kind, value in facts if kind == "organisation"]
+    found = {f"organisation:{name}": count for name, count in Organisation.objects.filter(folded__in=names).values_list("folded").annotate(count=Count("customers")).order_by()}
+    cities = (DuplicateRules.objects.filter(pk=1).values_list("cities", flat=True).first() or {}) if len(names) < len(facts) else {}
+    return found | {f"city:{value}": cities[value] for kind, value in facts if kind == "city" and value in cities}
+
+
+def count_cities() -> None:
+    """Note how many live where: the cities of many, as in a city that is not among them, few live."""
+    counts: dict[str, int] = {}
+    for city, count in Customer.objects.filter(merged_into=None).exclude(city="").values_list("city").annotate(count=Count("pk")).order_by():
+        counts[fold(city)] = counts.get(fold(city), 0) + count
+    most = dict(sorted(counts.items(), key=lambda one: -one[1])[:MOST_CITIES])
+    DuplicateRules.objects.filter(pk=1).update(cities=most)
+
+
+def blocks_of(numbers: Sequence[int], *, everybody: bool, most: int) -> list[tuple[int, int]]:
+    """(key, customer) of all that these customers share with others, by key; keys that more than `most` share are left out.
+
+    `everybody` promises that the numbers are all there are between the first and the last."""
+    whose = Q(customer__gte=numbers[0], customer__lte=numbers[-1]) if everybody else Q(customer__in=numbers)
+    mine = LikenessKey.objects.filter(whose).values("key")
     fit = LikenessKey.objects.filter(key__in=mine).values("key").annotate(count=Count("pk")).filter(count__gt=1, count__lte=most).values("key")
     return list(LikenessKey.objects.filter(key__in=fit).order_by("key", "customer").annotate(who=F("customer_id")).values_list("key", "who"))

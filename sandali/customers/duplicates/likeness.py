@@ -15,7 +15,7 @@ from sandali.customers import events
 from sandali.customers.actions import NotAnAddress, normal_identity
 from sandali.customers.duplicates.blocking import keys_of, number_of
 from sandali.customers.duplicates.keys import base_for, features, how_many, person
-from sandali.customers.duplicates.scanning import LEAST
+from sandali.customers.duplicates.scanning import LEAST, told
 from sandali.customers.duplicates.scoring import Likeness, likeness
 from sandali.customers.models import (
     Customer,
@@ -131,7 +131,8 @@ def say_apart(one: Customer, other: Customer, *, by: Any) -> LikelyPair:
     """These two are not one person. It stands with who said so until somebody takes it back, and no scan asks again."""
     low, high = sorted((one, other), key=lambda each: each.pk)
     fields = {"verdict": Verdict.APART, "decided_by": by, "decided_at": timezone.now()}
-    pair, made = LikelyPair.objects.get_or_create(one=low, other=high, defaults={"percent": LEAST, **fields})
+    alike = compare(low, high)
+    pair, made = LikelyPair.objects.get_or_create(one=low, other=high, defaults={"percent": alike.percent, "evidence": told(alike), **fields})
     changed = made or LikelyPair.objects.filter(pk=pair.pk).exclude(verdict=Verdict.APART).update(**fields)
     if changed:
         record(events.CUSTOMERS_APART, low, by=by, name=str(high), other=high.pk)

@@ -7,6 +7,7 @@ names whose spelling is known in both scripts (tests/customers/duplicates/test_n
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -14,6 +15,7 @@ from typing import Final
 from sandali.kit.text import fold
 
 MOST_WORDS: Final = 6
+SHORTEST_TITLE: Final = 2  # letters of a title that is looked for at the beginning of a word
 # Forms of address and of learning, folded. They say nothing about who somebody is.
 TITLES: Final = frozenset(
     fold(
@@ -29,6 +31,9 @@ _PERSIAN: Final = str.maketrans({
     **dict.fromkeys("حه", "h"), "خ": "x", "د": "d", **dict.fromkeys("ذزضظ", "z"), "ر": "r", "ژ": "j", "ش": "S", **dict.fromkeys("غق", "q"),
     "ف": "f", "ک": "k", "گ": "g", "ل": "l", "م": "m", "ن": "n",
 })  # fmt: skip
+# A title that is written to the name after it, without a space («جناب‌آقایسعید»), and where two scripts meet («خانمMina»).
+_GLUED: Final = re.compile(rf"(?:{'|'.join(sorted((one for one in TITLES | _DESCENT if len(one) > SHORTEST_TITLE), key=len, reverse=True))})+")
+_SCRIPTS_MEET: Final = re.compile(r"(?<=[a-z])(?=[ء-ی])|(?<=[ء-ی])(?=[a-z])")
 _TWO: Final = (("x", "ks"), ("kh", "x"), ("gh", "q"), ("sh", "S"), ("ch", "C"), ("zh", "j"), ("ph", "f"), ("th", "t"), ("ck", "k"))
 _ALIKE: Final = str.maketrans({**dict.fromkeys("طة", "ت"), **dict.fromkeys("ثص", "س"), "ح": "ه", **dict.fromkeys("ذضظ", "ز"), "غ": "ق", "ع": "ا"})
 _LATIN: Final = str.maketrans({**dict.fromkeys("aeiouvwy", ""), "c": "k"})
@@ -79,16 +84,32 @@ def is_written_alike(one: str, other: str) -> bool:
     return one.translate(_ALIKE) == other.translate(_ALIKE)
 
 
+def is_titled(one: str, other: str) -> bool:
+    """Whether one of two words is the other with titles written to it («جناب‌آقایسعید» and «سعید»). Of a word alone nobody could say that:
+    «خانمحمدی» is a name, and no lady called حمدی."""
+    if abs(len(one) - len(other)) <= SHORTEST_TITLE:
+        return False
+    longer, name = (one, other) if len(one) > len(other) else (other, one)
+    return len(name) > 2 and longer.endswith(name) and _GLUED.fullmatch(longer[: -len(name)]) is not None
+
+
+def without_title(word: str) -> str:
+    """A word without the titles that may be written to it; "" where there are none, or nothing is left."""
+    found = _GLUED.match(word)
+    rest = word[found.end() :] if found is not None else ""
+    return rest if len(rest) > 2 else ""
+
+
 def words_of(name: str) -> tuple[Word, ...]:
     """The words of a name that say who somebody is: without titles and numbers. A name of titles alone stays as it is."""
-    found = [word for word in fold(name).split() if not word.isdigit()]
+    found = [word for word in _SCRIPTS_MEET.sub(" ", fold(name)).split() if not word.isdigit()]
     kept = [word for word in found if word not in TITLES and word not in _DESCENT] or found
     return tuple(word_of(word) for word in kept[:MOST_WORDS])
 
 
 def whole_sound(words: tuple[Word, ...]) -> str:
     """The sound of a whole name, whatever the order of its words and however they are joined: «علی‌رضا کریمی» and "Karimi Alireza"."""
-    return "".join(sorted("".join(word.sound for word in words)))
+    return "".join(sorted("".join(word.sound for word in words).replace("h", "")))
 
 
 def handle_of(local: str) -> str:
@@ -100,10 +121,10 @@ def is_near(one: str, other: str) -> bool:
     """Whether two words differ by one slip of the finger: a letter more, less, another, or two in the wrong order.
 
     Damerau's distance of one (F. J. Damerau, A technique for computer detection and correction of spelling errors, 1964)."""
-    if one == other:
-        return True
     if abs(len(one) - len(other)) > 1:
         return False
+    if one == other:
+        return True
     if len(one) > len(other):
         one, other = other, one
     at = 0

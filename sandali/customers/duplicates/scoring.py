@@ -13,17 +13,18 @@ from dataclasses import dataclass, field
 from math import log2
 from typing import Final
 
-from sandali.customers.duplicates.names import Word, is_latin, is_near, is_written_alike
+from sandali.customers.duplicates.names import Word, is_latin, is_near, is_titled, is_written_alike
 
 # Codes of evidence; desk/duplicates/words.py says them to people.
 SAME_NAME, ALIKE, OTHER_SCRIPT, JOINED, NEAR, INITIAL = "same_name", "alike", "other_script", "joined", "near", "initial"
+TITLED, NEAR_SOUND = "titled", "near_sound"
 SWAPPED, OTHER_NAME, PART, FAMILY = "swapped", "other_name", "part", "family"
 SAME_PHONE, NEAR_PHONE, OTHER_PHONE, CROWDED_PHONE = "same_phone", "near_phone", "other_phone", "crowded_phone"
 SAME_MAIL, SAME_HANDLE, MAIL_SAYS = "same_mail", "same_handle", "mail_says"
 SAME_FACT, NEAR_FACT, OTHER_FACT = "same_", "near_", "other_"  # and the kind of fact after it
 
 # What a comparison of names takes off the rarity of the word, in bits: log2(m) of its outcome, and what it confuses besides.
-TAKES: Final = {SAME_NAME: 0.4, JOINED: 1.0, OTHER_SCRIPT: 1.5, ALIKE: 2.5, NEAR: 4.5}
+TAKES: Final = {SAME_NAME: 0.4, JOINED: 1.0, TITLED: 1.0, OTHER_SCRIPT: 1.5, ALIKE: 2.5, NEAR: 4.5, NEAR_SOUND: 5.0}
 ONE_IN: Final = 1500  # so many bear a name of which the base knows nothing yet
 BASE: Final = 1000  # a base of less tells little about how common names are
 FEWEST: Final = 300
@@ -34,6 +35,8 @@ FAMILY_SAYS, SURNAME_SAYS, FURTHER = 2.0, 4.0, 0.2
 COMMON: Final = 5  # as many bear each of two names that are a letter apart: they are two names (محمد and محمود), and no slip
 CROWD: Final = 4  # a number of more customers is a switchboard's, or a shop's
 SHORT: Final = 3
+NEAR_NUMBER: Final = 10.0  # hardly two of a hundred million numbers are a digit apart, but families and offices buy them so
+LONG_HANDLE: Final = 10  # a name of so many letters and digits is hardly chosen twice
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,8 @@ class FactWeight:
     other: float
 
 
+# Where the base knows how many share a fact, it weighs its rarity, up to so much: few live in Ghom, a third in Tehran.
+RARE_FACTS: Final = {"city": 4.5, "organisation": 7.0}
 FACTS: Final[Mapping[str, FactWeight]] = {"city": FactWeight(2, 1.5, -1.5), "organisation": FactWeight(3, 2, -0.5), "job": FactWeight(1, 0.5, 0)}
 
 
@@ -111,7 +116,7 @@ def percent_of(bits: float) -> int:
 def likeness(one: Features, other: Features, base: Base, *, facts: Mapping[str, FactWeight] = FACTS) -> Likeness:
     """Compare two records. The order of the two says nothing but in the evidence's columns."""
     names = list(name_evidence(one, other, base))
-    rest = [*phone_evidence(one, other, base), *mail_evidence(one, other, base), *fact_evidence(one, other, facts)]
+    rest = [*phone_evidence(one, other, base), *mail_evidence(one, other, base), *fact_evidence(one, other, base, facts)]
     if any(each.bits > 1 for each in rest):
         names = as_family(names)
     if any(each.code == OTHER_NAME for each in names):
@@ -158,7 +163,7 @@ def name_evidence(one: Features, other: Features, base: Base) -> Iterable[Eviden
         return
     left, right = list(enumerate(one.words)), list(enumerate(other.words))
     places: list[tuple[int, int]] = []
-    for code in (SAME_NAME, JOINED, OTHER_SCRIPT, ALIKE, NEAR, INITIAL):
+    for code in (SAME_NAME, JOINED, TITLED, OTHER_SCRIPT, ALIKE, NEAR, NEAR_SOUND, INITIAL):
         if code == JOINED:
             yield from joined(left, right, base)
             continue
@@ -189,7 +194,9 @@ def fits(one: Word, other: Word) -> str:
         if same_letters or is_near(one.text, other.text) or (is_latin(one.text) and len(one.sound) >= SHORT):
             return ALIKE
     if across:
-        return ""
+        return NEAR_SOUND if min(len(one.sound), len(other.sound)) > SHORT and is_near(one.sound, other.sound) else ""
+    if is_titled(one.text, other.text):
+        return TITLED
     if len(one.text) + len(other.text) > 2 * SHORT and is_near(one.text, other.text):
         return NEAR
     return INITIAL if 1 in (len(one.text), len(other.text)) and one.text[0] == other.text[0] else ""
@@ -204,8 +211,15 @@ def compared(one: Word, other: Word, code: str, base: Base) -> Evidence:
         return Evidence(OTHER_NAME, TWO_NAMES, one.text, other.text)
     written = "t:{0.text}" if code == SAME_NAME else "w:{0.sound}"
     rarity = min(base.rarity(written.format(one)), base.rarity(written.format(other)), MOST_OF_A_NAME)
+    if code == TITLED:  # who is written with a title is rare by that alone
+        rarity = min(base.rarity(f"t:{min(one.text, other.text, key=len)}"), MOST_OF_A_NAME)
     short = 1.5 if code == OTHER_SCRIPT and len(one.sound) < SHORT else 0.0
     return Evidence(code, max(rarity - TAKES[code] - short, 0.5), one.text, other.text)
+
+
+def unbreathed(sound: str) -> str:
+    """A skeleton without its h, which is heard at the end of a word no more («فاطمه‌سادات»), nor at its beginning in a longer one."""
+    return sound.replace("h", "").replace("=", "")
 
 
 def joined(left: list[tuple[int, Word]], right: list[tuple[int, Word]], base: Base) -> Iterable[Evidence]:
@@ -213,8 +227,8 @@ def joined(left: list[tuple[int, Word]], right: list[tuple[int, Word]], base: Ba
     for few, many in ((left, right), (right, left)):
         for whole in list(few):
             for first, second in zip(list(many), list(many)[1:], strict=False):
-                texts, sounds = first[1].text + second[1].text, (first[1].sound + second[1].sound).replace("=", "")
-                if whole[1].text == texts or (len(sounds) > SHORT and whole[1].sound == sounds):
+                texts, sounds = first[1].text + second[1].text, unbreathed(first[1].sound + second[1].sound)
+                if whole[1].text == texts or (len(sounds) > SHORT and unbreathed(whole[1].sound) == sounds):
                     few.remove(whole)
                     many.remove(first)
                     many.remove(second)
@@ -248,7 +262,7 @@ def phone_evidence(one: Features, other: Features, base: Base) -> Iterable[Evide
         yield Evidence(CROWDED_PHONE if crowded else SAME_PHONE, max(bits - (6 if crowded else 0), 1.0), shared[0], shared[0])
         return
     near = next(((a, b) for a in sorted(one.phones) for b in sorted(other.phones) if len(a) == len(b) and is_near(a, b)), None)
-    yield Evidence(NEAR_PHONE, 6.0, *near) if near else Evidence(OTHER_PHONE, -1.0)
+    yield Evidence(NEAR_PHONE, NEAR_NUMBER, *near) if near else Evidence(OTHER_PHONE, -1.0)
 
 
 def mail_evidence(one: Features, other: Features, base: Base) -> Iterable[Evidence]:
@@ -259,10 +273,11 @@ def mail_evidence(one: Features, other: Features, base: Base) -> Iterable[Eviden
         return
     handles = sorted(one.handles & other.handles, key=len)
     if handles:
-        yield Evidence(SAME_HANDLE, min(base.rarity(f"l:{handles[-1]}", 10**5), 14.0) - 1.5, handles[-1], handles[-1])
+        long = len(handles[-1]) >= LONG_HANDLE
+        yield Evidence(SAME_HANDLE, min(base.rarity(f"l:{handles[-1]}", 10**5), 14.0) + (1.5 if long else -1.5), handles[-1], handles[-1])
 
 
-def fact_evidence(one: Features, other: Features, weights: Mapping[str, FactWeight]) -> Iterable[Evidence]:
+def fact_evidence(one: Features, other: Features, base: Base, weights: Mapping[str, FactWeight]) -> Iterable[Evidence]:
     """Where they live, for whom they work, and whatever else is known of both."""
     theirs = dict(other.facts)
     for kind, mine in one.facts:
@@ -270,7 +285,8 @@ def fact_evidence(one: Features, other: Features, weights: Mapping[str, FactWeig
             continue
         weight, yours = weights[kind], theirs[kind]
         if mine == yours:
-            yield Evidence(SAME_FACT + kind, weight.same, mine, yours)
+            rare = min(base.rarity(f"{kind}:{mine}"), RARE_FACTS[kind]) if f"{kind}:{mine}" in base.counts else weight.same
+            yield Evidence(SAME_FACT + kind, rare, mine, yours)
         elif len(mine) > SHORT and is_near(mine, yours):
             yield Evidence(NEAR_FACT + kind, weight.near, mine, yours)
         elif weight.other:

@@ -54,7 +54,10 @@ class LikelyPair(models.Model):
 
 
 class DuplicateScan(models.Model):
-    """A look through the whole base. `position` is the last customer who was compared; what is left goes on from there after a restart."""
+    """A look through the whole base, or at whoever changed since an earlier one: whose keys have a number above `since`.
+
+    `position` is the last customer who was compared; what is left goes on from there after a restart. `upto` is the highest number of
+    a key when its work began, `found` how many pairs became likely by it."""
 
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     begun_at = models.DateTimeField(default=timezone.now)
@@ -64,6 +67,9 @@ class DuplicateScan(models.Model):
     total = models.PositiveIntegerField(default=0)
     seen = models.PositiveIntegerField(default=0)
     compared = models.PositiveIntegerField(default=0)
+    since = models.BigIntegerField(default=0)
+    upto = models.BigIntegerField(default=0)
+    found = models.PositiveIntegerField(default=0)
 
     running = models.BooleanField(null=True, default=True)  # true, or nothing once it has ended
 
@@ -76,12 +82,18 @@ class DuplicateScan(models.Model):
 
 
 class DuplicateRules(models.Model):
-    """From how sure on pairs are shown, and called likely: one row. `formula` is the one by which all keys are written (blocking.FORMULA)."""
+    """From how sure on pairs are shown, and called likely: one row.
+
+    `formula` is the one by which all keys are written (blocking.FORMULA), `keyless_from` the first customer who may have none yet, and
+    `cities` says how many live where (folded name → customers). Whoever changed since the last look has keys with a number above `looked_to`."""
 
     shown_from = models.PositiveSmallIntegerField(default=50)
     likely_from = models.PositiveSmallIntegerField(default=95)
     formula = models.PositiveSmallIntegerField(default=0)
     written_to = models.BigIntegerField(default=0)
+    keyless_from = models.BigIntegerField(null=True)
+    looked_to = models.BigIntegerField(default=0)
+    cities: "models.JSONField[dict[str, int], dict[str, int]]" = models.JSONField(default=dict)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:

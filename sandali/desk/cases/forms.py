@@ -84,10 +84,10 @@ class NewCaseForm(ContactForm):
 class VisitForm(NewCaseForm):
     """A visit or a call that was written down without a connection: of somebody, or on a case whose number is known.
 
-    `decided` is what its writer chose when something had changed meanwhile: "case:12", "customer:5"."""
+    `decided` is what its writer chose when something had changed meanwhile: "case:12", "customer:5"; "nobody:0" for nobody who is known."""
 
     number = DigitsIntegerField(label=gettext_lazy("Case number"), required=False, min_value=1, max_value=10**15)
-    decided = forms.RegexField(r"^(case|customer):\d{1,15}$", required=False, widget=forms.HiddenInput)
+    decided = forms.RegexField(r"^(case|customer|nobody):\d{1,15}$", required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

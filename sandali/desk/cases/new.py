@@ -25,6 +25,7 @@ from sandali.customers.search import find_customers
 from sandali.desk.cases.beside import shown_address
 from sandali.desk.cases.forms import NewCaseForm
 from sandali.desk.comfort.once import case_once, form_key
+from sandali.desk.duplicates.writing import Like, alike, is_somebodys, numbers_of, unseen
 from sandali.desk.entering import staff
 from sandali.kit.digits import localize_digits
 from sandali.kit.htmx import asked_by_htmx, cleaned, done, fragments, page
@@ -42,6 +43,9 @@ def case_new(request: HttpRequest) -> HttpResponse:
     known = customer_asked(request, request.POST.get("customer") or str(first.get("customer", "")))
     form = NewCaseForm(request.POST or None, initial=first, running=matters_of(request.user, known))
     values = cleaned(form, request)
+    likes = [] if known is not None else alike(request.POST if request.method == "POST" else first)
+    if values is not None and is_new(values) and unseen(likes, request.POST) and not is_somebodys(addresses_in(values)):
+        return page(request, NEW, context_of(request, form, likes), status=409)
     if values is not None:
         try:
             number = case_once(request, lambda: write_down(request, values))
@@ -56,20 +60,33 @@ def case_new(request: HttpRequest) -> HttpResponse:
             request.form_is_wrong = True  # type: ignore[attr-defined]
         else:
             return done(request, reverse("case", args=[number]), said_of(number, values), leave=True)
-    context = context_of(request, form)
+    context = context_of(request, form, likes)
     if asked_by_htmx(request) and request.method == "POST":
         return fragments(request, NEW, "customer-choice", "new-case", context=context, swap="outerMorph")
     return page(request, NEW, context, part=["customer-choice"])
 
 
-def context_of(request: HttpRequest, form: NewCaseForm) -> dict[str, Any]:
-    """The form, the customer chosen so far, and those found by what was typed."""
+def is_new(values: dict[str, Any]) -> bool:
+    """Whether somebody would be written down who is not here yet."""
+    return not values["customer"] and not values["number"]
+
+
+def addresses_in(values: dict[str, Any]) -> list[tuple[str, str]]:
+    """(kind, as typed) of the addresses that were typed."""
+    return [(kind, values[kind].strip()) for kind in ("phone", "email") if values[kind].strip()]
+
+
+def context_of(request: HttpRequest, form: NewCaseForm, likes: list[Like]) -> dict[str, Any]:
+    """The form, the customer chosen so far, those found by what was typed, and who may be the one that is written down."""
     query = request.GET.get("q", "").strip()
     found = customers_for(request.user).prefetch_related("identities").filter(pk__in=find_customers(query, most=MOST_FOUND)) if query else []
     return {
         "form": form,
         "key": form_key(request) or uuid.uuid4().hex,
         "query": query,
+        "likes": likes,
+        "seen": numbers_of(likes),
+        "choosing": True,
         "found": [(one, first_address(one)) for one in found],
         "chosen": customer_asked(request, str(form["customer"].value() or "")),
     }
@@ -130,8 +147,7 @@ def customer_of(request: HttpRequest, values: dict[str, Any]) -> Customer:
     """The customer chosen, else a new one."""
     if values["customer"]:
         return access_customer(request.user, values["customer"])
-    identities = [(kind, values[kind].strip()) for kind in ("phone", "email") if values[kind].strip()]
-    return add_customer(by=request.user, name=values["name"], identities=identities)
+    return add_customer(by=request.user, name=values["name"], identities=addresses_in(values))
 
 
 def counter() -> Channel | None:

@@ -17,6 +17,7 @@ from sandali.desk.customers.acts import added, back
 from sandali.desk.customers.forms import IdentityForm, kind_of
 from sandali.desk.customers.views import show_customer
 from sandali.desk.customers.words import look_at_both, owner_sentence
+from sandali.desk.duplicates.writing import alike_by, names_in
 from sandali.desk.entering import staff
 from sandali.kit.htmx import done
 
@@ -28,7 +29,11 @@ def identities(request: HttpRequest, number: int) -> HttpResponse:
     def add(customer: Customer, address: str) -> None:
         add_identity(customer, kind=kind_of(address), value=address, by=request.user)
 
-    return added(request, number, "identity_form", IdentityForm(request.POST), add, _("The address was added."))
+    likes = alike_by(access_customer(request.user, number, to="edit"), request.POST.get("address", "")[:254])
+    said = _("The address was added.")
+    if likes:
+        said = _("The address was added. By this address, the customer may be the same person as %(names)s.") % {"names": names_in(likes)}
+    return added(request, number, "identity_form", IdentityForm(request.POST), add, said)
 
 
 @staff("edit_customers", methods=("POST",))

@@ -59,7 +59,7 @@ from sandali.desk.customers.rows import (
 )
 from sandali.desk.customers.story import FILTERS, story
 from sandali.desk.customers.words import owner_sentence
-from sandali.desk.duplicates.writing import Like, alike, is_somebodys, numbers_of
+from sandali.desk.duplicates.writing import Like, alike, is_somebodys, numbers_of, unseen
 from sandali.desk.entering import staff
 from sandali.desk.organisations.forms import BelongingForm
 from sandali.desk.promises.ledger import line as promise_line
@@ -310,9 +310,7 @@ def new_customer(request: HttpRequest) -> HttpResponse:
     form = NewCustomerForm(request.POST) if request.method == "POST" else NewCustomerForm(initial=first)
     likes = alike(request.POST if request.method == "POST" else first)
     if cleaned(form, request) is not None:
-        # Whom they have not been shown yet, they are shown before they go on: without JavaScript nothing was said while they typed.
-        unseen = set(numbers_of(likes).split(",")) - {"", *request.POST.get("seen", "").split(",")}
-        if unseen and not is_somebodys(form.identities()):
+        if unseen(likes, request.POST) and not is_somebodys(form.identities()):
             return show_new(request, form, likes, status=409)
         try:
             made = add_customer(by=request.user, identities=form.identities(), values=form.own_values(), **form.values())

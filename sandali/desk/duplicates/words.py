@@ -24,6 +24,8 @@ SENTENCES: Final[dict[str, Any]] = {
     scoring.SAME_NAME: gettext_lazy("The same name: %(one)s"),
     scoring.JOINED: gettext_lazy("The same name, written together or apart: %(one)s and %(other)s"),
     scoring.OTHER_SCRIPT: gettext_lazy("The same name in another script: %(one)s and %(other)s"),
+    scoring.TITLED: gettext_lazy("The same name, once with a title: %(one)s and %(other)s"),
+    scoring.NEAR_SOUND: gettext_lazy("The names sound nearly the same in another script: %(one)s and %(other)s"),
     scoring.ALIKE: gettext_lazy("The names sound the same: %(one)s and %(other)s"),
     scoring.NEAR: gettext_lazy("A letter apart: %(one)s and %(other)s"),
     scoring.INITIAL: gettext_lazy("One is the first letter of the other: %(one)s and %(other)s"),

@@ -16,8 +16,9 @@ from sandali.cases.threads import SETTLED, living
 from sandali.customers.access import access_customer
 from sandali.customers.actions import Taken
 from sandali.customers.models import Customer
-from sandali.desk.cases.new import counter, customer_of, may_write, running_cases
+from sandali.desk.cases.new import addresses_in, counter, customer_of, may_write, running_cases
 from sandali.desk.cases.uploads import stored_files
+from sandali.desk.duplicates.writing import alike, is_somebodys
 from sandali.kit.digits import localize_digits
 
 Choice = tuple[str, str]  # the value of `decided`, and what its button says
@@ -44,6 +45,8 @@ def write_down(request: HttpRequest, values: dict[str, Any]) -> Case:
     what, _colon, chosen = values["decided"].partition(":")
     if what == "case":
         case = writable(request.user, int(chosen), values)
+    elif what == "nobody":
+        case = opened(request, new_customer(request, values), values)
     elif what == "customer":
         case = opened(request, known_customer(request.user, int(chosen)), values)
     elif values["number"]:
@@ -51,6 +54,7 @@ def write_down(request: HttpRequest, values: dict[str, Any]) -> Case:
     elif values["customer"]:
         case = opened(request, unchanged_customer(request.user, values), values)
     else:
+        ask_who(values)
         case = opened(request, new_customer(request, values), values)
     return written(request, case, values, files)
 
@@ -64,6 +68,14 @@ def written(request: HttpRequest, case: Case, values: dict[str, Any], files: lis
     """The case, with what was said in it."""
     record_contact(case, values["text"], by=request.user, direction=values["direction"], channel=counter(), at=values["at"], files=files)
     return case
+
+
+def ask_who(values: dict[str, Any]) -> None:
+    """Raises Choose when whoever is written down may be somebody who is here already; whose the number or address is, is asked elsewhere."""
+    likes = [] if is_somebodys(addresses_in(values)) else alike(values)
+    if likes:
+        known = [(f"customer:{like.side.pk}", _("%(name)s, who is here already") % {"name": like.side.name}) for like in likes]
+        raise Choose(_("This may be somebody who is here already. Who was it?"), *known, ("nobody:0", _("Somebody new")))
 
 
 def new_customer(request: HttpRequest, values: dict[str, Any]) -> Customer:

@@ -10,6 +10,8 @@ from typing import Any
 from django.db import models
 from django.utils import timezone
 
+from sandali.cases.models import Aside, Case
+from sandali.cases.threads import living
 from sandali.customers.models import Customer
 from sandali.history.kinds import EventKind
 from sandali.history.many import record_alike
@@ -62,14 +64,18 @@ class Taken:
             SourceKey.objects.bulk_create(rows, ignore_conflicts=True)
 
     def known(self, kind: str, keys: Iterable[str]) -> dict[str, int]:
-        """Key → number, of those that are known; of a customer the number under which they live, and none of somebody erased."""
+        """Key → number, of those that are known; of a customer or a case the number under which it lives, and none of somebody erased."""
         wanted = {key for key in keys if key}
         found = SourceKey.objects.filter(source=self.of.source, kind=kind, key__in=wanted) if wanted else SourceKey.objects.none()
         numbers = dict(found.values_list("key", "number"))
+        if kind == "case":
+            merged = Case.objects.filter(pk__in=set(numbers.values()), aside=Aside.MERGED)
+            lives = {case.pk: living(case).pk for case in merged}
+            return {key: lives.get(number, number) for key, number in numbers.items()}
         if kind != "customer" or not numbers:
             return numbers
-        living = Customer.objects.filter(pk__in=set(numbers.values()), erased_at=None).values_list("pk", "merged_into")
-        lives = {number: into or number for number, into in living}
+        here = Customer.objects.filter(pk__in=set(numbers.values()), erased_at=None).values_list("pk", "merged_into")
+        lives = {number: into or number for number, into in here}
         return {key: lives[number] for key, number in numbers.items() if number in lives}
 
     def tell(self, kind: EventKind, subjects: Sequence[models.Model]) -> None:

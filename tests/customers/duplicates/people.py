@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import random
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
 from itertools import combinations
 from pathlib import Path
@@ -13,13 +13,14 @@ from pathlib import Path
 from sandali.customers.actions import NotAnAddress, normal_identity
 from sandali.customers.duplicates.blocking import KINDS, MOST, STRONG, features_of, keys_of, worth_comparing
 from sandali.customers.duplicates.names import is_latin
-from sandali.customers.duplicates.scoring import Base, Features, likeness
+from sandali.customers.duplicates.scoring import RARE_FACTS, Base, Features, likeness
 from sandali.kit.text import fold
 
 CITIES = ["تهران"] * 8 + ["مشهد"] * 3 + ["اصفهان", "اصفهان", "شیراز", "شیراز", "تبریز", "تبریز", "کرج", "قم", "اهواز", "کرمان", "رشت", "یزد", "ساری"]
 ENDINGS = ["ی"] * 6 + ["زاده", "پور", "نیا", "ی‌نژاد", "یان", "ی اصل"]
 TITLES = ["خانم", "آقای", "دکتر", "مهندس", "جناب آقای", "سرکار خانم", "حاج", "آقای دکتر"]
 PROVIDERS = ["gmail.com", "yahoo.com", "outlook.com", "chmail.ir"]
+MOBILE = [*range(10, 24), *range(30, 40)]  # what operators give out: our reading of numbers refuses all others
 VOWELS = {"ا": "a", "آ": "a", "ع": "a", "و": "o", "ی": "i", "ه": "h"}
 LATIN = VOWELS | dict(zip("بپتثجچحخدذرزژسشصضطظغفقکگلمنء", "b p t s j ch h kh d z r z zh s sh s z t z gh f gh k g l m n a".split(), strict=False))
 NEIGHBOURS = "ضصثقفغعهخحجچشسیبلاتنمکگظطزرذدپو"
@@ -44,15 +45,19 @@ class Written:
         """The name in one field."""
         return " ".join(part for part in ((self.given, self.family) if self.order else (self.family, self.given)) if part)
 
-    def features(self, number: int) -> Features:
-        """As it is compared."""
+    def known(self) -> list[tuple[str, str, str]]:
+        """What reaches them: kind, normalised, as written; what is none is left out."""
         addresses = []
         for kind, value in (("phone", self.phone), ("email", self.mail)):
             try:
                 addresses += [(kind, *normal_identity(kind, value, region="IR"))] if value else []
             except NotAnAddress:
                 continue
-        return features_of(number, self.name, addresses, facts=[("city", self.city), ("organisation", self.organisation)])
+        return addresses
+
+    def features(self, number: int) -> Features:
+        """As it is compared."""
+        return features_of(number, self.name, self.known(), facts=[("city", self.city), ("organisation", self.organisation)])
 
 
 def names(folder: Path) -> tuple[list[str], list[str]]:
@@ -149,7 +154,7 @@ def people(count: int, folder: Path, *, seed: int) -> list[Written]:
     found: list[Written] = []
     for truth in range(count):
         city = chance.choice(CITIES)
-        one = Written(truth, chance.choice(given), chance.choice(families), f"09{chance.randrange(10, 40)}{chance.randrange(10**7):07d}", city=city)
+        one = Written(truth, chance.choice(given), chance.choice(families), f"09{chance.choice(MOBILE)}{chance.randrange(10**7):07d}", city=city)
         if truth % 10 == 0 and found:  # somebody of the household of the one before
             own = next(name for name in iter(lambda: chance.choice(given), "") if fold(name) != fold(found[-1].given))
             one = replace(one, given=own, family=found[-1].family, phone=found[-1].phone, city=found[-1].city)
@@ -177,7 +182,8 @@ def base_of(records: list[Features], *, keys=keys_of) -> tuple[Base, set[tuple[i
             for pair in combinations(sorted(inside), 2):
                 shared[pair] |= 1 << KINDS.index(key[0]) if key[0] in KINDS else STRONG
     pairs = {pair for pair, kinds in shared.items() if worth_comparing(kinds)}
-    return Base(len(records), {key: len(inside) for key, inside in blocks.items()}), pairs, blocks
+    facts = Counter(f"{kind}:{value}" for record in records for kind, value in record.facts if kind in RARE_FACTS)
+    return Base(len(records), {**facts, **{key: len(inside) for key, inside in blocks.items()}}), pairs, blocks
 
 
 def judged(records: list[Features], truth: list[object], *, keys=keys_of, **how) -> tuple[list[tuple[int, bool]], int, int]:

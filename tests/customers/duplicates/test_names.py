@@ -2,7 +2,14 @@
 
 import pytest
 
-from sandali.customers.duplicates.names import is_near, is_written_alike, skeleton, whole_sound, words_of
+from sandali.customers.duplicates.names import (
+    is_near,
+    is_titled,
+    is_written_alike,
+    skeleton,
+    whole_sound,
+    words_of,
+)
 from sandali.kit.text import fold
 
 IN_BOTH = [
@@ -50,3 +57,13 @@ def test_one_slip_of_the_finger_is_near(one, other, near):
 def test_letters_of_one_sound_are_written_alike():
     assert is_written_alike("طاهری", "تاهری")
     assert not is_written_alike("کریمی", "کرمی")
+
+
+@pytest.mark.practice("P03")
+def test_a_title_written_to_a_name_is_known_beside_the_name_alone():
+    pairs = [("جنابآقایسعید", "سعید"), ("سعید", "مهندسسعید"), ("سیدهزهرا", "زهرا"), ("خانمحمدی", "محمدی"), ("کرمانی", "مانی"), ("دکترزاده", "زاده")]
+    assert [is_titled(fold(one), fold(other)) for one, other in pairs] == [True, True, True, False, False, True]
+
+
+def test_where_two_scripts_meet_one_word_ends():
+    assert [word.text for word in words_of("خانمMina کریمی")] == ["mina", "کریمی"]

@@ -6,14 +6,22 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from sandali.company.queries import people_who_may
 from sandali.customers.actions import add_identity, edit_customer, recognise, remove_identity
 from sandali.customers.duplicates import scanning
 from sandali.customers.duplicates.blocking import keys_of, number_of
-from sandali.customers.duplicates.keys import features, write_old_keys
-from sandali.customers.duplicates.likeness import like_typed, others_like, say_apart
-from sandali.customers.duplicates.scanning import AlreadyLooking, begin_scan, look_through, stop_scan
+from sandali.customers.duplicates.keys import features, leave_for_later, write_old_keys
+from sandali.customers.duplicates.likeness import change_rules, like_typed, others_like, say_apart
+from sandali.customers.duplicates.scanning import (
+    AlreadyLooking,
+    begin_scan,
+    look_at_changed,
+    look_through,
+    stop_scan,
+)
 from sandali.customers.merging import merge_customers
 from sandali.customers.models import Customer, DuplicateRules, DuplicateScan, LikelyPair, LikenessKey
+from sandali.history.models import Event, Notice
 
 
 def kept(customer: Customer) -> set[int]:
@@ -103,6 +111,65 @@ def test_a_pair_that_is_none_any_longer_is_forgotten(cast):
     edit_customer(Customer.objects.get(pk=other), by=cast.sara, version=1, name="رستم دستان")
     look_through(begin_scan(by=cast.nahid).pk)
     assert not LikelyPair.objects.exists()
+
+
+@pytest.mark.practice("P03")
+def test_at_night_only_who_changed_is_compared_and_finds_who_was_there_before(cast, monkeypatch):
+    monkeypatch.setattr(scanning, "GOOD_PART", 1)
+    pairs = twins(3)
+    look_through(begin_scan(by=cast.nahid).pk)
+    assert look_at_changed() is None  # nobody changed since
+    [later] = [recognise("email", "late@example.com", name="سارا آذرگشسب")]
+    night = look_at_changed()
+    look_through(night.pk)
+    night.refresh_from_db()
+    assert (night.seen, night.total, night.by, night.running) == (1, 1, None, None)
+    assert sorted(LikelyPair.objects.values_list("one", "other")) == sorted([*pairs, (pairs[0][0], later.pk), (pairs[0][1], later.pk)])
+    edit_customer(later, by=cast.sara, version=1, name="رستم دستان")
+    look_through(look_at_changed().pk)
+    assert sorted(LikelyPair.objects.values_list("one", "other")) == pairs
+
+
+def test_where_a_good_part_changed_everybody_is_looked_at_and_who_looks_already_is_left_alone(cast):
+    twins(6)
+    night = look_at_changed()
+    assert (night.since, night.total) == (0, 14)
+    assert look_at_changed() is None
+
+
+@pytest.mark.practice("P03")
+def test_new_likely_pairs_are_told_once_to_who_may_put_them_together(cast):
+    twins(3)
+    change_rules(shown_from=35, likely_from=40, by=cast.nahid)
+    look_through(look_at_changed().pk)
+    told = list(Notice.objects.filter(event__kind="likely_pairs_found").values_list("person__role", "count"))
+    likely = LikelyPair.objects.filter(percent__gte=40).count()
+    assert (sorted(told), likely > 1) == (sorted((person.role, 1) for person in people_who_may("merge_customers")), True)
+    assert Event.objects.get(kind="likely_pairs_found").data == {"count": likely}
+    look_through(begin_scan(by=cast.nahid).pk)
+    assert Event.objects.filter(kind="likely_pairs_found").count() == 1  # nothing new
+
+
+@pytest.mark.practice("P03")
+def test_who_came_by_the_thousand_without_keys_gets_them_and_who_changed_meanwhile_keeps_theirs(cast):
+    write_old_keys()
+    [(one, other)] = twins(1)
+    before = set(LikenessKey.objects.values_list("customer", "key"))
+    LikenessKey.objects.filter(customer__in=[one, other]).delete()
+    leave_for_later(other)
+    leave_for_later(one)
+    leave_for_later(other)
+    edit_customer(Customer.objects.get(pk=other), by=cast.sara, version=1, name="رستم دستان")
+    assert (write_old_keys(), write_old_keys()) == (1, 0)
+    assert {row for row in before if row[0] != other} == set(LikenessKey.objects.exclude(customer=other).values_list("customer", "key"))
+    assert kept(Customer.objects.get(pk=other)) == wanted(Customer.objects.get(pk=other))
+
+
+def test_it_is_known_how_many_live_where(cast):
+    for number, city in enumerate(("تهران", "تهران", "قم", "")):
+        Customer.objects.create(name=f"{number}", city=city)
+    look_through(begin_scan(by=cast.nahid).pk)
+    assert DuplicateRules.objects.get(pk=1).cities == {"تهران": 2, "قم": 1}
 
 
 def test_who_is_like_the_one_being_typed_costs_the_same_however_many_there_are(cast):

@@ -47,6 +47,37 @@ def test_the_same_number_and_name_in_another_script_are_most_likely_one():
     assert (found, percent) == ({"same_phone", "other_script"}, 99)
 
 
+@pytest.mark.practice("P03")
+def test_few_live_in_a_small_city_and_a_third_in_the_capital():
+    base = Base(200_000, {"city:تهران": 60_000, "city:میبد": 150, "t:اذرگشسب": 2})
+    bits = {
+        city: [round(each.bits, 1) for each in likeness(person("رضا آذرگشسب", city=city), person("رضا آذرگشسب", city=city), base).evidence if each.code == "same_city"]
+        for city in ("تهران", "میبد", "یزد")
+    }
+    assert bits == {"تهران": [1.7], "میبد": [4.5], "یزد": [2]}  # of the last one nothing is known
+
+
+@pytest.mark.practice("P03")
+@pytest.mark.parametrize(
+    ("one", "other", "code"),
+    [
+        ("زهرا آذرگشسب", "سرکارخانمزهرا آذرگشسب", "titled"), ("علیرضا آذرگشسب", "Alireza Azargoshaasp", "near_sound"),
+        ("فاطمه سادات آذرگشسب", "Fatemehsadat Azargoshasb", "joined"), ("علی اکبر آذرگشسب", "آذرگشسب علی‌اکبر", "swapped"),
+    ],
+)  # fmt: skip
+def test_what_two_ways_of_writing_a_name_have_in_common_is_seen(one, other, code):
+    found, _percent = codes(person(one), person(other))
+    assert code in found and "other_name" not in found
+
+
+@pytest.mark.practice("P03")
+def test_a_digit_apart_with_the_same_name_is_likely_and_in_a_family_it_is_not():
+    near = ("phone", "+989121234568", "09121234568")
+    same, percent = codes(person("زهرا آذرگشسب", MOBILE), person("زهرا آذرگشسب", near))
+    kin, less = codes(person("زهرا آذرگشسب", MOBILE), person("محمد آذرگشسب", near))
+    assert ("near_phone" in same, percent >= 95, "near_phone" in kin, less < 50) == (True, True, True, True)
+
+
 def test_common_names_a_letter_apart_are_two_names():
     base = Base(200_000, {"t:محمد": 9000, "t:محمود": 900})
     assert [each.code for each in likeness(person("محمد"), person("محمود"), base).evidence] == ["other_name"]

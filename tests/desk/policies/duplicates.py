@@ -1,7 +1,7 @@
 """Who may enter the pages about duplicates: url name → method → right."""
 
 POLICIES = {
-    "customer_likeness": {"GET": "edit_customers"},
+    "customer_likeness": {"GET": "see_customers"},
     "duplicates": {"GET": "merge_customers"},
     "duplicate_rules": {"GET": "merge_customers", "POST": "merge_customers"},
     "duplicate_scans": {"POST": "merge_customers"},
