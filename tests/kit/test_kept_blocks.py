@@ -19,7 +19,7 @@ ALWAYS = {"forloop", "block", "True", "False", "None", "LANGUAGE_CODE"}
 FOLLOWS = {
     "head.snooze_day": "", "composer.day_input": "composer.today", "composer.later_day": "composer.today", "clear_url": "filter", "tabs": "tab_counts", "filters.sorts": "filter",
     "filters.states": "filter", "work.progress": "work.items", "work.done": "work.items", "work.all": "work.items", "it.identity_form.address": "it.typed",
-    "it.tag_form.name": "it.typed", "it.note_form.text": "it.typed",
+    "it.tag_form.name": "it.typed", "it.note_form.text": "it.typed", "it.belonging_form.organisation": "it.typed", "it.belonging_form.role": "it.typed",
 }  # fmt: skip
 
 
