@@ -13,7 +13,7 @@ from sandali.cases.access import cases_for
 from sandali.cases.access import reach as reach_of_cases
 from sandali.company.permissions import ALL, NotAllowed, may, scope_of, standing_of
 from sandali.company.queries import people_who_may
-from sandali.customers.access import customers_for, organisations_for
+from sandali.customers.access import organisations_for
 from sandali.health.checks import CHECKS, About, Asked, Check
 from sandali.health.checks.kinds import RIGHTS
 from sandali.health.rules import Rules
@@ -32,10 +32,12 @@ class UnknownCheck(ObjectDoesNotExist):
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Somebody who looks: `whole` when they see what every department has, so that the company's own figures are theirs to see."""
+    """Somebody who looks: `whole` when they see what every department has, so that the company's own figures are theirs to see; else
+    `customers` are those whose records are shown them."""
 
     person: Any
     whole: bool
+    customers: tuple[int, ...] = ()
 
     @property
     def checks(self) -> list[Check]:
@@ -46,7 +48,8 @@ class Reader:
 def reader(person: Any) -> Reader:
     """How far somebody sees. Whoever has another place in one department, or sees only theirs, has no figures of the whole company."""
     wide = all(scope_of(person, right) == ALL for right in ("see_cases", "see_sales"))
-    return Reader(person, wide and not standing_of(person).special and may(person, "see_customers"))
+    whole = wide and not standing_of(person).special and may(person, "see_customers")
+    return Reader(person, whole, () if whole else near(person))
 
 
 def access_check(person: Any, code: str, rules: Rules) -> Check:
@@ -64,7 +67,8 @@ def records_of(looking: Reader, check: Check, asked: Asked) -> QuerySet[Any]:
     person, found = looking.person, check.faulty(asked)
     match check.about:
         case About.CUSTOMER:
-            found = found.filter(pk__in=customers_for(person).values("pk")) if looking.whole else found.filter(pk__in=near(person))
+            # Who sees everything sees every customer, and a check knows none but those with a record of their own.
+            found = found if looking.whole else found.filter(pk__in=looking.customers)
         case About.ORGANISATION:
             found = found.filter(pk__in=organisations_for(person).values("pk"))
         case About.CASE:
@@ -76,10 +80,10 @@ def records_of(looking: Reader, check: Check, asked: Asked) -> QuerySet[Any]:
     return found
 
 
-def near(person: Any) -> list[int]:
+def near(person: Any) -> tuple[int, ...]:
     """The customers of the newest cases that somebody sees: of whose records they can be asked to think."""
     newest = cases_for(person).filter(aside="").order_by("-last_message_at", "-pk").values_list("customer_id", flat=True)[:NEAREST]
-    return sorted(set(newest))
+    return tuple(sorted(set(newest)))
 
 
 def in_the_open(check: Check, found: QuerySet[Any]) -> QuerySet[Any]:

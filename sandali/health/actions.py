@@ -66,3 +66,8 @@ def put_look(by: Any) -> Look:
 def end_look(look: int) -> bool:
     """It is through; False where it had ended."""
     return bool(Look.objects.filter(pk=look, running=True).update(running=None, ended_at=timezone.now()))
+
+
+def look_parked(look: int) -> None:
+    """Its job was set aside for good: it ends unfinished, so that the next night's is not kept out."""
+    end_look(look)

@@ -78,6 +78,14 @@ def test_while_it_reckons_no_transaction_is_open(cast, monkeypatch):
     assert seen == [False] * 2 * len(CHECKS)
 
 
+def test_a_look_whose_job_is_set_aside_keeps_out_no_other(cast):
+    look = begin_look(by=cast.nahid)
+    queue.park(Job.objects.get(task="sandali.health.jobs.look_through"), "it failed each time")
+    look.refresh_from_db()
+    assert look.running is None
+    assert begin_look(by=cast.nahid).running
+
+
 def test_counting_a_day_again_writes_in_its_row(cast):
     count_all(SATURDAY, check_rules())
     no_address(cast)

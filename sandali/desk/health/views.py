@@ -45,7 +45,8 @@ def report_records(request: HttpRequest) -> HttpResponse:
         "look": running_look() if keeps else None,
         "may_keep": keeps,
     }
-    return page(request, "desk/health/records.html", context, part="records-look")
+    # Once the look is over, whoever asked for its part has the whole page anew, with its figures.
+    return page(request, "desk/health/records.html", context, part="records-look" if context["look"] else ())
 
 
 @staff("see_measures")

@@ -20,7 +20,7 @@ YEAR: Final = timedelta(days=365)
 class Group(TextChoices):
     """What is wrong with a record."""
 
-    UNREACHABLE = "unreachable", _("Nobody can be reached")
+    UNREACHABLE = "unreachable", _("Cannot be reached")
     MISSING = "missing", _("Something is missing")
     STALE = "stale", _("Out of date")
     DUPLICATE = "duplicate", _("Twice there")

@@ -50,6 +50,7 @@ def test_before_the_first_count_the_page_says_so_and_a_press_counts(cast, nahid)
     nahid.post(f"{PAGE}looks/")
     assert b'hx-trigger="every 3s"' in nahid.get(PAGE, headers={**PART, "HX-Target": "div#records-look"}).content
     queue.drain()
+    assert nahid.get(PAGE, headers={**PART, "HX-Target": "div#records-look"})["HX-Redirect"] == PAGE  # it is over: the whole page, with its figures
     assert figures(nahid)["no_name"] == ("1", "of 3", "")
     assert b'hx-trigger="every 3s"' not in nahid.get(PAGE).content
 
