@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
 from pathlib import Path
 
 import httpx
@@ -32,39 +33,13 @@ from bench.processes import Server, running, settle
 from sandali.channels.models import Channel
 
 MEMORY_GOAL = 200.0  # MB
+ALONE = {"history", "clocks", "reading", "chats", "hooks", "import", "health", "segments", "scan"}  # need no running server
 
 
 def run(data: Path, parts: list[str], options: argparse.Namespace) -> list[Figure]:
     """The figures of the parts that are wanted; a part that could not be measured stands there as a failure."""
-    found: list[Figure] = []
-    if "history" in parts:
-        print("mail in: --history", flush=True)
-        found.append(mail_in.old_mail(data, seed=options.seed, count=smaller(mail_in.OLD, options)))
-    if "clocks" in parts:
-        print("clocks", flush=True)
-        found += clocks.measure()
-    if "reading" in parts:
-        print("reading", flush=True)
-        found += reading.measure()
-    if "chats" in parts:
-        print("chats", flush=True)
-        found += chats.measure(data)
-    if "hooks" in parts:
-        print("hooks", flush=True)
-        found += hooks.measure(data)
-    if "import" in parts:
-        print("import", flush=True)
-        found += bringing.figures(smaller(bringing.ROWS, options))
-    if "health" in parts:
-        print("health", flush=True)
-        found += health.figures()
-    if "segments" in parts:
-        print("segments", flush=True)
-        found += segments.figures(smaller(segments.CUSTOMERS, options))
-    if "scan" in parts:
-        print("scan", flush=True)
-        found += scanning.measure(smaller(scanning.ROWS, options), seed=options.seed)
-    if set(parts) - {"history", "clocks", "reading", "chats", "hooks", "import", "health", "segments", "scan"}:
+    found = alone(data, parts, options)
+    if set(parts) - ALONE:
         box = ImapBox()
         channel = mail_in.connect_mailbox(box)
         with running(data) as server:
@@ -77,6 +52,27 @@ def run(data: Path, parts: list[str], options: argparse.Namespace) -> list[Figur
                 found.append(Figure("memory of the process, at the start", memory, "MB"))
                 found.append(Figure("memory of the process, after all this", server.memory / 1e6, "MB", MEMORY_GOAL))
         box.close()
+    return found
+
+
+def alone(data: Path, parts: list[str], options: argparse.Namespace) -> list[Figure]:
+    """The parts that need no running server."""
+    measures: dict[str, Callable[[], list[Figure]]] = {
+        "history": lambda: [mail_in.old_mail(data, seed=options.seed, count=smaller(mail_in.OLD, options))],
+        "clocks": clocks.measure,
+        "reading": reading.measure,
+        "chats": lambda: chats.measure(data),
+        "hooks": lambda: hooks.measure(data),
+        "import": lambda: bringing.figures(smaller(bringing.ROWS, options)),
+        "health": health.figures,
+        "segments": lambda: segments.figures(smaller(segments.CUSTOMERS, options)),
+        "scan": lambda: scanning.measure(smaller(scanning.ROWS, options), seed=options.seed),
+    }
+    found: list[Figure] = []
+    for part in parts:
+        if part in measures:
+            print(part, flush=True)
+            found += measures[part]()
     return found
 
 

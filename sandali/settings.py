@@ -301,11 +301,8 @@ AUDIENCE_GROUPS = dict.fromkeys(("case_department", "unowned_department"), "sand
 WHEN_PARKED = {
     "sandali.channels.jobs.send_delivery": "sandali.channels.parking.delivery_parked",
     "sandali.transfer.jobs.work_on_import": "sandali.transfer.actions.import_parked",
-<<<<<<< HEAD
     "sandali.transfer.jobs.write_archive": "sandali.transfer.archiving.archive_parked",
-=======
     "sandali.health.jobs.look_through": "sandali.health.actions.look_parked",
->>>>>>> health
 }
 WHEN_UNPARKED = {"sandali.channels.jobs.send_delivery": "sandali.channels.parking.delivery_unparked"}
 # Task → how often: seconds, or a cron expression in UTC.
