@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
-from typing import Final
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
@@ -61,10 +61,12 @@ class Draft:
     created_at: datetime | None = None
     closed_at: datetime | None = None
     problems: list[tuple[str, str]] = field(default_factory=list)
+    ahead: Any = None  # a reckoning.Ahead, as long as nothing was added to the row
 
     def text(self, target: str, most: int) -> str:
         """One line of a value, cut to what its field holds."""
-        return isolate(self.values.get(target, ""))[:most].strip()
+        value = self.values.get(target)
+        return isolate(value)[:most].strip() if value else ""
 
     @property
     def name(self) -> str:

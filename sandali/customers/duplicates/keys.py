@@ -12,6 +12,7 @@ from sandali.customers.duplicates.blocking import FORMULA, features_of, keys_of,
 from sandali.customers.duplicates.scoring import Base, Features
 from sandali.customers.models import Customer, DuplicateRules, Identity, LikenessKey
 from sandali.history.queue import give_way
+from sandali.kit.bulk import insert_pairs
 
 BATCH: Final = 1000
 CHUNK: Final = 400  # keys a question: SQLite takes a thousand values, and they are joined twice
@@ -37,6 +38,16 @@ def features(numbers: Iterable[int]) -> dict[int, Features]:
 def person(number: int, name: str, addresses: Iterable[tuple[str, str, str]], city: str, organisation: str, job: str) -> Features:
     """A customer, or who is only being typed, as they are compared."""
     return features_of(number, name, addresses, facts=[("city", city), ("organisation", organisation), ("job", job)])
+
+
+def key_numbers(name: str, addresses: Iterable[tuple[str, str, str]], *, city: str, organisation: str, job: str) -> tuple[int, ...]:
+    """The keys of somebody who is yet to be written, as they are kept."""
+    return tuple(number_of(key) for key in keys_of(person(0, name, addresses, city, organisation, job)))
+
+
+def insert_keys(pairs: Iterable[tuple[int, int]]) -> None:
+    """Write (key, customer) of many who have none."""
+    insert_pairs(LikenessKey, ("key", "customer_id"), pairs)
 
 
 def rows_for(records: Iterable[Features]) -> list[LikenessKey]:
