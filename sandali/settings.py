@@ -331,6 +331,7 @@ SCHEDULES: dict[str, int | str] = {
     "sandali.team.jobs.tell_of_owed_answers": 300,
     "sandali.customers.jobs.write_old_keys": 3600,
     "sandali.sales.jobs.tell_of_next_steps": 300,
+    "sandali.transfer.jobs.forget_files": "47 3 * * *",
     "sandali.automation.rules.jobs.run_timed_rules": 300,
     "sandali.desk.me.jobs.send_notices": 15,
     "sandali.cases.jobs.pack_figures": 600,

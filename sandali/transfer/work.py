@@ -36,6 +36,8 @@ TAKES: Final[dict[str, Take]] = {
 
 def table_of(one: Import) -> Table:
     """The file of an import, as it is to be read. Raises NotReadable, FileNotFoundError."""
+    if one.file_gone_at is not None:
+        raise FileNotFoundError("this file was forgotten")
     return open_table(path_of(one.sha256), Shape(**one.shape))
 
 

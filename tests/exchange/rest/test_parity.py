@@ -48,7 +48,7 @@ MISSING = {
         settings_pipeline settings_pipeline_archive settings_pipeline_new settings_pipeline_return settings_quotes settings_rule settings_rule_activity
         settings_rule_new settings_rule_place settings_rule_removal settings_sales settings_sales_beginning""",
     WEIGHED: """customer_apart customer_erasure customer_export customer_merging duplicate_scans duplicate_scan_stopping settings_imports settings_import_plan
-        settings_import_removal settings_import_start settings_import_stopping""",
+        settings_import_forgetting settings_import_removal settings_import_start settings_import_stopping""",
     PREVIEW: """case_apology_check case_likeness case_promise_reading case_task_quotation report_cause_exports report_exports settings_channel_new_test
         settings_channel_test settings_routing_rule_new_trial settings_routing_rule_trial settings_standard_trial public_table settings_import_trial settings_rule_new_trial settings_rule_trial""",
     UNDO: "bulk_undoing case_item_undoing case_regrouping_undoing case_reminder_undoing case_repeat_undoing case_part_removal suggestion_return merging_undoing pair_reopening settings_import_undoing settings_rule_undoing",
