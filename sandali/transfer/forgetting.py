@@ -25,16 +25,17 @@ def kept_until(one: Import) -> datetime:
     return (one.finished_at or one.created_at) + KEPT_FOR
 
 
-@transaction.atomic
 def forget_file(one: Import, *, by: Any = None) -> bool:
     """Forget an import's file and the rows that were not taken; False where it is busy, or its file is gone."""
-    idle = Import.objects.filter(pk=one.pk, file_gone_at=None).exclude(state__in=BUSY)
-    if not idle.update(file_gone_at=timezone.now()):
-        return False
-    one.lines.exclude(outcome=Outcome.KEPT).delete()
+    with transaction.atomic():
+        idle = Import.objects.filter(pk=one.pk, file_gone_at=None).exclude(state__in=BUSY)
+        if not idle.update(file_gone_at=timezone.now()):
+            return False
+        one.lines.exclude(outcome=Outcome.KEPT).delete()
+        record(events.IMPORT_FILE_FORGOTTEN, one, by=by, file=one.name)
+    # The bytes go after the word of it: the other way round, a transaction that fails would leave an import without its file.
     if not Import.objects.filter(sha256=one.sha256, file_gone_at=None).exists():
         drop_file(one.sha256)
-    record(events.IMPORT_FILE_FORGOTTEN, one, by=by, file=one.name)
     return True
 
 
