@@ -124,7 +124,7 @@ def make_customers(random: Random, count: int, people: list[Person]) -> None:
         for _ in range(count // 10)
     )
     everybody = Customer.objects.select_related("organisation").prefetch_related("identities", "tags")
-    index(CUSTOMERS, ((one.pk, words_of(one)) for one in in_parts(everybody)))
+    index(CUSTOMERS, ((one.pk, " ".join(words_of(one))) for one in in_parts(everybody)))
 
 
 def make_figures() -> None:

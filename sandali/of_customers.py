@@ -29,7 +29,7 @@ CUSTOMER_COLUMNS = {
 # The rooms' modules that say what each table keeps of a customer, and what becomes of it when a person is erased (customers/erasing.py);
 # those above first: what leads to other rows goes before these.
 KEPT_OF_CUSTOMERS = [
-    "sandali.automation.keeping", "sandali.team.keeping", "sandali.resolution.keeping", "sandali.cases.keeping", "sandali.sales.keeping",
+    "sandali.automation.keeping", "sandali.transfer.keeping", "sandali.team.keeping", "sandali.resolution.keeping", "sandali.cases.keeping", "sandali.sales.keeping",
     "sandali.customers.keeping",
 ]
 # The rooms' modules that know conditions on customers (CONDITIONS), for segments; in the order in which they are offered.

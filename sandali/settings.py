@@ -342,6 +342,7 @@ SCHEDULES: dict[str, int | str] = {
     "sandali.customers.jobs.look_at_changed": "10 0 * * *",
     "sandali.sales.jobs.tell_of_next_steps": 300,
     "sandali.health.jobs.look_at_night": "10 23 * * *",
+    "sandali.transfer.jobs.forget_files": "47 3 * * *",
     "sandali.automation.rules.jobs.run_timed_rules": 300,
     "sandali.desk.me.jobs.send_notices": 15,
     "sandali.cases.jobs.pack_figures": 600,

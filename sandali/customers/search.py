@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from itertools import islice
+from operator import itemgetter
 
 from django.db.models import QuerySet
 
-from sandali.customers.duplicates.keys import leave_for_later, write_keys, write_new_keys
+from sandali.customers.duplicates.keys import insert_keys, write_keys, write_new_keys
 from sandali.customers.models import Customer, FieldKind, FieldValue, Identity
 from sandali.kit import search
 from sandali.kit.phones import phone_query, phone_search_forms
@@ -16,43 +17,47 @@ CHUNK = 500
 LAST_DIGITS = range(4, 11)  # people remember a number by its end: each of these endings finds it
 
 
-def words_of(customer: Customer, *, only: Identity | None = None) -> str:
-    """Everything a customer is found by, as one text. `only`: the one identity of a customer just made, who has no tags yet."""
-    parts = [customer.name, customer.city, customer.job_title, str(customer.organisation or "")]
-    for identity in [only] if only else customer.identities.all():
-        parts += words_of_address(identity.kind, identity.value, identity.shown)
+def words_of(customer: Customer, *, only: Identity | None = None) -> tuple[str, str]:
+    """Everything a customer is found by: what is read as text, and what is looked up as it stands. `only`: the one identity of a
+    customer just made, who has no tags yet."""
+    addresses = [(one.kind, one.value, one.shown) for one in ([only] if only else customer.identities.all())]
+    tags = []
     if only is None:
-        parts += [tag.name for tag in customer.tags.all()]
-        parts += [one.organisation.name for one in customer.belongings.select_related("organisation")]
-        parts += FieldValue.objects.filter(customer=customer, field__archived_at=None).exclude(field__kind=FieldKind.YES_NO).order_by("pk").values_list("text", flat=True)
-    return " ".join(parts)
+        tags = [tag.name for tag in customer.tags.all()]
+        tags += [one.organisation.name for one in customer.belongings.select_related("organisation")]
+        tags += FieldValue.objects.filter(customer=customer, field__archived_at=None).exclude(field__kind=FieldKind.YES_NO).order_by("pk").values_list("text", flat=True)
+    return words_from((customer.name, customer.city, customer.job_title, str(customer.organisation or "")), addresses, tags)
 
 
-def index_new_customers(entries: Iterable[tuple[Customer, Sequence[tuple[str, str, str]], Sequence[str]]]) -> None:
-    """Write the words of customers just made: each with its (kind, value, shown) addresses and its tags' names. Nothing is read.
-
-    Their keys are written by a job: they cost more than all the rest of an import."""
-    made = list(entries)
-    search.put_many(INDEX, ((customer.pk, words_of_new(customer, addresses, tags)) for customer, addresses, tags in made))
-    if made:
-        leave_for_later(min(customer.pk for customer, _addresses, _tags in made))
-
-
-def words_of_new(customer: Customer, addresses: Sequence[tuple[str, str, str]], tags: Sequence[str]) -> str:
-    """What `words_of` finds of them, in its order, out of what is at hand."""
-    parts = [customer.name, customer.city, customer.job_title, str(customer.organisation or "")]
-    for kind, value, shown in sorted(addresses, key=lambda one: one[0]):
-        parts += words_of_address(kind, value, shown)
-    return " ".join([*parts, *sorted(tags, key=fold)])
+def words_from(said: Sequence[str], addresses: Iterable[tuple[str, str, str]], tags: Iterable[str]) -> tuple[str, str]:
+    """The same of what is at hand: (name, city, job, organisation), (kind, value, shown) of addresses by their kind, tags in order."""
+    parts, exact = [*said], []
+    for kind, value, shown in addresses:
+        if kind == "phone":
+            exact.append(phone_words(value))
+            parts.append(shown)
+        else:
+            parts += [value] if shown.lower() == value else [value, shown]
+    return " ".join([*parts, *tags]), " ".join(exact)
 
 
-def words_of_address(kind: str, value: str, shown: str) -> list[str]:
-    """By what one finds an address: of a telephone number also each of its ends."""
-    parts = [value, shown]
-    if kind == "phone":
-        parts.append(phone_search_forms(value))
-        parts += [value[-size:] for size in LAST_DIGITS if len(value) > size]
-    return parts
+def phone_words(value: str) -> str:
+    """By what one finds a telephone number: its forms, and each of its ends."""
+    ends = [value[-size:] for size in LAST_DIGITS if len(value) > size]
+    return " ".join(dict.fromkeys([*phone_search_forms(value).split(), *ends]))
+
+
+def entry_for_new(said: Sequence[str], addresses: Sequence[tuple[str, str, str]], tags: Sequence[str]) -> str:
+    """What the index gets of a customer just made. Nothing is read for it, so that it can be worked out ahead."""
+    text, exact = words_from(said, sorted(addresses, key=itemgetter(0)), sorted(tags, key=fold))
+    return search.entry_of(text, exact)
+
+
+def index_new_customers(entries: Iterable[tuple[int, str, tuple[int, ...]]]) -> None:
+    """Write the words and keys of customers just made: number, `entry_for_new`, `key_numbers`. Nothing is read."""
+    found = list(entries)
+    search.put_entries(INDEX, [(number, words) for number, words, _keys in found])
+    insert_keys((key, number) for number, _words, keys in found for key in keys)
 
 
 def index_customer(customer: Customer) -> None:
@@ -66,12 +71,14 @@ def write_words(customer: Customer) -> None:
     if customer.merged_into_id is not None:
         search.remove(INDEX, [customer.pk])
     else:
-        search.put(INDEX, customer.pk, words_of(customer))
+        text, exact = words_of(customer)
+        search.put(INDEX, customer.pk, text, exact=exact)
 
 
 def index_new_customer(customer: Customer, identity: Identity) -> None:
     """Write the words and keys of a customer just made, known by this identity alone: nothing is read for it."""
-    search.put(INDEX, customer.pk, words_of(customer, only=identity), new=True)
+    text, exact = words_of(customer, only=identity)
+    search.put(INDEX, customer.pk, text, exact=exact, new=True)
     write_new_keys(customer, identity)
 
 

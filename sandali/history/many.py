@@ -2,34 +2,28 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db import connection, models, transaction
+from django.db import models, transaction
 
 from sandali.history import live, queue
 from sandali.history.behind import with_marks
 from sandali.history.events import CALL_LISTENER, listeners, wanted
 from sandali.history.kinds import KINDS, EventKind
 from sandali.history.models import Event
+from sandali.kit.bulk import insert_rows
 
 TELL_OF = "sandali.history.jobs_many.tell_of"
 TOLD_AT_ONCE = 100  # events a job
 
 
-def record_alike(kind: EventKind, customers: models.QuerySet, *, subject: str, by: int, at: datetime, **data: Any) -> None:
+def record_alike(kind: EventKind, customers: Iterable[int], *, by: int, at: datetime, **data: Any) -> None:
     """Write that the same happened to each of these customers, by one statement. Nobody is told and nobody listens: for what comes in
     by the thousand from files, and only for kinds of which that holds."""
-    sql, params = customers.order_by().values_list("id").query.sql_with_params()
-    cast = "" if connection.vendor == "sqlite" else "::jsonb"
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"INSERT INTO {Event._meta.db_table} (kind, at, by_id, subject_type, subject_id, case_id, customer_id, data)"
-            f" SELECT %s, %s, %s, %s, found.id, NULL, found.id, %s{cast} FROM ({sql}) AS found",
-            [kind.name, connection.ops.adapt_datetimefield_value(at), by, subject, json.dumps(data), *params],
-        )
+    same = {"kind": kind.name, "at": at, "by_id": by, "subject_type": "customer", "data": data}
+    insert_rows(Event, ("subject_id", "customer_id"), ((number, number) for number in customers), same=same)
     transaction.on_commit(live.wake)
 
 

@@ -1,7 +1,8 @@
 """Telephone numbers: read however typed, kept as E.164, shown as people of the place write them, found by any part."""
 
+import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import phonenumbers
 from phonenumbers import NumberParseException, PhoneNumberFormat, PhoneNumberType
@@ -17,6 +18,7 @@ _KINDS = {
     PhoneNumberType.VOIP: "voip",
 }
 MAX_TYPED = 60
+_HOME_MOBILE = re.compile(r"(?:\+98|0098|98|0)?(9[0-9]{9})")  # as nearly everybody in Iran writes one
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,8 @@ def parse_phone(text: str, region: str = "IR") -> Phone | None:
     plain = to_ascii(written).replace("\u200c", " ").replace("داخلی", " ext ")
     if not written or len(plain) > MAX_TYPED:
         return None
+    if region == "IR" and (plainly := _HOME_MOBILE.fullmatch(plain)) and _iranian_mobiles().fullmatch(plainly[1]):
+        return Phone(f"+98{plainly[1]}", written, "mobile")  # what the library finds too, in a tenth of its time
     try:
         number = phonenumbers.parse(plain, region)
     except NumberParseException:
@@ -45,6 +49,14 @@ def parse_phone(text: str, region: str = "IR") -> Phone | None:
         return None
     kind = _KINDS.get(phonenumbers.number_type(number), "other")
     return Phone(phonenumbers.format_number(number, PhoneNumberFormat.E164), written, kind, number.extension or "")
+
+
+@cache
+def _iranian_mobiles() -> re.Pattern[str]:
+    """The library's own word on which ten digits are a mobile number in Iran: their ranges change with its releases."""
+    known = phonenumbers.PhoneMetadata.metadata_for_region("IR", None)
+    pattern = known.mobile.national_number_pattern if known and known.mobile else None
+    return re.compile(pattern or "(?!)")
 
 
 @lru_cache(maxsize=1024)
@@ -93,11 +105,12 @@ def phone_search_forms(e164: str) -> str:
     """The forms under which a search should find the number, divided by spaces, for the index of folded text: with country code,
     with 0 and with 00, the national number, its last eight, seven and four digits.
     """
-    number = _parsed(e164)
-    if number is None:
+    if e164.startswith("+98") and _HOME_MOBILE.fullmatch(e164):
+        code, national = "98", e164[3:]
+    elif (number := _parsed(e164)) is not None:
+        code, national = str(number.country_code), phonenumbers.national_significant_number(number)
+    else:
         return "".join(char for char in to_ascii(e164) if char.isdigit())
-    national = phonenumbers.national_significant_number(number)
-    code = number.country_code
     forms = [f"{code}{national}", f"0{national}", f"00{code}{national}", national]
     forms += [national[-size:] for size in (8, 7, 4) if len(national) > size]
     return " ".join(dict.fromkeys(forms))

@@ -13,9 +13,15 @@ from sandali.kit.text import fts_query, query_terms, search_form, tsquery
 MOST_INDEXED = 20_000  # characters of one entry; the rest of a very long text is not searched
 
 
-def put(name: str, number: int, text: str, *, new: bool = False) -> None:
-    """Index `text` under `number`, in place of what stood there. `new` promises that nothing did."""
+def entry_of(text: str, exact: str = "") -> str:
+    """The words of an entry. `exact` are words that are folded already and have no other form, such as numbers' ends."""
     words = search_form(text[:MOST_INDEXED])
+    return f"{words} {exact}" if exact else words
+
+
+def put(name: str, number: int, text: str, *, exact: str = "", new: bool = False) -> None:
+    """Index `text` under `number`, in place of what stood there. `new` promises that nothing did."""
+    words = entry_of(text, exact)
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             if not new:
@@ -31,12 +37,20 @@ def put(name: str, number: int, text: str, *, new: bool = False) -> None:
 
 def put_many(name: str, entries: Iterable[tuple[int, str]]) -> None:
     """Index many new entries, (number, text), of which nothing is indexed yet."""
-    rows = [(number, search_form(text[:MOST_INDEXED])) for number, text in entries]
+    put_entries(name, [(number, entry_of(text)) for number, text in entries])
+
+
+def put_entries(name: str, rows: Sequence[tuple[int, str]]) -> None:
+    """The same of entries whose words were worked out before (`entry_of`)."""
     if not rows:
         return
-    words = "%s" if connection.vendor == "sqlite" else "to_tsvector('simple', %s)"
     with connection.cursor() as cursor:
-        cursor.executemany(f"INSERT INTO {name} (rowid, words) VALUES (%s, {words})", rows)
+        if connection.vendor == "sqlite":
+            cursor.executemany(f"INSERT INTO {name} (rowid, words) VALUES (%s, %s)", rows)
+            return
+        numbers, words = [number for number, _words in rows], [words for _number, words in rows]
+        found = "unnest(%s::bigint[], %s::text[]) AS found (number, words)"
+        cursor.execute(f"INSERT INTO {name} (rowid, words) SELECT number, to_tsvector('simple', words) FROM {found}", [numbers, words])
 
 
 def remove(name: str, numbers: Sequence[int]) -> None:

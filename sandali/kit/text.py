@@ -82,8 +82,8 @@ def _light_words(text: str) -> list[str]:
 
 
 def _folded_lemmas(word: str) -> tuple[str, ...]:
-    """Folded lemmas that differ from the folded word. What is longer than any word is not looked up, nor remembered; a number has none."""
-    return _remembered_lemmas(word) if len(word) <= LONGEST_WORD and not word.isdecimal() else ()
+    """Folded lemmas that differ from the folded word. What is longer than any word is not looked up, nor remembered; numbers and Latin words have none."""
+    return _remembered_lemmas(word) if len(word) <= LONGEST_WORD and not word.isascii() else ()
 
 
 @lru_cache(maxsize=4_096)
@@ -216,7 +216,7 @@ _LINE_ENDS = re.compile("\r\n?")
 
 def clean(text: str) -> str:
     """`text` without what no database or page should hold: NUL, control characters (but tab and newline), lone surrogates."""
-    return _CONTROLS.sub("", _LINE_ENDS.sub("\n", text))
+    return text if text.isprintable() else _CONTROLS.sub("", _LINE_ENDS.sub("\n", text))
 
 
 # Bidi controls, zero-width and blank-looking characters, the tag block. ZWNJ and ZWJ are judged apart: words need them.
@@ -231,6 +231,8 @@ def isolate(text: str) -> str:
 
     Bidi controls and invisible characters fall, so «invoice\\u202efdp.exe» reads as .exe; half-spaces inside Persian words stay.
     """
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())  # nothing in it can hide
     shown = re.sub("\u200c{2,}", ZWNJ, _HIDDEN.sub("", clean(text)))
     return " ".join(_STRAY_JOINERS.sub("", shown).split())
 

@@ -17,8 +17,9 @@ from sandali.history import queue
 from sandali.history.events import record
 from sandali.kit.files import Readable, TooLarge, path_of, put_stream
 from sandali.transfer import events
+from sandali.transfer.forgetting import forget_file as forget
 from sandali.transfer.guessing import SAMPLE, guess_plan
-from sandali.transfer.models import Import, ImportState, Subject
+from sandali.transfer.models import BUSY, Import, ImportState, Subject
 from sandali.transfer.presets import recognise_export
 from sandali.transfer.reading import NotReadable, Shape, Table, open_table
 from sandali.transfer.reading.limits import MOST_BYTES
@@ -28,7 +29,6 @@ from sandali.transfer.work import check, run
 
 WORK: Final = "sandali.transfer.jobs.work_on_import"
 OPEN: Final = (ImportState.PLANNED, ImportState.CHECKED, ImportState.FAILED)  # may still be planned differently, if nothing was taken
-BUSY: Final = (ImportState.CHECKING, ImportState.RUNNING, ImportState.UNDOING)
 
 
 class NotNow(Exception):
@@ -129,7 +129,14 @@ def remove_import(one: Import) -> None:
     idle = Import.objects.filter(pk=one.pk).exclude(state__in=BUSY)
     if not (idle.filter(next_row=0) | idle.filter(state=ImportState.UNDONE)).exists():
         raise NotNow(_("Undo the import first."))
+    forget(one)
     one.delete()
+
+
+def forget_file(one: Import, *, by: Any) -> None:
+    """Forget the file and the rows that were not taken; what was taken stays, and can be undone. Raises NotNow."""
+    if not forget(one, by=by):
+        raise NotNow(_("This import is at something else at the moment."))
 
 
 def work_on(number: int) -> None:

@@ -7,11 +7,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
-from typing import Final
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
+from sandali.channels.email.bodies import from_html
 from sandali.customers.models import Stage
 from sandali.kit.jalali import parse_date
 from sandali.kit.phones import parse_phone
@@ -21,6 +22,7 @@ _PARTS: Final = re.compile(r"[\n;,،؛|]+| / ")
 _EMAIL: Final = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>]+")
 _INSIDE: Final = re.compile(r"<([^<>]*)>\s*$")
 _MOMENT: Final = re.compile(r"(\S+?)[T\s]+(\d{1,2}:\d{2}.*)")
+_HTML: Final = re.compile(r"</(?:p|div|span|a|b|i|em|strong|u|font|table|td|ul|ol|li|blockquote|h[1-6]|body|html)\s*>|<br\s*/?>", re.IGNORECASE)
 NOTHING: Final = ("", "-", "--", "null", "none", "n/a", "nan", "undefined", "ندارد", "خالی")
 MOST_NOTE: Final = 20_000
 _PERSIAN: Final = str.maketrans("يىك", "ییک")
@@ -61,10 +63,12 @@ class Draft:
     created_at: datetime | None = None
     closed_at: datetime | None = None
     problems: list[tuple[str, str]] = field(default_factory=list)
+    ahead: Any = None  # a reckoning.Ahead, as long as nothing was added to the row
 
     def text(self, target: str, most: int) -> str:
         """One line of a value, cut to what its field holds."""
-        return isolate(self.values.get(target, ""))[:most].strip()
+        value = self.values.get(target)
+        return isolate(value)[:most].strip() if value else ""
 
     @property
     def name(self) -> str:
@@ -119,11 +123,19 @@ def take(draft: Draft, target: str, name: str, value: str, notes: list[str], rea
         if stage is None:
             return _("We do not know this stage.")
         draft.values[target] = stage
+    elif target == "text" and _HTML.search(value):
+        take_html(draft, value)
     elif target == "language":
         draft.values[target] = LANGUAGES.get(fold(value), LANGUAGES.get(value[:2].casefold(), ""))
     else:
         draft.values[target] = "\n".join(filter(None, (draft.values.get(target, ""), value)))
     return ""
+
+
+def take_html(draft: Draft, value: str) -> None:
+    """The body of a message in HTML, read as that of a mail is: its words, and apart from them what was quoted."""
+    for name, words in zip(("text", "quoted"), from_html(value)[:2], strict=True):
+        draft.values[name] = "\n".join(filter(None, (draft.values.get(name, ""), clean(words).strip())))
 
 
 def take_addresses(draft: Draft, kind: str, value: str, region: str) -> str:

@@ -9,6 +9,7 @@ CUSTOMER_FILLED = event_kind("customer_filled", _("%(who)s filled in the custome
 ORGANISATION_IMPORTED = event_kind("organisation_imported", _("%(who)s brought the organisation in from the file %(file)s"), icon="building")
 CASE_IMPORTED = event_kind("case_imported", _("%(who)s brought the case in from the file %(file)s"), icon="inbox")
 IMPORT_STARTED = event_kind("import_started", _("%(who)s began to bring in %(file)s"), icon="upload")
+IMPORT_FILE_FORGOTTEN = event_kind("import_file_forgotten", _("The file %(file)s, which was brought in, is forgotten"), icon="trash")
 IMPORT_DONE = event_kind(
     "import_done", _("%(file)s is brought in: %(made)s new, %(wrong)s not taken"), title=_("A file that I brought in is done"), icon="upload",
     audience=("import_asker",), push=False,

@@ -2,7 +2,7 @@
 
 from django_tasks import task
 
-from sandali.transfer import actions, archiving
+from sandali.transfer import actions, archiving, forgetting
 from sandali.transfer.archive.rebuilding import rebuild
 
 
@@ -22,3 +22,9 @@ def write_archive(number: int) -> None:
 def rebuild_after_restoring() -> None:
     """Make what follows from the rows of an archive: search words and keys of likely duplicates."""
     rebuild()
+
+
+@task(priority=-5)
+def forget_files() -> None:
+    """Forget files that were brought in a month ago."""
+    forgetting.forget_old_files()

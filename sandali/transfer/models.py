@@ -30,6 +30,9 @@ class ImportState(models.TextChoices):
     UNDONE = "undone", _("Undone")
 
 
+BUSY = (ImportState.CHECKING, ImportState.RUNNING, ImportState.UNDOING)
+
+
 class Known(models.TextChoices):
     """What becomes of a row whose customer is here already. None of them overwrites anything."""
 
@@ -74,6 +77,7 @@ class Import(models.Model):
     problem = models.CharField(max_length=400, blank=True)  # why it could not go on, in words
     created_at = models.DateTimeField(default=timezone.now)
     finished_at = models.DateTimeField(null=True, blank=True)
+    file_gone_at = models.DateTimeField(null=True)  # since then the file is forgotten (forgetting.py)
 
     class Meta:
         ordering: ClassVar = ["-pk"]

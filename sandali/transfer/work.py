@@ -13,6 +13,7 @@ from django.db import IntegrityError, transaction
 from sandali.company.queries import company_language, company_zone, home_region
 from sandali.history.queue import GIVE_WAY
 from sandali.kit.files import path_of
+from sandali.transfer.ahead import SIZE, batches_ahead, batches_of
 from sandali.transfer.drafts import Draft, Reading, read_row
 from sandali.transfer.models import Import, ImportBatch, ImportLine, ImportState, Subject, Unreadable
 from sandali.transfer.reading import Shape, Table, open_table
@@ -23,6 +24,7 @@ from sandali.transfer.taking.notes import take_notes
 from sandali.transfer.taking.organisations import take_organisations
 
 BATCH: Final = 500  # rows
+LARGE: Final = 2_000_000  # bytes of a file for which a second process is worth its start
 TRIES: Final = 5  # of a batch that somebody else came between, on PostgreSQL
 MOST_LISTED: Final = 1000  # lines that a trial keeps
 Take = Callable[[Sequence[Draft], Taken], None]
@@ -34,6 +36,8 @@ TAKES: Final[dict[str, Take]] = {
 
 def table_of(one: Import) -> Table:
     """The file of an import, as it is to be read. Raises NotReadable, FileNotFoundError."""
+    if one.file_gone_at is not None:
+        raise FileNotFoundError("this file was forgotten")
     return open_table(path_of(one.sha256), Shape(**one.shape))
 
 
@@ -44,11 +48,12 @@ def reading_of(one: Import, names: Sequence[str]) -> Reading:
 
 
 def batches(one: Import, table: Table, *, start: int = 0) -> Iterator[list[Draft]]:
-    """The rows from `start` on as drafts, BATCH at a time."""
-    reading = reading_of(one, table.names)
-    rows = islice(enumerate(table.rows()), start, None)
-    while part := list(islice(rows, BATCH)):
-        yield [read_row(number, line, cells, reading) for number, (line, cells) in part]
+    """The rows from `start` on as drafts, batch by batch; of a large file they are read ahead by a process beside this one."""
+    reading, of_customers = reading_of(one, table.names), one.subject == Subject.CUSTOMERS
+    if one.size >= LARGE:
+        size = SIZE if of_customers else BATCH
+        return batches_ahead(table, reading, of_customers=of_customers, start=start, size=size)
+    return batches_of(table, reading, of_customers=of_customers, start=start, size=BATCH)
 
 
 def is_still(one: Import, state: str) -> bool:
@@ -122,7 +127,8 @@ def write_in_transaction(one: Import, drafts: Sequence[Draft]) -> bool:
 def fresh(draft: Draft) -> Draft:
     """A draft as it was read: a batch that is tried again must not find what the first try put in."""
     return Draft(
-        draft.row, draft.line, dict(draft.values), list(draft.identities), list(draft.tags), draft.created_at, draft.closed_at, list(draft.problems)
+        draft.row, draft.line, dict(draft.values), list(draft.identities), list(draft.tags), draft.created_at, draft.closed_at,
+        list(draft.problems), draft.ahead,
     )
 
 

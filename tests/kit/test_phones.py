@@ -1,5 +1,8 @@
 """Telephone numbers read, shown and found in every form that people type."""
 
+import random
+
+import phonenumbers
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -73,3 +76,18 @@ def test_other_queries_are_not_taken_for_telephone_numbers(typed):
 
 def test_the_forms_of_something_else_are_its_digits():
     assert phone_search_forms("داخلی ۱۲") == "12"
+
+
+def test_the_short_way_for_iranian_mobiles_finds_what_the_library_finds():
+    """However the number begins, whether its range is given out or not."""
+    chance = random.Random(5)
+    typed = [f"{begins}9{chance.randrange(10**9):09}" for begins in ("", "0", "98", "0098", "+98") for _ in range(400)]
+    expected = []
+    for text in typed:
+        number = phonenumbers.parse(text, "IR")
+        known = phonenumbers.is_valid_number(number)
+        is_mobile = phonenumbers.number_type(number) == phonenumbers.PhoneNumberType.MOBILE
+        expected.append((phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164), is_mobile) if known else None)
+    found = [parse_phone(text) for text in typed]
+    assert [one and (one.e164, one.kind == "mobile") for one in found] == expected
+    assert 0 < sum(one is None for one in found) < len(found)

@@ -83,3 +83,21 @@ def test_comments_become_messages_of_their_case_in_the_order_of_their_dates(cast
     assert done["comments"].counts == {"made": 3, "known": 1, "wrong": 1}
     assert list(done["comments"].lines.values_list("line", "outcome")) == [(6, "wrong")]
     assert Case.objects.filter(customer=case.customer).aggregate(count=Count("pk"))["count"] == 1
+
+
+def test_bodies_in_html_are_read_as_those_of_mails(cast, tmp_path):
+    """Words without tags and scripts, what was quoted apart; text that only speaks of a sign is left as it is."""
+    rows = [
+        ("1", "<p>سلام<br>صندلی&nbsp;شکست.</p><script>alert(1)</script>"),
+        ("2", '<div>حتماً</div><blockquote type="cite"><p>کی می‌آید؟</p></blockquote>'),
+        ("3", "قیمت < ۵۰۰ و > ۱۰۰"),
+    ]
+    tickets = "id,requester_id,submitter_id,subject,status,description,created_at\n55,7,7,صندلی,closed,,2024-03-01 08:00:00 UTC\n"
+    comments = "id,ticket_id,user_id,body,public,created\n" + "".join(
+        f'{key},55,7,"{body.replace(chr(34), chr(34) * 2)}",TRUE,2024-03-01 09:00:00 UTC\n' for key, body in rows
+    )
+    for name, text in {"users": "id,email,organization_id,ticket_restriction,name,role\n7,m@example.com,,,مهین,end-user\n", "tickets": tickets, "comments": comments}.items():
+        (tmp_path / name).write_text(text)
+        bring_table(cast, tmp_path / name)
+    said = [(" ".join(one.text.split()), " ".join(one.quoted.split())) for one in Message.objects.filter(case__subject="صندلی").order_by("pk")]
+    assert said == [("سلام صندلی شکست.", ""), ("حتماً", "> کی می‌آید؟"), ("قیمت < ۵۰۰ و > ۱۰۰", "")]

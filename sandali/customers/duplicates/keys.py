@@ -12,6 +12,7 @@ from sandali.customers.duplicates.blocking import FORMULA, features_of, keys_of,
 from sandali.customers.duplicates.scoring import RARE_FACTS, Base, Features
 from sandali.customers.models import Customer, DuplicateRules, Identity, LikenessKey, Organisation
 from sandali.history import queue
+from sandali.kit.bulk import insert_pairs
 from sandali.kit.text import fold
 
 BATCH: Final = 4000  # customers whose keys are written at once: in fewer pieces each page of the index is written less often
@@ -51,17 +52,24 @@ def rows_for(records: Iterable[Features]) -> list[tuple[int, int]]:
 
 def put(rows: Sequence[tuple[int, int]]) -> None:
     """Write rows. Past the models, as a look through a large base has millions of them, and a model's row costs ten times as much."""
-    insert = f"INSERT INTO {LikenessKey._meta.db_table} (key, customer_id)"
     if not rows:
         return
+    if len(rows) > FEW:
+        insert_keys(rows)
+        return
     with connection.cursor() as cursor:
-        if len(rows) <= FEW:
-            cursor.execute(f"{insert} VALUES {', '.join(['(%s, %s)'] * len(rows))}", [value for row in rows for value in row])
-        elif connection.vendor == "sqlite":
-            cursor.executemany(f"{insert} VALUES (%s, %s)", rows)
-        else:
-            columns = [[row[place] for row in rows] for place in (0, 1)]
-            cursor.execute(f"{insert} SELECT * FROM unnest(%s::bigint[], %s::bigint[])", columns)
+        places = ", ".join(["(%s, %s)"] * len(rows))
+        cursor.execute(f"INSERT INTO {LikenessKey._meta.db_table} (key, customer_id) VALUES {places}", [value for row in rows for value in row])
+
+
+def key_numbers(name: str, addresses: Iterable[tuple[str, str, str]], *, city: str, organisation: str, job: str) -> tuple[int, ...]:
+    """The keys of somebody who is yet to be written, as they are kept."""
+    return tuple(number_of(key) for key in keys_of(person(0, name, addresses, city, organisation, job)))
+
+
+def insert_keys(pairs: Iterable[tuple[int, int]]) -> None:
+    """Write (key, customer) of many who have none."""
+    insert_pairs(LikenessKey, ("key", "customer_id"), pairs)
 
 
 def write_keys(customers: Collection[int]) -> None:

@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 
 from sandali.customers.models import Stage
 from sandali.kit.phones import show_phone
-from sandali.transfer.actions import BUSY, OPEN
+from sandali.transfer.actions import OPEN
 from sandali.transfer.drafts import Draft
-from sandali.transfer.models import Import, ImportState, Outcome
+from sandali.transfer.forgetting import kept_until
+from sandali.transfer.models import BUSY, Import, ImportState, Outcome
 from sandali.transfer.presets import TITLES
 
 TONES = {ImportState.DONE: "good", ImportState.FAILED: "bad", ImportState.STOPPED: "warn"}
@@ -43,9 +44,10 @@ def standing(one: Import) -> dict[str, Any]:
         "may_undo": one.state in (ImportState.DONE, ImportState.STOPPED, ImportState.FAILED) and one.next_row,
         "may_remove": one.state not in BUSY and (not one.next_row or one.state == ImportState.UNDONE),
         "is_checked": one.state == ImportState.CHECKED, "is_done": one.state == ImportState.DONE, "is_undone": one.state == ImportState.UNDONE,
+        "kept_until": kept_until(one) if one.file_gone_at is None else None, "may_forget": one.file_gone_at is None and one.state not in BUSY,
         "program": TITLES.get(one.source, ""), "figures": figures(one),
         "lines": [line_row(line) for line in one.lines.all()[:LISTED]],
-        "mendable": one.lines.filter(outcome__in=(Outcome.WRONG, Outcome.KNOWN)).exists(),
+        "mendable": one.file_gone_at is None and one.lines.filter(outcome__in=(Outcome.WRONG, Outcome.KNOWN)).exists(),
     }  # fmt: skip
 
 

@@ -13,5 +13,6 @@ urlpatterns = [
     path("<int:number>/stopping/", views.stopping, name="settings_import_stopping"),
     path("<int:number>/undoing/", views.undoing, name="settings_import_undoing"),
     path("<int:number>/removal/", views.removal, name="settings_import_removal"),
+    path("<int:number>/forgetting/", views.forgetting, name="settings_import_forgetting"),
     path("<int:number>/rows/", views.mending, name="settings_import_rows"),
 ]

@@ -20,8 +20,8 @@ from sandali.kit.htmx import asked_by_htmx, asked_part, cleaned, done
 from sandali.kit.sheets import csv_lines
 from sandali.transfer import actions
 from sandali.transfer.access import access_import, imports_for
-from sandali.transfer.actions import BUSY, NotNow
-from sandali.transfer.models import Import, Outcome
+from sandali.transfer.actions import NotNow
+from sandali.transfer.models import BUSY, Import, Outcome
 from sandali.transfer.reading import NotReadable
 from sandali.transfer.work import sample, table_of
 
@@ -142,6 +142,12 @@ def undoing(request: HttpRequest, number: int) -> HttpResponse:
 def removal(request: HttpRequest, number: int) -> HttpResponse:
     """Forget it."""
     return act(request, number, actions.remove_import, _("The import is forgotten."), to_list=True)
+
+
+@staff("import_data", methods=("POST",))
+def forgetting(request: HttpRequest, number: int) -> HttpResponse:
+    """Forget the file now; what was brought in stays."""
+    return act(request, number, lambda one: actions.forget_file(one, by=request.user), _("The file is forgotten."))
 
 
 @staff("import_data")

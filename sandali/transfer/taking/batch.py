@@ -16,6 +16,7 @@ from sandali.customers.models import Customer
 from sandali.history.kinds import EventKind
 from sandali.history.many import record_alike
 from sandali.history.models import Event
+from sandali.kit.bulk import insert_rows, new_numbers
 from sandali.transfer.drafts import Draft
 from sandali.transfer.models import Import, ImportLine, Outcome, SourceKey
 
@@ -89,11 +90,19 @@ class Taken:
             for one in subjects
         ])  # fmt: skip
 
-    def tell_of_new(self, kind: EventKind, model: type[models.Model], numbers: Sequence[int]) -> None:
+    def tell_of_new(self, kind: EventKind, customers: Sequence[int]) -> None:
         """The same of customers just made, by one statement for all of them."""
         if not self.is_trial:
-            found = model._default_manager.filter(pk__in=numbers)
-            record_alike(kind, found, subject="customer", by=self.of.by_id, at=timezone.now(), file=self.of.name)
+            record_alike(kind, customers, by=self.of.by_id, at=timezone.now(), file=self.of.name)
+
+    def insert(self, model: type[models.Model], names: Sequence[str], rows: Sequence[Sequence[Any]], *, same: dict[str, Any] | None = None) -> Sequence[int]:
+        """Write many rows that are no objects, and remember their numbers, which are returned."""
+        if not rows:
+            return ()
+        numbers = new_numbers(model, len(rows))
+        insert_rows(model, ("id", *names), ((number, *row) for number, row in zip(numbers, rows, strict=True)), same=same)
+        self.made.setdefault(model._meta.model_name or "", []).extend(numbers)
+        return numbers
 
     def ranges(self) -> dict[str, Ranges]:
         """What was made, as ranges of ids."""

@@ -14,12 +14,14 @@ def organisations_of(drafts: Sequence[Draft], taken: Taken) -> dict[int, Organis
     """id() of a draft → its organisation, by the other program's number or by its name; those that are not here are made."""
     keys = taken.known("organisation", (draft.text("organisation_key", 120) for draft in drafts))
     by_key = Organisation.objects.select_related("merged_into").in_bulk(set(keys.values())) if keys else {}
-    names = {fold(name): name for draft in drafts if (name := draft.text("organisation", 160)) and fold(name)}
+    said = {id(draft): draft.text("organisation", 160) for draft in drafts if draft.values.get("organisation")}
+    folds = {name: fold(name)[:200] for name in set(said.values())}
+    names = {folded: name for name, folded in folds.items() if folded}
     here = {one.folded: one for one in Organisation.objects.filter(folded__in=names).select_related("merged_into").order_by("-pk")} if names else {}
-    fresh = [Organisation(name=name, folded=folded[:200]) for folded, name in names.items() if folded not in here]
+    fresh = [Organisation(name=name, folded=folded) for folded, name in sorted(names.items()) if folded not in here]
     here |= {one.folded: one for one in taken.write(fresh)}
-    found = {id(draft): here.get(fold(draft.text("organisation", 160))) for draft in drafts}
-    for draft in drafts:
+    found = {number: here.get(folds[name]) for number, name in said.items()}
+    for draft in drafts if by_key else ():
         if (number := keys.get(draft.text("organisation_key", 120))) in by_key:
             found[id(draft)] = by_key[number]
     return {number: living(one) for number, one in found.items() if one is not None}

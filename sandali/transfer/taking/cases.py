@@ -68,7 +68,8 @@ def message(draft: Draft, case: Case, direction: str) -> Message:
     """One thing that was said, at its own date."""
     at = draft.created_at or case.opened_at
     return Message(
-        case=case, direction=direction, at=at, sent_at=at, text=draft.values.get("text", "")[:MOST_TEXT], from_name=draft.text("author_name", 160),
+        case=case, direction=direction, at=at, sent_at=at, text=draft.values.get("text", "")[:MOST_TEXT],
+        quoted=draft.values.get("quoted", "")[:MOST_TEXT], from_name=draft.text("author_name", 160),
         customer_id=case.customer_id if direction == Direction.IN else None, author_id=None,
     )  # fmt: skip
 

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Final
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sandali.customers import search
-from sandali.customers.models import Customer, CustomerNote, Identity, Stage
+from sandali.customers.models import Customer, CustomerNote, Identity, Organisation, Stage, Tag
+from sandali.kit.bulk import insert_rows
 from sandali.transfer import events
 from sandali.transfer.drafts import STAFF_ROLES, Draft
 from sandali.transfer.models import Known, Outcome
+from sandali.transfer.reckoning import Ahead, said_of, worked_out
 from sandali.transfer.taking.batch import Taken
 from sandali.transfer.taking.beside import organisations_of, tags_of
 from sandali.transfer.taking.filling import fill
@@ -24,10 +26,11 @@ class Newcomer:
     """A customer who is being made, by one row or several of the same batch."""
 
     draft: Draft
-    customer: Customer = field(default_factory=Customer)
+    number: int = 0
 
 
 Owner = int | Newcomer
+FIELDS: Final = ("name", "city", "job_title", "organisation_id", "stage", "language", "created_at", "last_contact_at")
 
 
 def take_customers(drafts: Sequence[Draft], taken: Taken) -> None:
@@ -59,7 +62,7 @@ def take_customers(drafts: Sequence[Draft], taken: Taken) -> None:
         taken.seen.update(hash(mark) for one in news for mark in marks_of(one.draft))
     make(news, taken)
     fill(met, taken)
-    keys = [(draft.key, owner.customer.pk if isinstance(owner, Newcomer) else owner) for draft in sound if draft.key and (owner := owners.get(("key", draft.key)))]
+    keys = [(draft.key, owner.number if isinstance(owner, Newcomer) else owner) for draft in sound if draft.key and (owner := owners.get(("key", draft.key)))]
     taken.keep_keys("customer", keys)
 
 
@@ -106,33 +109,39 @@ def join(first: Draft, other: Draft, taken: Taken) -> None:
             first.values.setdefault(name, value)
         first.identities += [one for one in other.identities if one[:2] not in {known[:2] for known in first.identities}]
         first.tags += other.tags
+        first.ahead = None
 
 
 def make(news: Sequence[Newcomer], taken: Taken) -> None:
     """Write new customers with all that belongs to them."""
     if taken.is_trial or not news:
         return
-    now = timezone.now()
-    organisations = organisations_of([one.draft for one in news], taken)
-    for one in news:
-        draft = one.draft
-        one.customer = Customer(
-            name=draft.name, stage=draft.values.get("stage", Stage.CONTACT), organisation=organisations.get(id(draft)),
-            job_title=draft.text("job_title", 80), city=draft.text("city", 80), language=draft.values.get("language", ""),
-            created_at=draft.created_at or now, last_contact_at=draft.created_at or now,
-        )  # fmt: skip
-    taken.write([one.customer for one in news])
-    taken.write([
-        Identity(customer=one.customer, kind=kind, value=value, shown=shown[:254], created_at=now)
-        for one in news for kind, value, shown in one.draft.identities
+    drafts, now = [one.draft for one in news], timezone.now()
+    organisations, tags = organisations_of(drafts, taken), tags_of(drafts, taken)
+    found = [organisations.get(id(draft)) for draft in drafts]
+    ahead = [ahead_for(draft, organisation, tags.get(id(draft), ())) for draft, organisation in zip(drafts, found, strict=True)]
+    numbers = taken.insert(Customer, FIELDS, [
+        (*one.said[:3], organisation.pk if organisation else None, draft.values.get("stage", Stage.CONTACT), draft.values.get("language", ""),
+         draft.created_at or now, draft.created_at or now)
+        for draft, one, organisation in zip(drafts, ahead, found, strict=True)
     ])  # fmt: skip
-    tags = tags_of([one.draft for one in news], taken)
-    through = Customer.tags.through
-    through.objects.bulk_create(
-        [through(customer_id=one.customer.pk, tag_id=tag.pk) for one in news for tag in tags.get(id(one.draft), ())], ignore_conflicts=True
-    )
-    taken.write([CustomerNote(customer=one.customer, text=note, by_id=taken.of.by_id, at=now) for one in news if (note := one.draft.values.get("note"))])
-    taken.tell_of_new(events.CUSTOMER_IMPORTED, Customer, [one.customer.pk for one in news])
-    search.index_new_customers(
-        (one.customer, one.draft.identities, [tag.name for tag in tags.get(id(one.draft), ())]) for one in news
-    )
+    taken.insert(Identity, ("customer_id", "kind", "value", "shown"), [
+        (number, kind, value, shown[:254]) for number, draft in zip(numbers, drafts, strict=True) for kind, value, shown in draft.identities
+    ], same={"created_at": now})  # fmt: skip
+    pairs = list(zip(numbers, drafts, strict=True))
+    insert_rows(Customer.tags.through, ("customer_id", "tag_id"), [(number, tag.pk) for number, draft in pairs for tag in tags.get(id(draft), ())])
+    notes = [(number, note) for number, draft in pairs if (note := draft.values.get("note"))]
+    taken.insert(CustomerNote, ("customer_id", "text"), notes, same={"by_id": taken.of.by_id, "at": now})
+    taken.tell_of_new(events.CUSTOMER_IMPORTED, numbers)
+    search.index_new_customers((number, one.entry, one.keys) for number, one in zip(numbers, ahead, strict=True))
+    for one, number in zip(news, numbers, strict=True):
+        one.number = number
+
+
+def ahead_for(draft: Draft, organisation: Organisation | None, tags: Sequence[Tag]) -> Ahead:
+    """What was worked out ahead, where it holds."""
+    names = tuple(tag.name for tag in tags)
+    spelled = organisation.name if organisation else ""
+    if draft.ahead is not None and (draft.ahead.said[3], draft.ahead.tags) == (spelled, names):
+        return draft.ahead
+    return worked_out(said_of(draft, spelled), names, draft)

@@ -9,13 +9,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from sandali.customers.models import Customer
 from sandali.history.queue import drain
+from sandali.kit.files import exists
 from sandali.transfer import actions
 from sandali.transfer.models import Import
 from tests.desk.browsing import browser
 
 pytestmark = pytest.mark.django_db
 CSV = "نام;همراه;بی‌معنی\nسارا;09121234567;x\nعلی;۱۲;y\n"
-ACTS = ("", "plan/", "trial/", "start/", "stopping/", "undoing/", "removal/", "rows/")
+ACTS = ("", "plan/", "trial/", "start/", "stopping/", "undoing/", "removal/", "forgetting/", "rows/")
 
 
 @pytest.mark.reliability("K2")
@@ -60,3 +61,14 @@ def test_what_somebody_else_brings_in_does_not_exist_for_others(cast, nahid):
         ask = nahid.get if act in ("", "rows/") else nahid.post
         assert ask(f"/settings/imports/{one.pk}/{act}").status_code == 404
     assert browser(cast.sara).get("/settings/imports/").status_code == 403
+
+
+def test_forgetting_is_a_press_on_the_page(cast, nahid):
+    """Said beforehand and afterwards; the rows to mend are gone with it."""
+    one = actions.begin_import(BytesIO(CSV.encode()), name="x.csv", by=cast.nahid)
+    here = f"/settings/imports/{one.pk}/"
+    assert f'action="{here}forgetting/"' in nahid.get(here).text
+    assert nahid.post(f"{here}forgetting/").status_code == 303
+    shown = nahid.get(here)
+    assert (shown.status_code, f'action="{here}forgetting/"' in shown.text, exists(one.sha256)) == (200, False, False)
+    assert nahid.get(f"{here}rows/").status_code == 404

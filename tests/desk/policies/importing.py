@@ -12,5 +12,6 @@ POLICIES = {
     "settings_import_stopping": {POST: RIGHT},
     "settings_import_undoing": {POST: RIGHT},
     "settings_import_removal": {POST: RIGHT},
+    "settings_import_forgetting": {POST: RIGHT},
     "settings_import_rows": {GET: RIGHT},
 }
