@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import Final
 
 from django.db import connection, transaction
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Count, F, Q
 
 from sandali.customers.duplicates.blocking import FORMULA, features_of, keys_of, number_of
 from sandali.customers.duplicates.scoring import RARE_FACTS, Base, Features
@@ -16,8 +16,6 @@ from sandali.kit.bulk import insert_pairs
 from sandali.kit.text import fold
 
 BATCH: Final = 4000  # customers whose keys are written at once: in fewer pieces each page of the index is written less often
-WRITE: Final = "sandali.customers.jobs.write_old_keys"
-SOON: Final = 60.0  # seconds after which keys are written of who came by the thousand
 CHUNK: Final = 400  # keys a question: SQLite takes a thousand values, and they are joined twice
 MOST_ASKED: Final = 5000
 FEW: Final = 60  # rows of one or two customers
@@ -85,13 +83,6 @@ def write_new_keys(customer: Customer, identity: Identity) -> None:
     put(rows_for([person(customer.pk, customer.name, addresses, "", "", "")]))
 
 
-def leave_for_later(first: int) -> None:
-    """Customers from this number on were made by the thousand, and have no keys yet: a job writes them, or the next look through the base."""
-    DuplicateRules.objects.get_or_create(pk=1)
-    DuplicateRules.objects.filter(pk=1).filter(Q(keyless_from=None) | Q(keyless_from__gt=first)).update(keyless_from=first)
-    queue.put(WRITE, run_after=queue.in_seconds(SOON), unique_key=WRITE)
-
-
 def write_old_keys() -> int:
     """Write the keys of everybody who has none by the formula of now, batch by batch; returns how many customers. Not in a transaction.
 
@@ -99,7 +90,7 @@ def write_old_keys() -> int:
     DuplicateRules.objects.get_or_create(pk=1)
     rules = DuplicateRules.objects.get(pk=1)
     if rules.formula == FORMULA:
-        return 0 if rules.keyless_from is None else write_missing_keys(rules.keyless_from)
+        return 0
     done, after = 0, rules.written_to
     while numbers := list(Customer.objects.filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[:BATCH]):
         rows = rows_for(features(numbers).values())
@@ -109,24 +100,7 @@ def write_old_keys() -> int:
             DuplicateRules.objects.filter(pk=1).update(written_to=numbers[-1])
         done, after = done + len(numbers), numbers[-1]
         queue.give_way()
-    DuplicateRules.objects.filter(pk=1).update(formula=FORMULA, written_to=0, keyless_from=None)
-    return done
-
-
-def write_missing_keys(first: int) -> int:
-    """Write the keys of customers from this number on who have none; returns how many. Not in a transaction."""
-    done, at = 0, first
-    none = ~Exists(LikenessKey.objects.filter(customer=OuterRef("pk")))
-    while numbers := list(Customer.objects.filter(none, pk__gte=at, merged_into=None).order_by("pk").values_list("pk", flat=True)[:BATCH]):
-        records = features(numbers)
-        with transaction.atomic():
-            # Whoever changed one of them meanwhile has written their keys.
-            written = set(LikenessKey.objects.filter(customer__gte=numbers[0], customer__lte=numbers[-1]).values_list("customer", flat=True))
-            put(rows_for(record for number, record in records.items() if number not in written))
-            DuplicateRules.objects.filter(pk=1, keyless_from=at).update(keyless_from=numbers[-1] + 1)
-        done, at = done + len(numbers), numbers[-1] + 1
-        queue.give_way()
-    DuplicateRules.objects.filter(pk=1, keyless_from=at).update(keyless_from=None)
+    DuplicateRules.objects.filter(pk=1).update(formula=FORMULA, written_to=0)
     return done
 
 

@@ -17,11 +17,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='duplicaterules',
-            name='keyless_from',
-            field=models.BigIntegerField(null=True),
-        ),
-        migrations.AddField(
-            model_name='duplicaterules',
             name='looked_to',
             field=models.BigIntegerField(default=0),
         ),

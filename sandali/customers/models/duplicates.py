@@ -84,14 +84,13 @@ class DuplicateScan(models.Model):
 class DuplicateRules(models.Model):
     """From how sure on pairs are shown, and called likely: one row.
 
-    `formula` is the one by which all keys are written (blocking.FORMULA), `keyless_from` the first customer who may have none yet, and
-    `cities` says how many live where (folded name → customers). Whoever changed since the last look has keys with a number above `looked_to`."""
+    `formula` is the one by which all keys are written (blocking.FORMULA), and `cities` says how many live where (folded name → customers).
+    Whoever changed since the last look has keys with a number above `looked_to`."""
 
     shown_from = models.PositiveSmallIntegerField(default=50)
     likely_from = models.PositiveSmallIntegerField(default=95)
     formula = models.PositiveSmallIntegerField(default=0)
     written_to = models.BigIntegerField(default=0)
-    keyless_from = models.BigIntegerField(null=True)
     looked_to = models.BigIntegerField(default=0)
     cities: "models.JSONField[dict[str, int], dict[str, int]]" = models.JSONField(default=dict)
     version = models.PositiveIntegerField(default=1)

@@ -10,7 +10,7 @@ from sandali.company.queries import people_who_may
 from sandali.customers.actions import add_identity, edit_customer, recognise, remove_identity
 from sandali.customers.duplicates import scanning
 from sandali.customers.duplicates.blocking import keys_of, number_of
-from sandali.customers.duplicates.keys import features, leave_for_later, write_old_keys
+from sandali.customers.duplicates.keys import features, write_old_keys
 from sandali.customers.duplicates.likeness import change_rules, like_typed, others_like, say_apart
 from sandali.customers.duplicates.scanning import (
     AlreadyLooking,
@@ -148,21 +148,6 @@ def test_new_likely_pairs_are_told_once_to_who_may_put_them_together(cast):
     assert Event.objects.get(kind="likely_pairs_found").data == {"count": likely}
     look_through(begin_scan(by=cast.nahid).pk)
     assert Event.objects.filter(kind="likely_pairs_found").count() == 1  # nothing new
-
-
-@pytest.mark.practice("P03")
-def test_who_came_by_the_thousand_without_keys_gets_them_and_who_changed_meanwhile_keeps_theirs(cast):
-    write_old_keys()
-    [(one, other)] = twins(1)
-    before = set(LikenessKey.objects.values_list("customer", "key"))
-    LikenessKey.objects.filter(customer__in=[one, other]).delete()
-    leave_for_later(other)
-    leave_for_later(one)
-    leave_for_later(other)
-    edit_customer(Customer.objects.get(pk=other), by=cast.sara, version=1, name="رستم دستان")
-    assert (write_old_keys(), write_old_keys()) == (1, 0)
-    assert {row for row in before if row[0] != other} == set(LikenessKey.objects.exclude(customer=other).values_list("customer", "key"))
-    assert kept(Customer.objects.get(pk=other)) == wanted(Customer.objects.get(pk=other))
 
 
 def test_it_is_known_how_many_live_where(cast):
