@@ -14,7 +14,7 @@ from sandali.transfer.drafts import Draft
 from sandali.transfer.models import Import, ImportState, Outcome
 from sandali.transfer.presets import TITLES
 
-TONES = {ImportState.DONE: "good", ImportState.FAILED: "bad", ImportState.STOPPED: "warn"}
+TONES = {ImportState.DONE: "ok", ImportState.FAILED: "bad", ImportState.STOPPED: "warn"}
 LISTED = 50
 
 
