@@ -64,7 +64,7 @@ def test_a_house_moves_by_two_commands_and_says_what_is_left_to_do(house, tmp_pa
     code, said, wrong = sandali(new, "restore", str(archive))
     assert (code, wrong) == (0, "")
     assert ("/account/password/reset/key/" in said, "This house rests" in said) == (True, True)
-    assert new.ask("from sandali.cases.models import Message; from sandali.kit.search import contents; print(len(contents('cases_words')) if False else Message.objects.count() > 100)") == "True"
+    assert new.ask("from sandali.cases.models import Message; print(Message.objects.count() > 100)") == "True"
     assert new.ask("from sandali.company.queries import house_rests; from sandali.history.models import Job; print(house_rests(), Job.objects.filter(task__contains='rebuild').count())") == "True 0"
     assert sandali(new, "export", "again.zip")[0] == 0
     same(archive, tmp_path / "again.zip")

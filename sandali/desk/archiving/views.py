@@ -28,7 +28,7 @@ from sandali.transfer.models import Archive, ArchiveState
 
 PAGE = 20  # the newest; the file of an older one is gone anyway
 RIGHT = "export_everything"
-TONES = {ArchiveState.READY: "good", ArchiveState.FAILED: "bad", ArchiveState.STOPPED: "warn"}
+TONES = {ArchiveState.READY: "ok", ArchiveState.FAILED: "bad", ArchiveState.STOPPED: "warn"}
 
 
 @staff(RIGHT, methods=("GET", "POST"))

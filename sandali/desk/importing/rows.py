@@ -15,7 +15,7 @@ from sandali.transfer.forgetting import kept_until
 from sandali.transfer.models import BUSY, Import, ImportState, Outcome
 from sandali.transfer.presets import TITLES
 
-TONES = {ImportState.DONE: "good", ImportState.FAILED: "bad", ImportState.STOPPED: "warn"}
+TONES = {ImportState.DONE: "ok", ImportState.FAILED: "bad", ImportState.STOPPED: "warn"}
 LISTED = 50
 
 
