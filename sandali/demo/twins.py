@@ -4,6 +4,7 @@ name who were told apart."""
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, Final
 
 from sandali.company.permissions import Role
@@ -26,7 +27,7 @@ def write_twice(scene: Scene) -> None:
     twice = list(known.distinct().order_by("-pk")[:TWINS])
     for number, customer in enumerate(twice):
         at = scene.period.now - timedelta(days=3 + 4 * number, hours=number)
-        scene.happen(at, lambda customer=customer, number=number, at=at: again(customer, number, at=at, agent=agent, manager=manager))
+        scene.happen(at, partial(again, customer, number, at=at, agent=agent, manager=manager))
     scene.happen(scene.period.now, lambda: look_through(begin_scan(by=manager).pk))
 
 
