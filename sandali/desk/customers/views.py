@@ -285,7 +285,8 @@ def theirs(person: Any, customer: int, aside: str) -> QuerySet[Case]:
 
 def addresses_of_acts(customer: Customer) -> dict[str, str]:
     """Where the forms of the page are posted."""
-    return {f"{name}_url": reverse(f"customer_{name}", args=[customer.pk]) for name in ("identities", "tags", "notes", "organisations", "files")}
+    own = {f"{name}_url": reverse(f"customer_{name}", args=[customer.pk]) for name in ("identities", "tags", "notes", "organisations", "files")}
+    return own | {"likeness_url": reverse("customer_likeness", query={"customer": customer.pk})}
 
 
 def show_customer(request: HttpRequest, customer: Customer, **given: Any) -> HttpResponse:

@@ -116,6 +116,7 @@ def test_a_pair_that_is_none_any_longer_is_forgotten(cast):
 @pytest.mark.practice("P03")
 def test_at_night_only_who_changed_is_compared_and_finds_who_was_there_before(cast, monkeypatch):
     monkeypatch.setattr(scanning, "GOOD_PART", 1)
+    monkeypatch.setattr(scanning, "UNSEEN", 0)  # nobody else writes here
     pairs = twins(3)
     look_through(begin_scan(by=cast.nahid).pk)
     assert look_at_changed() is None  # nobody changed since
