@@ -19,7 +19,7 @@ from sandali.desk.sales.deal_forms import DealForm, LossForm, OwnerForm, StepFor
 from sandali.desk.sales.deal_rows import state_chip, when_chips
 from sandali.desk.sales.deals import board_context
 from sandali.desk.sales.forms import today
-from sandali.desk.sales.quotes import quote_line
+from sandali.desk.sales.quote_rows import quote_line
 from sandali.desk.sales.rows import order_line
 from sandali.desk.sales.warnings import before_selling
 from sandali.kit.components.pieces import number as shown_number

@@ -9,7 +9,6 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -20,12 +19,10 @@ from sandali.cases.models import Case
 from sandali.company.actions import Overtaken
 from sandali.desk.cases.acts import asked_version
 from sandali.desk.entering import staff
-from sandali.desk.remedies.words import money
 from sandali.desk.sales.forms import today
 from sandali.desk.sales.lines import PaperForm, Written, shown_number
+from sandali.desk.sales.quote_rows import quote_words, state_chip
 from sandali.desk.sales.warnings import before_selling
-from sandali.kit.components.pieces import chip
-from sandali.kit.components.regions import list_row
 from sandali.kit.fields import JalaliDateField
 from sandali.kit.htmx import cleaned, done, page
 from sandali.sales.access import access_deal, access_quote, may_sell
@@ -42,10 +39,6 @@ from sandali.sales.actions.quotes import (
 from sandali.sales.models import Order, Quote, QuoteState
 from sandali.sales.queries import products_offered, sums_in
 
-CHIPS: Final = {
-    QuoteState.DRAFT: ("pencil", ""), QuoteState.SENT: ("send", "info"), QuoteState.ACCEPTED: ("circle-check", "ok"),
-    QuoteState.DECLINED: ("circle-x", "bad"), QuoteState.WITHDRAWN: ("x", ""),
-}  # fmt: skip
 MOST_CASES: Final = 8
 
 
@@ -71,24 +64,6 @@ class SendingForm(forms.Form):
         choices = [(str(one.pk), said % {"number": shown_number(one.pk), "subject": one.subject or one.preview or "…"}) for one in cases]
         self.fields["case"] = forms.ChoiceField(label=_("In which case"), choices=choices)
         self.order_fields(["case", "text"])
-
-
-def quote_line(found: Quote) -> SafeString:
-    """One quote of its deal's list."""
-    return list_row(
-        state_chip(found), url=reverse("quote", args=[found.pk]), title=quote_words(found), preview=money(found.total, found.currency), at=found.created_at, face=False
-    )
-
-
-def state_chip(quote: Quote) -> Any:
-    """How a quote stands."""
-    icon_name, tone = CHIPS[QuoteState(quote.state)]
-    return chip(str(QuoteState(quote.state).label), tone=tone, icon_name=icon_name)
-
-
-def quote_words(quote: Quote) -> str:
-    """A quote by its number."""
-    return _("Quote %(number)s") % {"number": shown_number(quote.number)}
 
 
 @staff("sell", methods=("POST",))

@@ -1,4 +1,4 @@
-"""Search: customers, cases and pages from one box; the palette takes a part of the same page."""
+"""Search: customers, cases, orders, quotes and pages from one box; the palette takes a part of the same page."""
 
 from __future__ import annotations
 
@@ -22,9 +22,12 @@ from sandali.desk.customers.paging import read_number
 from sandali.desk.customers.pieces import case_line, highlighted, records
 from sandali.desk.customers.rows import CaseRow, CustomerRow, case_row, customer_rows
 from sandali.desk.entering import staff
+from sandali.desk.sales.quote_rows import quote_line, quote_words
+from sandali.desk.sales.rows import order_line, order_words
 from sandali.desk.search.places import find_places, places_for
 from sandali.kit.excerpts import Piece, excerpt
 from sandali.kit.htmx import asked_by_htmx, asked_part, page
+from sandali.sales.search import find_orders, find_quotes
 
 MOST_TYPED: Final = 200
 IN_PALETTE: Final = 6
@@ -71,6 +74,7 @@ def in_palette(person: Any, query: str) -> dict[str, Any]:
         "query": query,
         "customers": found_customers(person, query, IN_PALETTE)[:IN_PALETTE],
         "cases": found_cases(find_hits(person, query, most=IN_PALETTE).hits, query),
+        "papers": found_papers(person, query),
         "places": find_places(person, query),
         "all_url": f"{reverse('search')}?{urlencode({'q': query})}",
     }
@@ -86,6 +90,7 @@ def on_page(person: Any, query: str, below: int | None) -> dict[str, Any]:
     return {
         "query": query,
         "records": records(customers[:CUSTOMERS_ON_PAGE]),
+        "papers": found_papers(person, query) if below is None else "",
         "more_customers": f"{reverse('customers')}?{urlencode({'q': query})}" if len(customers) > CUSTOMERS_ON_PAGE else "",
         "cases": found_lines(found_cases(found.hits, query)),
         "more_cases": f"{reverse('search')}?{older}" if found.below else "",
@@ -99,6 +104,26 @@ def found_customers(person: Any, query: str, most: int) -> list[CustomerRow]:
     numbers = find_customers(query, most=most) if may(person, "see_customers") else []
     known = customers_for(person).select_related("organisation").prefetch_related("identities", "tags").in_bulk(numbers)
     return customer_rows(known[number] for number in numbers if number in known)
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPaper:
+    """An order or a quote that has this number: for the palette a few words, for the page its line."""
+
+    url: str
+    icon: str
+    words: str
+    customer: str
+    line: SafeString
+
+
+def found_papers(person: Any, query: str) -> list[FoundPaper]:
+    """Orders and quotes that have this number; none for who sees no sales."""
+    if not may(person, "see_sales"):
+        return []
+    orders = [FoundPaper(reverse("order", args=[one.pk]), "shopping-bag", order_words(one), str(one.customer), order_line(one)) for one in find_orders(person, query)]
+    quotes = [FoundPaper(reverse("quote", args=[one.pk]), "file-text", quote_words(one), str(one.deal.customer), quote_line(one)) for one in find_quotes(person, query)]
+    return [*orders, *quotes]
 
 
 def found_cases(hits: list[Hit], query: str) -> list[FoundCase]:

@@ -23,6 +23,13 @@ def only_whole(value: Any) -> Any:
     return value
 
 
+def only_text(value: Any) -> Any:
+    """What is to be a day or a moment: no number is one, though pydantic counts seconds by it. Raises ValueError."""
+    if isinstance(value, int | float):
+        raise ValueError(_("This must be a text."))
+    return value
+
+
 def no_truth(value: Any) -> Any:
     """What is to be a number: true is none, though Python counts with it. Raises ValueError."""
     if isinstance(value, bool):

@@ -6,10 +6,10 @@ from typing import Annotated, Any, Final
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from pydantic import AfterValidator, Field, Strict
+from pydantic import AfterValidator, BeforeValidator, Field, Strict
 
 from sandali.exchange.rest.operations import Subject
-from sandali.exchange.rest.paging import Ref, Said, Shape
+from sandali.exchange.rest.paging import Ref, Said, Shape, only_text
 from sandali.exchange.rest.problems import wrong_field
 from sandali.kit.money import BASIS
 from sandali.kit.money import MOST as MOST_MONEY
@@ -30,7 +30,7 @@ def in_our_days(day: date) -> date:
     return day
 
 
-Day = Annotated[date, AfterValidator(in_our_days)]
+Day = Annotated[date, BeforeValidator(only_text), AfterValidator(in_our_days)]
 
 
 class LineSaid(Said):

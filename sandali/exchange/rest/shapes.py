@@ -6,9 +6,9 @@ from typing import Annotated, Any
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from pydantic import AfterValidator, AwareDatetime, Field
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field
 
-from sandali.exchange.rest.paging import Ref, Said, Shape
+from sandali.exchange.rest.paging import Ref, Said, Shape, only_text
 from sandali.exchange.rest.problems import wrong_field
 
 
@@ -19,7 +19,7 @@ def in_our_time(at: datetime) -> datetime:
     return at
 
 
-Moment = Annotated[AwareDatetime, AfterValidator(in_our_time)]
+Moment = Annotated[AwareDatetime, BeforeValidator(only_text), AfterValidator(in_our_time)]
 Line = Annotated[str, Field(max_length=300)]
 Text = Annotated[str, Field(max_length=50_000)]
 Key = Annotated[str, Field(max_length=60, pattern=r"^[!-~]{8,60}$")]

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from pydantic import Field, Strict
+from pydantic import BeforeValidator, Field, Strict
 
 from sandali.channels.kinds import KINDS
 from sandali.customers.access import access_customer
@@ -14,7 +14,7 @@ from sandali.customers.contact import CALLS, wishes_of
 from sandali.customers.models import Consent, Customer, Wishes
 from sandali.customers.wishing import keep_wishes, say_consent
 from sandali.exchange.rest.operations import Subject
-from sandali.exchange.rest.paging import Id, Said, Shape, Truth
+from sandali.exchange.rest.paging import Id, Said, Shape, Truth, only_text
 from sandali.exchange.rest.problems import wrong_field
 from sandali.exchange.rest.shapes import Named, named
 from sandali.kit.zones import is_zone
@@ -22,6 +22,7 @@ from sandali.kit.zones import is_zone
 subject = Subject("wishes")
 SCOPE = "customers"
 Weekday = Annotated[int, Strict(), Field(ge=0, le=6)]
+Hour = Annotated[time, BeforeValidator(only_text)]
 Kind = Annotated[str, Field(max_length=20)]
 Purposes = Literal["service", "listening", "survey"]
 
@@ -49,8 +50,8 @@ class WishesChange(Said):
     called: str | None = Field(None, max_length=120)
     language: Literal["", "fa", "en"] | None = None
     days: list[Weekday] | None = Field(None, max_length=7)
-    hours_from: time | None = None
-    hours_until: time | None = None
+    hours_from: Hour | None = None
+    hours_until: Hour | None = None
     zone: str | None = Field(None, max_length=60)
     never: list[Kind] | None = Field(None, max_length=30)
     never_words: str | None = Field(None, max_length=300)

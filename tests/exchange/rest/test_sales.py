@@ -52,7 +52,7 @@ def test_a_payment_without_its_kept_answer_is_still_one_by_its_key(cast, sara):
         ({"amount": 1.0, "day": "2026-11-21", "way": "cash"}, "amount"), ({"amount": True, "day": "2026-11-21", "way": "cash"}, "amount"),
         ({"amount": "1000", "day": "2026-11-21", "way": "cash"}, "amount"), ({"amount": 10**16, "day": "2026-11-21", "way": "cash"}, "amount"),
         ({"amount": 1000, "day": "1405-08-30", "way": "cash"}, "day"), ({"amount": 1000, "day": "2026-13-01", "way": "cash"}, "day"),
-        ({"amount": 1000, "day": "2026-11-21", "way": "barter"}, "way"),
+        ({"amount": 1000, "day": "2026-11-21", "way": "barter"}, "way"), ({"amount": 1000, "day": 0, "way": "cash"}, "day"),
     ],
 )  # fmt: skip
 def test_a_payment_is_whole_minor_units_on_a_gregorian_day_and_nothing_like_it(cast, body, field):
