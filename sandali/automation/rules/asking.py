@@ -57,15 +57,15 @@ def kept_conditions(given: Mapping[str, Any]) -> dict[str, Any]:
     return kept
 
 
-def narrowed(cases: QuerySet[Case], conditions: Mapping[str, Any], *, by: Any, few: bool = False) -> QuerySet[Case]:
-    """Those of the cases for which everything that SQL can ask holds, for the rule of `by`. What stands aside is never a rule's.
+def narrowed(cases: QuerySet[Case], conditions: Mapping[str, Any], *, owner: Any, few: bool = False) -> QuerySet[Case]:
+    """Those of the cases for which everything that SQL can ask holds, for the rule of `owner`. What stands aside is never a rule's.
 
     `few` says that there are hardly any cases to begin with."""
     found = cases.filter(aside="")
     for name, condition in NARROWING.items():
         if name in conditions:
             found = found.filter(condition(conditions[name]))
-    return in_segment(found, conditions[SEGMENT], by=by, few=few) if SEGMENT in conditions else found
+    return in_segment(found, conditions[SEGMENT], owner=owner, few=few) if SEGMENT in conditions else found
 
 
 def with_text(cases: QuerySet[Case], conditions: Mapping[str, Any]) -> QuerySet[Case]:

@@ -16,7 +16,7 @@ def segments_for_rules() -> QuerySet[Segment]:
     return Segment.objects.filter(for_everybody=True, removed_at=None)
 
 
-def in_segment(cases: QuerySet[Case], number: int, *, by: Any, few: bool) -> QuerySet[Case]:
+def in_segment(cases: QuerySet[Case], number: int, *, owner: Any, few: bool) -> QuerySet[Case]:
     """Those of the cases whose customer is in the segment; none where it is gone or shared no more.
 
     `few`: there are hardly any cases, so their customers alone are asked about, not the whole base."""
@@ -24,4 +24,4 @@ def in_segment(cases: QuerySet[Case], number: int, *, by: Any, few: bool) -> Que
     if segment is None:
         return cases.none()
     only = sorted(set(cases.values_list("customer_id", flat=True))) if few else None
-    return cases.filter(customer__in=members_of(by, segment, only=only).values("pk"))
+    return cases.filter(customer__in=members_of(owner, segment, only=only).values("pk"))

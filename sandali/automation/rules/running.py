@@ -63,7 +63,7 @@ def run_rules(event: Event) -> int:
 
 def fitting(rule: Rule, number: int, *, at: datetime, text: str | None) -> Case | None:
     """The case, where it is one that the rule asks for and its owner may handle."""
-    cases = with_text(narrowed(cases_of_owner(rule.owner).filter(pk=number), rule.conditions, by=rule.owner, few=True), rule.conditions)
+    cases = with_text(narrowed(cases_of_owner(rule.owner).filter(pk=number), rule.conditions, owner=rule.owner, few=True), rule.conditions)
     case = cases.first()
     return case if case is not None and holds(case, rule.conditions, at=at, text=text) else None
 

@@ -40,7 +40,7 @@ def since_working(now: datetime, hours: int, week: WeekHours) -> datetime:
 
 def due_cases(rule: Rule, now: datetime) -> QuerySet[Case]:
     """The cases whose stretch is long enough, with `since`; in the order of their numbers. Words and hours are asked afterwards."""
-    cases = narrowed(cases_of_owner(rule.owner), rule.conditions, by=rule.owner)
+    cases = narrowed(cases_of_owner(rule.owner), rule.conditions, owner=rule.owner)
     column, amount = STRETCH[rule.trigger], rule.amount or 1
     if rule.trigger == WAITS:
         cases = cases.filter(state__in=ON_US, waiting_since__lte=since_working(now, amount, opening_hours()))

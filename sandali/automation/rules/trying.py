@@ -76,7 +76,7 @@ def try_events(rule: Rule, now: datetime) -> Trial:
     events = [event for event in found[:MOST_TRIED] if not chain_of(event) and is_about(event, rule.conditions)]
     numbers = {event.case_id for event in events if event.case_id is not None}
     near = cases_of_owner(rule.owner).filter(pk__in=numbers)
-    cases = {case.pk: case for case in shown(narrowed(near, rule.conditions, by=rule.owner, few=True), rule)}
+    cases = {case.pk: case for case in shown(narrowed(near, rule.conditions, owner=rule.owner, few=True), rule)}
     texts = said_in(events) if "words" in rule.conditions else {}
     fits = [
         event for event in events

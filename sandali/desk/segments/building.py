@@ -15,6 +15,8 @@ from sandali.company.actions import Overtaken
 from sandali.customers.models import Segment
 from sandali.customers.queries import tags_in_use
 from sandali.customers.segments.actions import MOST_SEGMENTS, TooMany, change_segment, save_segment
+from sandali.customers.segments.conditions import Condition
+from sandali.customers.segments.parts import Choice
 from sandali.customers.segments.queries import access_segment, members
 from sandali.customers.segments.questions import (
     ALL,
@@ -66,6 +68,12 @@ def said_of(person: Any, rows: Sequence[Mapping[str, str]], joined: str, offered
     known = known_for([kept])
     question = question_of(kept, known)
     return {"sentence": question.sentence(known), "count": figure(members(person, question).order_by().count())}
+
+
+def begun(kind: str, offered: Mapping[str, Condition]) -> dict[str, str]:
+    """A new condition as its form first shows it: the first answers, once."""
+    parts = offered[kind].parts if kind in offered else ()
+    return {"kind": kind, "times": "1"} | {part.name: next(iter(part.choices()))[0] for part in parts if isinstance(part, Choice) and part.is_required}
 
 
 def joined_in(request: HttpRequest) -> str:
@@ -125,7 +133,7 @@ def conditions(request: HttpRequest) -> HttpResponse:
     segment = access_segment(request.user, int(asked), to="change") if asked.isascii() and asked.isdigit() and len(asked) < 18 else None
     rows, place = rows_in(request.POST), request.POST.get("remove", "")
     if "add" in request.POST and request.POST.get("new"):
-        rows = [*rows, {"kind": request.POST["new"][:40], "times": "1"}][:MOST]
+        rows = [*rows, begun(request.POST["new"][:40], offered_to(request.user))][:MOST]
     elif place.isascii() and place.isdigit():
         rows = [row for at, row in enumerate(rows) if at != int(place[:3])]
     form = ViewForm(request.user, initial={name: request.POST.get(name, "") for name in ("name", "audience")}, view=segment)

@@ -33,7 +33,7 @@ def test_a_segment_is_built_condition_by_condition_without_any_script(sara, cast
     make_case(cast, kind=Kind.COMPLAINT)
     tag_customer(cast.mina, "دوست", by=cast.sara)
     page = sara.post(reverse("segment_conditions"), {"add": "1", "new": "cases", "name": "ناراضیان"}).content.decode()
-    assert [one in page for one in ('name="c0-kind" value="cases"', 'name="c0-times" value="۱"', 'value="ناراضیان"')] == [True] * 3
+    assert [one in page for one in ('name="c0-kind" value="cases"', 'name="c0-times" value="۱"', 'value="ناراضیان"', "مشتریانی که دست‌کم یک بار پرونده داشته‌اند.")] == [True] * 4
     page = sara.post(reverse("segment_conditions"), {**COMPLAINED, "add": "1", "new": "tag"}).content.decode()
     assert [one in page for one in ('name="c0-kind" value="cases"', 'name="c1-kind" value="tag"')] == [True] * 2
     page = sara.post(reverse("segment_conditions"), {**COMPLAINED, "c1-kind": "tag", "c1-tag": "دوست", "remove": "0"}).content.decode()
