@@ -24,6 +24,7 @@ from sandali.demo.chats import chat
 from sandali.demo.company import House, make_house
 from sandali.demo.customers import NOTED_AFTER, Comer, make_comers
 from sandali.demo.endings import leave_desks
+from sandali.demo.fields import fill_fields
 from sandali.demo.health import count_today, leave_faults, nights
 from sandali.demo.knowledge import write_knowledge
 from sandali.demo.plans import Plan, Step, make_plans, steps_of
@@ -89,6 +90,7 @@ def fill(
         write_knowledge(house, now, Random(f"knowledge:{language}:{seed}"))
         set_routing_up()
         in_order(scene, (do_work, work_together, regroup, understand, promise_things, put_right, recover, speak_in_public, suggest_things, chat, wish, sell, leave_faults, write_twice))
+        in_order(scene, (do_work, work_together, regroup, understand, promise_things, put_right, recover, speak_in_public, suggest_things, chat, wish, sell, fill_fields))
         set_rules_up(now)
         forget_old_bells(scene)
         save_views(house)

@@ -160,3 +160,10 @@ def test_an_address_that_a_customer_is_given_neither_merges_nor_leads_into_an_ac
     assert Customer.objects.filter(pk__in=[cast.mina.pk, cast.kaveh.pk]).count() == 2
     client.post("/account/password/reset/", {"email": "mina@example.com"})
     assert (Job.objects.filter(task__endswith="send_password_link").count(), Person.objects.filter(email="mina@example.com").count()) == (0, 0)
+
+
+@pytest.mark.reliability("I10")
+@pytest.mark.parametrize(("what", "proof"), [("yes", "link"), ("no", "link"), ("", "")])
+def test_who_says_something_by_the_link_has_shown_that_the_address_is_theirs(client, cast, asking, what, proof):
+    says(client, asking, what)
+    assert [(one.value, one.proof) for one in cast.mina.identities.all()] == [("mina@example.com", proof)]

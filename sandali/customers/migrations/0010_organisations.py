@@ -66,7 +66,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='identity',
             name='proof',
-            field=models.CharField(blank=True, choices=[('wrote', 'They wrote from it'), ('link', 'They opened a link that only this address was sent'), ('provider', 'Its provider says so'), ('said', 'A colleague says so')], max_length=8),
+            field=models.CharField(blank=True, choices=[('wrote', 'They wrote or called from it'), ('link', 'They opened a link that only this address was sent'), ('provider', 'Its provider says so'), ('said', 'A colleague says so')], max_length=8),
         ),
         migrations.AddField(
             model_name='identity',

@@ -133,3 +133,12 @@ def test_a_note_does_not_count_as_the_last_word(cast):
     write_note(case, "میان خودمان", by=cast.sara)
     case.refresh_from_db()
     assert (case.preview, case.last_direction, Message.objects.filter(case=case).count()) == ("سلام", "in", 2)
+
+
+@pytest.mark.reliability("I10")
+def test_a_mail_shows_that_its_address_is_theirs_unless_its_server_says_that_it_is_forged(cast):
+    receive(letter(sender_auth="fail"), [], arrival(cast))
+    forged = cast.mina.identities.get().proof
+    message = receive(letter(), [], arrival(cast, "b"))
+    shown = cast.mina.identities.get()
+    assert (forged, shown.proof, shown.proven_at) == ("", "wrote", message.at)

@@ -72,3 +72,28 @@ def test_what_happened_is_told_in_order_and_only_as_far_as_one_may_see(cast, sar
     )  # fmt: skip
     assert sara.events.after(behind)[0] == []
     assert timezone.now().isoformat() > found[0]["at"]
+
+
+def test_somebody_belongs_to_several_organisations_and_an_empty_one_is_removed_and_comes_back(cast, sara):
+    first, second = (sara.organisations.create(name)["id"] for name in ("آوین", "زرین"))
+    sara.customers.change(cast.mina.pk, version=1, organisation=first, job_title="خریدار")
+    row = sara.customers.add_organisation(cast.mina.pk, second, role="مشاور")
+    with pytest.raises(Problem) as full:
+        sara.organisations.remove(second)
+    main = sara.customers.make_organisation_main(cast.mina.pk, row["id"])
+    others = [(one["organisation"]["id"], one["role"]) for one in sara.customers.organisations(cast.mina.pk)]
+    assert (full.value.status, main["organisation"]["id"], main["job_title"], others) == (422, second, "مشاور", [(first, "خریدار")])
+    sara.customers.remove_organisation(cast.mina.pk, sara.customers.organisations(cast.mina.pk)[0]["id"])
+    sara.organisations.note(first, "قرارداد")
+    tag = sara.organisations.tag(first, "ویژه")
+    sara.organisations.remove(first)
+    gone = [one["id"] for one in sara.organisations.list()]
+    back = sara.organisations.bring_back(first)
+    assert (gone, back["tags"], [one["text"] for one in sara.organisations.notes(first)], [one["id"] for one in sara.organisations.list(q="آو")]) == ([second], [tag], ["قرارداد"], [first])
+
+
+def test_an_address_says_how_it_is_known_and_which_is_the_main_one(cast, sara):
+    [mail] = sara.customers.get(cast.mina.pk)["identities"]
+    proven = sara.customers.say_theirs(cast.mina.pk, mail["id"])
+    main = sara.customers.make_main(cast.mina.pk, mail["id"])
+    assert ((mail["proof"], mail["main"]), (proven["proof"], main["main"])) == (("", False), ("said", True))
