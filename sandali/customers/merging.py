@@ -35,8 +35,10 @@ class CannotMerge(Exception):
 
 
 def hold_both(one: int, other: int) -> tuple[Customer, Customer]:
-    """Both rows, locked until the transaction ends, always in the same order. Raises Customer.DoesNotExist."""
-    rows = Customer.objects.select_for_update(of=("self",)).filter(pk__in=(one, other)).order_by("pk")
+    """Both rows, locked until the transaction ends, always in the same order. Raises Customer.DoesNotExist.
+
+    Not their keys: whoever adds an address looks at its customer last on PostgreSQL, and each would wait for the other."""
+    rows = Customer.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=(one, other)).order_by("pk")
     held = {row.pk: row for row in rows}
     if one not in held or other not in held:
         raise Customer.DoesNotExist
