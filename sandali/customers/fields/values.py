@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from sandali.company.queries import home_region
 from sandali.customers.models import CustomField, FieldChoice, FieldKind
 from sandali.kit.dates import current_display, show_date
-from sandali.kit.digits import format_number, parse_number
+from sandali.kit.digits import format_number, localize_digits, parse_number
 from sandali.kit.jalali import parse_date
 from sandali.kit.links import clean_link
 from sandali.kit.phones import parse_phone, show_phone
@@ -23,6 +23,7 @@ from sandali.kit.text import clean, fold, isolate
 Value = str | Decimal | date | bool | tuple[tuple[int, str], ...]
 LONGEST: Final = {FieldKind.TEXT: 300, FieldKind.LONG: 10_000, FieldKind.LINK: 500}
 MOST_DIGITS: Final = 18  # before the decimal point
+ONLY_DIGITS: Final = re.compile(r"[0-9][0-9 ./-]*")  # a number of somebody's papers, read in the reader's digits
 BETWEEN: Final = re.compile(r"[\n؛;،,|]")
 YES: Final = frozenset({"yes", "y", "true", "1", "on", "بله", "بلی", "اری", "دارد", "هست"})
 NO: Final = frozenset({"no", "n", "false", "0", "off", "خیر", "نه", "ندارد", "نیست"})
@@ -142,4 +143,6 @@ def shown(kind: str, value: Value) -> str:
         return format_number(value.normalize() if value % 1 else value.to_integral_value(), language)
     if isinstance(value, date):
         return show_date(value)
-    return show_phone(value, language) if kind == FieldKind.PHONE else value
+    if kind == FieldKind.PHONE:
+        return show_phone(value, language)
+    return localize_digits(value, language) if kind == FieldKind.TEXT and ONLY_DIGITS.fullmatch(value) else value

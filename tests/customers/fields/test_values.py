@@ -74,6 +74,6 @@ def test_a_value_stands_in_the_column_of_its_type(field):
 
 
 def test_a_value_shows_in_the_readers_digits_and_calendar():
-    values = [(FieldKind.NUMBER, Decimal("1200.000000")), (FieldKind.DATE, date(2025, 9, 23)), (FieldKind.YES_NO, True), (FieldKind.CHOICES, ((1, "الف"), (2, "ب")))]
+    values = [(FieldKind.NUMBER, Decimal("1200.000000")), (FieldKind.DATE, date(2025, 9, 23)), (FieldKind.YES_NO, True), (FieldKind.CHOICES, ((1, "الف"), (2, "ب"))), (FieldKind.TEXT, "10703213873"), (FieldKind.TEXT, "CH-101")]
     with translation.override("fa"), displayed("fa", "Asia/Tehran"):
-        assert [shown(kind, value) for kind, value in values] == ["۱٬۲۰۰", "۱ مهر ۱۴۰۴", "بله", "الف، ب"]
+        assert [shown(kind, value) for kind, value in values] == ["۱٬۲۰۰", "۱ مهر ۱۴۰۴", "بله", "الف، ب", "۱۰۷۰۳۲۱۳۸۷۳", "CH-101"]
