@@ -57,38 +57,10 @@ from sandali.sales.models import Deal, Order, Pipeline, Product, Quote  # noqa: 
 from sandali.team.models import Suggestion  # noqa: E402
 from sandali.transfer.models import Import  # noqa: E402
 from tools.pages_opened import OPENED  # noqa: E402
+from tools.pages_plain import PLAIN  # noqa: E402
 from tools.pages_sent import failures, letters, notices  # noqa: E402
 
 STAFF, AGENT, VISITOR = "signed in", "agent", "visitor"
-# Name → URL name, of pages that need no number.
-PLAIN = {
-    "new-case": "case_new", "duplicates": "duplicates", "duplicate-rules": "duplicate_rules", "customers": "customers", "segments": "segments", "segment-new": "segment_new", "new-customer": "new_customer", "search-empty": "search", "notices": "notices",
-    "profile": "profile", "status": "status", "settings": "settings", "settings-company": "settings_company", "settings-hours": "settings_hours",
-    "settings-people": "settings_people", "settings-departments": "settings_departments", "settings-rights": "settings_rights",
-    "settings-channels": "settings_channels", "settings-channel-new": "settings_channel_new", "quarantine": "settings_quarantine",
-    "organisations": "organisations", "new-organisation": "new_organisation",
-    "gallery": "gallery", "mfa": "mfa_index", "mfa-keys": "mfa_list_webauthn", "sessions": "usersessions_list",
-    "password-change": "account_change_password", "sign-out": "account_logout", "mfa-app": "mfa_activate_totp", "mfa-key-new": "mfa_add_webauthn",
-    "tasks": "tasks", "knowledge": "knowledge", "knowledge-new": "knowledge_new", "reports": "reports", "report-cases": "report_cases",
-    "notice-choices": "notice_choices", "board": "board", "reminders": "reminders", "handovers": "handovers", "saved-views": "saved_views",
-    "saved-view-new": "saved_view_new", "case-filter": "case_filter", "settings-blocked": "settings_blocked", "settings-routing": "settings_routing",
-    "settings-routing-rule-new": "settings_routing_rule_new", "settings-rules": "settings_rules", "macros": "macros", "macro-new": "macro_new", "settings-rule-new": "settings_rule_new",
-    "settings-asking": "settings_asking", "report-promises": "report_promises", "settings-standards": "settings_standards", "settings-imports": "settings_imports", "settings-archives": "settings_archives",
-    "settings-standard-new": "settings_standard_new", "report-standards": "report_standards", "report-standards-cases": "report_standards_cases",
-    "remedies": "remedies", "remedies-asked": "remedies_asked", "stories": "stories",
-    "settings-authority": "settings_authority", "settings-policies": "settings_policies", "settings-policy-new": "settings_policy_new",
-    "settings-situation-new": "settings_situation_new",
-    "lessons": "lessons", "report-causes": "report_causes", "settings-causes": "settings_causes", "settings-fields": "settings_fields",
-    "suggestions": "suggestions", "suggestion-new": "suggestion_new",
-    "settings-suggestions": "settings_suggestions", "public-matters": "public_matters", "settings-plans": "settings_public_plans",
-    "settings-plan-new": "settings_public_plan_new", "settings-reach": "settings_reach", "spam": "spam", "leaving": "leaving",
-    "settings-channel-kinds": "settings_channel_kinds", "chosen-page": "case_bulk",
-    "deals": "deals", "deal-list": "deal_list", "forecast": "deal_forecast", "orders": "orders", "order-new": "order_new", "products": "products",
-    "product-new": "product_new", "settings-sales": "settings_sales", "settings-quotes": "settings_quotes", "settings-pipeline-new": "settings_pipeline_new",
-    "tokens": "tokens", "api-operations": "api_operations", "settings-tokens": "settings_tokens", "settings-webhooks": "settings_webhooks",
-    "report-records": "report_records", "report-record-rules": "report_record_rules",
-    "calls": "calls", "visits": "visits", "recovery-waiting": "recovery_waiting", "public-mention": "public_mention",
-}  # fmt: skip
 EXAMPLES = 1  # cases that a new company begins with
 # What looks the same in a company where nothing has happened yet.
 ALIKE = {"gallery", "mfa", "mfa-keys", "mfa-app", "mfa-key-new", "sessions", "password-change", "sign-out", "settings-channel-new"}

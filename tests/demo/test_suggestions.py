@@ -15,7 +15,7 @@ from sandali.team.models import Suggestion, Voice
 @pytest.mark.django_db
 def test_something_stands_at_every_stage(language):
     with transaction.atomic():
-        fill(language, seed=1405, password="a demo password 1", now=datetime(2026, 11, 21, 12, 30, tzinfo=UTC), customers=40, cases=120)
+        fill(language, seed=1405, password="a demo password 1", now=datetime(2026, 11, 21, 12, 30, tzinfo=UTC), customers=44, cases=120)
     assert Counter(Suggestion.objects.values_list("state", flat=True)) == {"waiting": 3, "taken_up": 1, "done": 2, "declined": 1}
     assert Suggestion.objects.filter(case__isnull=False).count() == 1
     stages = [(answered is not None, thanked is not None) for answered, thanked in PublicMatter.objects.order_by("pk").values_list("answered_at", "thanked_at")]
