@@ -83,8 +83,10 @@ def said(evidence: Iterable[Sequence[Any]]) -> list[Said]:
 
 
 def shown(code: str, value: str) -> str:
-    """A value as its reader writes it: a telephone number grouped, in their digits."""
-    return show_phone(value, current_display().language) if code in PHONES else value
+    """A value as its reader writes it: a telephone number grouped, in their digits; a name, which is compared in small letters, with capitals."""
+    if code in PHONES:
+        return show_phone(value, current_display().language)
+    return value if "@" in value or "." in value or any(map(str.isdigit, value)) else value.title()
 
 
 def isolated(value: str) -> str:
