@@ -50,7 +50,7 @@ def main(words: list[str]) -> int:
 
 def tell_plan(one: Import) -> None:
     """What is understood of the file."""
-    print(f"{one.name}: {TITLES.get(one.source, 'a table')}, {one.subject}")
+    print(f"{one.name}: {TITLES.get(one.source, 'a table')}, {one.subject}{'. ' + one.problem if one.problem else ''}")
     own = {target.name: f"{target.name} ({target.label})" for target in own_targets(one.subject)}
     for name, target in zip(table_of(one).names, one.plan, strict=False):
         if target:
