@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
+from sandali.cases.models import Priority
 from sandali.channels.email.bodies import from_html
 from sandali.customers.fields.values import NotAValue, Value, as_typed, parse
 from sandali.customers.models import CustomField, FieldKind, Stage
@@ -24,6 +25,7 @@ _EMAIL: Final = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>]+")
 _INSIDE: Final = re.compile(r"<([^<>]*)>\s*$")
 _MOMENT: Final = re.compile(r"(\S+?)[T\s]+(\d{1,2}:\d{2}.*)")
 _HTML: Final = re.compile(r"</(?:p|div|span|a|b|i|em|strong|u|font|table|td|ul|ol|li|blockquote|h[1-6]|body|html)\s*>|<br\s*/?>", re.IGNORECASE)
+_COUNTED: Final = re.compile(r"^\d+\W+(?=\w)")
 NOTHING: Final = ("", "-", "--", "null", "none", "n/a", "nan", "undefined", "ندارد", "خالی")
 MOST_NOTE: Final = 20_000
 _PERSIAN: Final = str.maketrans("يىك", "ییک")
@@ -36,6 +38,12 @@ STAGES: Final = {
     "former": Stage.FORMER, "formercustomer": Stage.FORMER, "churned": Stage.FORMER, "مشتریپیشین": Stage.FORMER, "مشتریسابق": Stage.FORMER,
     "contact": Stage.CONTACT, "subscriber": Stage.CONTACT, "other": Stage.CONTACT, "مخاطب": Stage.CONTACT,
 }  # fmt: skip
+# By their words alone: numbers count up in one program and down in the next ("1 low", "1 - Critical").
+PRIORITIES: Final = dict.fromkeys("low lowest trivial minor کم پایین پائین کماهمیت".split(), Priority.LOW) | dict.fromkeys(
+    "normal medium moderate standard default عادی معمولی متوسط نرمال".split(), Priority.NORMAL
+) | dict.fromkeys("high important major زیاد بالا مهم".split(), Priority.HIGH) | dict.fromkeys(
+    "urgent highest critical emergency immediate blocker veryhigh فوری اضطراری بحرانی حیاتی خیلیزیاد خیلیبالا خیلیفوری بسیارمهم".split(), Priority.URGENT
+)  # fmt: skip
 LANGUAGES: Final = {"fa": "fa", "en": "en", "ar": "ar", "persian": "fa", "farsi": "fa", "english": "en", "arabic": "ar", "فارسی": "fa", "انگلیسی": "en", "عربی": "ar"}
 
 
@@ -58,7 +66,7 @@ class Draft:
     """One row. `values`: target → text (several are joined by a line's end). `identities`: (kind, normalised, as written). `own`: number of a field
     of the company's own → its value.
 
-    `problems`: (column, reason); a draft that has one is not taken."""
+    `problems`: (column, reason); a draft that has one is not taken. `remarks`: the same of what was left out of one that is."""
 
     row: int
     line: int
@@ -69,6 +77,7 @@ class Draft:
     created_at: datetime | None = None
     closed_at: datetime | None = None
     problems: list[tuple[str, str]] = field(default_factory=list)
+    remarks: list[tuple[str, str]] = field(default_factory=list)
     ahead: Any = None  # a reckoning.Ahead, as long as nothing was added to the row
 
     def text(self, target: str, most: int) -> str:
@@ -131,6 +140,8 @@ def take(draft: Draft, target: str, name: str, value: str, notes: list[str], rea
         if stage is None:
             return _("We do not know this stage.")
         draft.values[target] = stage
+    elif target == "priority":
+        take_priority(draft, name, value)
     elif target == "text" and _HTML.search(value):
         take_html(draft, value)
     elif target == "language":
@@ -138,6 +149,15 @@ def take(draft: Draft, target: str, name: str, value: str, notes: list[str], rea
     else:
         draft.values[target] = "\n".join(filter(None, (draft.values.get(target, ""), value)))
     return ""
+
+
+def take_priority(draft: Draft, column: str, value: str) -> None:
+    """The priority of a case, by the words of other programs and Persian ones; one that is unknown changes nothing, and is remarked."""
+    priority = PRIORITIES.get(fold(_COUNTED.sub("", value)).replace(" ", ""))
+    if priority is None:
+        draft.remarks.append((column, _("We do not know the priority “%(word)s”; it was left as usual.") % {"word": isolate(value)[:60]}))
+    else:
+        draft.values["priority"] = str(priority.value)
 
 
 def take_own(draft: Draft, field: CustomField, value: str, reading: Reading) -> str:

@@ -68,6 +68,7 @@ TARGETS: Final[dict[str, tuple[Target, ...]]] = {
         KEY, CUSTOMER_KEY, NAME, EMAIL, PHONE,
         Target("subject", _("Subject"), words("subject|title|raw subject|موضوع|عنوان")),
         TEXT, TAGS, CREATED,
+        Target("priority", _("Priority"), words("priority|importance|urgency|اولویت|فوریت|اهمیت|درجه اهمیت")),
         Target("closed_at", _("Closed on"), words("closed|closed at|solved at|resolved at|close date|updated at|updated|last update|تاریخ بستن|تاریخ پایان")),
     ),
     Subject.MESSAGES: (

@@ -129,7 +129,7 @@ def fresh(draft: Draft) -> Draft:
     """A draft as it was read: a batch that is tried again must not find what the first try put in."""
     return Draft(
         draft.row, draft.line, dict(draft.values), list(draft.identities), list(draft.tags), dict(draft.own), draft.created_at, draft.closed_at,
-        list(draft.problems), draft.ahead,
+        list(draft.problems), list(draft.remarks), draft.ahead,
     )
 
 

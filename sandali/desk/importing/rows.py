@@ -8,6 +8,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from sandali.cases.models import Priority
 from sandali.customers.fields.values import shown as shown_value
 from sandali.customers.models import CustomField, Stage
 from sandali.kit.phones import show_phone
@@ -66,6 +67,8 @@ def preview_row(draft: Draft, region: str, language: str, fields: Mapping[str, C
     shown = [show_phone(value, language, region) if kind == "phone" else value for kind, value, _shown in draft.identities]
     title = draft.name or draft.text("subject", 120) or draft.text("text", 120) or (shown[0] if shown else "")
     facts = [draft.text("city", 80), draft.text("organisation", 160), draft.text("job_title", 80)]
+    if priority := draft.values.get("priority"):
+        facts.append(str(Priority(int(priority)).label))
     own = [(one.name, shown_value(one.kind, draft.own[one.pk])) for one in fields.values() if one.pk in draft.own]
     stage = draft.values.get("stage")
     return {
