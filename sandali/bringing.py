@@ -14,6 +14,7 @@ from sandali.transfer.actions import begin_import, change_plan, check_import, st
 from sandali.transfer.models import Import, Known, Subject, Unreadable
 from sandali.transfer.presets import TITLES
 from sandali.transfer.reading import NotReadable
+from sandali.transfer.targets import own_targets
 from sandali.transfer.work import table_of
 
 
@@ -49,10 +50,11 @@ def main(words: list[str]) -> int:
 
 def tell_plan(one: Import) -> None:
     """What is understood of the file."""
-    print(f"{one.name}: {TITLES.get(one.source, 'a table')}, {one.subject}")
+    print(f"{one.name}: {TITLES.get(one.source, 'a table')}, {one.subject}{'. ' + one.problem if one.problem else ''}")
+    own = {target.name: f"{target.name} ({target.label})" for target in own_targets(one.subject)}
     for name, target in zip(table_of(one).names, one.plan, strict=False):
         if target:
-            print(f"  {name}  ->  {target}")
+            print(f"  {name}  ->  {own.get(target, target)}")
 
 
 def go(one: Import, *, by: Person, dry: bool) -> int:

@@ -47,9 +47,10 @@ def phone_words(value: str) -> str:
     return " ".join(dict.fromkeys([*phone_search_forms(value).split(), *ends]))
 
 
-def entry_for_new(said: Sequence[str], addresses: Sequence[tuple[str, str, str]], tags: Sequence[str]) -> str:
-    """What the index gets of a customer just made. Nothing is read for it, so that it can be worked out ahead."""
-    text, exact = words_from(said, sorted(addresses, key=itemgetter(0)), sorted(tags, key=fold))
+def entry_for_new(said: Sequence[str], addresses: Sequence[tuple[str, str, str]], tags: Sequence[str], values: Sequence[str] = ()) -> str:
+    """What the index gets of a customer just made; `values` are those of own fields that are words. Nothing is read for it, so that it
+    can be worked out ahead."""
+    text, exact = words_from(said, sorted(addresses, key=itemgetter(0)), [*sorted(tags, key=fold), *values])
     return search.entry_of(text, exact)
 
 

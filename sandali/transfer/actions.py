@@ -48,6 +48,8 @@ def begin_import(source: Readable, *, name: str, by: Any) -> Import:
     one = Import(by=by, name=name[:200], sha256=sha256, size=size, shape=table.shape.as_json())
     one.subject, one.source = (found.subject, found.source) if found else (Subject.CUSTOMERS, unknown_source(table))
     one.plan = guessed(table, one.subject)
+    if found and not found.has_place:
+        one.problem = _("There is no place here for what this table holds, so no column was chosen. If it does hold customers, choose below what its columns mean.")
     one.save()
     return one
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
 from typing import Any, Final
@@ -12,8 +12,10 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
+from sandali.cases.models import Priority
 from sandali.channels.email.bodies import from_html
-from sandali.customers.models import Stage
+from sandali.customers.fields.values import NotAValue, Value, as_typed, parse
+from sandali.customers.models import CustomField, FieldKind, Stage
 from sandali.kit.jalali import parse_date
 from sandali.kit.phones import parse_phone
 from sandali.kit.text import clean, fold, isolate
@@ -23,9 +25,11 @@ _EMAIL: Final = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>]+")
 _INSIDE: Final = re.compile(r"<([^<>]*)>\s*$")
 _MOMENT: Final = re.compile(r"(\S+?)[T\s]+(\d{1,2}:\d{2}.*)")
 _HTML: Final = re.compile(r"</(?:p|div|span|a|b|i|em|strong|u|font|table|td|ul|ol|li|blockquote|h[1-6]|body|html)\s*>|<br\s*/?>", re.IGNORECASE)
+_COUNTED: Final = re.compile(r"^\d+\W+(?=\w)")
 NOTHING: Final = ("", "-", "--", "null", "none", "n/a", "nan", "undefined", "ندارد", "خالی")
 MOST_NOTE: Final = 20_000
 _PERSIAN: Final = str.maketrans("يىك", "ییک")
+CHOSEN: Final = (FieldKind.YES_NO, FieldKind.CHOICE, FieldKind.CHOICES)
 STAFF_ROLES: Final = ("agent", "admin", "administrator", "staff", "owner")
 STAGES: Final = {
     "lead": Stage.LEAD, "marketingqualifiedlead": Stage.LEAD, "salesqualifiedlead": Stage.LEAD, "opportunity": Stage.LEAD, "prospect": Stage.LEAD,
@@ -34,35 +38,46 @@ STAGES: Final = {
     "former": Stage.FORMER, "formercustomer": Stage.FORMER, "churned": Stage.FORMER, "مشتریپیشین": Stage.FORMER, "مشتریسابق": Stage.FORMER,
     "contact": Stage.CONTACT, "subscriber": Stage.CONTACT, "other": Stage.CONTACT, "مخاطب": Stage.CONTACT,
 }  # fmt: skip
+# By their words alone: numbers count up in one program and down in the next ("1 low", "1 - Critical").
+PRIORITIES: Final = dict.fromkeys("low lowest trivial minor کم پایین پائین کماهمیت".split(), Priority.LOW) | dict.fromkeys(
+    "normal medium moderate standard default عادی معمولی متوسط نرمال".split(), Priority.NORMAL
+) | dict.fromkeys("high important major زیاد بالا مهم".split(), Priority.HIGH) | dict.fromkeys(
+    "urgent highest critical emergency immediate blocker veryhigh فوری اضطراری بحرانی حیاتی خیلیزیاد خیلیبالا خیلیفوری بسیارمهم".split(), Priority.URGENT
+)  # fmt: skip
 LANGUAGES: Final = {"fa": "fa", "en": "en", "ar": "ar", "persian": "fa", "farsi": "fa", "english": "en", "arabic": "ar", "فارسی": "fa", "انگلیسی": "en", "عربی": "ar"}
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What reading rows needs to know of the house and of the import. `plan` has a target or "" for each of `names`."""
+    """What reading rows needs to know of the house and of the import. `plan` has a target or "" for each of `names`;
+    `fields` are the company's own that it names, by target."""
 
     names: Sequence[str]
     plan: Sequence[str]
     region: str
     zone: ZoneInfo
     keeps_unreadable: bool = False
+    fields: Mapping[str, CustomField] = field(default_factory=dict)
     is_persian: bool = False  # written in an encoding without the Persian ی, by Persians: ي and ك stand for theirs
 
 
 @dataclass(slots=True)
 class Draft:
-    """One row. `values`: target → text (several are joined by a line's end). `identities`: (kind, normalised, as written).
+    """One row. `values`: target → text (several are joined by a line's end). `identities`: (kind, normalised, as written). `own`: number of a field
+    of the company's own → its value.
 
-    `problems`: (column, reason); a draft that has one is not taken."""
+    `problems`: (column, reason); a draft that has one is not taken. `remarks`: the same of what was left out of one that is."""
 
     row: int
     line: int
     values: dict[str, str] = field(default_factory=dict)
     identities: list[tuple[str, str, str]] = field(default_factory=list)
     tags: list[str] = field(default_factory=list)
+    own: dict[int, Value] = field(default_factory=dict)
     created_at: datetime | None = None
     closed_at: datetime | None = None
     problems: list[tuple[str, str]] = field(default_factory=list)
+    remarks: list[tuple[str, str]] = field(default_factory=list)
     ahead: Any = None  # a reckoning.Ahead, as long as nothing was added to the row
 
     def text(self, target: str, most: int) -> str:
@@ -81,7 +96,8 @@ class Draft:
         given = self.text("key", 120)
         if given or self.identities:
             return given
-        said = "\x1f".join(f"{name}={fold(value)}" for name, value in sorted(self.values.items()))
+        own = {f"field {number}": as_typed(value) for number, value in self.own.items()}
+        said = "\x1f".join(f"{name}={fold(value)}" for name, value in sorted((self.values | own).items()))
         return "row " + hashlib.sha256(said.encode()).hexdigest()[:40]
 
 
@@ -90,10 +106,11 @@ def read_row(row: int, line: int, cells: Sequence[str], reading: Reading) -> Dra
     draft = Draft(row, line)
     notes: list[str] = []
     for name, target, cell in zip(reading.names, reading.plan, cells, strict=False):
-        if not target or (value := clean(cell).strip()).casefold() in NOTHING:
+        own = reading.fields.get(target)
+        if not target or ((value := clean(cell).strip()).casefold() in NOTHING and own is None):
             continue
         value = value.translate(_PERSIAN) if reading.is_persian else value
-        reason = take(draft, target, name, value, notes, reading)
+        reason = take(draft, target, name, value, notes, reading) if own is None else take_own(draft, own, value, reading)
         if reason and reading.keeps_unreadable:
             notes.append(f"{name}: {value}")
         elif reason:
@@ -123,12 +140,39 @@ def take(draft: Draft, target: str, name: str, value: str, notes: list[str], rea
         if stage is None:
             return _("We do not know this stage.")
         draft.values[target] = stage
+    elif target == "priority":
+        take_priority(draft, name, value)
     elif target == "text" and _HTML.search(value):
         take_html(draft, value)
     elif target == "language":
         draft.values[target] = LANGUAGES.get(fold(value), LANGUAGES.get(value[:2].casefold(), ""))
     else:
         draft.values[target] = "\n".join(filter(None, (draft.values.get(target, ""), value)))
+    return ""
+
+
+def take_priority(draft: Draft, column: str, value: str) -> None:
+    """The priority of a case, by the words of other programs and Persian ones; one that is unknown changes nothing, and is remarked."""
+    priority = PRIORITIES.get(fold(_COUNTED.sub("", value)).replace(" ", ""))
+    if priority is None:
+        draft.remarks.append((column, _("We do not know the priority “%(word)s”; it was left as usual.") % {"word": isolate(value)[:60]}))
+    else:
+        draft.values["priority"] = str(priority.value)
+
+
+def take_own(draft: Draft, field: CustomField, value: str, reading: Reading) -> str:
+    """The value of a field of the company's own; what is wrong with it. A word for nothing ("ندارد") may be one of its answers."""
+    is_nothing = value.casefold() in NOTHING
+    if is_nothing and field.kind not in CHOSEN:
+        return ""
+    if field.kind == FieldKind.DATE and _MOMENT.fullmatch(value) and (moment := moment_of(value, reading.zone)) is not None:
+        value = moment.astimezone(reading.zone).date().isoformat()
+    try:
+        found = parse(field, value, region=reading.region)
+    except NotAValue as problem:
+        return "" if is_nothing else str(problem)
+    if found is not None:
+        draft.own[field.pk] = found
     return ""
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from sandali.kit.phones import parse_phone
 from sandali.transfer.models import Subject
 from sandali.transfer.presets import Preset
-from sandali.transfer.targets import by_heading, spelled, target_of
+from sandali.transfer.targets import by_heading, own_targets, spelled, target_of
 
 SAMPLE: Final = 50  # rows
 _EMAIL: Final = re.compile(r"[^@\s,;]+@[^@\s,;]+\.[^@\s,;]+")
@@ -20,7 +20,8 @@ WHOLE: Final = {"name": ("first_name", "last_name")}
 
 def guess_plan(names: Sequence[str], rows: Sequence[Sequence[str]], subject: str, preset: Preset | None, *, region: str) -> list[str]:
     """For each column the name of a target, "" where it means nothing that we know."""
-    plan = [by_name(name, subject, preset) for name in names]
+    own = {spelled(target.headings[0]): target.name for target in own_targets(subject)}
+    plan = [by_name(name, subject, preset, own) for name in names]
     if preset is None or preset.guess:
         for place in range(len(names)):
             if not plan[place]:
@@ -31,11 +32,15 @@ def guess_plan(names: Sequence[str], rows: Sequence[Sequence[str]], subject: str
     return plan
 
 
-def by_name(name: str, subject: str, preset: Preset | None) -> str:
-    """What a heading means. A number at its end ("Phone 2") tells several of a kind apart."""
+def by_name(name: str, subject: str, preset: Preset | None, own: Mapping[str, str]) -> str:
+    """What a heading means. A number at its end ("Phone 2") tells several of a kind apart. What the company calls a field of its own
+    means that field (`own`: name → target), unless an export that we know has the column for something else."""
     heading = spelled(name)
-    if preset is not None and (heading in preset.plan or not preset.guess):
-        return preset.plan.get(heading, "")
+    said = preset.plan.get(heading) if preset is not None else None
+    if not said and heading in own:
+        return own[heading]
+    if said is not None or (preset is not None and not preset.guess):
+        return said or ""
     known = by_heading(subject)
     target = known.get(heading) or known.get(_NUMBERED.sub("", heading))
     return target.name if target else ""

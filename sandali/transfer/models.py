@@ -94,7 +94,7 @@ class Import(models.Model):
 class ImportBatch(models.Model):
     """Rows `first` to `last` (from 0), and exactly what they made and changed: written with it in one transaction.
 
-    `made`: model → ranges of ids. `changed`: {"customer": id, "fields": {name: [was, now]}, "identities": [...], "tags": [...]}."""
+    `made`: model → ranges of ids. `changed`: {"customer": id, "fields": {name: [was, now]}, "identities": [...], "tags": [...], "own": [ids]}."""
 
     of = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="batches")
     first = models.PositiveIntegerField()

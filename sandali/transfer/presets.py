@@ -14,7 +14,8 @@ from sandali.transfer.targets import spelled
 @dataclass(frozen=True, slots=True)
 class Preset:
     """One table of one program. `marks`: headings that tell it. `plan`: heading → target; what is not named is guessed only when
-    `guess` says so. `source` names the program in SourceKey, and with its title on the page."""
+    `guess` says so. `source` names the program in SourceKey, and with its title on the page. Of what `has_place` is false for nothing here can be made:
+    no column of it means anything until somebody says so."""
 
     source: str
     title: str
@@ -22,6 +23,7 @@ class Preset:
     marks: frozenset[str]
     plan: dict[str, str]
     guess: bool = True
+    has_place: bool = True
 
 
 def preset(source: str, title: str, subject: str, marks: str, plan: str, *, guess: bool = True) -> Preset:
@@ -30,16 +32,35 @@ def preset(source: str, title: str, subject: str, marks: str, plan: str, *, gues
     return Preset(source, title, subject, frozenset(marks.split()), {heading: target for heading, _is, target in pairs}, guess)
 
 
+def without_place(source: str, title: str, marks: str) -> Preset:
+    """A table that would make people of products, groups or deals if its columns were guessed."""
+    return Preset(source, title, Subject.CUSTOMERS, frozenset(marks.split()), {}, guess=False, has_place=False)
+
+
+WITHOUT_PLACE: Final = {
+    ("zendesk", "Zendesk"): (
+        "actorid changedescription sourceid sourcetype", "brandurl hashelpcenter helpcenterstate", "timezone daylightoffset daylightstartutc",
+        "fivetransynced index organizationid domainname", "fivetransynced fivetrandeleted createdat name updatedat url", "fivetransynced organizationid tag",
+        "fivetransynced userid tag", "fivetransynced ticketid tag", "starttimeutc endtimeutc timezone", "scheduleid startdate enddate name",
+        "slapolicyid metric target", "slapolicyid ticketid policyappliedat", "fivetransynced timezone standardoffset", "chatid ticketid visitorid",
+        "chatid chatindex actorid", "fieldname ticketid updated value", "enduservisible displayname fivetransynced", "fivetransynced ticketid scheduleid",
+    ),
+    ("salesforce", "Salesforce"): (
+        "fivetranstart fivetranend fivetransynced id", "stagename forecastcategory closedate", "opportunityid unitprice quantity", "ordernumber effectivedate pricebook2id",
+        "productcode family isactive", "username profileid usertype localesidkey", "developername parentroleid forecastuserid",
+    ),
+}  # fmt: skip
+
 PRESETS: tuple[Preset, ...] = (
     preset("zendesk", "Zendesk", Subject.MESSAGES, "ticketid body public userid", "id=key ticketid=case_key userid=author_key body=text public=is_public created=created_at createdat=created_at", guess=False),
-    preset("zendesk", "Zendesk", Subject.CASES, "requesterid submitterid subject status", "id=key requesterid=customer_key subject=subject rawsubject= description=text createdat=created_at updatedat=closed_at tags=tags", guess=False),
+    preset("zendesk", "Zendesk", Subject.CASES, "requesterid submitterid subject status", "id=key requesterid=customer_key subject=subject rawsubject= description=text createdat=created_at updatedat=closed_at tags=tags priority=priority", guess=False),
     preset("zendesk", "Zendesk", Subject.CUSTOMERS, "ticketrestriction organizationid email", "id=key name=name email=email phone=phone organizationid=organisation_key details=note notes=note createdat=created_at locale=language role=role tags=tags", guess=False),
     preset("zendesk", "Zendesk", Subject.ORGANISATIONS, "sharedtickets sharedcomments name", "id=key name=name details=note notes=note createdat=created_at domainnames=website", guess=False),
     preset("salesforce", "Salesforce", Subject.NOTES, "whoid whatid subject activitydate", "id=key whoid=customer_key subject=text description=text createddate=created_at", guess=False),
     preset("salesforce", "Salesforce", Subject.CUSTOMERS, "isconverted leadsource company", "id=key name=name firstname=first_name lastname=last_name email=email phone=phone mobilephone=phone company=organisation title=job_title city=city description=note createddate=created_at", guess=False),
     preset("salesforce", "Salesforce", Subject.CUSTOMERS, "reportstoid accountid lastname", "id=key name=name firstname=first_name lastname=last_name email=email phone=phone mobilephone=phone accountid=organisation_key title=job_title mailingcity=city description=note createddate=created_at", guess=False),
     preset("salesforce", "Salesforce", Subject.ORGANISATIONS, "billingcity sic name", "id=key accountid=key name=name accountname=name website=website description=note createddate=created_at", guess=False),
-    preset("salesforce", "Salesforce", Subject.CASES, "casenumber contactid subject status", "id=key casenumber= contactid=customer_key subject=subject description=text createddate=created_at closeddate=closed_at", guess=False),
+    preset("salesforce", "Salesforce", Subject.CASES, "casenumber contactid subject status", "id=key casenumber= contactid=customer_key subject=subject description=text createddate=created_at closeddate=closed_at priority=priority", guess=False),
     preset("hubspot", "HubSpot", Subject.CUSTOMERS, "recordid lifecyclestage", "recordid=key contactowner= leadstatus=tags"),
     preset("hubspot", "HubSpot", Subject.ORGANISATIONS, "recordid companyname", "recordid=key companyname=name companydomainname=website"),
     preset("freshdesk", "Freshdesk", Subject.CUSTOMERS, "fullname workphonenumber uniqueexternalid", "uniqueexternalid=key twitterprofile= facebookprofile="),
@@ -62,6 +83,7 @@ def own_presets() -> tuple[Preset, ...]:
 
 
 PRESETS += own_presets()
+PRESETS += tuple(without_place(*program, marks) for program, tables in WITHOUT_PLACE.items() for marks in tables)
 TITLES: Final = {one.source: one.title for one in PRESETS}
 
 

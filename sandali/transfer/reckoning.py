@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sandali.customers.duplicates.keys import key_numbers
+from sandali.customers.fields.values import columns_of
 from sandali.customers.search import entry_for_new
 from sandali.kit.text import fold
 from sandali.transfer.drafts import Draft
@@ -42,4 +43,5 @@ def worked_out(said: Said, tags: Sequence[str], draft: Draft) -> Ahead:
     name, city, job, organisation = said
     addresses = [(kind, value, shown[:254]) for kind, value, shown in draft.identities]
     keys = key_numbers(name, addresses, city=city, organisation=organisation, job=job)
-    return Ahead(said, tuple(tags), entry_for_new(said, addresses, tags), keys)
+    values = [row["text"] for value in draft.own.values() if not isinstance(value, bool) for row in columns_of(value)]
+    return Ahead(said, tuple(tags), entry_for_new(said, addresses, tags, values), keys)

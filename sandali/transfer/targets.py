@@ -9,6 +9,8 @@ from typing import Any, Final
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from sandali.customers.fields.queries import fields_of
+from sandali.customers.models import Subject as About
 from sandali.kit.text import fold
 from sandali.transfer.models import Subject
 
@@ -66,6 +68,7 @@ TARGETS: Final[dict[str, tuple[Target, ...]]] = {
         KEY, CUSTOMER_KEY, NAME, EMAIL, PHONE,
         Target("subject", _("Subject"), words("subject|title|raw subject|موضوع|عنوان")),
         TEXT, TAGS, CREATED,
+        Target("priority", _("Priority"), words("priority|importance|urgency|اولویت|فوریت|اهمیت|درجه اهمیت")),
         Target("closed_at", _("Closed on"), words("closed|closed at|solved at|resolved at|close date|updated at|updated|last update|تاریخ بستن|تاریخ پایان")),
     ),
     Subject.MESSAGES: (
@@ -79,6 +82,9 @@ TARGETS: Final[dict[str, tuple[Target, ...]]] = {
         Target("created_at", _("When"), words("created|created at|created date|date|activity date|تاریخ")),
     ),
 }  # fmt: skip
+
+OWN: Final = "field-"  # with the number of a field of the company's own behind it
+OWNERS: Final[dict[str, str]] = {Subject.CUSTOMERS: About.CUSTOMER, Subject.ORGANISATIONS: About.ORGANISATION}
 
 
 def spelled(heading: str) -> str:
@@ -96,6 +102,18 @@ def by_heading(subject: str) -> dict[str, Target]:
     return found
 
 
+def own_targets(subject: str) -> list[Target]:
+    """The company's own fields of whom the rows are about, as what a column can mean."""
+    about = OWNERS.get(subject)
+    return [Target(f"{OWN}{field.pk}", field.name, (field.name,)) for field in fields_of(about, choices=False)] if about else []
+
+
+def targets_of(subject: str) -> list[Target]:
+    """All that a column can mean in this house."""
+    return [*TARGETS[subject], *own_targets(subject)]
+
+
 def target_of(subject: str, name: str) -> Target | None:
     """The target called so."""
-    return next((target for target in TARGETS[subject] if target.name == name), None)
+    among = own_targets(subject) if name.startswith(OWN) else TARGETS[subject]
+    return next((target for target in among if target.name == name), None)

@@ -20,6 +20,7 @@ from sandali.transfer.models import Import, ImportBatch, ImportLine, Outcome, So
 from sandali.transfer.reading.limits import shown
 from sandali.transfer.taking.batch import numbers_in
 from sandali.transfer.taking.cases import bring_in_line
+from sandali.transfer.taking.fields import take_away
 
 OWN: Final = [kind.name for kind in (events.CUSTOMER_IMPORTED, events.CUSTOMER_FILLED, events.CASE_IMPORTED, events.ORGANISATION_IMPORTED)]
 
@@ -98,9 +99,10 @@ def put_back(one: Import, batch: ImportBatch, identities: list[int]) -> int:
     """Empty again what was filled in, as far as it still says what it was given; returns how many have something else by now."""
     own, kept, back = set(numbers_in(batch.made.get("customer", []))), set(), []
     for entry in batch.changed:
+        is_whole = take_away(entry)
         if "organisation" in entry:
             undo_fields(Organisation.objects.filter(pk=entry["organisation"]), entry["fields"])
-        elif undo_fields(Customer.objects.filter(pk=entry["customer"]), entry["fields"]):
+        elif undo_fields(Customer.objects.filter(pk=entry["customer"]), entry["fields"]) and is_whole:
             back.append(entry["customer"])
         else:
             kept.add(entry["customer"])

@@ -20,6 +20,7 @@ from sandali.transfer.reading import Shape, Table, open_table
 from sandali.transfer.taking.batch import Taken
 from sandali.transfer.taking.cases import take_cases, take_messages
 from sandali.transfer.taking.customers import take_customers
+from sandali.transfer.taking.fields import fields_in
 from sandali.transfer.taking.notes import take_notes
 from sandali.transfer.taking.organisations import take_organisations
 
@@ -44,7 +45,7 @@ def table_of(one: Import) -> Table:
 def reading_of(one: Import, names: Sequence[str]) -> Reading:
     """How the rows of an import are read."""
     is_persian = one.shape.get("encoding") == "cp1256" and company_language() == "fa"
-    return Reading(names, one.plan, home_region(), company_zone(), one.unreadable == Unreadable.NOTE, is_persian)
+    return Reading(names, one.plan, home_region(), company_zone(), one.unreadable == Unreadable.NOTE, fields_in(one.plan), is_persian)
 
 
 def batches(one: Import, table: Table, *, start: int = 0) -> Iterator[list[Draft]]:
@@ -127,8 +128,8 @@ def write_in_transaction(one: Import, drafts: Sequence[Draft]) -> bool:
 def fresh(draft: Draft) -> Draft:
     """A draft as it was read: a batch that is tried again must not find what the first try put in."""
     return Draft(
-        draft.row, draft.line, dict(draft.values), list(draft.identities), list(draft.tags), draft.created_at, draft.closed_at,
-        list(draft.problems), draft.ahead,
+        draft.row, draft.line, dict(draft.values), list(draft.identities), list(draft.tags), dict(draft.own), draft.created_at, draft.closed_at,
+        list(draft.problems), list(draft.remarks), draft.ahead,
     )
 
 

@@ -50,6 +50,7 @@ def test_every_table_of_zendesk_and_salesforce_is_recognised_comes_in_and_goes_o
     assert (Delivery.objects.count(), Case.objects.exclude(state="answered").count(), Case.objects.exclude(waiting_since=None).count()) == (0, 0, 0)
     case = Case.objects.get(pk=SourceKey.objects.get(source="zendesk", kind="case", key="16988").number)
     assert (case.subject, case.opened_at.isoformat(), case.messages.get().text) == ("subject1", "2020-12-21T20:49:23+00:00", "description1")
+    assert list(Case.objects.filter(priority=4, message_count=1).values_list("subject", flat=True)) == ["subject1"]
     between = house()
     again = [bring_table(cast, shared_data / "crm-tables" / name) for name in TABLES]
     assert [one.counts.get("made", 0) for one in again] == [0] * len(TABLES)
@@ -101,3 +102,36 @@ def test_bodies_in_html_are_read_as_those_of_mails(cast, tmp_path):
         bring_table(cast, tmp_path / name)
     said = [(" ".join(one.text.split()), " ".join(one.quoted.split())) for one in Message.objects.filter(case__subject="صندلی").order_by("pk")]
     assert said == [("سلام صندلی شکست.", ""), ("حتماً", "> کی می‌آید؟"), ("قیمت < ۵۰۰ و > ۱۰۰", "")]
+
+
+@pytest.mark.practice("P03")
+def test_priorities_come_along_by_their_words_and_what_is_unknown_is_said_of_the_row(cast, tmp_path):
+    """Numbers alone say nothing: they count up in one program and down in another. A case that is here keeps its own."""
+    words = ("Low", "2 normal", "HIGH", "1 - Critical", "کم", "معمولي", "زياد", "خیلی فوری", "", "3", "whenever")
+    text = "شناسه,ایمیل,موضوع,اولویت\n" + "".join(f"{place},p@example.com,case {place},{word}\n" for place, word in enumerate(words))
+    (tmp_path / "x.csv").write_text(text)
+
+    def planned() -> Import:
+        with (tmp_path / "x.csv").open("rb") as file:
+            one = actions.begin_import(file, name="x.csv", by=cast.admin)
+        return actions.change_plan(one, subject="cases", plan=[], known="fill", unreadable="aside", source="columns x")
+
+    one = planned()
+    assert one.plan == ["key", "email", "subject", "priority"]
+    actions.check_import(one)
+    drain()
+    listed = list(one.lines.values_list("line", "outcome", "column", "reason"))
+    actions.start_import(one, by=cast.admin)
+    drain()
+    one.refresh_from_db()
+    cases = Case.objects.filter(subject__startswith="case ").order_by("pk")
+    assert (list(cases.values_list("priority", flat=True)), one.counts) == ([1, 2, 3, 4, 1, 2, 3, 4, 2, 2, 2], {"made": 11, "customers": 1})
+    assert (list(one.lines.values_list("line", "outcome", "column", "reason")), [line[:3] for line in listed]) == (
+        listed, [(11, "skipped", "اولویت"), (12, "skipped", "اولویت")]
+    )  # fmt: skip
+    cases.update(priority=1)
+    again = planned()
+    actions.start_import(again, by=cast.admin)
+    drain()
+    again.refresh_from_db()
+    assert (again.counts, set(cases.values_list("priority", flat=True))) == ({"known": 11, "customers": 0}, {1})

@@ -33,10 +33,13 @@ class NotAValue(ValueError):
     """What was typed is no value of the field; the text says so to people."""
 
 
-def parse(field: CustomField, typed: str) -> Value | None:
+def parse(field: CustomField, typed: str, *, region: str = "") -> Value | None:
     """The value that was typed, in any digits and either calendar; None for nothing. Choices by their names, several of them with a
-    comma, a semicolon or a line's end between. Raises NotAValue with a sentence. A required field is the caller's to insist on."""
+    comma, a semicolon or a line's end between. Raises NotAValue with a sentence. A required field is the caller's to insist on.
+    `region` is the country of telephone numbers without one, the company's where nothing else is said."""
     text = clean(typed).strip()
+    if text and field.kind == FieldKind.PHONE:
+        return _phone(text, region or home_region())
     return _READERS[FieldKind(field.kind)](field, text) if text else None
 
 
@@ -93,8 +96,8 @@ def _link(field: CustomField, typed: str) -> str:
     return address
 
 
-def _phone(field: CustomField, typed: str) -> str:
-    phone = parse_phone(typed, home_region())
+def _phone(typed: str, region: str) -> str:
+    phone = parse_phone(typed, region)
     if phone is None:
         raise NotAValue(_("This is not a phone number that we understand."))
     return str(phone.e164)
@@ -102,7 +105,7 @@ def _phone(field: CustomField, typed: str) -> str:
 
 _READERS: Final[dict[FieldKind, Callable[[CustomField, str], Value]]] = {
     FieldKind.TEXT: _text, FieldKind.LONG: _text, FieldKind.NUMBER: _number, FieldKind.DATE: _day, FieldKind.YES_NO: _yes_no,
-    FieldKind.CHOICE: _choices, FieldKind.CHOICES: _choices, FieldKind.LINK: _link, FieldKind.PHONE: _phone,
+    FieldKind.CHOICE: _choices, FieldKind.CHOICES: _choices, FieldKind.LINK: _link,
 }  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from sandali.transfer.models import Import, Known, Subject, Unreadable
 from sandali.transfer.presets import TITLES
 from sandali.transfer.reading import Table
-from sandali.transfer.targets import TARGETS
+from sandali.transfer.targets import targets_of
 
 ENCODINGS: Final = [
     ("utf-8-sig", "UTF-8"), ("cp1256", "Windows-1256"), ("utf-16", "UTF-16"), ("utf-16-le", "UTF-16 LE"), ("utf-16-be", "UTF-16 BE"), ("cp1252", "Windows-1252"),
@@ -50,7 +50,7 @@ class PlanForm(forms.Form):
         if table.shape.format == "csv":
             self.fields["encoding"] = forms.ChoiceField(label=_("Letters"), choices=ENCODINGS)
             self.fields["separator"] = forms.ChoiceField(label=_("Between the columns"), choices=SEPARATORS)
-        choices = [("", _("Leave this column out")), *((target.name, target.label) for target in TARGETS[one.subject])]
+        choices = [("", _("Leave this column out")), *((target.name, target.label) for target in targets_of(one.subject))]
         self.mapped: list[str] = []
         self.others: list[str] = []
         for place, name in enumerate(table.names):

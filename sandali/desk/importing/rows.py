@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from sandali.customers.models import Stage
+from sandali.cases.models import Priority
+from sandali.customers.fields.values import shown as shown_value
+from sandali.customers.models import CustomField, Stage
 from sandali.kit.phones import show_phone
 from sandali.transfer.actions import OPEN
 from sandali.transfer.drafts import Draft
@@ -59,13 +62,16 @@ def line_row(line: Any) -> dict[str, Any]:
     return {"line": line, "url": reverse(name, args=[line.number]) if about else "", "column": "" if is_record else line.column}
 
 
-def preview_row(draft: Draft, region: str, language: str) -> dict[str, Any]:
-    """A row as it will be: whom or what it names, the rest as pairs, and what is wrong with it."""
+def preview_row(draft: Draft, region: str, language: str, fields: Mapping[str, CustomField]) -> dict[str, Any]:
+    """A row as it will be: whom or what it names, the rest as pairs, and what is wrong with it. `fields`: the company's own by target."""
     shown = [show_phone(value, language, region) if kind == "phone" else value for kind, value, _shown in draft.identities]
     title = draft.name or draft.text("subject", 120) or draft.text("text", 120) or (shown[0] if shown else "")
     facts = [draft.text("city", 80), draft.text("organisation", 160), draft.text("job_title", 80)]
+    if priority := draft.values.get("priority"):
+        facts.append(str(Priority(int(priority)).label))
+    own = [(one.name, shown_value(one.kind, draft.own[one.pk])) for one in fields.values() if one.pk in draft.own]
     stage = draft.values.get("stage")
     return {
-        "line": draft.line, "title": title, "addresses": shown, "facts": [text for text in facts if text], "tags": draft.tags[:6],
+        "line": draft.line, "title": title, "addresses": shown, "facts": [text for text in facts if text], "tags": draft.tags[:6], "own": own,
         "stage": Stage(stage).label if stage in Stage.values else "", "note": draft.text("note", 160), "created_at": draft.created_at, "problems": draft.problems,
     }  # fmt: skip

@@ -23,6 +23,7 @@ from sandali.transfer.access import access_import, imports_for
 from sandali.transfer.actions import NotNow
 from sandali.transfer.models import BUSY, Import, Outcome
 from sandali.transfer.reading import NotReadable
+from sandali.transfer.taking.fields import fields_in
 from sandali.transfer.work import sample, table_of
 
 PAGE = 30
@@ -80,8 +81,8 @@ def import_page(request: HttpRequest, one: Import, form: PlanForm | None = None)
         except (NotReadable, FileNotFoundError) as problem:
             context |= {"may_plan": False, "unreadable": str(problem) if isinstance(problem, NotReadable) else _("The file is not there any more.")}
         else:
-            region, language = home_region(), current_display().language
-            context["preview"] = [preview_row(draft, region, language) for draft in drafts[:FIRST_ROWS]]
+            region, language, fields = home_region(), current_display().language, fields_in(one.plan)
+            context["preview"] = [preview_row(draft, region, language, fields) for draft in drafts[:FIRST_ROWS]]
             context["form"] = form or PlanForm(one, table, [cells for _line, cells in rows])
     return settings_page(request, "imports/import.html", context, part="import-state")
 

@@ -10,11 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sandali.cases.actions.adding import preview_of
-from sandali.cases.models import Case, Direction, Message, State
+from sandali.cases.models import Case, Direction, Message, Priority, State
 from sandali.cases.search import CASES, MESSAGES
 from sandali.kit import search
 from sandali.transfer import events
 from sandali.transfer.drafts import Draft
+from sandali.transfer.models import Outcome
 from sandali.transfer.taking.batch import Taken
 from sandali.transfer.taking.beside import tags_of
 from sandali.transfer.taking.owners import owners_of
@@ -37,6 +38,7 @@ def take_cases(drafts: Sequence[Draft], taken: Taken) -> None:
         made.append(Case(
             customer=owners[draft.row], subject=draft.text("subject", 250), preview=preview_of(draft.values.get("text", "")), opened_at=at,
             last_message_at=at, state=State.ANSWERED, state_at=max(draft.closed_at or at, at), waiting_since=None,
+            priority=int(draft.values.get("priority", Priority.NORMAL)),
         ))  # fmt: skip
     taken.write(made)
     through = Case.tags.through
@@ -60,6 +62,8 @@ def is_new_case(draft: Draft, here: dict[str, int], taken: Taken) -> bool:
         here[draft.key] = 0
         taken.seen |= {hash(draft.key)} if taken.is_trial else set()
         taken.counts["made"] += 1
+        for column, reason in draft.remarks:
+            taken.note(draft, Outcome.SKIPPED, reason, column=column)
         return True
     return False
 

@@ -18,6 +18,7 @@ from sandali.transfer.models import Known, Outcome
 from sandali.transfer.reckoning import Ahead, said_of, worked_out
 from sandali.transfer.taking.batch import Taken
 from sandali.transfer.taking.beside import organisations_of, tags_of
+from sandali.transfer.taking.fields import give
 from sandali.transfer.taking.filling import fill
 
 
@@ -109,6 +110,7 @@ def join(first: Draft, other: Draft, taken: Taken) -> None:
             first.values.setdefault(name, value)
         first.identities += [one for one in other.identities if one[:2] not in {known[:2] for known in first.identities}]
         first.tags += other.tags
+        first.own = other.own | first.own
         first.ahead = None
 
 
@@ -130,6 +132,7 @@ def make(news: Sequence[Newcomer], taken: Taken) -> None:
     ], same={"created_at": now})  # fmt: skip
     pairs = list(zip(numbers, drafts, strict=True))
     insert_rows(Customer.tags.through, ("customer_id", "tag_id"), [(number, tag.pk) for number, draft in pairs for tag in tags.get(id(draft), ())])
+    give(Customer, [(number, draft.own) for number, draft in pairs if draft.own])
     notes = [(number, note) for number, draft in pairs if (note := draft.values.get("note"))]
     taken.insert(CustomerNote, ("customer_id", "text"), notes, same={"by_id": taken.of.by_id, "at": now})
     taken.tell_of_new(events.CUSTOMER_IMPORTED, numbers)

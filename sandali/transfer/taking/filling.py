@@ -15,6 +15,7 @@ from sandali.transfer import events
 from sandali.transfer.drafts import Draft
 from sandali.transfer.taking.batch import Taken
 from sandali.transfer.taking.beside import organisations_of, tags_of
+from sandali.transfer.taking.fields import give_missing
 
 FILLED: Final = {"job_title": 80, "city": 80, "language": 2}
 
@@ -28,6 +29,7 @@ def fill(met: Sequence[tuple[Draft, int]], taken: Taken) -> None:
     identities, notes, tags_here = standing_of(list(people))
     organisations = organisations_of([draft for draft, number in met if not people[number].organisation_id], taken)
     tags, filled = tags_of(drafts, taken), {}
+    own = give_missing(Customer, [(number, draft.own) for draft, number in met])
     fresh: list[Identity] = []
     through = Customer.tags.through
     for draft, number in met:
@@ -43,10 +45,11 @@ def fill(met: Sequence[tuple[Draft, int]], taken: Taken) -> None:
         if note and note not in notes[number]:
             taken.write([CustomerNote(customer=customer, text=note, by_id=taken.of.by_id, at=timezone.now())])
             notes[number].add(note)
-        if change or added or wanted:
+        values = own.pop(number, [])
+        if change or added or wanted or values:
             filled[number] = customer
-            taken.changed.append({"customer": number, "fields": change, "tags": wanted})
-        taken.counts["filled"] += bool(change or added or wanted)
+            taken.changed.append({"customer": number, "fields": change, "tags": wanted, "own": values})
+        taken.counts["filled"] += bool(change or added or wanted or values)
     taken.write(fresh)
     finish(filled, taken)
 

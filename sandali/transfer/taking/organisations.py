@@ -14,10 +14,11 @@ from sandali.transfer import events
 from sandali.transfer.drafts import Draft
 from sandali.transfer.models import Known, Outcome
 from sandali.transfer.taking.batch import Taken
+from sandali.transfer.taking.fields import give, give_missing
 
 
 def take_organisations(drafts: Sequence[Draft], taken: Taken) -> None:
-    """Take a batch of organisations. One that is here gets its website and its note where it has none."""
+    """Take a batch of organisations. One that is here gets its website, its note and own fields where it has none."""
     sound = [draft for draft in drafts if is_sound(draft, taken)]
     keys = taken.known("organisation", (draft.key for draft in sound))
     names = {fold(draft.name)[:200] for draft in sound}
@@ -25,6 +26,7 @@ def take_organisations(drafts: Sequence[Draft], taken: Taken) -> None:
     by_name = {one.folded: one for one in here.values()}
     fresh: list[Organisation] = []
     called: list[tuple[str, Organisation]] = []
+    given: list[tuple[Organisation, Draft]] = []
     for draft in sound:
         folded = fold(draft.name)[:200]
         one = here.get(keys.get(draft.key, 0)) or by_name.get(folded)
@@ -32,6 +34,7 @@ def take_organisations(drafts: Sequence[Draft], taken: Taken) -> None:
             one = Organisation(name=draft.name, folded=folded, website=draft.text("website", 200), note=draft.values.get("note", ""),
                                created_at=draft.created_at or timezone.now())  # fmt: skip
             fresh.append(one)
+            given.append((one, draft))
             by_name[folded] = one
             taken.counts["made"] += 1
         else:
@@ -42,6 +45,7 @@ def take_organisations(drafts: Sequence[Draft], taken: Taken) -> None:
         taken.seen |= {hash(one.folded) for one in fresh}
         return
     taken.write(fresh)
+    give(Organisation, [(one.pk, draft.own) for one, draft in given])
     taken.tell(events.ORGANISATION_IMPORTED, fresh)
     taken.keep_keys("organisation", ((key, one.pk) for key, one in called))
 
@@ -64,7 +68,9 @@ def count_known(draft: Draft, one: Organisation | None, taken: Taken) -> None:
         return
     given = {"website": draft.text("website", 200), "note": draft.values.get("note", "")}
     change = {name: ["", value] for name, value in given.items() if value and not getattr(one, name)}
+    own = give_missing(Organisation, [(one.pk, draft.own)]).get(one.pk, [])
     if change:
         Organisation.objects.filter(pk=one.pk).update(**{name: value for name, (_was, value) in change.items()})
-        taken.changed.append({"organisation": one.pk, "fields": change})
+    if change or own:
+        taken.changed.append({"organisation": one.pk, "fields": change, "own": own})
         taken.counts["filled"] += 1

@@ -7,6 +7,7 @@ from io import BytesIO
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from sandali.customers.fields.actions import define_field
 from sandali.customers.models import Customer
 from sandali.history.queue import drain
 from sandali.kit.files import exists
@@ -72,3 +73,14 @@ def test_forgetting_is_a_press_on_the_page(cast, nahid):
     shown = nahid.get(here)
     assert (shown.status_code, f'action="{here}forgetting/"' in shown.text, exists(one.sha256)) == (200, False, False)
     assert nahid.get(f"{here}rows/").status_code == 404
+
+
+def test_own_fields_are_offered_for_columns_and_show_in_the_first_rows(cast, nahid):
+    """With their own names, and the values as people read them; those of organisations are not offered for customers."""
+    field = define_field("customer", "date", "تاریخ تولد", by=cast.admin)
+    other = define_field("organisation", "text", "کد ملی", by=cast.admin)
+    one = actions.begin_import(BytesIO("نام;همراه;تاریخ تولد\nسارا;09121234567;1991-04-04\n".encode()), name="x.csv", by=cast.nahid)
+    page = nahid.get(f"/settings/imports/{one.pk}/").content.decode()
+    assert f'<option value="field-{field.pk}" selected>تاریخ تولد</option>' in page
+    assert f'"field-{other.pk}"' not in page
+    assert "<bdi>تاریخ تولد</bdi>: <bdi>۱۵ فروردین ۱۳۷۰</bdi>" in page

@@ -1,0 +1,141 @@
+"""Fields that the company defined come in with the others: typed, where they are empty, and out again."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from io import BytesIO
+
+import pytest
+
+from sandali.customers.actions import add_customer, edit_customer
+from sandali.customers.fields.actions import archive_field, define_field, set_values
+from sandali.customers.fields.queries import values_of
+from sandali.customers.models import Customer, FieldValue, Organisation
+from sandali.customers.search import INDEX, find_customers, index_all
+from sandali.history.queue import drain
+from sandali.kit.search import contents
+from sandali.transfer import actions, ahead, work
+from tests.transfer.test_actions import bring
+
+pytestmark = pytest.mark.django_db
+
+HEADINGS = "نام و نام خانوادگی;ایمیل;كد اشتراک;سقف خرید;تاريخ تولد;گارانتی;رنگ‌ها;تلفن انبار\n"
+SARA = "سارا احمدی;sara@example.com;A-۷;۱۲٬۰۰۰٫۵;۱۳۷۰/۰۱/۱۵;ندارد;سبز؛ آبی;۰۲۱ ۸۸۷۷ ۶۶۵۵\n"
+REZA = "رضا کریمی;reza@example.com;-;;1991-04-04 00:00:00;بله;;\n"
+WRONG = "مریم نادری;maryam@example.com;B-1;زیاد;;شاید;زرد;12\n"
+
+
+@pytest.fixture
+def fields(cast):
+    """One of several kinds; their names are typed otherwise than the file's headings."""
+    said = {"کد اشتراک": "text", "سقف خرید": "number", "تاریخ تولد": "date", "گارانتی": "yes_no", "تلفن انبار": "phone"}
+    made = {name: define_field("customer", kind, name, by=cast.admin) for name, kind in said.items()}
+    return made | {"رنگها": define_field("customer", "choices", "رنگ‌ها", by=cast.admin, choices=["آبی", "سبز"])}
+
+
+def said_of(customer: Customer) -> dict[str, object]:
+    """Values by the name of their field."""
+    names = dict(FieldValue.objects.filter(customer=customer).values_list("field", "field__name"))
+    return {names[number]: value for number, value in values_of(customer).items()}
+
+
+@pytest.mark.practice("P03")
+def test_columns_are_known_by_the_fields_names_and_values_come_in_as_what_they_are(cast, fields):
+    """In either calendar and any digits; a wrong value is the row's, with its column; the trial says the same, and undoing leaves nothing."""
+    one = actions.begin_import(BytesIO((HEADINGS + SARA + REZA + WRONG).encode()), name="x.csv", by=cast.admin)
+    names = ("کد اشتراک", "سقف خرید", "تاریخ تولد", "گارانتی", "رنگها", "تلفن انبار")
+    assert one.plan == ["name", "email", *(f"field-{fields[name].pk}" for name in names)]
+    actions.check_import(one)
+    drain()
+    one.refresh_from_db()
+    reasons = list(one.lines.values_list("line", "outcome", "column"))
+    assert (one.counts, FieldValue.objects.count()) == ({"made": 2, "wrong": 1}, 0)
+    actions.start_import(one, by=cast.admin)
+    drain()
+    one.refresh_from_db()
+    assert (one.counts, list(one.lines.values_list("line", "outcome", "column"))) == ({"made": 2, "wrong": 1}, reasons)
+    assert reasons == [(4, "wrong", "سقف خرید"), (4, "wrong", "گارانتی"), (4, "wrong", "رنگ‌ها"), (4, "wrong", "تلفن انبار")]
+    sara, reza = Customer.objects.get(name="سارا احمدی"), Customer.objects.get(name="رضا کریمی")
+    colours = tuple(fields["رنگها"].choices.values_list("pk", "name"))
+    assert said_of(sara) == {
+        "کد اشتراک": "A-۷", "سقف خرید": Decimal("12000.5"), "تاریخ تولد": date(1991, 4, 4), "گارانتی": False, "رنگ‌ها": colours, "تلفن انبار": "+982188776655",
+    }  # fmt: skip
+    assert said_of(reza) == {"تاریخ تولد": date(1991, 4, 4), "گارانتی": True}
+    assert find_customers("a-7") == [sara.pk]
+    written = contents(INDEX)
+    index_all(Customer.objects.filter(pk__in=[sara.pk, reza.pk]))
+    assert contents(INDEX) == written
+    actions.undo_import(one)
+    drain()
+    assert (FieldValue.objects.count(), Customer.objects.filter(pk__in=[sara.pk, reza.pk]).count()) == (0, 0)
+
+
+@pytest.mark.reliability("K2")
+def test_of_who_is_here_only_what_is_empty_is_filled_in_and_undoing_leaves_what_somebody_changed(cast, fields):
+    """The same file again fills nothing."""
+    code, limit, day = fields["کد اشتراک"], fields["سقف خرید"], fields["تاریخ تولد"]
+    sara = add_customer(name="سارا", identities=[("email", "sara@example.com")], by=cast.admin)
+    reza = add_customer(name="رضا", identities=[("email", "reza@example.com")], by=cast.admin)
+    set_values(sara, {code.pk: "own"})
+    sara.refresh_from_db()
+    version = sara.version
+    one = bring(cast, HEADINGS + SARA + REZA)
+    sara.refresh_from_db()
+    assert (one.counts, sara.version, said_of(sara)["کد اشتراک"], len(said_of(sara))) == ({"known": 2, "filled": 2}, version + 1, "own", 6)
+    assert bring(cast, HEADINGS + SARA + REZA).counts == {"known": 2, "filled": 0}
+    edit_customer(sara, by=cast.admin, version=sara.version, values={limit.pk: Decimal(7)})
+    actions.undo_import(one)
+    drain()
+    assert said_of(sara) == {"کد اشتراک": "own", "سقف خرید": Decimal(7)}
+    assert (said_of(reza), FieldValue.objects.filter(field=day).count()) == ({}, 0)
+    assert list(one.lines.values_list("outcome", "column")) == [("kept", "customer")]
+
+
+def test_two_rows_of_one_person_make_one_customer_with_what_both_say(cast, fields):
+    one = bring(cast, "name,email,کد اشتراک,سقف خرید\nAda,ada@example.com,A,\nAda,ada@example.com,B,5\n")
+    assert (one.counts["made"], said_of(Customer.objects.get(name="Ada"))) == (1, {"کد اشتراک": "A", "سقف خرید": Decimal(5)})
+
+
+def test_organisations_have_theirs_and_what_was_filled_in_goes_again(cast):
+    """New ones with them, known ones where they have none; a customers' field of this name means nothing here."""
+    field = define_field("organisation", "number", "Employees", by=cast.admin)
+    define_field("customer", "text", "Employees", by=cast.admin)
+    known = Organisation.objects.create(name="Acme", folded="acme")
+    text = "Company name,Domain,Employees\nAcme,acme.example,1200\nNew,new.example,7\nBad,bad.example,many\n"
+    one = bring(cast, text, subject="organisations", plan=["name", "website", f"field-{field.pk}"])
+    one_more = bring(cast, text, subject="organisations")
+    assert (one.plan[2], one_more.plan) == (f"field-{field.pk}", ["name", "website", f"field-{field.pk}"])
+    assert one.counts == {"known": 1, "filled": 1, "made": 1, "wrong": 1}
+    made = Organisation.objects.get(name="New")
+    assert (values_of(known), values_of(made)) == ({field.pk: Decimal(1200)}, {field.pk: Decimal(7)})
+    actions.undo_import(one_more)
+    actions.undo_import(one)
+    drain()
+    assert (values_of(known), FieldValue.objects.count(), Organisation.objects.filter(name="New").exists()) == ({}, 0, False)
+
+
+def test_a_value_that_cannot_be_read_is_kept_in_a_note_where_somebody_chose_so(cast, fields):
+    bring(cast, HEADINGS + WRONG, unreadable="note")
+    maryam = Customer.objects.get(name="مریم نادری")
+    assert (said_of(maryam), maryam.notes.get().text) == ({"کد اشتراک": "B-1"}, "سقف خرید: زیاد\nگارانتی: شاید\nرنگ‌ها: زرد\nتلفن انبار: 12")
+
+
+def test_a_field_that_is_put_away_meanwhile_still_gets_its_values(cast, fields):
+    """They show again when it comes back; of a new file it is no meaning any more."""
+    one = actions.begin_import(BytesIO((HEADINGS + SARA).encode()), name="x.csv", by=cast.admin)
+    archive_field(fields["کد اشتراک"], by=cast.admin)
+    actions.start_import(one, by=cast.admin)
+    drain()
+    assert said_of(Customer.objects.get(name="سارا احمدی"))["کد اشتراک"] == "A-۷"
+    assert actions.begin_import(BytesIO((HEADINGS + SARA).encode()), name="y.csv", by=cast.admin).plan[2] == ""
+
+
+def test_the_process_that_reads_ahead_knows_the_fields(cast, fields):
+    """It is given them with the question, and reads nothing of the database."""
+    one = actions.begin_import(BytesIO((HEADINGS + SARA + REZA + WRONG).encode()), name="x.csv", by=cast.admin)
+    table = work.table_of(one)
+    reading = work.reading_of(one, table.names)
+    here = list(ahead.batches_of(table, reading, of_customers=True, start=0, size=2))
+    assert list(ahead.batches_ahead(table, reading, of_customers=True, start=0, size=2)) == here
+    assert [sorted(draft.own) for draft in here[0]] == [sorted(field.pk for field in fields.values()), sorted([fields["تاریخ تولد"].pk, fields["گارانتی"].pk])]
