@@ -68,6 +68,11 @@ QUOTE_NOT_SENT = event_kind(
 )
 SALES_RULES_CHANGED = event_kind("sales_rules_changed", _("%(who)s changed what stands on every quote"), icon="settings")
 
+ORDERS_EXPORTED = event_kind("orders_exported", _("%(who)s exported %(count)s orders as %(format)s"), icon="download")
+ORDER_LINES_EXPORTED = event_kind("order_lines_exported", _("%(who)s exported %(count)s lines of orders as %(format)s"), icon="download")
+PAYMENTS_EXPORTED = event_kind("payments_exported", _("%(who)s exported %(count)s payments as %(format)s"), icon="download")
+DEALS_EXPORTED = event_kind("deals_exported", _("%(who)s exported %(count)s deals as %(format)s"), icon="download")
+
 # What the story of a customer shows under "Sales".
 IN_STORY = (
     ORDER_BEGUN, ORDER_CHANGED, ORDER_PLACED, ORDER_SENT, ORDER_DELIVERED, ORDER_CANCELLED, ORDER_RETURNED, ORDER_SET_BACK, PAYMENT_NOTED, PAID_BACK,

@@ -15,6 +15,7 @@ from sandali.desk.sales.lines import Typed, money_field
 from sandali.kit.dates import current_display
 from sandali.kit.fields import JalaliDateField
 from sandali.kit.money import parse_percent, show_rate
+from sandali.sales.exporting import TABLES, Days
 from sandali.sales.models import Order, PaymentWay, Product
 
 
@@ -87,3 +88,25 @@ class NoteForm(forms.Form):
     def of(cls, order: Order, data: Any = None) -> NoteForm:
         """As it stands, or as typed."""
         return cls(data, initial={"invoice": order.invoice, "note": order.note, "version": order.version}, auto_id="beside-%s")
+
+
+class ExportForm(forms.Form):
+    """What is taken along as a file, and of which days; without a day all of them."""
+
+    def __init__(self, data: Any = None, *, of_orders: bool = False, **options: Any) -> None:
+        super().__init__(data, auto_id="export-%s", **options)
+        if of_orders:
+            self.fields["table"] = forms.ChoiceField(label=_("What"), choices=[(name, TABLES[name].name) for name in ("orders", "lines", "payments")])
+        self.fields["first"] = JalaliDateField(label=_("From"), required=False)
+        self.fields["last"] = JalaliDateField(label=_("Until"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """The days in their order."""
+        first, last = self.cleaned_data.get("first"), self.cleaned_data.get("last")
+        if first and last and last < first:
+            self.add_error("last", _("The last day comes before the first."))
+        return self.cleaned_data
+
+    def days(self) -> Days:
+        """The days that were chosen."""
+        return Days(self.cleaned_data["first"], self.cleaned_data["last"])

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sandali.desk.sales import deal_acts, deals, order_acts, orders, products, quotes
+from sandali.desk.sales import deal_acts, deals, exports, order_acts, orders, products, quotes
 
 urlpatterns = [
     path("products/", products.products, name="products"),
@@ -12,6 +12,7 @@ urlpatterns = [
     path("products/<int:number>/return/", products.product_return, name="product_return"),
     path("orders/", orders.orders, name="orders"),
     path("orders/new/", orders.order_new, name="order_new"),
+    path("orders/exports/", exports.order_exports, name="order_exports"),
     path("orders/<int:number>/", orders.order, name="order"),
     path("orders/<int:number>/lines/", orders.order_lines, name="order_lines"),
     path("orders/<int:number>/beside/", order_acts.order_beside, name="order_beside"),
@@ -21,6 +22,7 @@ urlpatterns = [
     path("orders/<int:number>/payments/<int:payment>/removal/", order_acts.order_payment_removal, name="order_payment_removal"),
     path("deals/", deals.deals, name="deals"),
     path("deals/list/", deals.deal_list, name="deal_list"),
+    path("deals/exports/", exports.deal_exports, name="deal_exports"),
     path("deals/new/", deals.deal_new, name="deal_new"),
     path("deals/forecast/", deals.deal_forecast, name="deal_forecast"),
     path("deals/<int:number>/", deal_acts.deal, name="deal"),

@@ -7,6 +7,7 @@ POLICIES = {
     "product_archive": {"POST": "manage_sales"},
     "product_return": {"POST": "manage_sales"},
     "orders": {"GET": "see_sales"},
+    **dict.fromkeys(("order_exports", "deal_exports"), {"POST": "export_customers"}),
     "order_new": {"GET": "sell", "POST": "sell"},
     "order": {"GET": "see_sales"},
     "order_lines": {"GET": "sell", "POST": "sell"},
