@@ -11,12 +11,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from sandali.company.models import Department
 from sandali.desk.sales.lines import Typed, money_field
 from sandali.kit.dates import current_display
 from sandali.kit.fields import JalaliDateField
 from sandali.kit.money import parse_percent, show_rate
+from sandali.sales.access import places_for
 from sandali.sales.exporting import TABLES, Days
-from sandali.sales.models import Order, PaymentWay, Product
+from sandali.sales.models import Deal, Order, PaymentWay, Product
 
 
 def version_field() -> forms.IntegerField:
@@ -88,6 +90,22 @@ class NoteForm(forms.Form):
     def of(cls, order: Order, data: Any = None) -> NoteForm:
         """As it stands, or as typed."""
         return cls(data, initial={"invoice": order.invoice, "note": order.note, "version": order.version}, auto_id="beside-%s")
+
+
+class PlaceForm(forms.Form):
+    """Which department a deal or an order belongs to: one in which the person sells."""
+
+    version = version_field()
+
+    def __init__(self, data: Any = None, *, person: Any, row: Deal | Order) -> None:
+        super().__init__(data, auto_id="place-%s", initial={"department": str(row.department_id or ""), "version": row.version})
+        self.places = {str(one.pk): one for one in places_for(person)}
+        self.fields["department"] = forms.ChoiceField(label=_("Department"), choices=[(key, one.name) for key, one in self.places.items()])
+        self.has_choice = bool(set(self.places) - {str(row.department_id)})
+
+    def place(self) -> Department:
+        """The department that was chosen."""
+        return self.places[self.cleaned_data["department"]]
 
 
 class ExportForm(forms.Form):

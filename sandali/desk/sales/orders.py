@@ -18,7 +18,7 @@ from sandali.desk.cases.paging import asked_after
 from sandali.desk.customers.paging import read_number
 from sandali.desk.entering import staff
 from sandali.desk.remedies.words import money
-from sandali.desk.sales.forms import ExportForm, NoteForm, PaymentForm
+from sandali.desk.sales.forms import ExportForm, NoteForm, PaymentForm, PlaceForm
 from sandali.desk.sales.lines import Written
 from sandali.desk.sales.rows import BOX_NAMES, order_line, order_words, owed_chip, state_chip
 from sandali.desk.sales.warnings import before_selling
@@ -134,6 +134,7 @@ def show_order(request: HttpRequest, found: Order, *, status: int | None = None,
         "may_set_back": sells and bool(steps) and bool(steps[-1].before),
         "payment_form": PaymentForm(currency=found.currency, initial={"amount": owed} if owed > 0 else {}),
         "note_form": NoteForm.of(found),
+        "place_form": PlaceForm(person=request.user, row=found) if sells else None,
         **before_selling(request.user, found.customer),
         **forms,
     }

@@ -15,7 +15,7 @@ SAME = {
     "suggestion_answer": "answer_suggestion", "suggestion_answer_removal": "take_suggestion_answer_back", "suggestion_new": "create_suggestion",
     "suggestion_outcome": "carry_suggestion_out", "suggestion_voice_removal": "remove_suggestion_voice", "suggestion_voices": "add_suggestion_voice",
     "suggestion_withdrawal": "withdraw_one_suggestion", "suggestion_wording": "reword_suggestion", "case_macro": "press_macro", "deal_edit": "change_one_deal",
-    "deal_loss": "end_deal", "deal_new": "create_deal", "deal_owner": "set_deal_owner", "deal_quotes": "create_quote", "deal_reopening": "reopen_one_deal",
+    "deal_loss": "end_deal", "deal_new": "create_deal", "deal_owner": "set_deal_owner", "deal_department": "set_deal_department", "order_department": "set_order_department", "deal_quotes": "create_quote", "deal_reopening": "reopen_one_deal",
     "deal_stage": "move_one_deal", "deal_step": "plan_next_step", "deal_step_completion": "finish_next_step", "deal_win": "end_deal", "order_beside": "change_order",
     "order_lines": "write_order_lines", "order_new": "create_order", "order_payment_removal": "strike_payment", "order_payments": "add_payment",
     "order_step_removal": "remove_order_step", "order_steps": "add_order_step", "product": "change_one_product", "product_archive": "take_product_off",
