@@ -141,6 +141,16 @@ def access_pipeline(person: Any, number: int) -> Pipeline:
     return Pipeline.objects.get(pk=number)
 
 
+def places_for(person: Any) -> QuerySet[Department]:
+    """The departments in which the person may sell, to bring a deal or an order there: of other people's private ones none."""
+    theirs, standing = department_ids(person), standing_of(person)
+    special = {place.department: scope_in(person, place, "sell") for place in standing.special}
+    near = Q(pk__in=[number for number in theirs if special.get(number, scope_of(person, "sell"))])
+    if scope_of(person, "sell") == ALL:
+        near |= (Q() if person.role == Role.ADMIN else Q(is_private=False)) & ~Q(pk__in=list(special))
+    return Department.objects.filter(near, archived_at=None)
+
+
 def place_for(person: Any, wanted: int | None = None) -> int | None:
     """The department of what the person begins: the one wanted when they may sell there, else their first one; None without any."""
     theirs = department_ids(person)

@@ -12,6 +12,7 @@ PRODUCT_RETURNED = event_kind("product_returned", _("%(who)s put the product %(n
 ORDER_BEGUN = event_kind("order_begun", _("%(who)s began order %(number)s"), icon="shopping-bag")
 ORDER_CHANGED = event_kind("order_changed", _("%(who)s changed order %(number)s: it comes to %(money)s"), icon="pencil")
 ORDER_NOTED = event_kind("order_noted", _("%(who)s changed what stands beside order %(number)s"), icon="note")
+ORDER_REHOUSED = event_kind("order_rehoused", _("%(who)s brought order %(number)s to the department %(to)s"), icon="building")
 ORDER_PLACED = event_kind("order_placed", _("Order %(number)s was placed: %(money)s"), icon="shopping-bag")
 ORDER_SENT = event_kind("order_sent", _("Order %(number)s is on its way"), icon="truck")
 ORDER_DELIVERED = event_kind("order_delivered", _("Order %(number)s was delivered"), icon="package")
@@ -31,6 +32,7 @@ DEAL_CHANGED = event_kind("deal_changed", _("%(who)s changed the deal %(name)s")
 DEAL_GIVEN = event_kind(
     "deal_given", _("%(who)s gave the deal %(name)s to %(to)s"), title=_("A deal was given to me"), icon="target", audience=("deal_owner",), mail="away",
 )
+DEAL_REHOUSED = event_kind("deal_rehoused", _("%(who)s brought the deal %(name)s to the department %(to)s"), icon="building")
 DEAL_MOVED = event_kind("deal_moved", _("%(who)s moved the deal %(name)s from %(before)s to %(after)s"), icon="arrow-forward-up")
 DEAL_WON = event_kind("deal_won", _("%(who)s won the deal %(name)s"), icon="trophy")
 DEAL_LOST = event_kind("deal_lost", _("%(who)s gave the deal %(name)s up as lost: %(reason)s"), icon="flag")
@@ -67,6 +69,11 @@ QUOTE_NOT_SENT = event_kind(
     title=_("A quote of mine did not reach the customer"), icon="alert-triangle", audience=("deal_owner",), mail="away",
 )
 SALES_RULES_CHANGED = event_kind("sales_rules_changed", _("%(who)s changed what stands on every quote"), icon="settings")
+
+ORDERS_EXPORTED = event_kind("orders_exported", _("%(who)s exported %(count)s orders as %(format)s"), icon="download")
+ORDER_LINES_EXPORTED = event_kind("order_lines_exported", _("%(who)s exported %(count)s lines of orders as %(format)s"), icon="download")
+PAYMENTS_EXPORTED = event_kind("payments_exported", _("%(who)s exported %(count)s payments as %(format)s"), icon="download")
+DEALS_EXPORTED = event_kind("deals_exported", _("%(who)s exported %(count)s deals as %(format)s"), icon="download")
 
 # What the story of a customer shows under "Sales".
 IN_STORY = (

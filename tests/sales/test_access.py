@@ -1,10 +1,11 @@
 """Who sees and sells: by the scope of the right, the department, and one's place in it, as with cases."""
 
 import pytest
+from django.utils import timezone
 
 from sandali.company.models import Membership, Person, RoleScope
 from sandali.company.permissions import NotAllowed
-from sandali.sales.access import access_order, may_sell, orders_for, place_for
+from sandali.sales.access import access_order, may_sell, orders_for, place_for, places_for
 from sandali.sales.models import Order
 from tests.sales.things import make_order
 
@@ -63,3 +64,18 @@ def test_what_somebody_begins_belongs_to_their_department(cast):
     assert [place_for(fresh(cast.omid)), place_for(fresh(cast.nahid), cast.accounting.pk), place_for(fresh(cast.admin))] == [
         cast.accounting.pk, cast.support.pk, cast.support.pk,
     ]  # fmt: skip
+
+
+def test_a_deal_goes_where_its_mover_sells_too_and_into_no_private_department_of_others(cast):
+    def places(person):
+        return sorted(one.name for one in places_for(fresh(person)))
+
+    both = sorted([cast.support.name, cast.accounting.name])
+    assert [places(who) for who in (cast.sara, cast.omid, cast.nahid, cast.admin, cast.parvaneh)] == [
+        [cast.support.name], [cast.accounting.name], [cast.support.name], both, [],
+    ]  # fmt: skip
+    Membership.objects.create(person=cast.sara, department=cast.accounting, reads_only=True)
+    assert places(cast.sara) == [cast.support.name]
+    Membership.objects.filter(person=cast.sara, department=cast.accounting).update(reads_only=False)
+    type(cast.support).objects.filter(pk=cast.support.pk).update(archived_at=timezone.now())
+    assert places(cast.sara) == [cast.accounting.name]

@@ -18,7 +18,7 @@ from sandali.desk.entering import staff
 from sandali.desk.sales.deal_forms import DealForm, LossForm, OwnerForm, StepForm, stage_choices
 from sandali.desk.sales.deal_rows import state_chip, when_chips
 from sandali.desk.sales.deals import board_context
-from sandali.desk.sales.forms import today
+from sandali.desk.sales.forms import PlaceForm, today
 from sandali.desk.sales.quote_rows import quote_line
 from sandali.desk.sales.rows import order_line
 from sandali.desk.sales.warnings import before_selling
@@ -34,6 +34,7 @@ from sandali.sales.actions.deals import (
     lose_deal,
     move_deal,
     plan_step,
+    rehouse_deal,
     reopen_deal,
     win_deal,
 )
@@ -71,6 +72,7 @@ def show_deal(request: HttpRequest, found: Deal, *, status: int | None = None, *
         "step_form": StepForm(initial={"step": found.next_step, "on": found.next_on, **version}),
         "loss_form": LossForm(initial=version),
         "owner_form": OwnerForm(initial={"person": str(found.owner_id or ""), **version}),
+        "place_form": PlaceForm(person=person, row=found) if sells else None,
         **before_selling(person, found.customer),
         **forms,
     }
@@ -180,6 +182,16 @@ def deal_owner(request: HttpRequest, number: int) -> HttpResponse:
     """Let it be somebody else's."""
     form = OwnerForm(request.POST)
     return acted(request, number, lambda found: give_deal(found, form.person(), by=request.user, version=form.cleaned_data["version"]), _("Given."), owner_form=form)
+
+
+@staff("sell", methods=("POST",))
+def deal_department(request: HttpRequest, number: int) -> HttpResponse:
+    """Let it be another department's, in which the person sells too."""
+    form = PlaceForm(request.POST, person=request.user, row=access_deal(request.user, number, to="sell"))
+    return acted(
+        request, number, lambda found: rehouse_deal(found, form.place(), by=request.user, version=form.cleaned_data["version"]),
+        _("It belongs to the other department now."), place_form=form,
+    )  # fmt: skip
 
 
 @staff("sell", methods=("POST",))

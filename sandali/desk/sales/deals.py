@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -19,7 +20,7 @@ from sandali.desk.entering import staff
 from sandali.desk.remedies.words import money
 from sandali.desk.sales.deal_forms import NewDealForm
 from sandali.desk.sales.deal_rows import columns_of, deal_line
-from sandali.desk.sales.forms import today
+from sandali.desk.sales.forms import ExportForm, today
 from sandali.desk.sales.orders import who
 from sandali.desk.sales.warnings import before_selling
 from sandali.kit.components.pieces import number as shown
@@ -48,9 +49,9 @@ PAGE: Final = 30
 STATES: Final = {"open": gettext_lazy("Open deals"), "won": gettext_lazy("Won deals"), "lost": gettext_lazy("Lost deals")}
 
 
-def asked_pipeline(request: HttpRequest, known: list[Pipeline]) -> Pipeline | None:
-    """The pipeline that the address asks for, else None."""
-    number = read_number(request.GET.get("pipeline", ""))
+def asked_pipeline(asked: Any, known: list[Pipeline]) -> Pipeline | None:
+    """The pipeline that an address or a form asks for, else None."""
+    number = read_number(asked.get("pipeline", ""))
     return next((one for one in known if one.pk == number), None)
 
 
@@ -69,7 +70,7 @@ def board_context(request: HttpRequest, pipeline: Pipeline, known: list[Pipeline
 def deals(request: HttpRequest) -> HttpResponse:
     """The board of a pipeline: its open deals by stage."""
     known = pipelines()
-    pipeline = asked_pipeline(request, known) or (known[0] if known else None)
+    pipeline = asked_pipeline(request.GET, known) or (known[0] if known else None)
     if pipeline is None:
         return page(request, "desk/sales/board.html", {"may_manage": may(request.user, "manage_sales")})
     return page(request, "desk/sales/board.html", board_context(request, pipeline, known), part=("board",))
@@ -78,19 +79,52 @@ def deals(request: HttpRequest) -> HttpResponse:
 @staff("see_sales")
 def deal_list(request: HttpRequest) -> HttpResponse:
     """Deals in a state, the latest first. `more` is the part with the next rows."""
-    state = request.GET.get("state", "")
-    state = state if state in STATES else "open"
-    pipeline, stage = asked_pipeline(request, pipelines(archived=True)), read_number(request.GET.get("stage", ""))
-    found = deal_page(deals_in(request.user, state, pipeline, stage), after=asked_after(request.GET), most=PAGE + 1)
+    return show_list(request, asked_deals(request.GET))
+
+
+@dataclass(frozen=True, slots=True)
+class AskedDeals:
+    """Which deals a list shows: in which state, of which pipeline and stage."""
+
+    state: str
+    pipeline: Pipeline | None
+    stage: int | None
+
+    def fields(self) -> list[tuple[str, str]]:
+        """As the fields of an address or a form."""
+        said = (("state", self.state), ("pipeline", str(self.pipeline.pk) if self.pipeline else ""), ("stage", str(self.stage or "")))
+        return [(name, value) for name, value in said if value]
+
+    def url(self) -> str:
+        """The list's address."""
+        return f"{reverse('deal_list')}?{urlencode(self.fields())}"
+
+
+def asked_deals(asked: Any) -> AskedDeals:
+    """What an address or a form asks for: open ones without it."""
+    state = asked.get("state", "")
+    return AskedDeals(state if state in STATES else "open", asked_pipeline(asked, pipelines(archived=True)), read_number(asked.get("stage", "")))
+
+
+def show_list(request: HttpRequest, asked: AskedDeals, export_form: ExportForm | None = None) -> HttpResponse:
+    """The list; the form of an export comes back with what was typed."""
+    found = deal_page(deals_in(request.user, asked.state, asked.pipeline, asked.stage), after=asked_after(request.GET), most=PAGE + 1)
     rows = format_html_join("", "{}", ((deal_line(one),) for one in found[:PAGE]))
-    asked = {"state": state, "pipeline": str(pipeline.pk) if pipeline else "", "stage": str(stage or "")}
-    address = f"{reverse('deal_list')}?{urlencode({key: value for key, value in asked.items() if value})}"
+    address = asked.url()
     last = found[PAGE - 1] if len(found) > PAGE else None
     more = show_more(url=f"{address}&{urlencode({'after': f'{last.state_at.isoformat()},{last.pk}'})}", target="more") if last else ""
     if asked_by_htmx(request) and asked_part(request) == "more":
         return HttpResponse(format_html("{}{}", rows, more))
-    tabs = [{"label": label, "url": f"{reverse('deal_list')}?state={name}", "current": name == state} for name, label in STATES.items()]
-    return page(request, "desk/sales/deal_list.html", {"rows": rows, "more": more, "tabs": tabs, "may_sell": may(request.user, "sell")})
+    tabs = [{"label": label, "url": f"{reverse('deal_list')}?state={name}", "current": name == asked.state} for name, label in STATES.items()]
+    context = {
+        "rows": rows,
+        "more": more,
+        "tabs": tabs,
+        "may_sell": may(request.user, "sell"),
+        "export_form": (export_form or ExportForm()) if may(request.user, "export_customers") else None,
+        "export_fields": asked.fields(),
+    }
+    return page(request, "desk/sales/deal_list.html", context)
 
 
 # --- Opening one -----------------------------------------------------------------------------------------------------
@@ -135,7 +169,7 @@ def deal_new(request: HttpRequest) -> HttpResponse:
 def deal_forecast(request: HttpRequest) -> HttpResponse:
     """What open deals let expect, month by month of the reader's calendar, by stages and never by people."""
     known, currency, display = pipelines(), currency_now(), current_display()
-    pipeline = asked_pipeline(request, known)
+    pipeline = asked_pipeline(request.GET, known)
     almanac = Almanac(display.calendar)
     found = forecast(request.user, almanac=almanac, today=today(), currency=currency, pipeline=pipeline)
     most = max((one.amount for one in found.months), default=0)

@@ -11,11 +11,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from sandali.company.models import Department
 from sandali.desk.sales.lines import Typed, money_field
 from sandali.kit.dates import current_display
 from sandali.kit.fields import JalaliDateField
 from sandali.kit.money import parse_percent, show_rate
-from sandali.sales.models import Order, PaymentWay, Product
+from sandali.sales.access import places_for
+from sandali.sales.exporting import TABLES, Days
+from sandali.sales.models import Deal, Order, PaymentWay, Product
 
 
 def version_field() -> forms.IntegerField:
@@ -87,3 +90,41 @@ class NoteForm(forms.Form):
     def of(cls, order: Order, data: Any = None) -> NoteForm:
         """As it stands, or as typed."""
         return cls(data, initial={"invoice": order.invoice, "note": order.note, "version": order.version}, auto_id="beside-%s")
+
+
+class PlaceForm(forms.Form):
+    """Which department a deal or an order belongs to: one in which the person sells."""
+
+    version = version_field()
+
+    def __init__(self, data: Any = None, *, person: Any, row: Deal | Order) -> None:
+        super().__init__(data, auto_id="place-%s", initial={"department": str(row.department_id or ""), "version": row.version})
+        self.places = {str(one.pk): one for one in places_for(person)}
+        self.fields["department"] = forms.ChoiceField(label=_("Department"), choices=[(key, one.name) for key, one in self.places.items()])
+        self.has_choice = bool(set(self.places) - {str(row.department_id)})
+
+    def place(self) -> Department:
+        """The department that was chosen."""
+        return self.places[self.cleaned_data["department"]]
+
+
+class ExportForm(forms.Form):
+    """What is taken along as a file, and of which days; without a day all of them."""
+
+    def __init__(self, data: Any = None, *, of_orders: bool = False, **options: Any) -> None:
+        super().__init__(data, auto_id="export-%s", **options)
+        if of_orders:
+            self.fields["table"] = forms.ChoiceField(label=_("What"), choices=[(name, TABLES[name].name) for name in ("orders", "lines", "payments")])
+        self.fields["first"] = JalaliDateField(label=_("From"), required=False)
+        self.fields["last"] = JalaliDateField(label=_("Until"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """The days in their order."""
+        first, last = self.cleaned_data.get("first"), self.cleaned_data.get("last")
+        if first and last and last < first:
+            self.add_error("last", _("The last day comes before the first."))
+        return self.cleaned_data
+
+    def days(self) -> Days:
+        """The days that were chosen."""
+        return Days(self.cleaned_data["first"], self.cleaned_data["last"])

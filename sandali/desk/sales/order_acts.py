@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from sandali.company.actions import Overtaken
 from sandali.desk.cases.acts import asked_version
 from sandali.desk.entering import staff
-from sandali.desk.sales.forms import NoteForm, PaymentForm
+from sandali.desk.sales.forms import NoteForm, PaymentForm, PlaceForm
 from sandali.desk.sales.orders import show_order
 from sandali.kit.htmx import cleaned, done
 from sandali.sales.access import access_order
@@ -21,6 +21,7 @@ from sandali.sales.actions.common import NotSellable
 from sandali.sales.actions.orders import (
     note_order,
     note_payment,
+    rehouse_order,
     set_order_back,
     step_order,
     withdraw_payment,
@@ -70,6 +71,18 @@ def order_beside(request: HttpRequest, number: int) -> HttpResponse:
     if values is None:
         return show_order(request, found, note_form=form)
     return changed(request, found, lambda: note_order(found, by=request.user, **values), _("Saved."), note_form=form)
+
+
+@staff("sell", methods=("POST",))
+def order_department(request: HttpRequest, number: int) -> HttpResponse:
+    """Let it be another department's, in which the person sells too."""
+    found = access_order(request.user, number, to="sell")
+    form = PlaceForm(request.POST, person=request.user, row=found)
+    values = cleaned(form, request)
+    if values is None:
+        return show_order(request, found, place_form=form)
+    act = lambda: rehouse_order(found, form.place(), by=request.user, version=values["version"])  # noqa: E731 - said once, and short
+    return changed(request, found, act, _("It belongs to the other department now."), place_form=form)
 
 
 @staff("sell", methods=("POST",))

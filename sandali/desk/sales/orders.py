@@ -18,7 +18,7 @@ from sandali.desk.cases.paging import asked_after
 from sandali.desk.customers.paging import read_number
 from sandali.desk.entering import staff
 from sandali.desk.remedies.words import money
-from sandali.desk.sales.forms import NoteForm, PaymentForm
+from sandali.desk.sales.forms import ExportForm, NoteForm, PaymentForm, PlaceForm
 from sandali.desk.sales.lines import Written
 from sandali.desk.sales.rows import BOX_NAMES, order_line, order_words, owed_chip, state_chip
 from sandali.desk.sales.warnings import before_selling
@@ -47,8 +47,17 @@ MOST_FOUND: Final = 8
 @staff("see_sales")
 def orders(request: HttpRequest) -> HttpResponse:
     """Orders of a box, the newest first. `more` is the part with the next rows."""
-    box = request.GET.get("box", "")
-    box = box if box in BOXES else "all"
+    return show_orders(request, asked_box(request.GET))
+
+
+def asked_box(asked: Any) -> str:
+    """The box that is asked for, else all."""
+    box = asked.get("box", "")
+    return box if box in BOXES else "all"
+
+
+def show_orders(request: HttpRequest, box: str, export_form: ExportForm | None = None) -> HttpResponse:
+    """The list; the form of an export comes back with what was typed."""
     found = order_page(orders_in(request.user, box), after=asked_after(request.GET), most=PAGE + 1)
     rows = format_html_join("", "{}", ((order_line(one),) for one in found[:PAGE]))
     last = found[PAGE - 1] if len(found) > PAGE else None
@@ -57,7 +66,16 @@ def orders(request: HttpRequest) -> HttpResponse:
         return HttpResponse(format_html("{}{}", rows, more))
     counts = order_counts(request.user)
     tabs = [{"label": label, "url": box_url(name), "current": name == box, "count": capped(counts[name])} for name, label in BOX_NAMES.items()]
-    return page(request, "desk/sales/orders.html", {"rows": rows, "more": more, "box": box, "tabs": tabs, "may_sell": may(request.user, "sell")})
+    context = {
+        "rows": rows,
+        "more": more,
+        "box": box,
+        "tabs": tabs,
+        "may_sell": may(request.user, "sell"),
+        "export_form": (export_form or ExportForm(of_orders=True)) if may(request.user, "export_customers") else None,
+        "export_fields": [("box", box)],
+    }
+    return page(request, "desk/sales/orders.html", context)
 
 
 def box_url(box: str) -> str:
@@ -116,6 +134,7 @@ def show_order(request: HttpRequest, found: Order, *, status: int | None = None,
         "may_set_back": sells and bool(steps) and bool(steps[-1].before),
         "payment_form": PaymentForm(currency=found.currency, initial={"amount": owed} if owed > 0 else {}),
         "note_form": NoteForm.of(found),
+        "place_form": PlaceForm(person=request.user, row=found) if sells else None,
         **before_selling(request.user, found.customer),
         **forms,
     }

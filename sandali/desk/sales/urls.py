@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sandali.desk.sales import deal_acts, deals, order_acts, orders, products, quotes
+from sandali.desk.sales import deal_acts, deals, exports, order_acts, orders, products, quotes
 
 urlpatterns = [
     path("products/", products.products, name="products"),
@@ -12,15 +12,18 @@ urlpatterns = [
     path("products/<int:number>/return/", products.product_return, name="product_return"),
     path("orders/", orders.orders, name="orders"),
     path("orders/new/", orders.order_new, name="order_new"),
+    path("orders/exports/", exports.order_exports, name="order_exports"),
     path("orders/<int:number>/", orders.order, name="order"),
     path("orders/<int:number>/lines/", orders.order_lines, name="order_lines"),
     path("orders/<int:number>/beside/", order_acts.order_beside, name="order_beside"),
     path("orders/<int:number>/steps/", order_acts.order_steps, name="order_steps"),
     path("orders/<int:number>/steps/removal/", order_acts.order_step_removal, name="order_step_removal"),
+    path("orders/<int:number>/department/", order_acts.order_department, name="order_department"),
     path("orders/<int:number>/payments/", order_acts.order_payments, name="order_payments"),
     path("orders/<int:number>/payments/<int:payment>/removal/", order_acts.order_payment_removal, name="order_payment_removal"),
     path("deals/", deals.deals, name="deals"),
     path("deals/list/", deals.deal_list, name="deal_list"),
+    path("deals/exports/", exports.deal_exports, name="deal_exports"),
     path("deals/new/", deals.deal_new, name="deal_new"),
     path("deals/forecast/", deals.deal_forecast, name="deal_forecast"),
     path("deals/<int:number>/", deal_acts.deal, name="deal"),
@@ -30,6 +33,7 @@ urlpatterns = [
     path("deals/<int:number>/loss/", deal_acts.deal_loss, name="deal_loss"),
     path("deals/<int:number>/reopening/", deal_acts.deal_reopening, name="deal_reopening"),
     path("deals/<int:number>/owner/", deal_acts.deal_owner, name="deal_owner"),
+    path("deals/<int:number>/department/", deal_acts.deal_department, name="deal_department"),
     path("deals/<int:number>/quotes/", quotes.deal_quotes, name="deal_quotes"),
     path("quotes/<int:number>/", quotes.quote, name="quote"),
     path("quotes/<int:number>/lines/", quotes.quote_lines, name="quote_lines"),

@@ -11,7 +11,7 @@ from pydantic import Field, Strict
 
 from sandali.cases.access import access_case
 from sandali.exchange.rest.handling import person_named
-from sandali.exchange.rest.orders import buyer, department_to_sell
+from sandali.exchange.rest.orders import PlaceSaid, buyer, department_to_sell, place_named
 from sandali.exchange.rest.paging import Id, Page, Paged, Ref, Said, Shape, page_of, place_in
 from sandali.exchange.rest.papers import Amount, Day, subject
 from sandali.exchange.rest.problems import wrong_field
@@ -25,6 +25,7 @@ from sandali.sales.actions.deals import (
     move_deal,
     open_deal,
     plan_step,
+    rehouse_deal,
     reopen_deal,
     win_deal,
 )
@@ -266,6 +267,14 @@ def set_deal_owner(request: HttpRequest, number: Id, said: OwnerSaid) -> dict[st
     give_deal(found, to, by=request.user, version=version_of(request, said))
     found.refresh_from_db()
     return shown(found)
+
+
+@subject.writes("PUT", "/deals/{number}/department", "sell", DealShape, gettext_lazy("Bring a deal to another department"))
+def set_deal_department(request: HttpRequest, number: Id, said: PlaceSaid, response: HttpResponse) -> dict[str, Any]:
+    """One in which the token's person sells too; whose it is stays."""
+    found = selling(request, number)
+    rehouse_deal(found, place_named(request.user, said.department), by=request.user, version=version_of(request, said))
+    return one_shown(request.user, number, response)
 
 
 @subject.writes("PUT", "/deals/{number}/step", "sell", DealShape, gettext_lazy("Plan what is done next"))

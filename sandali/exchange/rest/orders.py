@@ -11,18 +11,20 @@ from django.utils.translation import gettext_lazy
 from ninja import Query
 from pydantic import Field, Strict
 
+from sandali.company.models import Department
 from sandali.customers.models import Customer
 from sandali.exchange.rest.paging import Id, Page, Paged, Ref, Said, Shape, page_of, place_in
 from sandali.exchange.rest.papers import Amount, Day, Lines, LineShape, SumShape, lines_shown, subject, wanted
 from sandali.exchange.rest.problems import not_there, wrong_field
 from sandali.exchange.rest.shapes import Named, Versioned, named, version_of
 from sandali.kit.money import MOST
-from sandali.sales.access import access_deal, access_order, customer_to_sell, place_for
+from sandali.sales.access import access_deal, access_order, customer_to_sell, place_for, places_for
 from sandali.sales.actions.common import currency_now
 from sandali.sales.actions.orders import (
     draft_order,
     note_order,
     note_payment,
+    rehouse_order,
     set_order_back,
     step_order,
     withdraw_payment,
@@ -122,6 +124,12 @@ class OrderChange(Versioned):
     note: str | None = Field(None, max_length=500)
 
 
+class PlaceSaid(Versioned):
+    """To which department."""
+
+    department: Ref
+
+
 class StepSaid(Versioned):
     """What became of it; to cancel it or take it back wants a word why."""
 
@@ -184,6 +192,14 @@ def department_to_sell(person: Any, number: int | None) -> int | None:
     return found
 
 
+def place_named(person: Any, number: int) -> Department:
+    """A department to bring something to. Raises Problem for one in which the person does not sell."""
+    found = places_for(person).filter(pk=number).first()
+    if found is None:
+        raise wrong_field("department", _("There is no such department."))
+    return found
+
+
 @subject.reads("/orders", "see_sales", Page[OrderShape], gettext_lazy("List orders"))
 def list_orders(request: HttpRequest, asked: Query[OrdersAsked]) -> dict[str, Any]:
     """The newest first."""
@@ -227,6 +243,14 @@ def change_order(request: HttpRequest, number: Id, said: OrderChange, response: 
     found = selling(request, number)
     beside = {"invoice": found.invoice, "note": found.note} | said.model_dump(exclude={"version"}, exclude_none=True)
     note_order(found, by=request.user, version=version_of(request, said) or found.version, **beside)
+    return whole(request.user, number, response)
+
+
+@subject.writes("PUT", "/orders/{number}/department", "sell", WholeOrder, gettext_lazy("Bring an order to another department"))
+def set_order_department(request: HttpRequest, number: Id, said: PlaceSaid, response: HttpResponse) -> dict[str, Any]:
+    """One in which the token's person sells too; whose it is stays."""
+    found = selling(request, number)
+    rehouse_order(found, place_named(request.user, said.department), by=request.user, version=version_of(request, said))
     return whole(request.user, number, response)
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sandali.company.actions import Overtaken
-from sandali.company.models import Person
+from sandali.company.models import Department, Person
 from sandali.company.queries import company_zone
 from sandali.customers.models import Customer
 from sandali.history.events import record
@@ -68,6 +68,16 @@ def give_deal(deal: Deal, to: Person, *, by: Any, version: int | None = None) ->
         return deal
     change(deal, version, {}, owner=to)
     record(events.DEAL_GIVEN, deal, by=by, name=deal.title, to=to.name)
+    return deal
+
+
+@transaction.atomic
+def rehouse_deal(deal: Deal, to: Department, *, by: Any, version: int | None = None) -> Deal:
+    """Let it be another department's; whose it is stays. Raises Overtaken."""
+    if deal.department_id == to.pk:
+        return deal
+    change(deal, version, {}, department=to)
+    record(events.DEAL_REHOUSED, deal, by=by, name=deal.title, to=to.name)
     return deal
 
 

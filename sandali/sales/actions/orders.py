@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sandali.company.actions import Overtaken
+from sandali.company.models import Department
 from sandali.customers.models import Customer
 from sandali.history.events import record
 from sandali.kit.money import MOST
@@ -78,6 +79,16 @@ def note_order(order: Order, *, by: Any, version: int | None, invoice: str, note
         raise NotSellable(_("Another order has this invoice number."))
     change(order, version, {}, invoice=invoice, note=one_line(note, 500))
     record(events.ORDER_NOTED, order, by=by, number=order.number)
+    return order
+
+
+@transaction.atomic
+def rehouse_order(order: Order, to: Department, *, by: Any, version: int | None = None) -> Order:
+    """Let it be another department's; whose it is stays. Raises Overtaken."""
+    if order.department_id == to.pk:
+        return order
+    change(order, version, {}, department=to)
+    record(events.ORDER_REHOUSED, order, by=by, number=order.number, to=to.name)
     return order
 
 

@@ -15,7 +15,7 @@ SAME = {
     "suggestion_answer": "answer_suggestion", "suggestion_answer_removal": "take_suggestion_answer_back", "suggestion_new": "create_suggestion",
     "suggestion_outcome": "carry_suggestion_out", "suggestion_voice_removal": "remove_suggestion_voice", "suggestion_voices": "add_suggestion_voice",
     "suggestion_withdrawal": "withdraw_one_suggestion", "suggestion_wording": "reword_suggestion", "case_macro": "press_macro", "deal_edit": "change_one_deal",
-    "deal_loss": "end_deal", "deal_new": "create_deal", "deal_owner": "set_deal_owner", "deal_quotes": "create_quote", "deal_reopening": "reopen_one_deal",
+    "deal_loss": "end_deal", "deal_new": "create_deal", "deal_owner": "set_deal_owner", "deal_department": "set_deal_department", "order_department": "set_order_department", "deal_quotes": "create_quote", "deal_reopening": "reopen_one_deal",
     "deal_stage": "move_one_deal", "deal_step": "plan_next_step", "deal_step_completion": "finish_next_step", "deal_win": "end_deal", "order_beside": "change_order",
     "order_lines": "write_order_lines", "order_new": "create_order", "order_payment_removal": "strike_payment", "order_payments": "add_payment",
     "order_step_removal": "remove_order_step", "order_steps": "add_order_step", "product": "change_one_product", "product_archive": "take_product_off",
@@ -75,7 +75,7 @@ MISSING = {
         organisation_joining_undoing segment_return""",
     WEIGHED: """customer_apart customer_erasure customer_export customer_merging duplicate_scans duplicate_scan_stopping settings_imports settings_import_plan settings_import_removal
         settings_import_start settings_import_stopping settings_house_speaking settings_archive_removal settings_house_links settings_archives settings_archive_stopping
-        organisation_joining segment_exports settings_import_forgetting""",
+        organisation_joining segment_exports order_exports deal_exports settings_import_forgetting""",
     SIGNED: """case_apology case_approved case_remedy_story case_remedy_withholding case_signature case_signature_decline case_signature_withdrawal cause_letter_withdrawal
         cause_telling""",
     LATER: """case_clock_reason case_recovery_beginning case_recovery_doing case_recovery_removal case_recovery_return case_reminder cause_mending cause_mending_removal

@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from sandali_client import Problem
 
 from sandali.channels.models import Delivery
+from sandali.company.models import Membership
 from sandali.sales.actions.quotes import take_answer
 from sandali.sales.models import Deal, Order, Payment, Quote
 from tests.cast import make_case
@@ -164,6 +165,19 @@ def test_a_token_to_read_changes_nothing_and_products_are_the_sales_managers(cas
             act()
         told.append((refused.value.status, refused.value.code))
     assert (told, Deal.objects.get().state) == ([(403, "not-allowed"), (403, "scope")], "open")
+
+
+def test_a_deal_and_an_order_go_to_a_department_in_which_the_program_sells_too(cast, sara):
+    deal, order = make_deal(cast), make_order(cast)
+    told = []
+    for path in (f"deals/{deal.pk}", f"orders/{order.pk}"):
+        with pytest.raises(Problem) as refused:
+            sara.call("PUT", f"{path}/department", body={"department": cast.accounting.pk})
+        told.append((refused.value.status, list(refused.value.errors)))
+    Membership.objects.create(person=cast.sara, department=cast.accounting)
+    both = program_of(cast.sara)
+    moved = [both.call("PUT", f"{path}/department", body={"department": cast.accounting.pk, "version": 1}) for path in (f"deals/{deal.pk}", f"orders/{order.pk}")]
+    assert (told, [(one["department"], one["version"]) for one in moved]) == ([(422, ["department"])] * 2, [(cast.accounting.pk, 2)] * 2)
 
 
 def test_lists_go_by_cursors_and_cost_the_same_for_three_rows_as_for_one(cast, sara):

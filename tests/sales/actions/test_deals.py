@@ -16,6 +16,7 @@ from sandali.sales.actions.deals import (
     move_deal,
     open_deal,
     plan_step,
+    rehouse_deal,
     reopen_deal,
     tell_of_steps,
     win_deal,
@@ -125,3 +126,20 @@ def test_what_is_done_or_closed_is_told_no_more(cast):
     assert (tell_of_steps(MORNING), Notice.objects.count()) == (0, 0)
     with pytest.raises(Overtaken):
         plan_step(won, "تماس", DAY, by=cast.sara, version=None)
+
+
+# --- Whose department ------------------------------------------------------------------------------------------------
+def test_a_deal_goes_to_another_department_and_stays_its_owner_s(cast):
+    deal = make_deal(cast)
+    rehouse_deal(deal, cast.accounting, by=cast.sara, version=1)
+    rehouse_deal(deal, cast.accounting, by=cast.sara, version=1)
+    events = list(Event.objects.filter(kind="deal_rehoused").values_list("by__name", "data"))
+    assert (deal.department, deal.owner, deal.version, events) == (cast.accounting, cast.sara, 2, [("Sara", {"name": deal.title, "to": cast.accounting.name})])
+
+
+def test_who_moves_a_deal_that_stands_otherwise_by_now_is_told(cast):
+    deal = make_deal(cast)
+    give_deal(Deal.objects.get(), cast.reza, by=cast.sara)
+    with pytest.raises(Overtaken):
+        rehouse_deal(deal, cast.accounting, by=cast.sara, version=1)
+    assert Deal.objects.get().department == cast.support
