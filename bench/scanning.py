@@ -45,7 +45,7 @@ def fill(count: int, seed: int) -> int:
     start = Customer.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
     wanted = list(itertools.islice(written(count, seed), count))
     keep(Customer(pk=start + place, name=one.name[:160], city=one.city) for place, one in enumerate(wanted, start=1))
-    taken: set[tuple[str, str]] = set()
+    taken = set(Identity.objects.filter(claimed_by=0).values_list("kind", "value"))
     keep(identity for place, one in enumerate(wanted, start=1) for identity in identities(start + place, one, taken))
     return Customer.objects.count()
 
