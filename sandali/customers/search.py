@@ -7,7 +7,7 @@ from operator import itemgetter
 from django.db.models import QuerySet
 
 from sandali.customers.duplicates.keys import insert_keys, write_keys, write_new_keys
-from sandali.customers.models import Customer, FieldKind, FieldValue, Identity
+from sandali.customers.models import Belonging, Customer, FieldKind, FieldValue, Identity
 from sandali.kit import search
 from sandali.kit.phones import phone_query, phone_search_forms
 from sandali.kit.text import fold
@@ -17,16 +17,22 @@ CHUNK = 500
 LAST_DIGITS = range(4, 11)  # people remember a number by its end: each of these endings finds it
 
 
-def words_of(customer: Customer, *, only: Identity | None = None) -> tuple[str, str]:
-    """Everything a customer is found by: what is read as text, and what is looked up as it stands. `only`: the one identity of a
-    customer just made, who has no tags yet."""
+def words_of(customer: Customer, further: Sequence[str] = (), *, only: Identity | None = None) -> tuple[str, str]:
+    """Everything a customer is found by: what is read as text, and what is looked up as it stands. `further` are their `further_words`,
+    `only` the one identity of a customer just made, who has no tags yet."""
     addresses = [(one.kind, one.value, one.shown) for one in ([only] if only else customer.identities.all())]
-    tags = []
-    if only is None:
-        tags = [tag.name for tag in customer.tags.all()]
-        tags += [one.organisation.name for one in customer.belongings.select_related("organisation")]
-        tags += FieldValue.objects.filter(customer=customer, field__archived_at=None).exclude(field__kind=FieldKind.YES_NO).order_by("pk").values_list("text", flat=True)
-    return words_from((customer.name, customer.city, customer.job_title, str(customer.organisation or "")), addresses, tags)
+    tags = [] if only else [tag.name for tag in customer.tags.all()]
+    return words_from((customer.name, customer.city, customer.job_title, str(customer.organisation or "")), addresses, [*tags, *further])
+
+
+def further_words(numbers: Sequence[int]) -> dict[int, list[str]]:
+    """By customer: the names of their further organisations and what stands in their own fields, in two questions however many they are."""
+    found: dict[int, list[str]] = {}
+    organisations = Belonging.objects.filter(customer__in=numbers).order_by("pk").values_list("customer_id", "organisation__name")
+    values = FieldValue.objects.filter(customer__in=numbers, field__archived_at=None).exclude(field__kind=FieldKind.YES_NO).order_by("pk").values_list("customer_id", "text")
+    for customer, word in (*organisations, *values):
+        found.setdefault(customer, []).append(word)
+    return found
 
 
 def words_from(said: Sequence[str], addresses: Iterable[tuple[str, str, str]], tags: Iterable[str]) -> tuple[str, str]:
@@ -63,16 +69,16 @@ def index_new_customers(entries: Iterable[tuple[int, str, tuple[int, ...]]]) -> 
 
 def index_customer(customer: Customer) -> None:
     """Write the customer's words anew, and the keys by which duplicates of them are found. A record that lives on in another has none."""
-    write_words(customer)
+    write_words(customer, further_words([customer.pk]).get(customer.pk, []))
     write_keys([customer.pk])
 
 
-def write_words(customer: Customer) -> None:
-    """Write the customer's words anew."""
+def write_words(customer: Customer, further: Sequence[str]) -> None:
+    """Write the customer's words anew; `further` are their `further_words`."""
     if customer.merged_into_id is not None:
         search.remove(INDEX, [customer.pk])
     else:
-        text, exact = words_of(customer)
+        text, exact = words_of(customer, further)
         search.put(INDEX, customer.pk, text, exact=exact)
 
 
@@ -94,8 +100,10 @@ def index_all(customers: QuerySet[Customer]) -> int:
     """Rebuild the index for these customers, and the keys by which duplicates of them are found; returns how many."""
     count, rows = 0, customers.select_related("organisation").prefetch_related("identities", "tags").iterator(chunk_size=CHUNK)
     while some := list(islice(rows, CHUNK)):
+        numbers = [customer.pk for customer in some]
+        further = further_words(numbers)
         for customer in some:
-            write_words(customer)
-        write_keys([customer.pk for customer in some])
+            write_words(customer, further.get(customer.pk, []))
+        write_keys(numbers)
         count += len(some)
     return count

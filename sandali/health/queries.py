@@ -68,11 +68,6 @@ def trend_of(check: Check, rules: Rules, *, since: date) -> list[tuple[date, int
     return list(Count.objects.filter(check_code=check.code, day__gte=since, days=rules.days_of(check)).order_by("day").values_list("day", "faulty"))
 
 
-def last_look() -> Look | None:
-    """The look that ended last."""
-    return Look.objects.filter(ended_at__isnull=False).order_by("-ended_at").first()
-
-
 def running_look() -> Look | None:
     """The look that is going on."""
     return Look.objects.filter(running=True).first()

@@ -1,9 +1,12 @@
 """Customers are found by name, number, address, organisation and tag, however typed."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from sandali.customers.actions import add_customer, add_identity, named_organisation
-from sandali.customers.models import Customer
+from sandali.customers.fields.actions import define_field
+from sandali.customers.models import Belonging, Customer, FieldValue
 from sandali.customers.search import find_customers, index_all
 from sandali.kit import search
 
@@ -50,3 +53,20 @@ def test_the_index_can_be_built_anew(yasaman):
     assert find_customers("یاسمن") == []
     assert index_all(Customer.objects.filter(pk=yasaman.pk)) == 1
     assert find_customers("یاسمن") == [yasaman.pk]
+
+
+def test_the_index_is_built_anew_with_as_many_questions_for_three_as_for_one(cast):
+    """But for the words themselves, which are written one customer at a time."""
+    field = define_field("customer", "text", "پلاک", by=cast.admin)
+    asked = []
+    for number in (1, 2):
+        for place in range(number):
+            customer = add_customer(by=cast.sara, name=f"یاسمن {number}{place}")
+            FieldValue.objects.create(customer=customer, field=field, text=f"کاج {number}{place}", folded=f"کاج {number}{place}")
+            Belonging.objects.create(customer=customer, organisation=named_organisation(f"سرو {number}"))
+        wanted = Customer.objects.filter(name__startswith="یاسمن")
+        with CaptureQueriesContext(connection) as queries:
+            assert index_all(wanted) == wanted.count()
+        asked.append(sum(one["sql"].lstrip().startswith("SELECT") for one in queries))
+    assert asked[0] == asked[1]
+    assert len(find_customers("کاج")) == len(find_customers("سرو")) == 3

@@ -16,7 +16,7 @@ from django.db.models import QuerySet, Sum
 
 from sandali.cases.models import Attachment
 from sandali.channels.models import Arrival, ToldBytes
-from sandali.kit.files import check, exists, path_of
+from sandali.kit.files import check, exists
 from sandali.transfer.archive.tables import FILES
 
 SHA256: Final = re.compile(r"\b[0-9a-f]{64}\b")
@@ -80,8 +80,3 @@ def bad_files(*, thorough: bool) -> Iterator[tuple[str, int, str, str]]:
                 yield label, number, sha256, MISSING
             elif thorough and not check(sha256):
                 yield label, number, sha256, DAMAGED
-
-
-def size_of(sha256: str) -> int:
-    """How many bytes the kept file has. Raises FileNotFoundError."""
-    return path_of(sha256).stat().st_size
