@@ -33,6 +33,7 @@ from sandali.company.queries import holiday_years  # noqa: E402 - as above
 from sandali.customers.models import Customer, CustomerNote, Identity, Organisation, Stage, Tag  # noqa: E402 - as above
 from sandali.customers.search import INDEX as CUSTOMERS  # noqa: E402 - as above
 from sandali.customers.search import words_of  # noqa: E402 - as above
+from sandali.history.jobs import checkpoint_sqlite  # noqa: E402 - as above
 from sandali.kit.text import fold  # noqa: E402 - as above
 from sandali.resolution.models import Standard  # noqa: E402 - as above
 from sandali.resolution.standards.actions import add_usual_standards  # noqa: E402 - as above
@@ -182,8 +183,7 @@ def main() -> None:
     at = said("waits, and the days of figures", at)
     make_clocks()
     said("clocks", at)
-    with connection.cursor() as cursor:
-        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    checkpoint_sqlite()
 
 
 if __name__ == "__main__":

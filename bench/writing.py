@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import connection, models, transaction
 
+from sandali.history.jobs import checkpoint_sqlite
 from sandali.kit.text import search_form
 
 BATCH = 2000
@@ -25,10 +26,9 @@ def keep(rows: Iterable[models.Model]) -> int:
 
 
 def checkpoint(count: int) -> None:
-    """Fold the log now and then: nothing else does, and it would grow as large as the database."""
+    """Fold SQLite's log now and then: nothing else does, and it would grow as large as the database."""
     if count % (BATCH * 20) == 0:
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        checkpoint_sqlite()
 
 
 def index(name: str, entries: Iterable[tuple[int, str]]) -> None:

@@ -133,18 +133,10 @@ def rest(words: list[str]) -> int:
 
 def reindex(words: list[str]) -> int:
     """Build the search index anew, and say which counts are wrong."""
-    from sandali.cases.counting import (  # needs the models, which need django.setup
-        index_everything,
-        wrong_counts,
-    )
-    from sandali.customers.models import Customer
-    from sandali.customers.search import index_all
-    from sandali.knowledge.models import Entry
-    from sandali.knowledge.search import index_all as index_entries
+    from sandali.cases.counting import wrong_counts  # needs the models, which need django.setup
+    from sandali.transfer.archive.rebuilding import rebuild  # needs the models, which need django.setup
 
-    customers = index_all(Customer.objects.order_by("pk"))
-    entries = index_entries(Entry.objects.order_by("pk"))
-    cases, messages = index_everything()
+    customers, entries, cases, messages = rebuild().values()
     wrong = wrong_counts()
     print(f"Indexed {customers} customers, {cases} cases, {messages} messages, {entries} facts and articles.")
     if wrong:

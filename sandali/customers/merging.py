@@ -26,6 +26,7 @@ from sandali.kit.text import isolate
 CHOSEN: Final = ("name", "stage", "organisation_id", "job_title", "city", "language")
 FOLLOWS: Final = ("created_at", "last_contact_at", "has_wishes")
 OWN: Final = ("id", "version", "merged_into_id", "took_in", "erased_at", "checked_at")
+ADDRESSES: Final = "customers.Identity.customer_id"
 LATE: Final = "sandali.customers.jobs.carry_late"
 LATER: Final = timedelta(seconds=90)  # whoever had the old record in hand has written by then
 
@@ -106,8 +107,10 @@ def carry_late(merging: int) -> int:
         return 0
     living, count = living_number(made.source_id), 0
     for column, way in settings.CUSTOMER_COLUMNS.items():
-        if way == MOVES:
+        if way == MOVES or column == ADDRESSES:
             rows = model_of(column)._default_manager.filter(**{name_of(column): made.source_id})
+            if column == ADDRESSES:  # what both only claimed stayed on purpose
+                rows = rows.filter(claimed_by=0)
             numbers = list(rows.values_list("pk", flat=True))
             model_of(column)._default_manager.filter(pk__in=numbers).update(**{name_of(column): living})
             if numbers:
@@ -115,6 +118,7 @@ def carry_late(merging: int) -> int:
                 count += len(numbers)
     if count:
         Merging.objects.filter(pk=made.pk).update(kept=made.kept)
+        settle(made.source_id, living)  # an address may have come along: whoever asks for it finds who has it
     return count
 
 

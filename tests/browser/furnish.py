@@ -17,11 +17,9 @@ django.setup()
 from django.conf import settings  # noqa: E402 - Django is set up first
 from django.test import Client  # noqa: E402
 
-from sandali.cases.counting import index_everything  # noqa: E402
 from sandali.channels.setup import change_channel  # noqa: E402
 from sandali.channels.spool import ensure_spool  # noqa: E402
-from sandali.customers.models import Customer  # noqa: E402
-from sandali.customers.search import index_all  # noqa: E402
+from sandali.transfer.archive.rebuilding import rebuild  # noqa: E402
 from tests.cast import Cast, make_case, make_cast, person  # noqa: E402
 from tests.migrated import lay_migrated  # noqa: E402
 
@@ -48,8 +46,7 @@ def main(wishes: dict) -> dict:
         name: [make_case(cast, assignee=people[name], subject=f"{name} {number}", messages=2).pk for number in range(count)]
         for name, count in wishes["cases"].items()
     }
-    index_all(Customer.objects.order_by("pk"))
-    index_everything()
+    rebuild()
     sessions = {}
     for name, somebody in {**people, "admin": cast.admin}.items():
         client = Client()

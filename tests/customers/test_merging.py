@@ -238,8 +238,10 @@ def test_what_was_still_written_for_the_old_record_goes_after_it(cast):
     mina, twin = two(cast)
     made = merge_customers(twin, mina, by=cast.nahid)
     late = make_case(cast, customer=twin)  # a fetcher had the old row in hand
-    assert carry_late(made.pk) == 2  # the case and its message
+    Identity.objects.create(customer=twin, kind="email", value="late@example.com", shown="late@example.com")  # as did whoever typed an address
+    assert carry_late(made.pk) == 3  # the case, its message and the address
     assert Case.objects.get(pk=late.pk).customer == mina
+    assert find_customers("late@example.com") == [mina.pk]
     unmerge_customers(Merging.objects.get(pk=made.pk), by=cast.nahid)
     assert (Case.objects.get(pk=late.pk).customer, carry_late(made.pk)) == (twin, 0)
 

@@ -1,4 +1,4 @@
-"""What no archive carries, as it follows from what it carries: search words, and the keys by which likely duplicates are found.
+"""What follows from other rows, made again: search words, and the keys by which likely duplicates are found. No archive carries it.
 
 Packed figures are made by the clock's own job (cases.jobs.pack_figures), which also runs while the house rests."""
 
@@ -45,14 +45,14 @@ STEPS: Final[Iterable[tuple[type[Model], Callable[[Any], int]]]] = (
 )  # fmt: skip
 
 
-def rebuild() -> int:
-    """Make it all again, batch by batch; returns how many rows were looked at. Begun again, it does the same again."""
-    count = 0
+def rebuild() -> dict[type[Model], int]:
+    """Make it all again, batch by batch; returns how many rows of each were looked at. Begun again, it does the same again."""
+    counts: dict[type[Model], int] = {}
     for model, write in STEPS:
-        after = 0
+        after = counts[model] = 0
         while numbers := list(model._base_manager.filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[:BATCH]):
             after = numbers[-1]
             with transaction.atomic():
-                count += write(model._base_manager.filter(pk__in=numbers).order_by("pk"))
+                counts[model] += write(model._base_manager.filter(pk__in=numbers).order_by("pk"))
             queue.give_way()
-    return count
+    return counts
