@@ -9,7 +9,9 @@ from django.conf import settings
 from django.utils import translation
 
 from tests import second_try
+from tests.emptied import emptied_for_little  # noqa: F401
 from tests.migrated import lay_migrated
+from tests.order import pytest_xdist_make_scheduler  # noqa: F401
 from tests.practices import pytest_addoption, pytest_collection_modifyitems, pytest_terminal_summary  # noqa: F401
 from tests.services import dovecot, postgresql  # noqa: F401
 from tests.sockets import closed_sockets  # noqa: F401

@@ -1,0 +1,68 @@
+"""Who runs what, and when, where several processes share the tests: a file stays together, and what lasts long begins first.
+
+So what a file builds once is built once, and at the end nobody waits for one who has just begun something long. No test hangs on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pytest
+from xdist.scheduler import LoadScopeScheduling
+
+JOURNEYS = "tests/browser/journeys/"
+# Two processes walk the journeys: each has a server and a browser beside it, and more at once would wait for each other.
+LANES = ("journeys", "more journeys")
+# Files that last half a minute and more, the longest first; behind them all others, by the number of their tests.
+LONGEST = (
+    "tests/test_archives.py",
+    "tests/demo/test_build.py",
+    "tests/desk/test_who_may_enter.py",
+)
+# Of these every test is by itself: they last long, and nothing is built for all of them.
+APART = ("tests/desk/test_who_may_enter.py",)
+# Journeys that last longest; dealt out in turn, like all others.
+LONGEST_JOURNEYS = ("test_morning_on_a_phone", "test_solved", "test_answering", "test_first_run", "test_selling", "test_without_connection", "test_chat", "test_recovering", "test_promises", "test_putting_right")  # fmt: skip
+
+
+def lanes(files: Iterable[str]) -> dict[str, str]:
+    """The lane of each file of journeys."""
+    names = [f"{JOURNEYS}{name}.py" for name in LONGEST_JOURNEYS]
+    dealt = sorted(files, key=lambda file: (names.index(file) if file in names else len(names), file))
+    return {file: LANES[place % len(LANES)] for place, file in enumerate(dealt)}
+
+
+def place(scope: str, tests: int) -> tuple[int, int]:
+    """Where something stands in the row: lanes of journeys, what lasts long, the rest."""
+    file = scope.partition("::")[0]
+    if file in LANES:
+        return 0, LANES.index(file)
+    return (1, LONGEST.index(file)) if file in LONGEST else (2, -tests)
+
+
+class LongestFirst(LoadScopeScheduling):
+    """xdist's way of handing out files whole, in our order."""
+
+    def __init__(self, config, log) -> None:
+        super().__init__(config, log)
+        self.lanes: dict[str, str] = {}
+
+    def schedule(self) -> None:
+        """Deal the journeys out before anybody asks."""
+        if self.collection is None and self.registered_collections:
+            found = next(iter(self.registered_collections.values()))
+            self.lanes = lanes({file for file in (name.partition("::")[0] for name in found) if file.startswith(JOURNEYS)})
+        super().schedule()
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.partition("::")[0]
+        return nodeid if file in APART else self.lanes.get(file, file)
+
+    def _assign_work_unit(self, node) -> None:
+        self.workqueue.move_to_end(min(self.workqueue, key=lambda scope: place(scope, len(self.workqueue[scope]))), last=False)
+        super()._assign_work_unit(node)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log) -> LongestFirst:
+    """For every run of several processes."""
+    return LongestFirst(config, log)
