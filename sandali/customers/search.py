@@ -60,11 +60,13 @@ def entry_for_new(said: Sequence[str], addresses: Sequence[tuple[str, str, str]]
     return search.entry_of(text, exact)
 
 
-def index_new_customers(entries: Iterable[tuple[int, str, tuple[int, ...]]]) -> None:
-    """Write the words and keys of customers just made: number, `entry_for_new`, `key_numbers`. Nothing is read."""
-    found = list(entries)
-    search.put_entries(INDEX, [(number, words) for number, words, _keys in found])
-    insert_keys((key, number) for number, _words, keys in found for key in keys)
+def index_new_customers(entries: Sequence[tuple[int, str, tuple[int, ...]]], *, keys_later: bool = False) -> None:
+    """Write the words and keys of customers just made: number, `entry_for_new`, `key_numbers`. Nothing is read.
+
+    `keys_later`: the caller has said that their keys are yet to come (duplicates/waiting.py)."""
+    search.put_entries(INDEX, [(number, words) for number, words, _keys in entries])
+    if not keys_later:
+        insert_keys((key, number) for number, _words, keys in entries for key in keys)
 
 
 def index_customer(customer: Customer) -> None:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from sandali.company.permissions import NotAllowed, may
 from sandali.company.queries import home_region
+from sandali.customers.duplicates.waiting import write_waiting
 from sandali.history import queue
 from sandali.history.events import record
 from sandali.kit.files import Readable, TooLarge, path_of, put_stream
@@ -183,6 +184,7 @@ def import_parked(number: int) -> None:
 
 def undo(one: Import) -> None:
     """Take the batches out, the last one first."""
+    write_waiting()  # who stays has their keys
     kept = one.counts.get("kept", 0)
     for batch in one.batches.filter(undone_at=None).order_by("-first").iterator(chunk_size=50):
         kept += undo_batch(one, batch)

@@ -11,12 +11,13 @@ from typing import Any, Final
 from django.db import IntegrityError, transaction
 
 from sandali.company.queries import company_language, company_zone, home_region
+from sandali.customers.duplicates.waiting import LaterKeys, write_waiting
 from sandali.history.queue import GIVE_WAY
 from sandali.kit.files import path_of
 from sandali.transfer.ahead import SIZE, batches_ahead, batches_of
 from sandali.transfer.drafts import Draft, Reading, read_row
 from sandali.transfer.models import Import, ImportBatch, ImportLine, ImportState, Subject, Unreadable
-from sandali.transfer.reading import Shape, Table, open_table
+from sandali.transfer.reading import NotReadable, Shape, Table, open_table
 from sandali.transfer.taking.batch import Taken
 from sandali.transfer.taking.cases import take_cases, take_messages
 from sandali.transfer.taking.customers import take_customers
@@ -26,6 +27,7 @@ from sandali.transfer.taking.organisations import take_organisations
 
 BATCH: Final = 500  # rows
 LARGE: Final = 2_000_000  # bytes of a file for which a second process is worth its start
+PAUSE: Final = 0.03  # seconds between a batch and the keys of earlier ones
 TRIES: Final = 5  # of a batch that somebody else came between, on PostgreSQL
 MOST_LISTED: Final = 1000  # lines that a trial keeps
 Take = Callable[[Sequence[Draft], Taken], None]
@@ -83,20 +85,38 @@ def check(one: Import) -> None:
 
 
 def run(one: Import) -> bool:
-    """Take the rows that were not taken yet; returns whether the import went to its end. Raises NotReadable.
+    """Take the rows that were not taken yet; returns whether the import went to its end. Raises NotReadable."""
+    later = LaterKeys()
+    write_waiting()  # of one that died
+    try:
+        is_whole = take_all(one, later)
+    except NotReadable:
+        later.write_all()
+        raise
+    later.write_all()
+    return is_whole
+
+
+def take_all(one: Import, later: LaterKeys) -> bool:
+    """Batch by batch, to the end or until somebody stops it.
 
     Between two writes the next batch is read, which gives others their turn; where that was quicker, it is waited."""
-    table, written = table_of(one), 0.0
-    for drafts in batches(one, table, start=one.next_row):
+    written = 0.0
+    for drafts in batches(one, table_of(one), start=one.next_row):
         time.sleep(max(0.0, GIVE_WAY - (time.monotonic() - written)) if written else 0)
-        if not write_batch(one, drafts):
+        taken = write_batch(one, drafts)
+        if taken is None:
             return False
+        for mark, newcomers in taken.keys:
+            later.add(mark, newcomers)
+        time.sleep(PAUSE if taken.keys else 0)
+        later.write_some()
         written = time.monotonic()
     return True
 
 
-def write_batch(one: Import, drafts: Sequence[Draft]) -> bool:
-    """Write one batch, whole or not at all; False when the import was stopped or somebody else took these rows."""
+def write_batch(one: Import, drafts: Sequence[Draft]) -> Taken | None:
+    """Write one batch, whole or not at all; None when the import was stopped or somebody else took these rows."""
     for attempt in range(TRIES):
         try:
             with transaction.atomic():
@@ -105,16 +125,16 @@ def write_batch(one: Import, drafts: Sequence[Draft]) -> bool:
             # Somebody made the same customer at this moment: now they are known.
             if attempt == TRIES - 1:
                 raise
-    return False
+    return None
 
 
-def write_in_transaction(one: Import, drafts: Sequence[Draft]) -> bool:
+def write_in_transaction(one: Import, drafts: Sequence[Draft]) -> Taken | None:
     """The batch's rows, its record and the pointer."""
     first, last = drafts[0].row, drafts[-1].row
     held = Import.objects.select_for_update().filter(pk=one.pk, state=ImportState.RUNNING, next_row=first).first()
     if held is None:
-        return False
-    taken = Taken(held)
+        return None
+    taken = Taken(held, keys_later=one.size >= LARGE and one.subject == Subject.CUSTOMERS)
     TAKES[held.subject]([fresh(draft) for draft in drafts], taken)
     ImportLine.objects.bulk_create(taken.lines)
     ImportBatch.objects.create(of=held, first=first, last=last, made=taken.ranges(), changed=taken.changed)
@@ -122,7 +142,7 @@ def write_in_transaction(one: Import, drafts: Sequence[Draft]) -> bool:
     counts.update(taken.counts)
     Import.objects.filter(pk=held.pk).update(next_row=last + 1, counts=dict(counts))
     one.next_row, one.counts = last + 1, dict(counts)
-    return True
+    return taken
 
 
 def fresh(draft: Draft) -> Draft:

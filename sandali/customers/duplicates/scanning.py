@@ -23,6 +23,7 @@ from sandali.customers.duplicates.keys import (
     write_old_keys,
 )
 from sandali.customers.duplicates.scoring import Likeness, is_hopeless, likeness
+from sandali.customers.duplicates.waiting import write_waiting
 from sandali.customers.models import Customer, DuplicateRules, DuplicateScan, LikelyPair, LikenessKey, Verdict
 from sandali.history import queue
 from sandali.history.events import record
@@ -63,6 +64,7 @@ def begin_scan(*, by: Any, since: int = 0) -> DuplicateScan:
 def look_at_changed() -> DuplicateScan | None:
     """Begin to look at whoever changed since the last look; at everybody when that was never, or a good part of all changed. None when
     nothing did, or when somebody looks already."""
+    write_waiting()
     write_old_keys()
     rules = DuplicateRules.objects.get(pk=1)
     many = changed(rules.looked_to).values("customer").distinct().count()
@@ -96,6 +98,7 @@ def stop_scan(scan: DuplicateScan, *, by: Any) -> bool:
 
 def look_through(scan: int) -> None:
     """Work a scan to its end, or until somebody stops it."""
+    write_waiting()
     write_old_keys()
     count_cities()
     DuplicateScan.objects.filter(pk=scan, position=0).update(upto=highest_key())

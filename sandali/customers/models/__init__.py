@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from sandali.customers.models.duplicates import (
     DuplicateRules,
     DuplicateScan,
+    KeysToCome,
     LikelyPair,
     LikenessKey,
     Merging,
@@ -29,7 +30,7 @@ from sandali.kit.digits import localize_digits
 
 __all__ = [
     "AgainstWish", "Begun", "Belonging", "Consent", "ContactRules", "Customer", "CustomerFile", "CustomerNote", "CustomField",
-    "DuplicateRules", "DuplicateScan", "FieldChoice", "FieldKind", "FieldValue", "Given", "Identity", "IdentityKind", "LikelyPair",
+    "DuplicateRules", "DuplicateScan", "FieldChoice", "FieldKind", "FieldValue", "Given", "Identity", "IdentityKind", "KeysToCome", "LikelyPair",
     "LikenessKey", "Merging", "Organisation", "OrganisationJoining", "OrganisationNote", "Proof", "Purpose", "Segment", "Stage", "Subject", "Tag",
     "Verdict", "Wishes",
 ]  # fmt: skip

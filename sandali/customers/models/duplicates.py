@@ -19,6 +19,16 @@ class LikenessKey(models.Model):
         indexes: ClassVar = [models.Index(fields=["key", "customer"], name="likeness_keys")]
 
 
+class KeysToCome(models.Model):
+    """The keys of these customers are being written (duplicates/waiting.py): of some from `first` to `last` they are missing yet."""
+
+    first = models.BigIntegerField()
+    last = models.BigIntegerField()
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+
+
 class Verdict(models.TextChoices):
     """What people said of a pair."""
 

@@ -54,6 +54,7 @@ LEFT_OUT: Final[dict[str, str]] = {
     "cases.FigureDay": MADE_AGAIN,
     "cases.FigureMark": MADE_AGAIN,
     "customers.LikenessKey": MADE_AGAIN,
+    "customers.KeysToCome": MADE_AGAIN,
     "auth.Permission": "Django's, not used",
     "auth.Group": "Django's, not used",
     "auth.Group_permissions": "Django's, not used",

@@ -27,11 +27,13 @@ Ranges = list[list[int]]
 class Taken:
     """Of one batch: `made` ids by model, `changed` as ImportBatch keeps it, `lines` of what was not plain, `counts` by outcome.
 
-    `is_trial`: nothing is written; `seen` then remembers addresses and keys of the rows before, which in a real run would be
+    `keys`: (its announcement, (customer, keys) each) of those to be written later. `is_trial`: nothing is written; `seen` then remembers addresses and keys of the rows before, which in a real run would be
     in the database by now."""
 
     of: Import
     is_trial: bool = False
+    keys_later: bool = False  # the keys of who is made are noted in `keys`, and written some batches later
+    keys: list[tuple[int, list[tuple[int, tuple[int, ...]]]]] = field(default_factory=list)
     seen: set[int] = field(default_factory=set)
     made: dict[str, list[int]] = field(default_factory=dict)
     changed: list[dict[str, Any]] = field(default_factory=list)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sandali.customers import search
+from sandali.customers.duplicates.waiting import announce
 from sandali.customers.models import Customer, CustomerNote, Identity, Organisation, Stage, Tag
 from sandali.kit.bulk import insert_rows
 from sandali.transfer import events
@@ -136,7 +137,9 @@ def make(news: Sequence[Newcomer], taken: Taken) -> None:
     notes = [(number, note) for number, draft in pairs if (note := draft.values.get("note"))]
     taken.insert(CustomerNote, ("customer_id", "text"), notes, same={"by_id": taken.of.by_id, "at": now})
     taken.tell_of_new(events.CUSTOMER_IMPORTED, numbers)
-    search.index_new_customers((number, one.entry, one.keys) for number, one in zip(numbers, ahead, strict=True))
+    search.index_new_customers([(number, one.entry, one.keys) for number, one in zip(numbers, ahead, strict=True)], keys_later=taken.keys_later)
+    if taken.keys_later:
+        taken.keys.append((announce(numbers), [(number, one.keys) for number, one in zip(numbers, ahead, strict=True)]))
     for one, number in zip(news, numbers, strict=True):
         one.number = number
 

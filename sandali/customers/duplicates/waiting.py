@@ -1,0 +1,132 @@
+"""Keys of customers who came in by the thousand: written a little after them, many batches' keys at once and in their order.
+
+A key may stand anywhere in its index, so the keys of a batch touch nearly every page of it: at 200,000 customers they cost three times
+what all else of a batch does. Sixteen batches together touch each page once. Until then a row of KeysToCome, written with the
+customers, says whose keys are missing, so that a process that dies leaves nothing for good: whoever works next writes them from what
+the customers say by then."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from django.db import transaction
+from django.db.models import Count, Q
+
+from sandali.customers.duplicates.keys import insert_keys, write_keys
+from sandali.customers.models import Customer, KeysToCome, LikenessKey
+from sandali.history import queue
+
+GROUP: Final = 8  # batches whose keys are written together
+PARTS: Final = 16  # of them, by the keys' highest bits: each is written by itself, in a tenth of a second
+AT_ONCE: Final = 2  # parts with each batch, so that a group is written while the next one comes
+ANEW: Final = 500  # customers
+Newcomers = Iterable[tuple[int, Sequence[int]]]  # their number and their keys
+
+
+class LaterKeys:
+    """The keys that wait, 16 bytes each, in memory. Not in a transaction."""
+
+    def __init__(self) -> None:
+        self.coming, self.writing = Group(), Group()
+
+    def add(self, mark: int, newcomers: Newcomers) -> None:
+        """Take in what a batch wrote, once it is committed; `mark` is its `announce`."""
+        self.coming.add(mark, newcomers)
+        if len(self.coming.marks) == GROUP:
+            self.writing.write_all()
+            self.coming, self.writing = Group(), self.coming
+
+    def write_some(self) -> None:
+        """Write a part of what waits: to be called once with each batch."""
+        self.writing.write_next(AT_ONCE)
+
+    def write_all(self) -> None:
+        """Write all that waits."""
+        self.writing.write_all()
+        self.coming.write_all()
+
+
+class Group:
+    """The keys of some batches, in parts by their highest bits."""
+
+    def __init__(self) -> None:
+        self.marks: list[int] = []
+        self.counts: dict[int, int] = {}
+        self.parts = [(array("q"), array("q")) for _part in range(PARTS)]
+
+    def add(self, mark: int, newcomers: Newcomers) -> None:
+        """One batch."""
+        self.marks.append(mark)
+        half = PARTS // 2
+        for number, keys in newcomers:
+            self.counts[number] = len(keys)
+            for key in keys:
+                own, whose = self.parts[(key >> 60) + half]
+                own.append(key)
+                whose.append(number)
+
+    def write_next(self, most: int) -> bool:
+        """Write the next parts; returns whether there are more. Where somebody else wrote some of these customers' keys, all are written anew."""
+        some = [self.parts.pop() for _part in range(min(most, len(self.parts)))] if self.marks else []
+        if not some:
+            return False
+        with transaction.atomic():
+            is_ours = KeysToCome.objects.select_for_update().filter(pk__in=self.marks).count() == len(self.marks)
+            if is_ours:
+                insert_keys(pair for part in some for pair in zip(*part, strict=True))
+        if not is_ours:
+            self.parts = []
+            write_waiting(self.marks)
+        elif not self.parts:
+            self.end()
+        return bool(self.parts)
+
+    def write_all(self) -> None:
+        """Write what is left of them."""
+        while self.write_next(AT_ONCE):
+            pass
+
+    def end(self) -> None:
+        """All are written. Who was changed meanwhile had their keys written then, and now has the old ones too: those are written anew."""
+        for mark in KeysToCome.objects.filter(pk__in=self.marks):
+            these = Customer.objects.filter(pk__gte=mark.first, pk__lte=mark.last)
+            changed = set(these.filter(Q(version__gt=1) | Q(merged_into__isnull=False) | Q(erased_at__isnull=False)).values_list("pk", flat=True))
+            rows = LikenessKey.objects.filter(customer__gte=mark.first, customer__lte=mark.last).values_list("customer").annotate(count=Count("pk")).order_by()
+            changed |= {number for number, count in rows if count != self.counts.get(number, count)}
+            write_anew(sorted(changed))
+            mark.delete()
+
+
+def announce(numbers: Sequence[int]) -> int:
+    """Say, in the transaction that writes these customers, that their keys are yet to come; returns the mark."""
+    return KeysToCome.objects.create(first=min(numbers), last=max(numbers)).pk
+
+
+def write_waiting(marks: Sequence[int] | None = None) -> int:
+    """Write the keys that somebody left to come, as they are by now; returns whose number. Not in a transaction."""
+    waiting = KeysToCome.objects.all() if marks is None else KeysToCome.objects.filter(pk__in=marks)
+    done = 0
+    for found in waiting:
+        mark = take_over(found)
+        numbers = list(Customer.objects.filter(pk__gte=mark.first, pk__lte=mark.last).order_by("pk").values_list("pk", flat=True))
+        write_anew(numbers)
+        mark.delete()
+        done += len(numbers)
+    return done
+
+
+@transaction.atomic
+def take_over(mark: KeysToCome) -> KeysToCome:
+    """The same under another number: whoever was about to write these keys sees that they are not theirs any more."""
+    mark.delete()
+    return KeysToCome.objects.create(first=mark.first, last=mark.last)
+
+
+def write_anew(numbers: Sequence[int]) -> None:
+    """Write these customers' keys as they are by now, some at once."""
+    for start in range(0, len(numbers), ANEW):
+        with transaction.atomic():
+            write_keys(numbers[start : start + ANEW])
+        queue.give_way()
