@@ -22,14 +22,14 @@ from django.db.models import Count  # noqa: E402
 from django.test import Client, RequestFactory  # noqa: E402
 from django.urls import reverse  # noqa: E402
 
-from sandali.automation.models import Macro, Rule  # noqa: E402
+from sandali.automation.models import Macro, Rule, Webhook  # noqa: E402
 from sandali.cases.models import ON_US, Case, Message, Mood, Reminder, RoutingRule, SavedView, Task  # noqa: E402
 from sandali.channels.kinds import CONNECTED_KINDS, MAIL_KINDS  # noqa: E402
 from sandali.channels.models import Channel  # noqa: E402
 from sandali.company.actions import invite_person  # noqa: E402
 from sandali.company.models import Department, Person  # noqa: E402
 from sandali.company.queries import company_zone, current_company  # noqa: E402
-from sandali.customers.models import Customer, Organisation, Segment  # noqa: E402
+from sandali.customers.models import Customer, CustomField, Organisation, Segment  # noqa: E402
 from sandali.desk.account.mails import password_link  # noqa: E402
 from sandali.desk.me.notice_mails import fewer_url  # noqa: E402
 from sandali.knowledge.models import Entry  # noqa: E402
@@ -55,7 +55,7 @@ from sandali.resolution.understanding.offering import link_of as link_of_offer  
 from sandali.sales.actions.quotes import link_of as link_of_quote  # noqa: E402
 from sandali.sales.models import Deal, Order, Pipeline, Product, Quote  # noqa: E402
 from sandali.team.models import Suggestion  # noqa: E402
-from sandali.transfer.models import Import  # noqa: E402
+from sandali.transfer.models import Import, ImportState  # noqa: E402
 from tools.pages_opened import OPENED  # noqa: E402
 from tools.pages_plain import PLAIN  # noqa: E402
 from tools.pages_sent import failures, letters, notices  # noqa: E402
@@ -134,6 +134,7 @@ def records_of_sales() -> list[tuple[str, str, Any]]:
         ("deal-edit", "deal_edit", Deal.objects.filter(state="open").order_by("pk")),
         ("quote", "quote", Quote.objects.filter(state="accepted").order_by("pk")),
         ("quote-paper", "quote_paper", Quote.objects.filter(state="sent").order_by("pk")),
+        ("quote-lines", "quote_lines", Quote.objects.filter(state="draft").order_by("pk")),
         ("quote-sending", "quote_sending", Quote.objects.filter(state="draft").order_by("pk")),
         ("order", "order", Order.objects.filter(state="delivered", payments__isnull=False).order_by("pk")),
         ("order-draft", "order_lines", Order.objects.filter(state="draft").order_by("pk")),
@@ -152,7 +153,10 @@ def records() -> list[tuple[str, str, Any]]:
         ("saved-view", "saved_view", SavedView.objects.order_by("pk")),
         ("segment", "segment", Segment.objects.filter(removed_at=None).order_by("pk")),
         ("segment-edit", "segment_edit", Segment.objects.filter(removed_at=None).order_by("pk")),
-        ("settings-import", "settings_import", Import.objects.order_by("pk")),
+        *((f"settings-import-{state}", "settings_import", Import.objects.filter(state=state).order_by("pk")) for state in ImportState.values),
+        ("settings-webhook", "settings_webhook", Webhook.objects.filter(removed_at=None).order_by("pk")),
+        ("settings-field", "settings_field", CustomField.objects.filter(kind="choice").order_by("pk")),
+        ("customer-wishes", "customer_wishes", Customer.objects.filter(wishes__isnull=False).order_by("pk")),
         ("settings-routing-rule", "settings_routing_rule", RoutingRule.objects.order_by("pk")),
         ("settings-rule", "settings_rule", Rule.objects.order_by("pk")),
         ("settings-rule-history", "settings_rule_history", Rule.objects.order_by("pk")),
@@ -191,6 +195,9 @@ def pages_of_cases() -> list[tuple[str, str, Any]]:
         ("case-reminder-new", "case_reminders", ours),
         ("case-link-new", "case_links", ours),
         ("case-macros", "case_macros", ours),
+        ("case-forwarding", "case_forwarding", ours),
+        ("case-followers", "case_followers", ours),
+        ("case-sales", "case", Case.objects.filter(customer__deals__state="open", customer__orders__isnull=False, state__in=ON_US).order_by("pk")),
         ("case-promise-new", "case_promises", ours),
         ("case-print", "case_print", Case.objects.order_by("-message_count", "pk")),
         ("case-merging", "case_merging", Case.objects.order_by("-message_count", "pk")),

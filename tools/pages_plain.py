@@ -27,5 +27,7 @@ PLAIN = {
     "product-new": "product_new", "settings-sales": "settings_sales", "settings-quotes": "settings_quotes", "settings-pipeline-new": "settings_pipeline_new",
     "tokens": "tokens", "api-operations": "api_operations", "settings-tokens": "settings_tokens", "settings-webhooks": "settings_webhooks",
     "report-records": "report_records", "report-record-rules": "report_record_rules",
+    "campaigns": "campaigns", "report-wishes": "report_wishes", "report-wishes-cases": "report_wishes_cases", "settings-contact": "settings_contact",
+    "deal-new": "deal_new", "visits-kept": "visits_kept", "password-again": "account_reauthenticate",
     "calls": "calls", "visits": "visits", "recovery-waiting": "recovery_waiting", "public-mention": "public_mention",
 }  # fmt: skip

@@ -53,7 +53,7 @@ def leave_faults(scene: Scene) -> None:
     first = Organisation.objects.order_by("pk").first()
     if first is not None:
         twin = named_organisation(f"{first.name} ۲" if scene.house.company.language == "fa" else f"{first.name} 2")
-        Organisation.objects.filter(pk__in=[first.pk, twin.pk if twin is not None else 0]).update(website="https://www.example.com/")
+        Organisation.objects.filter(pk=twin.pk if twin is not None else 0).update(website=first.website)
 
 
 def count_today(scene: Scene) -> None:

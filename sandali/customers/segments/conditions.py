@@ -175,7 +175,7 @@ def how_often() -> list[tuple[str, str]]:
     return [(AT_LEAST, _("At least")), (EXACTLY, _("Exactly")), (AT_MOST, _("At most")), (NEVER, _("Never"))]
 
 
-HOW = Choice("how", gettext_lazy("Counted"), choices=how_often)
+HOW = Choice("how", pgettext_lazy("how often", "Counted"), choices=how_often)
 TIMES = Number("times", pgettext_lazy("how often", "Times"), is_required=False, most=10_000)
 HOW_OFTEN: Final = (HOW, TIMES)
 

@@ -27,7 +27,7 @@ class MacroForm(ActsForm):
         label=gettext_lazy("Begin an answer"), required=False, max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy("Stands in the composer for whoever uses the macro, to be finished and sent by them. Nothing is sent by itself."),
     )  # fmt: skip
-    department = forms.ModelChoiceField(Department.objects.none(), required=False, label=gettext_lazy("Shared with the department"), empty_label=gettext_lazy("Only I"))
+    department = forms.ModelChoiceField(Department.objects.none(), required=False, label=gettext_lazy("Shared with the department"), empty_label=gettext_lazy("Only me"))
     for_everybody = forms.BooleanField(label=gettext_lazy("Shared with everybody"), required=False)
 
     def __init__(self, person: Any, macro: Macro | None = None, data: Any = None) -> None:

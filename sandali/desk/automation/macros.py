@@ -75,7 +75,7 @@ def audience(macro: Macro) -> str:
     """Who has a macro."""
     if macro.for_everybody:
         return _("Everybody")
-    return isolated(macro.department.name) if macro.department is not None else _("Only I")
+    return isolated(macro.department.name) if macro.department is not None else _("Only me")
 
 
 @staff(RIGHT)

@@ -16,7 +16,7 @@ class OrganisationForm(WithOwnFields):
     """An organisation's name, site and note, and the company's own fields."""
 
     name = forms.CharField(label=gettext_lazy("Name"), max_length=160)
-    website = forms.URLField(label=gettext_lazy("Website"), max_length=200, required=False, assume_scheme="https")
+    website = forms.URLField(label=gettext_lazy("Website"), max_length=200, required=False, assume_scheme="https", widget=forms.URLInput(attrs={"dir": "ltr"}))
     note = forms.CharField(label=gettext_lazy("Note"), max_length=MOST_NOTE, required=False, widget=forms.Textarea(attrs={"rows": 5}))
 
 

@@ -17,7 +17,7 @@ from sandali.company.actions import CannotMakeToken, make_api_token, revoke_api_
 from sandali.company.models import ApiToken
 from sandali.desk.comfort.once import form_key, written_once
 from sandali.desk.entering import staff
-from sandali.desk.programs.forms import TokenForm
+from sandali.desk.programs.forms import TokenForm, scope_choices
 from sandali.desk.settings.side import side
 from sandali.exchange.rest.describing import lines
 from sandali.history.kinds import KINDS
@@ -33,13 +33,14 @@ class TokenRow:
 
     token: ApiToken
     state: str
-    scopes: str
+    scopes: list[str]  # in words
 
 
 def token_row(token: ApiToken) -> TokenRow:
     """What the list says about a token."""
     state = "ended" if token.revoked_at is not None else "holds" if token.holds(timezone.now()) else "over"
-    return TokenRow(token, state, " ".join(token.scopes))
+    words = dict(scope_choices())
+    return TokenRow(token, state, [words.get(scope, scope) for scope in token.scopes])
 
 
 def own_page(request: HttpRequest, form: TokenForm, *, made: str = "", status: int | None = None) -> HttpResponse:

@@ -26,6 +26,12 @@ def show_digits(value: Any) -> str:
 
 
 @register.filter
+def code(value: str) -> str:
+    """A code that people type and search for: with Latin letters it stays Latin («TX-410»), a mere number is in the reader's digits."""
+    return value if any("a" <= letter <= "z" for letter in value.lower()) else show_digits(value)
+
+
+@register.filter
 def number(value: Any, places: int | None = None) -> str:
     """A number with separators: «۱٬۲۳۴٫۵». `|number:2` rounds to two digits."""
     if isinstance(value, int | float | Decimal):

@@ -131,11 +131,10 @@ def test_a_deal_goes_over_the_board_by_the_pointer_and_by_keys(enter, seller):
     assert moved.value.status == 200
     expect(card_in(page, 1, title)).to_have_attribute("data-version", "2")
     page.reload()
-    menu = card_in(page, 1, title).locator(".deal-move summary")
-    menu.focus()
+    card_in(page, 1, title).locator("[popovertarget]").focus()
     page.keyboard.press("Enter")
-    page.keyboard.press("Tab")
-    page.keyboard.press("Tab")
+    expect(card_in(page, 1, title).locator("[name=stage]").first).to_be_focused()
+    page.keyboard.press("ArrowDown")
     somebody.look()
     with page.expect_response("**/stage/"):
         page.keyboard.press("Enter")

@@ -89,6 +89,15 @@ def test_downloading_asks_for_the_password_again(cast, ladan):
     assert ladan.get(f"{HERE}{one.pk}/file/")["Location"].startswith("/account/reauthenticate/")
 
 
+def test_who_does_not_give_it_goes_back_to_where_they_were(cast, ladan):
+    """Also after a wrong one; an act that is only shown leads to the page above it, and the account's own pages to the account."""
+    ways = []
+    for wanted in (HERE, f"{HERE}1/file/", "/account/2fa/totp/activate/", "https://elsewhere.example/", "//elsewhere.example/", "", "/no/such/page/"):
+        for page in (ladan.get("/account/reauthenticate/", {"next": wanted}), ladan.post("/account/reauthenticate/", {"next": wanted, "password": "wrong"})):
+            ways.append(page.content.decode().rpartition('class="plain-foot"><a href="')[2].partition('"')[0])
+    assert ways == [HERE] * 4 + ["/account/"] * 2 + ["/me/"] * 8
+
+
 def test_one_at_a_time_and_one_that_is_stopped_leaves_nothing(cast, store, monkeypatch):
     one = ask_archive(by=cast.admin)
     with pytest.raises(AnotherOne):

@@ -93,7 +93,7 @@ def bulk(request: HttpRequest) -> HttpResponse:
     """GET: the bar of what can be done. POST: do one thing to the cases chosen, or show them with that bar where no act was pressed."""
     wanted = filter_of(request)
     if request.method == "GET":
-        return page(request, CHOSEN, bar(request, wanted), part="bulk-bar")
+        return page(request, CHOSEN, bar(request, wanted, None if asked_by_htmx(request) else {}), part="bulk-bar")
     chosen = chosen_cases(request, wanted)
     if chosen and request.POST.get("macro", "").isdecimal():
         return macro_on(request, wanted, chosen)

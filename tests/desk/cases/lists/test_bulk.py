@@ -44,6 +44,8 @@ def test_the_bar_is_a_part_of_a_page_that_works_without_scripts(sara, cast):
     assert part.lstrip().startswith('<div class="bulk-bar is-ready" id="bulk-bar"')
     whole = sara.post("/cases/bulk/?box=all", {"case": ticked(case)}).content.decode()
     assert whole.count(f'value="{case.pk}:1" checked') == 1 and 'name="person"' in whole
+    empty = sara.get("/cases/bulk/?box=all&state=done").content.decode()
+    assert ('id="bulk-bar"' in sara.get("/cases/bulk/?box=all").content.decode(), 'id="bulk-bar"' in empty) == (True, False)
 
 
 @pytest.mark.parametrize(
