@@ -5,14 +5,23 @@ from __future__ import annotations
 from typing import Any, Final
 
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import F, ForeignObjectRel, Model, ProtectedError, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sandali.cases.models import Case, Message
 from sandali.cases.search import CASES, MESSAGES
+from sandali.customers import events as customer_events
 from sandali.customers import search as customer_search
-from sandali.customers.models import Customer, CustomerNote, Identity, Organisation, Tag
+from sandali.customers.models import (
+    Customer,
+    CustomerNote,
+    Identity,
+    Merging,
+    Organisation,
+    OrganisationJoining,
+    Tag,
+)
 from sandali.history.models import Event
 from sandali.kit import search
 from sandali.transfer import events
@@ -23,6 +32,11 @@ from sandali.transfer.taking.cases import bring_in_line
 from sandali.transfer.taking.fields import take_away
 
 OWN: Final = [kind.name for kind in (events.CUSTOMER_IMPORTED, events.CUSTOMER_FILLED, events.CASE_IMPORTED, events.ORGANISATION_IMPORTED)]
+# Two that were put together are told by their row, which says whether they are apart again.
+TOGETHER: Final = [kind.name for kind in (
+    customer_events.CUSTOMERS_MERGED, customer_events.CUSTOMERS_UNMERGED, customer_events.ORGANISATIONS_JOINED, customer_events.ORGANISATIONS_PARTED,
+)]  # fmt: skip
+MOVED: Final = {Identity: "customers.Identity.customer_id", CustomerNote: "customers.CustomerNote.customer_id"}
 
 
 def undo_batch(one: Import, batch: ImportBatch) -> int:
@@ -33,14 +47,47 @@ def undo_batch(one: Import, batch: ImportBatch) -> int:
             return 0
         kept = remove_messages(one, batch, made.get("message", []))
         kept += remove_cases(one, batch, made.get("case", []))
-        touched = set(CustomerNote.objects.filter(pk__in=made.get("customernote", [])).values_list("customer_id", flat=True))
+        notes = beside(made, "customernote", CustomerNote)
+        touched = set(CustomerNote.objects.filter(pk__in=notes).values_list("customer_id", flat=True))
+        addresses = beside(made, "identity", Identity)
         kept += remove_customers(one, batch, made.get("customer", []))
-        kept += put_back(one, batch, made.get("identity", []))
+        kept += put_back(one, batch, addresses)
         # What it wrote beside somebody who stays goes; of who is gone, it is gone.
-        mine = CustomerNote.objects.filter(pk__in=made.get("customernote", [])).exclude(customer__in=made.get("customer", []))
+        mine = CustomerNote.objects.filter(pk__in=notes).exclude(customer__in=made.get("customer", []))
         mine.filter(customer__in=touched, removed_at=None).delete()
         remove_unused(made)
     return kept
+
+
+def beside(made: dict[str, list[int]], name: str, model: type[Identity | CustomerNote]) -> list[int]:
+    """What was made of a kind, without what a record of the import took along when it was put together with another: that stays with it."""
+    numbers = made.get(name, [])
+    standing = Merging.objects.filter(source__in=made.get("customer", []), undone_at=None).values_list("kept", flat=True) if numbers else []
+    carried = {number for kept in standing for number in kept.get("moved", {}).get(MOVED[model], [])}
+    return [number for number in numbers if number not in carried]
+
+
+def remove_free(rows: QuerySet[Any]) -> set[int]:
+    """Remove rows but those to which something else holds on; returns these. What is removed alone costs no further question."""
+    try:
+        with transaction.atomic():
+            rows.delete()
+    except ProtectedError:
+        held = held_by_others(rows.model, set(rows.values_list("pk", flat=True)))
+        rows.exclude(pk__in=held).delete()
+        return held
+    return set()
+
+
+def held_by_others(model: type[Model], numbers: set[int]) -> set[int]:
+    """Which of these rows cannot go because another row protects them, whatever table it is in."""
+    held: set[int] = set()
+    for relation in model._meta.get_fields(include_hidden=True):
+        if isinstance(relation, ForeignObjectRel) and relation.auto_created and getattr(relation.on_delete, "__name__", "") == "PROTECT":
+            name = relation.remote_field.attname
+            rows = relation.related_model._base_manager.filter(**{f"{name}__in": numbers})
+            held |= set(rows.values_list(name, flat=True))
+    return held
 
 
 def keep(one: Import, batch: ImportBatch, kind: str, numbers: set[int]) -> int:
@@ -76,20 +123,23 @@ def remove_cases(one: Import, batch: ImportBatch, numbers: list[int]) -> int:
     busy = worked_on(Event.objects.filter(case_id__in=found), "case_id")
     busy |= set(Message.objects.filter(case__in=found).values_list("case_id", flat=True))  # of another import, or of the customer
     busy |= set(Case.objects.filter(merged_into__in=found).values_list("merged_into_id", flat=True))
+    busy |= remove_free(Case.objects.filter(pk__in=found - busy))
     gone = sorted(found - busy)
-    Case.objects.filter(pk__in=gone).delete()
     search.remove(CASES, gone)
     SourceKey.objects.filter(of=one, kind="case", number__in=gone).delete()
     return keep(one, batch, "case", busy)
 
 
 def remove_customers(one: Import, batch: ImportBatch, numbers: list[int]) -> int:
-    """Take customers out who have no case and of whom nothing else is told."""
+    """Take customers out who have no case and of whom nothing else is told. Who was put together with somebody stays; set apart again, they go."""
     found = set(Customer.objects.filter(pk__in=numbers).values_list("pk", flat=True))
-    busy = worked_on(Event.objects.filter(customer_id__in=found), "customer_id")
+    busy = worked_on(Event.objects.filter(customer_id__in=found).exclude(kind__in=TOGETHER), "customer_id")
     busy |= set(Case.objects.filter(customer__in=found).values_list("customer_id", flat=True))
+    merged = Merging.objects.filter(Q(source__in=found) | Q(target__in=found))
+    busy |= {number for pair in merged.filter(undone_at=None).values_list("source_id", "target_id") for number in pair if number in found}
+    merged.filter(Q(source__in=found - busy) | Q(target__in=found - busy), undone_at__isnull=False).delete()
+    busy |= remove_free(Customer.objects.filter(pk__in=found - busy))
     gone = sorted(found - busy)
-    Customer.objects.filter(pk__in=gone).delete()
     search.remove(customer_search.INDEX, gone)
     SourceKey.objects.filter(of=one, kind="customer", number__in=gone).delete()
     return keep(one, batch, "customer", busy)
@@ -124,6 +174,8 @@ def undo_fields(rows: QuerySet[Any], fields: dict[str, list[Any]]) -> bool:
 def remove_unused(made: dict[str, list[int]]) -> None:
     """Organisations and tags that were made on the way, as long as nobody else uses them."""
     organisations = Organisation.objects.filter(pk__in=made.get("organisation", []), customers=None, belongings=None, files=None, former=None, merged_into=None)
-    busy = Event.objects.filter(subject_type="organisation", subject_id__in=made.get("organisation", [])).exclude(kind__in=OWN)
-    organisations.exclude(pk__in=busy.values("subject_id")).delete()
+    busy = Event.objects.filter(subject_type="organisation", subject_id__in=made.get("organisation", [])).exclude(kind__in=[*OWN, *TOGETHER])
+    gone = list(organisations.exclude(pk__in=busy.values("subject_id")).values_list("pk", flat=True))
+    OrganisationJoining.objects.filter(Q(source__in=gone) | Q(target__in=gone), undone_at__isnull=False).delete()
+    remove_free(Organisation.objects.filter(pk__in=gone))
     Tag.objects.filter(pk__in=made.get("tag", []), customers=None, cases=None).delete()

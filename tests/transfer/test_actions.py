@@ -7,10 +7,12 @@ from io import BytesIO
 import pytest
 
 from sandali.cases.actions.regrouping import merge_cases
+from sandali.cases.models import Case
 from sandali.customers.actions import write_customer_note
 from sandali.customers.erasing import begin_erasing
-from sandali.customers.merging import merge_customers
+from sandali.customers.merging import merge_customers, unmerge_customers
 from sandali.customers.models import Customer, Identity, Organisation
+from sandali.customers.organising import join_organisations, part_organisations
 from sandali.customers.search import INDEX, find_customers, index_all
 from sandali.history.models import Job
 from sandali.history.queue import drain
@@ -155,6 +157,46 @@ def test_a_customer_who_was_worked_on_since_stays_when_an_import_is_undone(cast)
     drain()
     assert list(Customer.objects.filter(identities__value__endswith="@example.net")) == [kept]
     assert list(one.lines.values_list("outcome", "number")) == [("kept", kept.pk)]
+
+
+@pytest.mark.reliability("K3")
+def test_undoing_an_import_whose_customer_was_put_together_with_another_keeps_both_whole_and_goes_on(cast):
+    """What the record took along stays with it, and can still be set apart; the rows beside it go."""
+    one = bring(cast, "name,email,note\nA,a@example.net,first\nB,b@example.net,second\n")
+    source = Customer.objects.get(name="A")
+    merging = merge_customers(source, cast.mina, by=cast.admin)
+    actions.undo_import(one)
+    drain()
+    one.refresh_from_db()
+    assert (one.state, one.counts["kept"], [job.last_error for job in Job.objects.exclude(last_error="")]) == (ImportState.UNDONE, 1, [])
+    assert list(one.lines.values_list("outcome", "number")) == [("kept", source.pk)]
+    assert list(Customer.objects.filter(name="B")) == []
+    unmerge_customers(merging, by=cast.admin)
+    assert list(source.identities.values_list("value", flat=True)) == ["a@example.net"]
+    assert list(source.notes.values_list("text", flat=True)) == ["first"]
+
+
+@pytest.mark.reliability("K3")
+def test_who_was_put_together_and_set_apart_again_goes_with_the_import_and_so_do_organisations_and_merged_cases_are_no_hindrance(cast):
+    """Put together, set apart, undone: the house is as it was."""
+    before = (Customer.objects.count(), Identity.objects.count(), Organisation.objects.count(), Case.objects.count())
+    people = bring(cast, "name,email,company\nA,a@example.net,One\nB,b@example.net,Two\n")
+    source, target = Customer.objects.get(name="A"), Customer.objects.get(name="B")
+    unmerge_customers(merge_customers(source, target, by=cast.admin), by=cast.admin)
+    joined = join_organisations(Organisation.objects.get(name="One"), Organisation.objects.get(name="Two"), by=cast.admin)
+    part_organisations(joined, by=cast.admin)
+    cases = bring(cast, "id,email,subject\n1,a@example.net,X\n2,a@example.net,Y\n", subject="cases", plan=["key", "email", "subject"])
+    first, second = Case.objects.filter(customer__in=[source.pk, target.pk]).order_by("pk")
+    merge_cases(first, second, by=cast.admin)
+    for one in (cases, people):
+        actions.undo_import(one)
+        drain()
+        one.refresh_from_db()
+    assert [job.last_error for job in Job.objects.exclude(last_error="")] == []
+    assert (cases.state, cases.counts["kept"]) == (ImportState.UNDONE, 2)
+    assert (people.state, people.counts["kept"]) == (ImportState.UNDONE, 1)  # whose cases were merged
+    after = (Customer.objects.count(), Identity.objects.count(), Organisation.objects.count(), Case.objects.count())
+    assert [now - was for was, now in zip(before, after, strict=True)] == [1, 1, 1, 2]
 
 
 @pytest.mark.reliability("K2")
