@@ -87,13 +87,14 @@ def test_nothing_of_a_case_in_a_private_department_is_there_for_an_outsiders_pro
         "pass_on": {"to": "a@example.com"}, "give": {"kind": "gift"}, "except_from": {"policy": 1}, "answer_remedy": {"grants": True}, "add_case_cause": {"cause": 1},
         "plan_cause_look": {"at": "2027-01-01T00:00:00Z"}, "write_one_lesson": {"text": "!"}, "write_one_understanding": {"text": "!"}, "set_mood": {"mood": "calm"},
         "answer_found": {"is_promise": True},
-        "create_reminder": {"at": "2027-01-01T00:00:00Z"},
+        "create_reminder": {"at": "2027-01-01T00:00:00Z"}, "write_clock_reason": {"reason": "!"}, "mark_one_public": {"where": "site"}, "choose_one_plan": {"plan": None},
+        "write_public_answer": {"words": "!", "link": "https://example.com/1"},
     }  # fmt: skip
     wrong = []
     for method, path, one in operations():
         # Who grants nothing is refused before anybody looks for the case.
         if path.startswith("/api/v1/cases/{number}") and one["operationId"] not in ("send_file", "answer_remedy", "reopen_answer"):
-            address = ADDRESS.sub("1", path.replace("{number}", str(case.pk)))
+            address = ADDRESS.sub("1", path.replace("{number}", str(case.pk)).replace("{step}", "own"))
             answer = getattr(Client(), method)(address, bodies.get(one["operationId"], {}), **({} if method == "get" else {"content_type": "application/json"}), headers=headers)
             if answer.status_code != 404:
                 wrong.append((one["operationId"], answer.status_code, answer.content))
