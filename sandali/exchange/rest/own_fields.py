@@ -29,7 +29,9 @@ DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 MOST: Final = 100
 Answer = Annotated[str, Field(max_length=80)]
 OwnValue = Annotated[str, Field(max_length=10_000)] | Truth | Annotated[list[Answer], Field(max_length=50)]
-Own = Annotated[dict[Annotated[str, Field(pattern="^[1-9][0-9]{0,17}$")], OwnValue | None], Field(max_length=MOST)]
+Own = Annotated[
+    dict[Annotated[str, Field(pattern="^[1-9][0-9]{0,17}$")], OwnValue | None], Field(max_length=MOST, json_schema_extra={"additionalProperties": False}),
+]
 OWN_WORDS: Final = "the company's own fields that have a value, by their number (/fields)"
 
 

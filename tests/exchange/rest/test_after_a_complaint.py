@@ -39,16 +39,16 @@ def in_days(days):
 def test_steps_of_recovery_are_done_anew_taken_back_and_brought_back(cast, sara):
     case = make_case(cast, assignee=cast.sara, kind="question")
     path = f"cases/{case.pk}/recovery"
-    begun = sara.call("PUT", path)
-    owned = sara.call("PUT", f"{path}/own", body={"person": cast.sara.pk, "was": 0})
-    sara.call("PUT", f"{path}/understand", body={"text": "She needs it for the wedding."})
+    begun = sara.recovery.begin(case.pk)
+    owned = sara.recovery.do(case.pk, "own", person=cast.sara.pk, was=0)
+    sara.recovery.do(case.pk, "understand", text="She needs it for the wedding.")
     late = refused(lambda: sara.call("PUT", f"{path}/own", body={"person": cast.reza.pk, "was": 0}))
-    sara.call("DELETE", f"{path}/own", query={"was": owned["id"]})
+    sara.recovery.take_back(case.pk, "own", was=owned["id"])
     back = sara.call("POST", f"{path}/{owned['id']}/return")
     twice = refused(lambda: sara.call("POST", f"{path}/{owned['id']}/return"))
     sara.call("DELETE", path)
     assert ([one["step"] for one in (begun, owned, back)], owned["person"]["name"], late, twice) == (["begun", "own", "own"], cast.sara.name, (409, "overtaken"), (409, "overtaken"))
-    assert [one["step"] for one in sara.call("GET", path)] == ["own", "understand"]
+    assert [one["step"] for one in sara.recovery.steps(case.pk)] == ["own", "understand"]
 
 
 @pytest.mark.parametrize(("step", "body"), [
@@ -94,16 +94,16 @@ def test_a_reminder_is_moved_and_reworded_by_its_owner_alone(cast, sara):
 def test_a_lesson_brings_an_improvement_that_is_handed_on_ended_and_reopened(cast, sara):
     case, reza = make_case(cast, assignee=cast.sara, kind="complaint"), program_of(cast.reza)
     sara.call("PUT", f"cases/{case.pk}/lesson", body={"text": "Two layers of paper."})
-    lesson = sara.call("GET", f"cases/{case.pk}/lesson")
+    lesson = sara.lessons.of_case(case.pk)
     path = f"lessons/{lesson['id']}/improvements"
     made = sara.call("POST", path, body={"what": "Thicker boxes", "owner": cast.reza.pk, "due_at": in_days(7)}, key="improvement-1")
     sara.call("POST", path, body={"what": "Thicker boxes", "owner": cast.reza.pk, "due_at": Improvement.objects.get().due_at.isoformat()})
     one = f"{path}/{made['id']}"
-    ended = reza.call("PUT", f"{one}/end", body={"state": "done", "word": "They are thicker.", "version": made["version"]})
+    ended = reza.lessons.end(lesson["id"], made["id"], "done", "They are thicker.", version=made["version"])
     late = [refused(lambda: sara.call("PATCH", one, body={"what": "!"})), refused(lambda: sara.call("DELETE", f"{one}/end", query={"version": made["version"]}))]
     again = sara.call("DELETE", f"{one}/end", query={"version": ended["version"]})
     assert (ended["state"], late, again["state"], again["word"]) == ("done", [(409, "overtaken")] * 2, "open", "")
-    listed = list(sara.pages("lessons", {"box": "mine", "state": "open"}))
+    listed = list(sara.lessons.list(box="mine", state="open"))
     assert [(one["text"], len(one["improvements"])) for one in listed] == [("Two layers of paper.", 2)]
     assert refused(lambda: sara.call("POST", path, body={"what": "\u200e", "owner": cast.reza.pk, "due_at": in_days(7)})) == (422, "fields")
 
@@ -124,21 +124,21 @@ def test_a_public_matter_is_marked_planned_answered_thanked_and_called_public_no
     path = f"cases/{case.pk}/public"
     assert [refused(lambda: sara.call("GET", path)), refused(lambda: sara.call("PUT", path, body={"where": "site", "link": "javascript:alert(1)"}))] == [(404, "not-there"), (422, "fields")]
     marked = sara.call("PUT", path, body={"where": "site", "link": LINK})
-    assert [one["case"] for one in sara.pages("public-matters", {})] == [case.pk]
+    assert [one["case"] for one in sara.public.owed()] == [case.pk]
     sara.call("PUT", f"{path}/plan", body={"plan": plan.pk, "version": marked["version"]})
     late = refused(lambda: sara.call("PUT", path, body={"where": "news", "version": marked["version"]}))
     wordless = refused(lambda: sara.call("PUT", f"{path}/answered", body={"words": "We looked into it.", "link": ""}))
-    answered = sara.call("PUT", f"{path}/answered", body={"words": "We looked into it.", "link": LINK})
+    answered = sara.public.answered(case.pk, "We looked into it.", LINK)
     sara.call("PUT", f"{path}/thanked", body={})
     sara.call("DELETE", f"{path}/thanked")
     now = sara.call("GET", path)
     assert (late, wordless, answered["answered"]["words"], now["thanked"], now["plan"]["name"]) == ((409, "overtaken"), (422, "fields"), "We looked into it.", None, "Forums")
     sara.call("DELETE", path, query={"version": now["version"]})
-    assert (list(sara.pages("public-matters", {"owed": "thanked"})), sara.call("POST", f"{path}/return")["removed_at"]) == ([], None)
+    assert (list(sara.public.owed("thanked")), sara.call("POST", f"{path}/return")["removed_at"]) == ([], None)
 
 
 def test_a_mention_makes_one_case_and_wants_somebody_to_be_found_again(cast, sara):
     said = {"text": "Never again", "author": "mina", "network": "Forum", "place": "site"}
-    first, again = (sara.call("POST", "mentions", body=said) for _time in range(2))
+    first, again = (sara.public.mention(**said) for _time in range(2))
     nobody = refused(lambda: sara.call("POST", "mentions", body={"text": "Never again"}))
     assert (first, nobody, PublicMatter.objects.get().where) == (again, (422, "fields"), "site")

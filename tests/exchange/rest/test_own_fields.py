@@ -80,5 +80,5 @@ def test_a_file_is_kept_fetched_taken_away_and_brought_back(cast, sara, about):
 
 
 def test_somebody_says_that_the_details_still_hold(cast, sara):
-    said = sara.call("PUT", f"customers/{cast.mina.pk}/check")
+    said = sara.customers.checked(cast.mina.pk)
     assert datetime.fromisoformat(said["checked_at"]).date() == Customer.objects.get(pk=cast.mina.pk).checked_at.date()
