@@ -153,6 +153,7 @@ def records() -> list[tuple[str, str, Any]]:
         ("segment", "segment", Segment.objects.filter(removed_at=None).order_by("pk")),
         ("segment-edit", "segment_edit", Segment.objects.filter(removed_at=None).order_by("pk")),
         ("settings-import", "settings_import", Import.objects.order_by("pk")),
+        ("settings-import-people", "settings_import_people", Import.objects.order_by("pk")),
         ("settings-routing-rule", "settings_routing_rule", RoutingRule.objects.order_by("pk")),
         ("settings-rule", "settings_rule", Rule.objects.order_by("pk")),
         ("settings-rule-history", "settings_rule_history", Rule.objects.order_by("pk")),

@@ -15,12 +15,21 @@ from sandali.history.queue import GIVE_WAY
 from sandali.kit.files import path_of
 from sandali.transfer.ahead import SIZE, batches_ahead, batches_of
 from sandali.transfer.drafts import Draft, Reading, read_row
-from sandali.transfer.models import Import, ImportBatch, ImportLine, ImportState, Subject, Unreadable
+from sandali.transfer.models import (
+    ONE_BY_ONE,
+    Import,
+    ImportBatch,
+    ImportLine,
+    ImportState,
+    Subject,
+    Unreadable,
+)
 from sandali.transfer.reading import Shape, Table, open_table
 from sandali.transfer.taking.batch import Taken
 from sandali.transfer.taking.cases import take_cases, take_messages
 from sandali.transfer.taking.customers import take_customers
 from sandali.transfer.taking.fields import fields_in
+from sandali.transfer.taking.looking import look_for, mark
 from sandali.transfer.taking.notes import take_notes
 from sandali.transfer.taking.organisations import take_organisations
 
@@ -28,6 +37,7 @@ BATCH: Final = 500  # rows
 LARGE: Final = 2_000_000  # bytes of a file for which a second process is worth its start
 TRIES: Final = 5  # of a batch that somebody else came between, on PostgreSQL
 MOST_LISTED: Final = 1000  # lines that a trial keeps
+MOST_CHOSEN: Final = 500  # rows of a trial that may be decided on one by one
 Take = Callable[[Sequence[Draft], Taken], None]
 TAKES: Final[dict[str, Take]] = {
     Subject.CUSTOMERS: take_customers, Subject.ORGANISATIONS: take_organisations, Subject.CASES: take_cases, Subject.MESSAGES: take_messages,
@@ -64,30 +74,40 @@ def is_still(one: Import, state: str) -> bool:
 
 def check(one: Import) -> None:
     """Go through all rows and write nothing of them down but what would become of them."""
-    whole = Taken(one, is_trial=True)
-    rows, listed = 0, 0
+    whole, look = Taken(one, is_trial=True), look_for(one)
+    rows, room = 0, {True: MOST_CHOSEN, False: MOST_LISTED}
     for drafts in batches(one, table_of(one)):
         part = Taken(one, is_trial=True, seen=whole.seen)
+        mark(drafts, look, one)
         TAKES[one.subject](drafts, part)
         whole.counts.update(part.counts)
         rows += len(drafts)
         with transaction.atomic():
             if not Import.objects.select_for_update().filter(pk=one.pk, state=ImportState.CHECKING).update(next_row=rows):
                 return
-            ImportLine.objects.bulk_create(part.lines[: max(MOST_LISTED - listed, 0)])
-        listed += len(part.lines)
+            ImportLine.objects.bulk_create(as_far_as_there_is(room, part.lines))
         time.sleep(GIVE_WAY / 10)
     Import.objects.filter(pk=one.pk, state=ImportState.CHECKING).update(
         state=ImportState.CHECKED, rows=rows, next_row=0, counts=dict(whole.counts)
     )
 
 
+def as_far_as_there_is(room: dict[bool, int], lines: Sequence[ImportLine]) -> Iterator[ImportLine]:
+    """The lines of a trial for which there is room: for rows that are decided on one by one, and for all others."""
+    for line in lines:
+        is_one = line.outcome in ONE_BY_ONE and bool(line.number)
+        if room[is_one]:
+            room[is_one] -= 1
+            yield line
+
+
 def run(one: Import) -> bool:
     """Take the rows that were not taken yet; returns whether the import went to its end. Raises NotReadable.
 
     Between two writes the next batch is read, which gives others their turn; where that was quicker, it is waited."""
-    table, written = table_of(one), 0.0
+    table, written, look = table_of(one), 0.0, look_for(one)
     for drafts in batches(one, table, start=one.next_row):
+        mark(drafts, look, one)
         time.sleep(max(0.0, GIVE_WAY - (time.monotonic() - written)) if written else 0)
         if not write_batch(one, drafts):
             return False
@@ -129,7 +149,7 @@ def fresh(draft: Draft) -> Draft:
     """A draft as it was read: a batch that is tried again must not find what the first try put in."""
     return Draft(
         draft.row, draft.line, dict(draft.values), list(draft.identities), list(draft.tags), dict(draft.own), draft.created_at, draft.closed_at,
-        list(draft.problems), list(draft.remarks), draft.ahead,
+        list(draft.problems), list(draft.remarks), draft.ahead, draft.likes,
     )
 
 
