@@ -17,6 +17,7 @@ class Subject(models.TextChoices):
     CASES = "cases", _("Cases")
     MESSAGES = "messages", _("Messages of cases")
     NOTES = "notes", _("Notes about customers")
+    TAGS = "tags", _("Tags of what came in before")
 
 
 class ImportState(models.TextChoices):
@@ -128,7 +129,7 @@ class Import(models.Model):
 class ImportBatch(models.Model):
     """Rows `first` to `last` (from 0), and exactly what they made and changed: written with it in one transaction.
 
-    `made`: model → ranges of ids. `changed`: {"customer": id, "fields": {name: [was, now]}, "identities": [...], "tags": [...], "own": [ids]}."""
+    `made`: model → ranges of ids. `changed`: {"customer" (or "organisation", "case"): id, "fields": {name: [was, now]}, "identities": [...], "tags": [...], "own": [ids]}."""
 
     of = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="batches")
     first = models.PositiveIntegerField()

@@ -32,6 +32,7 @@ from sandali.transfer.taking.fields import fields_in
 from sandali.transfer.taking.looking import look_for, mark
 from sandali.transfer.taking.notes import take_notes
 from sandali.transfer.taking.organisations import take_organisations
+from sandali.transfer.taking.tagging import take_tags
 
 BATCH: Final = 500  # rows
 LARGE: Final = 2_000_000  # bytes of a file for which a second process is worth its start
@@ -41,7 +42,7 @@ MOST_CHOSEN: Final = 500  # rows of a trial that may be decided on one by one
 Take = Callable[[Sequence[Draft], Taken], None]
 TAKES: Final[dict[str, Take]] = {
     Subject.CUSTOMERS: take_customers, Subject.ORGANISATIONS: take_organisations, Subject.CASES: take_cases, Subject.MESSAGES: take_messages,
-    Subject.NOTES: take_notes,
+    Subject.NOTES: take_notes, Subject.TAGS: take_tags,
 }  # fmt: skip
 
 
