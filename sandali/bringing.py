@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import sys
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
 from pathlib import Path
 
 from sandali.company.models import Person, Role
 from sandali.history.life import living
 from sandali.kit.files import NoRoom
 from sandali.leases import let_go
-from sandali.transfer.actions import begin_import, change_plan, check_import, start_import, work_on
-from sandali.transfer.models import Import, Known, Subject, Unreadable
+from sandali.transfer.actions import (
+    begin_import,
+    change_plan,
+    check_import,
+    decide_rows,
+    start_import,
+    work_on,
+)
+from sandali.transfer.models import ONE_BY_ONE, Alike, Choice, Import, Known, Subject, Unreadable
 from sandali.transfer.presets import TITLES
 from sandali.transfer.reading import NotReadable
 from sandali.transfer.targets import own_targets
@@ -25,6 +32,8 @@ def main(words: list[str]) -> int:
     parser.add_argument("--by", help="the mail address of the administrator in whose name it is done (the first one)")
     parser.add_argument("--about", choices=Subject.values, help="what the rows are, where the guess is wrong")
     parser.add_argument("--known", choices=Known.values, default=Known.FILL.value, help="what becomes of who is here already")
+    parser.add_argument("--alike", choices=Alike.values, default=Alike.PAIR.value, help="what becomes of who is nobody here, but looks like somebody")
+    parser.add_argument("--decide", action="append", default=[], metavar="LINE=CHOICE", type=decided, help=f"what becomes of one line of who is here or looks like somebody: {', '.join(Choice.values)}")
     parser.add_argument("--unreadable", choices=Unreadable.values, default=Unreadable.ASIDE.value, help="what becomes of a row with an unreadable value")
     parser.add_argument("--dry-run", action="store_true", help="say what would happen; write nothing")
     options = parser.parse_args(words)
@@ -36,7 +45,7 @@ def main(words: list[str]) -> int:
     try:
         with options.file.open("rb") as file:
             one = begin_import(file, name=options.file.name, by=by)
-        one = change_plan(one, subject=options.about or one.subject, plan=one.plan, known=options.known, unreadable=options.unreadable, source=one.source)
+        one = change_plan(one, subject=options.about or one.subject, plan=one.plan, known=options.known, unreadable=options.unreadable, alike=options.alike, source=one.source)
     except (NotReadable, OSError) as problem:
         print(f"sandali import: {problem}", file=sys.stderr)
         return 2
@@ -45,7 +54,7 @@ def main(words: list[str]) -> int:
         return 75
     tell_plan(one)
     with living(let_go):
-        return go(one, by=by, dry=options.dry_run)
+        return go(one, by=by, dry=options.dry_run, decisions=dict(options.decide))
 
 
 def tell_plan(one: Import) -> None:
@@ -57,8 +66,29 @@ def tell_plan(one: Import) -> None:
             print(f"  {name}  ->  {own.get(target, target)}")
 
 
-def go(one: Import, *, by: Person, dry: bool) -> int:
+def decided(text: str) -> tuple[int, str]:
+    """ "12=leave" as (line, choice). Raises ArgumentTypeError."""
+    line, _is, choice = text.partition("=")
+    if not line.isdecimal() or choice not in Choice.values:
+        raise ArgumentTypeError(f"{text}: a line of the file, and one of {', '.join(Choice.values)}")
+    return int(line), choice
+
+
+def decide(one: Import, decisions: dict[int, str]) -> None:
+    """Try the rows, so that single ones can be decided on, and do."""
+    check_import(one)
+    work_on(one.pk)
+    one.refresh_from_db()
+    rows = dict(one.lines.filter(line__in=decisions, outcome__in=ONE_BY_ONE).values_list("line", "row"))
+    done = decide_rows(one, {rows[line]: choice for line, choice in decisions.items() if line in rows})
+    if done < len(decisions):
+        print(f"sandali import: {len(decisions) - done} of the lines to decide on are not of that kind; what holds for all holds for them", file=sys.stderr)
+
+
+def go(one: Import, *, by: Person, dry: bool, decisions: dict[int, str]) -> int:
     """Check or take the rows here and now; what is cut off goes on in the worker, or on the import's page."""
+    if decisions:
+        decide(one, decisions)
     if dry:
         check_import(one)
     else:
@@ -66,7 +96,7 @@ def go(one: Import, *, by: Person, dry: bool) -> int:
     work_on(one.pk)
     one.refresh_from_db()
     print(", ".join(f"{number} {name}" for name, number in one.counts.items()) or "nothing in it")
-    for line in one.lines.filter(outcome="wrong")[:20]:
+    for line in one.lines.filter(outcome__in=("wrong", "alike", "aside"))[:20]:
         print(f"  line {line.line}: {line.column + ': ' if line.column else ''}{line.reason}")
     if one.problem:
         print(f"sandali import: {one.problem}", file=sys.stderr)

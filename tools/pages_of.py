@@ -154,6 +154,7 @@ def records() -> list[tuple[str, str, Any]]:
         ("segment", "segment", Segment.objects.filter(removed_at=None).order_by("pk")),
         ("segment-edit", "segment_edit", Segment.objects.filter(removed_at=None).order_by("pk")),
         *((f"settings-import-{state}", "settings_import", Import.objects.filter(state=state).order_by("pk")) for state in ImportState.values),
+        ("settings-import-people", "settings_import_people", Import.objects.order_by("pk")),
         ("settings-webhook", "settings_webhook", Webhook.objects.filter(removed_at=None).order_by("pk")),
         ("settings-field", "settings_field", CustomField.objects.filter(kind="choice").order_by("pk")),
         ("customer-wishes", "customer_wishes", Customer.objects.filter(wishes__isnull=False).order_by("pk")),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import islice
 from typing import Any, Final
 
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from sandali.company.permissions import NotAllowed, may
 from sandali.company.queries import home_region
+from sandali.customers.duplicates.keys import how_many
 from sandali.customers.duplicates.waiting import write_waiting
 from sandali.history import queue
 from sandali.history.events import record
@@ -20,7 +21,7 @@ from sandali.kit.files import Readable, TooLarge, path_of, put_stream
 from sandali.transfer import events
 from sandali.transfer.forgetting import forget_file as forget
 from sandali.transfer.guessing import SAMPLE, guess_plan
-from sandali.transfer.models import BUSY, Import, ImportState, Subject
+from sandali.transfer.models import BUSY, ONE_BY_ONE, Alike, Choice, Import, ImportState, Subject, choices_of
 from sandali.transfer.presets import recognise_export
 from sandali.transfer.reading import NotReadable, Shape, Table, open_table
 from sandali.transfer.reading.limits import MOST_BYTES
@@ -69,22 +70,48 @@ def guessed(table: Table, subject: str) -> list[str]:
 
 
 @transaction.atomic
-def change_plan(one: Import, *, subject: str, plan: Sequence[str], known: str, unreadable: str, source: str, shape: dict[str, Any] | None = None) -> Import:
+def change_plan(
+    one: Import, *, subject: str, plan: Sequence[str], known: str, unreadable: str, source: str, alike: str = Alike.PAIR,
+    shape: dict[str, Any] | None = None,
+) -> Import:  # fmt: skip
     """Say what the columns mean and what becomes of rows that are not plain. Raises NotNow, NotReadable.
 
-    Another subject or another way of reading the file means another guess. A target of a column that the subject does not know is none."""
+    Another subject or another way of reading the file means another guess. A target of a column that the subject does not know is none.
+    What was decided of single rows holds as long as they mean the same."""
     held = Import.objects.select_for_update().get(pk=one.pk)
     if held.state not in OPEN or held.next_row:
         raise NotNow(_("Rows of this file were taken already."))
     if (shape and shape != held.shape) or subject != held.subject:
-        held.shape = shape or held.shape
+        held.shape, held.chosen = shape or held.shape, {}
         plan = guessed(open_table(path_of(held.sha256), Shape(**held.shape)), subject)
-    held.subject, held.known, held.unreadable, held.source = subject, known, unreadable, source
-    held.plan = [name if target_of(subject, name) else "" for name in plan]
+    plan = [name if target_of(subject, name) else "" for name in plan]
+    if (held.subject, held.source, held.plan) != (subject, source, plan):
+        held.chosen = {}
+    held.subject, held.known, held.unreadable, held.alike, held.source, held.plan = subject, known, unreadable, alike, source, plan
     held.state, held.counts, held.rows = ImportState.PLANNED, {}, 0
     held.lines.all().delete()
     held.save()
     return held
+
+
+@transaction.atomic
+def decide_rows(one: Import, choices: Mapping[int, str]) -> int:
+    """Say what becomes of single rows (from 0) of a trial by a Choice each; "" takes a word back, so that the import's choice holds.
+    Returns how many were decided: of rows that the trial did not list, and by choices that are none of theirs, nothing is. Raises NotNow."""
+    held = Import.objects.select_for_update().get(pk=one.pk)
+    if held.state != ImportState.CHECKED or held.next_row:
+        raise NotNow(_("Single rows are decided on after a trial, and before they are brought in."))
+    listed = {line.row: line for line in held.lines.filter(row__in=list(choices), outcome__in=ONE_BY_ONE).exclude(number=None)}
+    chosen, done = dict(held.chosen), 0
+    for row, line in listed.items():
+        choice = choices[row]
+        if choice in choices_of(line):
+            chosen[str(row)] = [choice, line.number if choice == Choice.THEM else 0]
+            done += 1
+        elif not choice:
+            chosen.pop(str(row), None)
+    Import.objects.filter(pk=one.pk).update(chosen=chosen)
+    return done
 
 
 @transaction.atomic
@@ -102,7 +129,7 @@ def check_import(one: Import) -> None:
     with transaction.atomic():
         set_going(one, ImportState.CHECKING, allowed=OPEN)
         one.lines.all().delete()
-        Import.objects.filter(pk=one.pk).update(counts={}, next_row=0)
+        Import.objects.filter(pk=one.pk).update(counts={}, next_row=0, here_before=how_many())
 
 
 def start_import(one: Import, *, by: Any) -> None:
@@ -112,7 +139,7 @@ def start_import(one: Import, *, by: Any) -> None:
         held = Import.objects.get(pk=one.pk)
         if not held.next_row:
             held.lines.all().delete()
-            Import.objects.filter(pk=one.pk).update(counts={})
+            Import.objects.filter(pk=one.pk).update(counts={}, here_before=how_many())
             record(events.IMPORT_STARTED, held, by=by, file=held.name)
 
 

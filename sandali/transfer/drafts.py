@@ -79,6 +79,7 @@ class Draft:
     problems: list[tuple[str, str]] = field(default_factory=list)
     remarks: list[tuple[str, str]] = field(default_factory=list)
     ahead: Any = None  # a reckoning.Ahead, as long as nothing was added to the row
+    likes: Any = ()  # (customer, Likeness) of who is here and looks like them, see taking/alike.py
 
     def text(self, target: str, most: int) -> str:
         """One line of a value, cut to what its field holds."""

@@ -7,6 +7,8 @@ from sandali.history.events import event_kind
 CUSTOMER_IMPORTED = event_kind("customer_imported", _("%(who)s brought the customer in from the file %(file)s"), icon="user-plus")
 CUSTOMER_FILLED = event_kind("customer_filled", _("%(who)s filled in the customer from the file %(file)s"), icon="user")
 ORGANISATION_IMPORTED = event_kind("organisation_imported", _("%(who)s brought the organisation in from the file %(file)s"), icon="building")
+ORGANISATION_FILLED = event_kind("organisation_filled", _("%(who)s filled in the organisation from the file %(file)s"), icon="building")
+CASE_FILLED = event_kind("case_filled", _("%(who)s filled in the case from the file %(file)s"), icon="tag")
 CASE_IMPORTED = event_kind("case_imported", _("%(who)s brought the case in from the file %(file)s"), icon="inbox")
 IMPORT_STARTED = event_kind("import_started", _("%(who)s began to bring in %(file)s"), icon="upload")
 IMPORT_FILE_FORGOTTEN = event_kind("import_file_forgotten", _("The file %(file)s, which was brought in, is forgotten"), icon="trash")

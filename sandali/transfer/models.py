@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Subject(models.TextChoices):
@@ -16,6 +17,7 @@ class Subject(models.TextChoices):
     CASES = "cases", _("Cases")
     MESSAGES = "messages", _("Messages of cases")
     NOTES = "notes", _("Notes about customers")
+    TAGS = "tags", _("Tags of what came in before")
 
 
 class ImportState(models.TextChoices):
@@ -41,6 +43,28 @@ class Known(models.TextChoices):
     LIST = "list", _("Set these rows aside, so that I can decide on them")
 
 
+class Alike(models.TextChoices):
+    """What becomes of a row whose customer is nobody here, but looks like somebody. None of them puts two together."""
+
+    PAIR = "pair", _("Bring them in, and put the two on the list of likely duplicates")
+    ASIDE = "aside", _("Set these rows aside, so that I can decide on them")
+
+
+class Choice(models.TextChoices):
+    """What somebody decides of one row: of who is here already, and of who looks like somebody."""
+
+    FILL = Known.FILL.value, _("Fill in what is empty here")
+    LEAVE = Known.LEAVE.value, _("Leave them as they are")
+    LIST = Known.LIST.value, _("Set the row aside")
+    PAIR = Alike.PAIR.value, _("Bring them in as somebody of their own")
+    THEM = "them", _("It is them: fill in what is empty here")
+    ASIDE = Alike.ASIDE.value, _("Set the row aside")
+
+
+OF_KNOWN = (Choice.FILL, Choice.LEAVE, Choice.LIST)
+OF_ALIKE = (Choice.PAIR, Choice.THEM, Choice.ASIDE)
+
+
 class Unreadable(models.TextChoices):
     """What becomes of a row in which a value cannot be read."""
 
@@ -49,12 +73,20 @@ class Unreadable(models.TextChoices):
 
 
 class Outcome(models.TextChoices):
-    """Why a row is listed."""
+    """Why a row is listed. MET stands in trials alone: of these somebody may decide one by one, and of KNOWN, ALIKE and ASIDE there."""
 
     WRONG = "wrong", _("Not taken")
     KNOWN = "known", _("Here already")
+    MET = "met", pgettext_lazy("a row of a trial", "Here already")
+    ALIKE = "alike", _("Looks like somebody here")
+    ASIDE = "aside", _("Set aside")
+    CHOSEN = "chosen", _("Decided by you")
     SKIPPED = "skipped", _("Left out")
     KEPT = "kept", _("Kept when undone")
+
+
+ASIDE = (Outcome.WRONG, Outcome.KNOWN, Outcome.ASIDE)  # rows that were not taken: their file holds these
+ONE_BY_ONE = (Outcome.MET, Outcome.KNOWN, Outcome.ALIKE, Outcome.ASIDE)
 
 
 class Import(models.Model):
@@ -69,6 +101,9 @@ class Import(models.Model):
     source = models.CharField(max_length=20, blank=True)  # which program's keys these are, see presets.py
     plan: "models.JSONField[list, list]" = models.JSONField(default=list)
     known = models.CharField(max_length=5, choices=Known.choices, default=Known.FILL)
+    alike = models.CharField(max_length=5, choices=Alike.choices, default=Alike.PAIR)
+    chosen: "models.JSONField[dict[str, list], dict[str, list]]" = models.JSONField(default=dict)  # row → [Choice, whom it is about]
+    here_before = models.BigIntegerField(default=0)  # the highest number of a customer when it began: with them is compared
     unreadable = models.CharField(max_length=5, choices=Unreadable.choices, default=Unreadable.ASIDE)
     state = models.CharField(max_length=8, choices=ImportState.choices, default=ImportState.PLANNED)
     rows = models.PositiveIntegerField(default=0)  # of the file, known once it was checked or is done
@@ -94,7 +129,7 @@ class Import(models.Model):
 class ImportBatch(models.Model):
     """Rows `first` to `last` (from 0), and exactly what they made and changed: written with it in one transaction.
 
-    `made`: model → ranges of ids. `changed`: {"customer": id, "fields": {name: [was, now]}, "identities": [...], "tags": [...], "own": [ids]}."""
+    `made`: model → ranges of ids. `changed`: {"customer" (or "organisation", "case"): id, "fields": {name: [was, now]}, "identities": [...], "tags": [...], "own": [ids]}."""
 
     of = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="batches")
     first = models.PositiveIntegerField()
@@ -118,10 +153,18 @@ class ImportLine(models.Model):
     column = models.CharField(max_length=200, blank=True)
     reason = models.CharField(max_length=400)
     number = models.BigIntegerField(null=True)
+    said = models.CharField(max_length=200, blank=True)  # whom a row of a customer speaks of
+    percent = models.PositiveSmallIntegerField(default=0)  # how sure it is that they are `number`; 0 where that is no question
+    evidence: "models.JSONField[list[list[object]], list[list[object]]]" = models.JSONField(default=list)  # as LikelyPair has it
 
     class Meta:
         ordering: ClassVar = ["row", "pk"]
         indexes: ClassVar = [models.Index(fields=["of", "outcome", "row"], name="lines_of_import")]
+
+
+def choices_of(line: ImportLine) -> tuple[Choice, ...]:
+    """What may be decided of a row by itself."""
+    return OF_ALIKE if line.percent else OF_KNOWN
 
 
 class SourceKey(models.Model):

@@ -40,8 +40,8 @@ def without_place(source: str, title: str, marks: str) -> Preset:
 WITHOUT_PLACE: Final = {
     ("zendesk", "Zendesk"): (
         "actorid changedescription sourceid sourcetype", "brandurl hashelpcenter helpcenterstate", "timezone daylightoffset daylightstartutc",
-        "fivetransynced index organizationid domainname", "fivetransynced fivetrandeleted createdat name updatedat url", "fivetransynced organizationid tag",
-        "fivetransynced userid tag", "fivetransynced ticketid tag", "starttimeutc endtimeutc timezone", "scheduleid startdate enddate name",
+        "fivetransynced index organizationid domainname", "fivetransynced fivetrandeleted createdat name updatedat url",
+        "starttimeutc endtimeutc timezone", "scheduleid startdate enddate name",
         "slapolicyid metric target", "slapolicyid ticketid policyappliedat", "fivetransynced timezone standardoffset", "chatid ticketid visitorid",
         "chatid chatindex actorid", "fieldname ticketid updated value", "enduservisible displayname fivetransynced", "fivetransynced ticketid scheduleid",
     ),
@@ -56,6 +56,9 @@ PRESETS: tuple[Preset, ...] = (
     preset("zendesk", "Zendesk", Subject.CASES, "requesterid submitterid subject status", "id=key requesterid=customer_key subject=subject rawsubject= description=text createdat=created_at updatedat=closed_at tags=tags priority=priority", guess=False),
     preset("zendesk", "Zendesk", Subject.CUSTOMERS, "ticketrestriction organizationid email", "id=key name=name email=email phone=phone organizationid=organisation_key details=note notes=note createdat=created_at locale=language role=role tags=tags", guess=False),
     preset("zendesk", "Zendesk", Subject.ORGANISATIONS, "sharedtickets sharedcomments name", "id=key name=name details=note notes=note createdat=created_at domainnames=website", guess=False),
+    preset("zendesk", "Zendesk", Subject.TAGS, "fivetransynced userid tag", "userid=customer_key tag=tags", guess=False),
+    preset("zendesk", "Zendesk", Subject.TAGS, "fivetransynced organizationid tag", "organizationid=organisation_key tag=tags", guess=False),
+    preset("zendesk", "Zendesk", Subject.TAGS, "fivetransynced ticketid tag", "ticketid=case_key tag=tags", guess=False),
     preset("salesforce", "Salesforce", Subject.NOTES, "whoid whatid subject activitydate", "id=key whoid=customer_key subject=text description=text createddate=created_at", guess=False),
     preset("salesforce", "Salesforce", Subject.CUSTOMERS, "isconverted leadsource company", "id=key name=name firstname=first_name lastname=last_name email=email phone=phone mobilephone=phone company=organisation title=job_title city=city description=note createddate=created_at", guess=False),
     preset("salesforce", "Salesforce", Subject.CUSTOMERS, "reportstoid accountid lastname", "id=key name=name firstname=first_name lastname=last_name email=email phone=phone mobilephone=phone accountid=organisation_key title=job_title mailingcity=city description=note createddate=created_at", guess=False),

@@ -37,6 +37,8 @@ ORGANISATION = Target("organisation", _("Organisation"), words("organisation|org
 TEXT = Target("text", _("Text"), words("text|body|content|message|description|plain body|html body|متن|پیام|شرح|متن پیام"))
 AUTHOR = Target("author_key", _("Who wrote it: number in the other program"), words("author id|user id|sender id|created by id|نویسنده"))
 CUSTOMER_KEY = Target("customer_key", _("Customer: number in the other program"), words("customer id|requester id|contact id|who id|user id|client id|شناسه مشتری|کد مشتری"))
+ORGANISATION_KEY = Target("organisation_key", _("Organisation: number in the other program"), words("organization id|organisation id|company id|account id|associated company id"))
+CASE_KEY = Target("case_key", _("Case: number in the other program"), words("ticket id|case id|conversation id|parent id|شماره تیکت|شماره پرونده"))
 EMAIL = Target("email", _("E-mail"), words("email|e-mail|mail|email address|e-mail address|emailaddress|work email|home email|email 1 value|e-mail 1 - value|primary email|secondary email|requester email|emails|ایمیل|رایانامه|پست الکترونیک|پست الکترونیکی|آدرس ایمیل|ای میل|ایمیل مشتری"), many=True)
 PHONE = Target(
     "phone", _("Phone"),
@@ -56,7 +58,7 @@ TARGETS: Final[dict[str, tuple[Target, ...]]] = {
         Target("stage", _("Stage"), words("stage|lifecycle stage|lifecyclestage|contact status|customer type|مرحله|وضعیت مشتری|نوع مشتری")),
         Target("language", _("Language"), words("language|locale|preferred language|زبان")),
         TAGS, NOTE, CREATED, KEY,
-        Target("organisation_key", _("Organisation: number in the other program"), words("organization id|organisation id|company id|account id|associated company id")),
+        ORGANISATION_KEY,
         Target("role", _("Role in the other program (its staff are left out)"), words("role|roles|user type")),
     ),
     Subject.ORGANISATIONS: (
@@ -72,7 +74,7 @@ TARGETS: Final[dict[str, tuple[Target, ...]]] = {
         Target("closed_at", _("Closed on"), words("closed|closed at|solved at|resolved at|close date|updated at|updated|last update|تاریخ بستن|تاریخ پایان")),
     ),
     Subject.MESSAGES: (
-        KEY, Target("case_key", _("Case: number in the other program"), words("ticket id|case id|conversation id|parent id|شماره تیکت|شماره پرونده")),
+        KEY, CASE_KEY,
         AUTHOR, Target("author_name", _("Who wrote it: name"), words("author|from|sender|created by|فرستنده")), TEXT,
         Target("is_public", _("Was the customer shown it?"), words("public|is public|visibility")),
         Target("created_at", _("When"), words("created|created at|create date|created date|date|sent at|تاریخ")),
@@ -81,6 +83,7 @@ TARGETS: Final[dict[str, tuple[Target, ...]]] = {
         KEY, CUSTOMER_KEY, EMAIL, PHONE, Target("text", _("Text"), words("text|body|note|description|subject|متن|یادداشت|توضیحات"), many=True),
         Target("created_at", _("When"), words("created|created at|created date|date|activity date|تاریخ")),
     ),
+    Subject.TAGS: (TAGS, CUSTOMER_KEY, ORGANISATION_KEY, CASE_KEY),
 }  # fmt: skip
 
 OWN: Final = "field-"  # with the number of a field of the company's own behind it

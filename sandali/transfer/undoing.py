@@ -31,7 +31,11 @@ from sandali.transfer.taking.batch import numbers_in
 from sandali.transfer.taking.cases import bring_in_line
 from sandali.transfer.taking.fields import take_away
 
-OWN: Final = [kind.name for kind in (events.CUSTOMER_IMPORTED, events.CUSTOMER_FILLED, events.CASE_IMPORTED, events.ORGANISATION_IMPORTED)]
+OWN: Final = [
+    kind.name for kind in (
+        events.CUSTOMER_IMPORTED, events.CUSTOMER_FILLED, events.CASE_IMPORTED, events.CASE_FILLED, events.ORGANISATION_IMPORTED, events.ORGANISATION_FILLED,
+    )
+]  # fmt: skip
 # Two that were put together are told by their row, which says whether they are apart again.
 TOGETHER: Final = [kind.name for kind in (
     customer_events.CUSTOMERS_MERGED, customer_events.CUSTOMERS_UNMERGED, customer_events.ORGANISATIONS_JOINED, customer_events.ORGANISATIONS_PARTED,
@@ -149,6 +153,9 @@ def put_back(one: Import, batch: ImportBatch, identities: list[int]) -> int:
     """Empty again what was filled in, as far as it still says what it was given; returns how many have something else by now."""
     own, kept, back = set(numbers_in(batch.made.get("customer", []))), set(), []
     for entry in batch.changed:
+        take_tags_away(entry)
+        if "case" in entry:
+            continue
         is_whole = take_away(entry)
         if "organisation" in entry:
             undo_fields(Organisation.objects.filter(pk=entry["organisation"]), entry["fields"])
@@ -156,14 +163,19 @@ def put_back(one: Import, batch: ImportBatch, identities: list[int]) -> int:
             back.append(entry["customer"])
         else:
             kept.add(entry["customer"])
-        if entry.get("tags"):
-            Customer.tags.through.objects.filter(customer_id=entry["customer"], tag_id__in=entry["tags"]).delete()
     mine = Identity.objects.filter(pk__in=identities).exclude(customer__in=own)
     people = {*back, *kept, *mine.values_list("customer_id", flat=True)}
     mine.delete()
     Customer.objects.filter(pk__in=people).update(version=F("version") + 1)
     customer_search.index_all(Customer.objects.filter(pk__in=people))
     return keep(one, batch, "customer", kept)
+
+
+def take_tags_away(entry: dict[str, Any]) -> None:
+    """Take the tags away that an import gave to who or what was here."""
+    for name, model in (("customer", Customer), ("organisation", Organisation), ("case", Case)):
+        if name in entry and entry.get("tags"):
+            model.tags.through.objects.filter(**{f"{name}_id": entry[name], "tag_id__in": entry["tags"]}).delete()
 
 
 def undo_fields(rows: QuerySet[Any], fields: dict[str, list[Any]]) -> bool:
@@ -178,4 +190,4 @@ def remove_unused(made: dict[str, list[int]]) -> None:
     gone = list(organisations.exclude(pk__in=busy.values("subject_id")).values_list("pk", flat=True))
     OrganisationJoining.objects.filter(Q(source__in=gone) | Q(target__in=gone), undone_at__isnull=False).delete()
     remove_free(Organisation.objects.filter(pk__in=gone))
-    Tag.objects.filter(pk__in=made.get("tag", []), customers=None, cases=None).delete()
+    Tag.objects.filter(pk__in=made.get("tag", []), customers=None, cases=None, organisations=None).delete()

@@ -16,24 +16,35 @@ from sandali.history.queue import GIVE_WAY
 from sandali.kit.files import path_of
 from sandali.transfer.ahead import SIZE, batches_ahead, batches_of
 from sandali.transfer.drafts import Draft, Reading, read_row
-from sandali.transfer.models import Import, ImportBatch, ImportLine, ImportState, Subject, Unreadable
+from sandali.transfer.models import (
+    ONE_BY_ONE,
+    Import,
+    ImportBatch,
+    ImportLine,
+    ImportState,
+    Subject,
+    Unreadable,
+)
 from sandali.transfer.reading import NotReadable, Shape, Table, open_table
 from sandali.transfer.taking.batch import Taken
 from sandali.transfer.taking.cases import take_cases, take_messages
 from sandali.transfer.taking.customers import take_customers
 from sandali.transfer.taking.fields import fields_in
+from sandali.transfer.taking.looking import look_for, mark
 from sandali.transfer.taking.notes import take_notes
 from sandali.transfer.taking.organisations import take_organisations
+from sandali.transfer.taking.tagging import take_tags
 
 BATCH: Final = 500  # rows
 LARGE: Final = 2_000_000  # bytes of a file for which a second process is worth its start
 PAUSE: Final = 0.03  # seconds between a batch and the keys of earlier ones
 TRIES: Final = 5  # of a batch that somebody else came between, on PostgreSQL
 MOST_LISTED: Final = 1000  # lines that a trial keeps
+MOST_CHOSEN: Final = 500  # rows of a trial that may be decided on one by one
 Take = Callable[[Sequence[Draft], Taken], None]
 TAKES: Final[dict[str, Take]] = {
     Subject.CUSTOMERS: take_customers, Subject.ORGANISATIONS: take_organisations, Subject.CASES: take_cases, Subject.MESSAGES: take_messages,
-    Subject.NOTES: take_notes,
+    Subject.NOTES: take_notes, Subject.TAGS: take_tags,
 }  # fmt: skip
 
 
@@ -66,22 +77,31 @@ def is_still(one: Import, state: str) -> bool:
 
 def check(one: Import) -> None:
     """Go through all rows and write nothing of them down but what would become of them."""
-    whole = Taken(one, is_trial=True)
-    rows, listed = 0, 0
+    whole, look = Taken(one, is_trial=True), look_for(one)
+    rows, room = 0, {True: MOST_CHOSEN, False: MOST_LISTED}
     for drafts in batches(one, table_of(one)):
         part = Taken(one, is_trial=True, seen=whole.seen)
+        mark(drafts, look, one)
         TAKES[one.subject](drafts, part)
         whole.counts.update(part.counts)
         rows += len(drafts)
         with transaction.atomic():
             if not Import.objects.select_for_update().filter(pk=one.pk, state=ImportState.CHECKING).update(next_row=rows):
                 return
-            ImportLine.objects.bulk_create(part.lines[: max(MOST_LISTED - listed, 0)])
-        listed += len(part.lines)
+            ImportLine.objects.bulk_create(as_far_as_there_is(room, part.lines))
         time.sleep(GIVE_WAY / 10)
     Import.objects.filter(pk=one.pk, state=ImportState.CHECKING).update(
         state=ImportState.CHECKED, rows=rows, next_row=0, counts=dict(whole.counts)
     )
+
+
+def as_far_as_there_is(room: dict[bool, int], lines: Sequence[ImportLine]) -> Iterator[ImportLine]:
+    """The lines of a trial for which there is room: for rows that are decided on one by one, and for all others."""
+    for line in lines:
+        is_one = line.outcome in ONE_BY_ONE and bool(line.number)
+        if room[is_one]:
+            room[is_one] -= 1
+            yield line
 
 
 def run(one: Import) -> bool:
@@ -101,14 +121,15 @@ def take_all(one: Import, later: LaterKeys) -> bool:
     """Batch by batch, to the end or until somebody stops it.
 
     Between two writes the next batch is read, which gives others their turn; where that was quicker, it is waited."""
-    written = 0.0
+    written, look = 0.0, look_for(one)
     for drafts in batches(one, table_of(one), start=one.next_row):
+        mark(drafts, look, one)
         time.sleep(max(0.0, GIVE_WAY - (time.monotonic() - written)) if written else 0)
         taken = write_batch(one, drafts)
         if taken is None:
             return False
-        for mark, newcomers in taken.keys:
-            later.add(mark, newcomers)
+        for announced, newcomers in taken.keys:
+            later.add(announced, newcomers)
         time.sleep(PAUSE if taken.keys else 0)
         later.write_some()
         written = time.monotonic()
@@ -149,7 +170,7 @@ def fresh(draft: Draft) -> Draft:
     """A draft as it was read: a batch that is tried again must not find what the first try put in."""
     return Draft(
         draft.row, draft.line, dict(draft.values), list(draft.identities), list(draft.tags), dict(draft.own), draft.created_at, draft.closed_at,
-        list(draft.problems), list(draft.remarks), draft.ahead,
+        list(draft.problems), list(draft.remarks), draft.ahead, draft.likes,
     )
 
 

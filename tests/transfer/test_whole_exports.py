@@ -14,6 +14,7 @@ from sandali.customers.models import (
     CustomerNote,
     FieldValue,
     Identity,
+    LikelyPair,
     LikenessKey,
     Organisation,
     Tag,
@@ -30,15 +31,17 @@ pytestmark = pytest.mark.django_db
 
 WRITTEN = (
     Customer, Identity, Organisation, CustomerNote, Tag, FieldValue, LikenessKey, Case, Message, SourceKey, Customer.tags.through, Case.tags.through,
+    Organisation.tags.through, LikelyPair,
 )  # fmt: skip
-# Of the masked rows: nobody whom the tasks and events name, and no ticket that the comments name, is in the other tables.
+# Of the masked rows: nobody whom the tasks and events name, no ticket that the comments name, and nothing that the tables of tags name, is in the other tables.
 TAKEN = {
     "sf_account_data": ("organisations", {"made": 9, "known": 1}), "sf_contact_data": ("customers", {"made": 2, "wrong": 2}),
     "sf_lead_data": ("customers", {"made": 1}), "sf_event_data": ("notes", {"wrong": 10}), "sf_task_data": ("notes", {"wrong": 10}),
     "organization_data": ("organisations", {"made": 10}), "user_data": ("customers", {"made": 1, "known": 8, "skipped": 1}),
     "ticket_data": ("cases", {"made": 10, "customers": 9}), "ticket_comment_data": ("messages", {"wrong": 20}),
+    "user_tag_data": ("tags", {"wrong": 10}), "organization_tag_data": ("tags", {"wrong": 12}), "ticket_tag_data": ("tags", {"wrong": 10}),
 }  # fmt: skip
-ORDER = ("organisations", "customers", "cases", "messages", "notes", "nothing")
+ORDER = ("organisations", "customers", "cases", "messages", "notes", "tags", "nothing")
 
 
 def house() -> dict[str, Any]:

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from sandali.transfer.models import Import, Known, Subject, Unreadable
+from sandali.transfer.models import Alike, Import, Known, Subject, Unreadable
 from sandali.transfer.presets import TITLES
 from sandali.transfer.reading import Table
 from sandali.transfer.targets import targets_of
@@ -39,10 +39,11 @@ class PlanForm(forms.Form):
     subject = forms.ChoiceField(label=gettext_lazy("Each row is about"), choices=Subject.choices)
     source = forms.ChoiceField(label=gettext_lazy("Numbers in it are those of"))
     known = forms.ChoiceField(label=gettext_lazy("Who is here already"), choices=Known.choices, widget=forms.RadioSelect)
+    alike = forms.ChoiceField(label=gettext_lazy("Who looks like somebody here"), choices=Alike.choices, widget=forms.RadioSelect, required=False)
     unreadable = forms.ChoiceField(label=gettext_lazy("A value that cannot be read"), choices=Unreadable.choices, widget=forms.RadioSelect)
 
     def __init__(self, one: Import, table: Table, rows: list[list[str]], data: Any = None) -> None:
-        names = ("subject", "source", "known", "unreadable")
+        names = ("subject", "source", "known", "alike", "unreadable")
         source = one.source if one.source in TITLES else OWN
         super().__init__(data, initial={name: getattr(one, name) for name in names} | dict(one.shape) | {"source": source})
         self.one, self.table = one, table
@@ -74,5 +75,5 @@ class PlanForm(forms.Form):
         given = self.cleaned_data
         shape = {**self.one.shape, **{name: given[name] for name in ("encoding", "separator") if name in given}}
         plan = [given[f"column-{place}"] for place in range(len(self.table.names))]
-        kept = {name: given[name] for name in ("subject", "source", "known", "unreadable")}
+        kept = {name: given[name] for name in ("subject", "source", "known", "unreadable")} | {"alike": given["alike"] or self.one.alike}
         return {**kept, "shape": shape, "plan": plan}

@@ -15,11 +15,13 @@ from sandali.kit.phones import show_phone
 from sandali.transfer.actions import OPEN
 from sandali.transfer.drafts import Draft
 from sandali.transfer.forgetting import kept_until
-from sandali.transfer.models import BUSY, Import, ImportState, Outcome
+from sandali.transfer.models import ASIDE, BUSY, Import, ImportState, Outcome
 from sandali.transfer.presets import TITLES
 
 TONES = {ImportState.DONE: "ok", ImportState.FAILED: "bad", ImportState.STOPPED: "warn"}
 LISTED = 50
+TOLD = (Outcome.MET, Outcome.ALIKE, Outcome.ASIDE, Outcome.CHOSEN)  # these have a page of their own (people.py)
+ELSEWHERE = (*TOLD, Outcome.KNOWN)
 
 
 def import_row(one: Import) -> dict[str, Any]:
@@ -31,7 +33,8 @@ def figures(one: Import) -> list[tuple[str, int]]:
     """What was counted, as (words, number), without what did not occur."""
     counts = one.counts
     words = [
-        ("made", _("New")), ("filled", _("Filled in")), ("known", _("Here already")), ("customers", _("Customers made along with them")),
+        ("made", _("New")), ("filled", _("Filled in")), ("known", _("Here already")), ("alike", _("Look like somebody here")), ("aside", _("Set aside, as they look like somebody")),
+        ("chosen", _("Decided one by one")), ("customers", _("Customers made along with them")),
         ("skipped", _("Left out")), ("wrong", _("Not taken")), ("kept", _("Kept when undone")),
     ]  # fmt: skip
     return [(label, counts[name]) for name, label in words if counts.get(name)]
@@ -49,8 +52,8 @@ def standing(one: Import) -> dict[str, Any]:
         "is_checked": one.state == ImportState.CHECKED, "is_done": one.state == ImportState.DONE, "is_undone": one.state == ImportState.UNDONE,
         "kept_until": kept_until(one) if one.file_gone_at is None else None, "may_forget": one.file_gone_at is None and one.state not in BUSY,
         "program": TITLES.get(one.source, ""), "figures": figures(one),
-        "lines": [line_row(line) for line in one.lines.all()[:LISTED]],
-        "mendable": one.file_gone_at is None and one.lines.filter(outcome__in=(Outcome.WRONG, Outcome.KNOWN)).exists(),
+        "lines": [line_row(line) for line in one.lines.exclude(outcome__in=ELSEWHERE if one.state == ImportState.CHECKED else TOLD)[:LISTED]],
+        "mendable": one.file_gone_at is None and one.lines.filter(outcome__in=ASIDE).exists(), "has_people": one.lines.filter(outcome__in=ELSEWHERE).exclude(number=None).exists(),
     }  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sandali.desk.importing import views
+from sandali.desk.importing import people, views
 
 urlpatterns = [
     path("", views.imports, name="settings_imports"),
@@ -14,5 +14,7 @@ urlpatterns = [
     path("<int:number>/undoing/", views.undoing, name="settings_import_undoing"),
     path("<int:number>/removal/", views.removal, name="settings_import_removal"),
     path("<int:number>/forgetting/", views.forgetting, name="settings_import_forgetting"),
+    path("<int:number>/people/", people.people, name="settings_import_people"),
+    path("<int:number>/choices/", people.choices, name="settings_import_choices"),
     path("<int:number>/rows/", views.mending, name="settings_import_rows"),
 ]

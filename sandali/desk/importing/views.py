@@ -21,7 +21,7 @@ from sandali.kit.sheets import csv_lines
 from sandali.transfer import actions
 from sandali.transfer.access import access_import, imports_for
 from sandali.transfer.actions import NotNow
-from sandali.transfer.models import BUSY, Import, Outcome
+from sandali.transfer.models import ASIDE, BUSY, Import
 from sandali.transfer.reading import NotReadable
 from sandali.transfer.taking.fields import fields_in
 from sandali.transfer.work import sample, table_of
@@ -167,7 +167,7 @@ def mending(request: HttpRequest, number: int) -> HttpResponse:
 
 def rows_to_mend(one: Import, table: Any) -> Iterator[list[str]]:
     """The file once more beside the lines about it, both in order: memory stays flat."""
-    lines = one.lines.filter(outcome__in=(Outcome.WRONG, Outcome.KNOWN)).order_by("row", "pk").values_list("row", "column", "reason").iterator(chunk_size=1000)
+    lines = one.lines.filter(outcome__in=ASIDE).order_by("row", "pk").values_list("row", "column", "reason").iterator(chunk_size=1000)
     line = next(lines, None)
     for row, (_line, cells) in enumerate(table.rows()):
         reasons: list[str] = []

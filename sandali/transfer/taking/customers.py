@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from django.utils import timezone
@@ -15,8 +15,9 @@ from sandali.customers.models import Customer, CustomerNote, Identity, Organisat
 from sandali.kit.bulk import insert_rows
 from sandali.transfer import events
 from sandali.transfer.drafts import STAFF_ROLES, Draft
-from sandali.transfer.models import Known, Outcome
+from sandali.transfer.models import OF_ALIKE, OF_KNOWN, Choice, Known, Outcome
 from sandali.transfer.reckoning import Ahead, said_of, worked_out
+from sandali.transfer.taking import alike
 from sandali.transfer.taking.batch import Taken
 from sandali.transfer.taking.beside import organisations_of, tags_of
 from sandali.transfer.taking.fields import give
@@ -32,6 +33,20 @@ class Newcomer:
 
 
 Owner = int | Newcomer
+
+
+@dataclass(slots=True)
+class Rows:
+    """What becomes of a batch's rows: who is made, who is here and filled in, rows that were said to be somebody's, and what is listed of
+    whoever looks like somebody (row → Outcome). `living`: whom somebody said a row to be of → where they live."""
+
+    living: dict[int, int]
+    news: list[Newcomer] = field(default_factory=list)
+    met: list[tuple[Draft, int]] = field(default_factory=list)
+    taken_for: list[Draft] = field(default_factory=list)
+    lines: dict[int, str] = field(default_factory=dict)
+
+
 FIELDS: Final = ("name", "city", "job_title", "organisation_id", "stage", "language", "created_at", "last_contact_at")
 
 
@@ -39,8 +54,7 @@ def take_customers(drafts: Sequence[Draft], taken: Taken) -> None:
     """Take a batch of customers."""
     sound = [draft for draft in drafts if is_sound(draft, taken)]
     owners: dict[Any, Owner] = dict(known_by(sound, taken))
-    news: list[Newcomer] = []
-    met: list[tuple[Draft, int]] = []
+    rows = Rows(alike.living(sound, taken))
     for draft in sound:
         marks = marks_of(draft)
         found = {id(owner) if isinstance(owner, Newcomer) else owner: owner for mark in marks if (owner := owners.get(mark)) is not None}
@@ -51,21 +65,49 @@ def take_customers(drafts: Sequence[Draft], taken: Taken) -> None:
         if owner is None and taken.is_trial and any(hash(mark) in taken.seen for mark in marks):
             count_known(draft, taken, None)
         elif owner is None:
-            owner = Newcomer(draft)
-            news.append(owner)
-            taken.counts["made"] += 1
+            owner = whose(draft, rows, taken)
         elif isinstance(owner, Newcomer):
             join(owner.draft, draft, taken)
         elif count_known(draft, taken, owner):
-            met.append((draft, owner))
+            rows.met.append((draft, owner))
         if owner is not None:
             owners |= dict.fromkeys(marks, owner)
     if taken.is_trial:
-        taken.seen.update(hash(mark) for one in news for mark in marks_of(one.draft))
-    make(news, taken)
-    fill(met, taken)
+        taken.seen.update(hash(mark) for draft in (*(one.draft for one in rows.news), *rows.taken_for) for mark in marks_of(draft))
+    alike.tell(sound, rows.lines, taken)
+    make(rows.news, taken)
+    alike.pair_up([(one.draft, one.number) for one in rows.news], taken)
+    fill(rows.met, taken)
     keys = [(draft.key, owner.number if isinstance(owner, Newcomer) else owner) for draft in sound if draft.key and (owner := owners.get(("key", draft.key)))]
     taken.keep_keys("customer", keys)
+
+
+def whose(draft: Draft, rows: Rows, taken: Taken) -> Owner | None:
+    """Whose a row is that matches nobody: somebody new, whom somebody said it is, or nobody's where it is set aside."""
+    choice, number = alike.chosen_of(draft, taken)
+    what = choice if choice in OF_ALIKE else taken.of.alike if draft.likes else Choice.PAIR
+    them = rows.living.get(number)
+    if what == Choice.ASIDE or (what == Choice.THEM and them is None):
+        taken.counts["aside"] += 1
+        alike.report(draft, None, taken)
+        if draft.likes:
+            rows.lines[draft.row] = Outcome.ASIDE
+        else:
+            alike.line(draft, Outcome.ASIDE, _("Set aside, as you decided; whom it looked like is not here any more."), None, taken)
+        return None
+    is_chosen = alike.report(draft, them if what == Choice.THEM else None, taken)
+    if draft.likes and (taken.is_trial or not is_chosen):
+        rows.lines[draft.row] = Outcome.ALIKE
+    if what == Choice.THEM and them is not None:
+        taken.counts["known"] += 1
+        rows.met.append((draft, them))
+        rows.taken_for.append(draft)
+        return them
+    taken.counts["made"] += 1
+    if draft.likes:
+        taken.counts["alike"] += 1
+    rows.news.append(Newcomer(draft))
+    return rows.news[-1]
 
 
 def marks_of(draft: Draft) -> list[Any]:
@@ -98,10 +140,13 @@ def known_by(drafts: Sequence[Draft], taken: Taken) -> Iterable[tuple[Any, int]]
 
 def count_known(draft: Draft, taken: Taken, number: int | None) -> bool:
     """A row whose customer is here; returns whether they are to be filled in. Whoever chose so has these rows listed."""
-    if taken.of.known == Known.LIST:
-        taken.note(draft, Outcome.KNOWN, _("This customer is here already."), number=number)
+    choice = alike.chosen_of(draft, taken)[0]
+    what = choice if choice in OF_KNOWN else Known.FILL if choice == Choice.THEM else taken.of.known
     taken.counts["known"] += 1
-    return taken.of.known == Known.FILL
+    if what == Known.LIST:
+        alike.line(draft, Outcome.KNOWN, _("This customer is here already."), number, taken)
+    alike.report(draft, number, taken, outcome=Outcome.MET if number and what != Known.LIST else "")
+    return what == Known.FILL
 
 
 def join(first: Draft, other: Draft, taken: Taken) -> None:

@@ -7,6 +7,7 @@ from io import BytesIO
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from sandali.customers.duplicates.keys import write_keys
 from sandali.customers.fields.actions import define_field
 from sandali.customers.models import Customer
 from sandali.history.queue import drain
@@ -17,7 +18,7 @@ from tests.desk.browsing import browser
 
 pytestmark = pytest.mark.django_db
 CSV = "نام;همراه;بی‌معنی\nسارا;09121234567;x\nعلی;۱۲;y\n"
-ACTS = ("", "plan/", "trial/", "start/", "stopping/", "undoing/", "removal/", "forgetting/", "rows/")
+ACTS = ("", "plan/", "trial/", "start/", "stopping/", "undoing/", "removal/", "forgetting/", "rows/", "people/", "choices/")
 
 
 @pytest.mark.reliability("K2")
@@ -59,7 +60,7 @@ def test_what_somebody_else_brings_in_does_not_exist_for_others(cast, nahid):
     """Not its page, not its rows, not one act."""
     one = actions.begin_import(BytesIO(CSV.encode()), name="x.csv", by=cast.admin)
     for act in ACTS:
-        ask = nahid.get if act in ("", "rows/") else nahid.post
+        ask = nahid.get if act in ("", "rows/", "people/") else nahid.post
         assert ask(f"/settings/imports/{one.pk}/{act}").status_code == 404
     assert browser(cast.sara).get("/settings/imports/").status_code == 403
 
@@ -84,3 +85,28 @@ def test_own_fields_are_offered_for_columns_and_show_in_the_first_rows(cast, nah
     assert f'<option value="field-{field.pk}" selected>تاریخ تولد</option>' in page
     assert f'"field-{other.pk}"' not in page
     assert "<bdi>تاریخ تولد</bdi>: <bdi>۱۵ فروردین ۱۳۷۰</bdi>" in page
+
+
+@pytest.mark.practice("P03")
+def test_people_who_are_here_or_look_like_somebody_are_decided_on_one_by_one(cast, nahid):
+    """With the evidence in words; page by page; and afterwards the page says what was decided."""
+    write_keys([cast.mina.pk, cast.kaveh.pk])
+    text = "name,email\nM. K.,mina@example.com\n" + "".join(f"Mina Karimi,mina+{number}@example.com\n" for number in range(22))
+    one = actions.begin_import(BytesIO(text.encode()), name="x.csv", by=cast.nahid)
+    nahid.post(f"/settings/imports/{one.pk}/trial/")
+    drain()
+    here = f"/settings/imports/{one.pk}/people/"
+    page = nahid.get(here)
+    assert (len(page.context["rows"]), page.context["more"]) == (20, f"{here}?show=alike&after=20")
+    assert [each.text for each in page.context["rows"][0]["evidence"]][:1] == ["صندوق ایمیل یکسان: \u2068mina@example.com\u2069"]
+    assert [row["line"].row for row in nahid.get(page.context["more"]).context["rows"]] == [21, 22]
+    assert nahid.post(f"/settings/imports/{one.pk}/choices/", {"show": "alike", "after": "20", "row-21": "them", "row-22": "aside", "row-0": "nonsense"})["Location"] == f"{here}?show=alike&after=20"
+    one.refresh_from_db()
+    assert one.chosen == {"21": ["them", cast.mina.pk], "22": ["aside", 0]}
+    assert '<option value="them" selected>' in nahid.get(f"{here}?show=alike&after=20").text
+    nahid.post(f"/settings/imports/{one.pk}/start/")
+    drain()
+    shown = nahid.get(f"{here}?show=chosen")
+    assert ([row["line"].number for row in shown.context["rows"]], "<select" in shown.text) == ([cast.mina.pk], False)
+    rows = b"".join(nahid.get(f"/settings/imports/{one.pk}/rows/").streaming_content).decode("utf-8-sig").splitlines()
+    assert (len(rows), "مینا کریمی" in rows[1]) == (2, True)
