@@ -12,7 +12,7 @@ from sandali.customers.models import Belonging
 from sandali.customers.organising import add_belonging, make_main, remove_belonging
 from sandali.customers.proving import make_main_identity, vouch_for_identity
 from sandali.customers.queries import belongings_of
-from sandali.exchange.rest.customers import CustomerShape, IdentityShape, identity_shown, one_shown, subject
+from sandali.exchange.rest.customers import IdentityShape, WholeCustomer, identity_shown, one_shown, subject
 from sandali.exchange.rest.paging import Id, Said, Shape
 from sandali.exchange.rest.problems import wrong_field
 from sandali.exchange.rest.shapes import Named, named
@@ -63,7 +63,7 @@ def remove_customer_organisation(request: HttpRequest, number: Id, belonging: Id
     remove_belonging(access_belonging(request.user, number, belonging), by=request.user)
 
 
-@subject.writes("POST", "/customers/{number}/organisations/{belonging}/main", "edit_customers", CustomerShape, gettext_lazy("Make an organisation a customer's main one"))
+@subject.writes("POST", "/customers/{number}/organisations/{belonging}/main", "edit_customers", WholeCustomer, gettext_lazy("Make an organisation a customer's main one"))
 def make_organisation_main(request: HttpRequest, number: Id, belonging: Id) -> dict[str, Any]:
     """The one that was is a further one from here on."""
     return one_shown(request.user, make_main(access_belonging(request.user, number, belonging), by=request.user).pk)

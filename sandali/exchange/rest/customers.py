@@ -30,10 +30,13 @@ from sandali.customers.actions import (
     untag_customer,
     write_customer_note,
 )
+from sandali.customers.fields.queries import filled
 from sandali.customers.models import Customer, Identity, Tag
+from sandali.customers.models import Subject as About
 from sandali.customers.queries import identities_of, newest_first, notes_of, tags_of
 from sandali.customers.search import find_customers
 from sandali.exchange.rest.operations import Subject
+from sandali.exchange.rest.own import OwnSaid, OwnShape, own_said, own_shown
 from sandali.exchange.rest.paging import Id, Page, Paged, Ref, Said, Shape, page_of, place_in
 from sandali.exchange.rest.problems import not_there, wrong_field
 from sandali.exchange.rest.shapes import Named, TagSaid, Text, Versioned, named, version_of
@@ -73,6 +76,12 @@ class CustomerShape(Shape):
     version: int
 
 
+class WholeCustomer(CustomerShape):
+    """A customer, and what they have of your own fields."""
+
+    own: list[OwnShape]
+
+
 class NoteShape(Shape):
     """What our people should know of a customer."""
 
@@ -109,6 +118,7 @@ class CustomerSaid(Said):
     organisation: Ref | None = None
     job_title: str = Field("", max_length=80)
     city: str = Field("", max_length=80)
+    own: OwnSaid = Field(default_factory=dict)
 
 
 class CustomerChange(Versioned):
@@ -119,6 +129,7 @@ class CustomerChange(Versioned):
     organisation: Ref | None = None
     job_title: str | None = Field(None, max_length=80)
     city: str | None = Field(None, max_length=80)
+    own: OwnSaid = Field(default_factory=dict)
 
 
 class CustomerNoteSaid(Said):
@@ -151,7 +162,7 @@ def one_shown(person: Any, number: int, response: HttpResponse | None = None) ->
     whole = {"identities": [identity_shown(one) for one in identities_of(number)], "tags": [named(tag) for tag in tags_of(number)]}
     return {
         **{name: getattr(found, name) for name in ("name", "stage", "job_title", "city", "language", "created_at", "last_contact_at", "version")},
-        "id": found.pk, "organisation": named(found.organisation), **whole,
+        "id": found.pk, "organisation": named(found.organisation), **whole, "own": own_shown(filled(found)),
     }  # fmt: skip
 
 
@@ -198,29 +209,29 @@ def known_by(asked: CustomersAsked) -> list[int]:
     return sorted(set.intersection(*theirs))
 
 
-@subject.reads("/customers/{number}", "see_customers", CustomerShape, gettext_lazy("One customer"))
+@subject.reads("/customers/{number}", "see_customers", WholeCustomer, gettext_lazy("One customer"))
 def get_customer(request: HttpRequest, number: Id, response: HttpResponse) -> dict[str, Any]:
     """With addresses and tags."""
     return one_shown(request.user, number, response)
 
 
-@subject.writes("POST", "/customers", "edit_customers", CustomerShape, gettext_lazy("Write a customer down"), status=201)
+@subject.writes("POST", "/customers", "edit_customers", WholeCustomer, gettext_lazy("Write a customer down"), status=201)
 def create_customer(request: HttpRequest, said: CustomerSaid) -> dict[str, Any]:
     """Somebody who is not known yet. An address that is another customer's is a 409: merging is a decision of people."""
     fields = {"stage": said.stage, "job_title": said.job_title, "city": said.city, "organisation": organisation_named(request.user, said.organisation)}
-    made = add_customer(by=request.user, name=said.name, identities=[(one.kind, one.value) for one in said.identities], **fields)
+    made = add_customer(by=request.user, name=said.name, identities=[(one.kind, one.value) for one in said.identities], values=own_said(said.own, About.CUSTOMER), **fields)
     return one_shown(request.user, made.pk)
 
 
-@subject.writes("PATCH", "/customers/{number}", "edit_customers", CustomerShape, gettext_lazy("Change a customer"))
+@subject.writes("PATCH", "/customers/{number}", "edit_customers", WholeCustomer, gettext_lazy("Change a customer"))
 def change_customer(request: HttpRequest, number: Id, said: CustomerChange, response: HttpResponse) -> dict[str, Any]:
     """Only what is named changes."""
     standing = access_customer(request.user, number, to="edit")
     version = version_of(request, said)
-    fields = {name: value for name, value in said.model_dump(exclude_unset=True).items() if name != "version" and (value is not None or name == "organisation")}
+    fields = {name: value for name, value in said.model_dump(exclude_unset=True).items() if name not in ("version", "own") and (value is not None or name == "organisation")}
     if "organisation" in fields:
         fields["organisation"] = organisation_named(request.user, said.organisation)
-    edit_customer(standing, by=request.user, version=standing.version if version is None else version, **fields)
+    edit_customer(standing, by=request.user, version=standing.version if version is None else version, values=own_said(said.own, About.CUSTOMER), **fields)
     return one_shown(request.user, number, response)
 
 

@@ -21,6 +21,7 @@ from sandali.exchange.rest import (
     messages,
     orders,
     organisations,
+    own,
     products,
     promises,
     quotes,
@@ -38,7 +39,7 @@ from sandali.exchange.rest.problems import answer_problems
 
 SUBJECTS: Final = (
     cases, handling, together, messages, promises, tasks, inside, remedies, learning, suggestions, wishes, judging,
-    customers, belonging, organisations, segments, knowledge, products, orders, deals, quotes, house, records, events,
+    customers, belonging, organisations, segments, knowledge, products, orders, deals, quotes, house, own, records, events,
 )  # fmt: skip
 
 
