@@ -201,6 +201,7 @@ def pages_of_cases() -> list[tuple[str, str, Any]]:
         ("case-sales", "case", Case.objects.filter(customer__deals__state="open", customer__orders__isnull=False, state__in=ON_US).order_by("pk")),
         ("case-promise-new", "case_promises", ours),
         ("case-print", "case_print", Case.objects.order_by("-message_count", "pk")),
+        ("case-fields", "case_fields", Case.objects.filter(state__in=ON_US).order_by("-pk")),
         ("case-merging", "case_merging", Case.objects.order_by("-message_count", "pk")),
         ("case-splitting", "case_splitting", Case.objects.order_by("-message_count", "pk")),
         ("case-handover", "case_handover", Case.objects.filter(state__in=ON_US, assignee__isnull=False).order_by("-pk")),

@@ -28,6 +28,7 @@ from sandali.cases.models import (
     Task,
     TaskState,
 )
+from sandali.cases.own_filtering import narrowing, own_names
 from sandali.company.queries import company_zone
 from sandali.customers.models import Customer
 from sandali.customers.queries import living_organisations
@@ -97,7 +98,7 @@ READERS: Final = {**MANY, **ONE}
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A filter: (field, values) pairs in the order of READERS, each value as `read_asked` leaves it. Values of one field are "or",
+    """A filter: (field, values) pairs in the order of READERS, the company's own fields behind them, each value as `read_asked` leaves it. Values of one field are "or",
     fields are "and"."""
 
     fields: Fields = ()
@@ -135,7 +136,8 @@ def read_asked(given: Mapping[str, Any]) -> Asked:
         values = dict.fromkeys(value for value in map(reader, typed) if value is not None)
         if values:
             fields.append((name, tuple(sorted(values) if name in MANY else values)))
-    return Asked(tuple(fields))
+    own = ((name, dict.fromkeys(filter(None, map(_words, values_of(given, name)[:MOST_VALUES])))) for name in own_names(given))
+    return Asked((*fields, *((name, tuple(sorted(values))) for name, values in own if values)))
 
 
 Condition = Callable[[tuple[str, ...], Any, datetime], Q]
@@ -243,5 +245,6 @@ def narrowed(cases: QuerySet[Case], asked: Asked, *, person: Any, now: datetime 
     unless `aside` asks for them."""
     now = now or timezone.now()
     for name, values in asked.fields:
-        cases = cases.filter(CONDITIONS[name](values, person, now))
-    return cases
+        if name in CONDITIONS:
+            cases = cases.filter(CONDITIONS[name](values, person, now))
+    return cases.filter(narrowing(asked.fields))

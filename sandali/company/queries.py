@@ -69,6 +69,12 @@ def company_language() -> str:
     return display_for(None, current_company()).language
 
 
+def company_currency() -> str:
+    """The company's currency."""
+    company = current_company()
+    return company.currency if company is not None else "IRR"
+
+
 def house_rests() -> bool:
     """Whether nothing may leave the house at the moment (settings.AT_REST)."""
     company = current_company()

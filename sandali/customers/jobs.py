@@ -3,8 +3,9 @@
 from django_tasks import task
 
 from sandali.company.models import Person
-from sandali.customers import erasing, exporting, merging
+from sandali.customers import erasing, exporting, merging, search
 from sandali.customers.duplicates import keys, scanning
+from sandali.history import queue
 
 
 @task()
@@ -37,6 +38,14 @@ def look_at_changed() -> None:
 def write_old_keys() -> None:
     """Who was written down before there were keys, or by an earlier formula, gets them."""
     keys.write_old_keys()
+
+
+@task()
+def index_field(field: int) -> None:
+    """A field was put away or came back: whoever has a value of it is found by it no more, or again."""
+    after = 0
+    while after := search.index_again_with(field, after=after):
+        queue.give_way()
 
 
 @task()

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from itertools import islice
 from operator import itemgetter
 
+from django.db import transaction
 from django.db.models import QuerySet
 
 from sandali.customers.duplicates.keys import insert_keys, write_keys, write_new_keys
@@ -14,6 +15,7 @@ from sandali.kit.text import fold
 
 INDEX = "customers_words"
 CHUNK = 500
+BATCH = 50  # customers whose words are written in one transaction
 LAST_DIGITS = range(4, 11)  # people remember a number by its end: each of these endings finds it
 
 
@@ -96,6 +98,18 @@ def find_customers(query: str, *, most: int = 20, below: int | None = None) -> l
 
     A query that is (part of) a telephone number is looked for as one, whatever stands between its digits."""
     return search.find(INDEX, phone_query(query) or query, most=most, below=below)
+
+
+def index_again_with(field: int, *, after: int = 0) -> int:
+    """Write anew the words of a batch of the customers who have a value of a field, those beyond the number `after`: it is found by now,
+    or no longer. Returns the number of the last one, 0 when there is none left."""
+    rows = FieldValue.objects.filter(field=field, customer__gt=after).order_by("customer").values_list("customer", flat=True).distinct()
+    numbers = [number for number in rows[:BATCH] if number is not None]
+    with transaction.atomic():
+        further = further_words(numbers)
+        for customer in Customer.objects.select_related("organisation").prefetch_related("identities", "tags").filter(pk__in=numbers):
+            write_words(customer, further.get(customer.pk, []))
+    return numbers[-1] if numbers else 0
 
 
 def index_all(customers: QuerySet[Customer]) -> int:

@@ -5,9 +5,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from sandali.customers.actions import add_customer, add_identity, named_organisation
-from sandali.customers.fields.actions import define_field
-from sandali.customers.models import Belonging, Customer, FieldValue
+from sandali.customers.fields.actions import archive_field, define_field, return_field, set_values
+from sandali.customers.models import Belonging, Customer, CustomField, FieldValue
 from sandali.customers.search import find_customers, index_all
+from sandali.history import queue
 from sandali.kit import search
 
 
@@ -70,3 +71,14 @@ def test_the_index_is_built_anew_with_as_many_questions_for_three_as_for_one(cas
         asked.append(sum(one["sql"].lstrip().startswith("SELECT") for one in queries))
     assert asked[0] == asked[1]
     assert len(find_customers("کاج")) == len(find_customers("سرو")) == 3
+
+
+def test_who_has_a_value_of_a_field_that_is_put_away_is_found_by_it_no_more_and_again_when_it_is_back(cast):
+    field = define_field("customer", "text", "پلاک", by=cast.admin)
+    set_values(cast.mina, {field.pk: "سیمرغ‌آباد"})
+    found = []
+    for act in (return_field, archive_field, return_field):
+        act(CustomField.objects.get(), by=cast.admin)
+        queue.drain()
+        found.append(find_customers("سیمرغ‌آباد"))
+    assert found == [[], [], [cast.mina.pk]]

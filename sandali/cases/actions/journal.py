@@ -11,6 +11,7 @@ from django.db.models import Model, QuerySet
 from sandali.cases.models import (
     Case,
     CaseLink,
+    CaseValue,
     ChecklistItem,
     Draft,
     Follower,
@@ -26,7 +27,7 @@ Journal = list[list[Any]]
 
 MODELS: Final[dict[str, type[Model]]] = {
     model._meta.model_name or "": model
-    for model in (Case, CaseLink, ChecklistItem, Draft, Follower, Handover, Reminder, Task, Wait)
+    for model in (Case, CaseLink, CaseValue, ChecklistItem, Draft, Follower, Handover, Reminder, Task, Wait)
 }
 # A version counts changes and never goes back: a form that was opened in between must not fit again.
 CASE_COLUMNS: Final = tuple(field.attname for field in Case._meta.concrete_fields if field.attname not in ("id", "version"))

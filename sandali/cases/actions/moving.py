@@ -10,6 +10,7 @@ from sandali.cases.actions.journal import Journal, alter
 from sandali.cases.models import (
     Case,
     CaseLink,
+    CaseValue,
     ChecklistItem,
     Direction,
     Draft,
@@ -54,7 +55,8 @@ def flip_back(numbers: list[int]) -> None:
 
 
 def move_rest(journal: Journal, source: Case, target: Case) -> None:
-    """Everything else of a case: tasks, checklist, reminders, followers, drafts, hand-overs, links, parts.
+    """Everything else of a case: tasks, checklist, reminders, followers, drafts, hand-overs, links, parts, and the
+    company's own fields that the target leaves open.
 
     What the target has already (a follower, a link, a draft of the same person) stays where it is."""
     for model in (Task, Reminder):
@@ -74,6 +76,9 @@ def move_rest(journal: Journal, source: Case, target: Case) -> None:
     for offer in Handover.objects.filter(case=source):
         standing = offer.state == HandoverState.OFFERED
         alter(journal, offer, case_id=target.pk, **({"state": HandoverState.WITHDRAWN.value} if standing and offered else {}))
+    filled = CaseValue.objects.filter(case=target).values("field")
+    for value in CaseValue.objects.filter(case=source).exclude(field__in=filled):
+        alter(journal, value, case_id=target.pk)
     move_links(journal, source, target)
     move_parts(journal, source, target)
 

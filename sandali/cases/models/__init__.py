@@ -15,6 +15,7 @@ from sandali.cases.models.case import (
     Skill,
     State,
 )
+from sandali.cases.models.fields import CaseValue
 from sandali.cases.models.figures import FigureDay, FigureMark
 from sandali.cases.models.message import BESIDE, Attachment, CaseRead, Direction, Draft, Message
 from sandali.cases.models.sorting import (
@@ -54,6 +55,7 @@ __all__ = [
     "Case",
     "CaseLink",
     "CaseRead",
+    "CaseValue",
     "ChecklistItem",
     "Direction",
     "Draft",

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sandali.company.actions import Overtaken
+from sandali.company.queries import company_currency
 from sandali.customers import events
 from sandali.customers.fields.values import BETWEEN, Value, columns_of
 from sandali.customers.models import (
@@ -21,12 +22,15 @@ from sandali.customers.models import (
     FieldValue,
     Organisation,
     Subject,
+    TypedValue,
 )
+from sandali.history import queue
 from sandali.history.events import record
 from sandali.kit.text import clean, fold, isolate
 
 MOST_FIELDS: Final = 60  # in use, of one subject
 MOST_CHOICES: Final = 200
+INDEX: Final = "sandali.customers.jobs.index_field"
 
 
 class CannotDefine(ValueError):
@@ -73,7 +77,8 @@ def define_field(
     answers = _choice_names(choices) if kind in (FieldKind.CHOICE, FieldKind.CHOICES) else {}
     last = standing.aggregate(last=Max("place"))["last"] or 0
     field = CustomField.objects.create(
-        subject=subject, kind=kind, name=name, folded=folded, hint=isolate(clean(hint)).strip()[:160], is_required=is_required, place=last + 1
+        subject=subject, kind=kind, name=name, folded=folded, hint=isolate(clean(hint)).strip()[:160], is_required=is_required, place=last + 1,
+        currency=company_currency() if kind == FieldKind.MONEY else "",
     )
     FieldChoice.objects.bulk_create(
         FieldChoice(field=field, name=answer, folded=key, place=place) for place, (key, answer) in enumerate(answers.items())
@@ -124,6 +129,7 @@ def move_field(field: CustomField, *, up: bool, by: Any) -> None:
 def archive_field(field: CustomField, *, by: Any) -> None:
     """Ask for it no more. Its values stay, and show again when it comes back."""
     if CustomField.objects.filter(pk=field.pk, archived_at=None).update(archived_at=timezone.now(), version=F("version") + 1):
+        find_by(field)
         record(events.FIELD_ARCHIVED, field, by=by, name=field.name)
 
 
@@ -131,7 +137,14 @@ def archive_field(field: CustomField, *, by: Any) -> None:
 def return_field(field: CustomField, *, by: Any) -> None:
     """Ask for it again."""
     if CustomField.objects.filter(pk=field.pk, archived_at__isnull=False).update(archived_at=None, version=F("version") + 1):
+        find_by(field)
         record(events.FIELD_RETURNED, field, by=by, name=field.name)
+
+
+def find_by(field: CustomField) -> None:
+    """Who has a value of a field that came or went is written into the index anew, by a job."""
+    if field.subject == Subject.CUSTOMER and field.kind != FieldKind.YES_NO:
+        queue.put(INDEX, field.pk, unique_key=f"index-field:{field.pk}")
 
 
 @transaction.atomic(savepoint=False)
@@ -139,19 +152,23 @@ def set_values(subject: Customer | Organisation, values: Mapping[int, Value | No
     """Put these values (field's number → value, None takes it away) in the place of what stood there; returns the fields that changed.
 
     Inside an action that records what it did: edit_customer, add_customer, edit_organisation, or an import's."""
-    known = {field.pk: field for field in CustomField.objects.filter(pk__in=values)}
-    column = "customer" if isinstance(subject, Customer) else "organisation"
     wanted = Subject.CUSTOMER if isinstance(subject, Customer) else Subject.ORGANISATION
+    return put_values(FieldValue, {wanted.value: subject}, wanted, values)
+
+
+def put_values(table: type[TypedValue], whose: Mapping[str, Any], wanted: str, values: Mapping[int, Value | None]) -> list[int]:
+    """`set_values` in the table of any room: `whose` is the column with what it belongs to, `wanted` what the fields are about."""
+    known = {field.pk: field for field in CustomField.objects.filter(pk__in=values)}
     changed = []
     for number, value in values.items():
         if known[number].subject != wanted:
             raise ValueError(f"field {number} is not one of {wanted}")
         rows = [] if value is None else columns_of(value)
-        standing = FieldValue.objects.filter(field_id=number, **{column: subject})
+        standing = table._default_manager.filter(field_id=number, **whose)
         before = sorted((row.choice_id or 0, row.text) for row in standing)
         if before == sorted((row.get("choice_id", 0), row["text"]) for row in rows):
             continue
         standing.delete()
-        FieldValue.objects.bulk_create(FieldValue(field_id=number, **{column: subject}, **row) for row in rows)
+        table._default_manager.bulk_create(table(field_id=number, **whose, **row) for row in rows)
         changed.append(number)
     return changed

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch, Q, QuerySet
 
-from sandali.customers.fields.values import Value
+from sandali.customers.fields.values import Money, Value
 from sandali.customers.models import (
     Customer,
     CustomField,
@@ -15,6 +16,7 @@ from sandali.customers.models import (
     FieldValue,
     Organisation,
     Subject,
+    TypedValue,
 )
 from sandali.kit.prepared import PreparedModels
 
@@ -36,8 +38,10 @@ def has_fields(subject: str) -> bool:
     return bool(_in_use(str(subject)))
 
 
-def value_of(row: FieldValue, kind: str) -> Value:
+def value_of(row: TypedValue, kind: str, currency: str = "") -> Value:
     """One row as its value; several choices are put together by whoever reads several rows."""
+    if kind == FieldKind.MONEY and row.amount is not None:
+        return Money(row.amount, currency)
     if kind in (FieldKind.CHOICE, FieldKind.CHOICES):
         return ((row.choice_id or 0, row.text),)
     if kind == FieldKind.NUMBER and row.number is not None:
@@ -50,10 +54,20 @@ def value_of(row: FieldValue, kind: str) -> Value:
 def values_of_many(subject: str, numbers: Iterable[int]) -> dict[int, dict[int, Value]]:
     """Subject's number → field's number → its value, for these subjects, in one question."""
     column = "customer_id" if subject == Subject.CUSTOMER else "organisation_id"
+    wanted = list(numbers)
+    return gathered(FieldValue.objects.filter(Q(**{f"{column}__in": wanted})), column, wanted)
+
+
+def gathered(rows: QuerySet[Any], column: str, numbers: Iterable[int]) -> dict[int, dict[int, Value]]:
+    """Rows of TypedValue put together by whose they are (`column`): number → field's number → value. One question."""
+    return together(rows.select_related("field").order_by("choice__place", "choice_id", "pk"), column, numbers)
+
+
+def together(rows: Iterable[Any], column: str, numbers: Iterable[int]) -> dict[int, dict[int, Value]]:
+    """The same of rows that were read with their fields, the answers in their order."""
     found: dict[int, dict[int, Value]] = {number: {} for number in numbers}
-    rows = FieldValue.objects.filter(Q(**{f"{column}__in": list(found)})).select_related("field")
-    for row in rows.order_by("choice__place", "choice_id", "pk"):
-        values, value = found[getattr(row, column)], value_of(row, row.field.kind)
+    for row in rows:
+        values, value = found[getattr(row, column)], value_of(row, row.field.kind, row.field.currency)
         before = values.get(row.field_id)
         values[row.field_id] = before + value if isinstance(before, tuple) and isinstance(value, tuple) else value
     return found

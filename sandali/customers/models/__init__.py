@@ -17,7 +17,14 @@ from sandali.customers.models.duplicates import (
     Merging,
     Verdict,
 )
-from sandali.customers.models.fields import CustomField, FieldChoice, FieldKind, FieldValue, Subject
+from sandali.customers.models.fields import (
+    CustomField,
+    FieldChoice,
+    FieldKind,
+    FieldValue,
+    Subject,
+    TypedValue,
+)
 from sandali.customers.models.organisations import (
     Belonging,
     CustomerFile,
@@ -31,7 +38,7 @@ from sandali.kit.digits import localize_digits
 __all__ = [
     "AgainstWish", "Begun", "Belonging", "Consent", "ContactRules", "Customer", "CustomerFile", "CustomerNote", "CustomField",
     "DuplicateRules", "DuplicateScan", "FieldChoice", "FieldKind", "FieldValue", "Given", "Identity", "IdentityKind", "KeysToCome", "LikelyPair",
-    "LikenessKey", "Merging", "Organisation", "OrganisationJoining", "OrganisationNote", "Proof", "Purpose", "Segment", "Stage", "Subject", "Tag",
+    "LikenessKey", "Merging", "Organisation", "OrganisationJoining", "OrganisationNote", "Proof", "Purpose", "Segment", "Stage", "Subject", "Tag", "TypedValue",
     "Verdict", "Wishes",
 ]  # fmt: skip
 

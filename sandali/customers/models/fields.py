@@ -1,6 +1,6 @@
 """Fields that a company defines by itself, and their values: typed columns, each with an index of its own, rather than JSON."""
 
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from django.db import models
 from django.db.models import Q
@@ -13,6 +13,7 @@ class Subject(models.TextChoices):
 
     CUSTOMER = "customer", _("Customers")
     ORGANISATION = "organisation", _("Organisations")
+    CASE = "case", _("Cases")
 
 
 class FieldKind(models.TextChoices):
@@ -27,6 +28,7 @@ class FieldKind(models.TextChoices):
     CHOICES = "choices", pgettext_lazy("kind of field", "Several of several")
     LINK = "link", pgettext_lazy("kind of field", "Link")
     PHONE = "phone", pgettext_lazy("kind of field", "Phone")
+    MONEY = "money", pgettext_lazy("kind of field", "Money")
 
 
 class CustomField(models.Model):
@@ -37,6 +39,7 @@ class CustomField(models.Model):
     name = models.CharField(max_length=60)
     folded = models.CharField(max_length=90)
     hint = models.CharField(max_length=160, blank=True)
+    currency = models.CharField(max_length=3, blank=True)  # of money: the company's when the field was defined, so that amounts compare
     is_required = models.BooleanField(default=False)
     place = models.PositiveIntegerField(default=0)
     archived_at = models.DateTimeField(null=True)
@@ -71,29 +74,42 @@ class FieldChoice(models.Model):
         return self.name
 
 
-def _filled(column: str) -> models.Index:
+TYPED: Final = ("folded", "number", "day", "yes", "choice", "amount")
+
+
+def by_value(column: str, subject: str, table: str) -> models.Index:
     """By value, for lists and segments: only rows that have one of this type stand in it."""
-    return models.Index(fields=["field", column, "customer"], condition=Q(**{f"{column}__isnull": False}), name=f"field_values_by_{column}")
+    return models.Index(fields=["field", column, subject], condition=Q(**{f"{column}__isnull": False}), name=f"{table}_by_{column}")
 
 
-class FieldValue(models.Model):
-    """A value of one field, in the column of its type; several choices are several rows. `text` is it as written."""
+class TypedValue(models.Model):
+    """A value of one field, in the column of its type; several choices are several rows. `text` is it as written. Whose it is, is said
+    by the table: rooms above have one of their own."""
 
     field = models.ForeignKey(CustomField, on_delete=models.PROTECT, related_name="+", db_index=False)
-    customer = models.ForeignKey("customers.Customer", null=True, on_delete=models.CASCADE, related_name="field_values", db_index=False)
-    organisation = models.ForeignKey("customers.Organisation", null=True, on_delete=models.CASCADE, related_name="field_values", db_index=False)
     text = models.TextField(blank=True)
     folded = models.CharField(max_length=120, null=True)  # of short texts, links and phones: what they are found and compared by
     number = models.DecimalField(max_digits=24, decimal_places=6, null=True)
     day = models.DateField(null=True)
     yes = models.BooleanField(null=True)
     choice = models.ForeignKey(FieldChoice, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    amount = models.BigIntegerField(null=True)  # minor units of the field's currency
+
+    class Meta:
+        abstract = True
+
+
+class FieldValue(TypedValue):
+    """A customer's or an organisation's value of one field."""
+
+    customer = models.ForeignKey("customers.Customer", null=True, on_delete=models.CASCADE, related_name="field_values", db_index=False)
+    organisation = models.ForeignKey("customers.Organisation", null=True, on_delete=models.CASCADE, related_name="field_values", db_index=False)
 
     class Meta:
         indexes: ClassVar = [
             models.Index(fields=["customer", "field"], condition=Q(customer__isnull=False), name="field_values_of_customer"),
             models.Index(fields=["organisation", "field"], condition=Q(organisation__isnull=False), name="field_values_of_company"),
-            *(_filled(column) for column in ("folded", "number", "day", "yes", "choice")),
+            *(by_value(column, "customer", "field_values") for column in TYPED),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(customer__isnull=False) ^ Q(organisation__isnull=False), name="a_value_of_one_subject"),

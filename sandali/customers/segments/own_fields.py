@@ -5,6 +5,7 @@ Links and telephone numbers are only asked for being there: an address is one pe
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final
@@ -14,14 +15,31 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from sandali.customers.fields.finding import FROM, HAS, IS, UNTIL, rows_with
+from sandali.customers.fields.values import Money, shown
 from sandali.customers.models import CustomField, FieldKind
 from sandali.customers.segments.conditions import Asking, Condition, Known, quoted
-from sandali.customers.segments.parts import Choice, Day, Fraction, Part, Wrong
+from sandali.customers.segments.parts import Amount, Choice, Day, Fraction, Part, Wrong
 from sandali.kit.dates import current_display, show_date
 from sandali.kit.digits import format_number
 
 PREFIX: Final = "field-"
 OWN: Final = gettext_lazy("Your own fields")
+
+
+@dataclass(frozen=True, slots=True)
+class Sum(Amount):
+    """An amount of the field's own currency."""
+
+    currency: str = "IRR"
+
+    def read(self, typed: str, beside: Mapping[str, str]) -> Any:
+        """The sum. Raises Wrong."""
+        found = Amount.read(self, typed, {**beside, "currency": self.currency})
+        return None if found is None else str(found)
+
+    def typed(self, kept: Any, beside: Mapping[str, Any]) -> str:
+        """As a plain number in the unit in which it is typed."""
+        return Amount.typed(self, kept, {**beside, "currency": self.currency})
 
 
 def yes_no() -> list[tuple[str, str]]:
@@ -46,7 +64,7 @@ class OwnField(Condition):
     def check(self, kept: dict[str, Any]) -> None:
         """From what to what has an order."""
         if "from" in kept and "to" in kept:
-            read: Any = Decimal if self.field.kind == FieldKind.NUMBER else date.fromisoformat
+            read: Any = date.fromisoformat if self.field.kind == FieldKind.DATE else Decimal
             if read(kept["from"]) > read(kept["to"]):
                 raise Wrong(_("This is less than where it begins."), "to")
 
@@ -66,6 +84,8 @@ class OwnField(Condition):
         match self.field.kind:
             case FieldKind.NUMBER:
                 return Decimal(kept)
+            case FieldKind.MONEY:
+                return Money(int(kept), self.field.currency)
             case FieldKind.DATE:
                 return date.fromisoformat(kept)
             case FieldKind.YES_NO:
@@ -80,6 +100,8 @@ class OwnField(Condition):
             case FieldKind.NUMBER:
                 number = Decimal(kept)
                 return format_number(number if number % 1 else number.to_integral_value(), current_display().language)
+            case FieldKind.MONEY:
+                return shown(self.field.kind, Money(int(kept), self.field.currency))
             case FieldKind.DATE:
                 return show_date(date.fromisoformat(kept))
             case FieldKind.YES_NO:
@@ -105,6 +127,8 @@ def parts_of(field: CustomField) -> tuple[Part, ...]:
     match field.kind:
         case FieldKind.NUMBER:
             return Fraction("from", gettext_lazy("From"), is_required=False), Fraction("to", gettext_lazy("To"), is_required=False)
+        case FieldKind.MONEY:
+            return Sum("from", gettext_lazy("From"), is_required=False, currency=field.currency), Sum("to", gettext_lazy("To"), is_required=False, currency=field.currency)
         case FieldKind.DATE:
             return Day("from", gettext_lazy("From"), is_required=False), Day("to", gettext_lazy("To"), is_required=False)
         case FieldKind.YES_NO:

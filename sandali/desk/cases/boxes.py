@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from sandali.cases.access import reach_key
 from sandali.cases.filtering import READERS, Asked, narrowed, read_asked
 from sandali.cases.models import NO_DEADLINE, NOT_DELIVERED, ON_US, Case, Kind, Mood, Priority, State
+from sandali.cases.own_filtering import is_own
 from sandali.cases.queries import (
     BOXES,
     MOST_COUNTED,
@@ -95,7 +96,6 @@ WAITS_LONG, WAITS_TOO_LONG = timedelta(hours=4), timedelta(hours=24)
 def _inbox_address() -> str:
     return reverse("cases")
 
-
 @lru_cache(maxsize=1024)
 def _query(box: str, what: str, sort: str, asked: Asked) -> str:
     given = {"box": box, "state": what if what != "us" and not overrides(asked) else "", "sort": sort if sort != sorts_of(what)[0] else ""}
@@ -154,7 +154,7 @@ LIST_FIELDS = ("box", "state", "sort", *READERS)
 
 def names_a_list(asked: Mapping[str, str]) -> bool:
     """Whether a query string says anything of a list, as an address may also say something else alone (which case to merge with)."""
-    return any(name in asked for name in LIST_FIELDS)
+    return any(name in LIST_FIELDS or is_own(name) for name in asked)
 
 
 def sorts_of(what: str) -> tuple[str, ...]:

@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from sandali.cases.models import Direction, Kind
+from sandali.customers.models import Subject
+from sandali.desk.customers.own_fields import WithOwnFields
 from sandali.kit.dates import current_display
 from sandali.kit.fields import ClockField, DigitsIntegerField, JalaliDateField
 
@@ -45,9 +47,10 @@ class ContactForm(forms.Form):
         return values | {"written_at": written, "at": at}
 
 
-class NewCaseForm(ContactForm):
+class NewCaseForm(ContactForm, WithOwnFields):
     """A case that somebody brought in person or by phone."""
 
+    asks_own = True  # the company's own fields of cases
     customer = forms.IntegerField(required=False, widget=forms.HiddenInput)
     name = forms.CharField(label=gettext_lazy("Name"), max_length=160, required=False)
     phone = forms.CharField(label=gettext_lazy("Phone"), max_length=60, required=False, widget=forms.TextInput(attrs={"dir": "ltr", "inputmode": "tel"}))
@@ -63,11 +66,14 @@ class NewCaseForm(ContactForm):
         """`running` are matters of the customer's that go on: (number, words)."""
         super().__init__(*args, **options)
         self.running = bool(running)
+        if self.asks_own:
+            self.add_own(Subject.CASE)
         number = self.fields["number"]
         if isinstance(number, forms.ChoiceField):
             number.choices = [("", _("A new case")), *running]
         if self.data.get("number"):
-            self.fields["subject"].required = False  # the case has its own
+            for name in ("subject", *self.own_names()):
+                self.fields[name].required = False  # the case has its own
 
     def clean(self) -> dict[str, Any]:
         """A new customer has at least a name, a phone or an address."""
@@ -87,6 +93,7 @@ class VisitForm(NewCaseForm):
     `decided` is what its writer chose when something had changed meanwhile: "case:12", "customer:5"; "nobody:0" for nobody who is known."""
 
     number = DigitsIntegerField(label=gettext_lazy("Case number"), required=False, min_value=1, max_value=10**15)
+    asks_own = False  # it was written without a connection, on a page that knows no fields
     decided = forms.RegexField(r"^(case|customer|nobody):\d{1,15}$", required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **options: Any) -> None:

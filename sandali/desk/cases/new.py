@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from sandali.cases.access import access_case, cases_for
 from sandali.cases.actions import CannotAnswer, open_case, record_contact
+from sandali.cases.actions.filling import fill_case
 from sandali.cases.models import DONE, Case
 from sandali.channels.kinds import KINDS
 from sandali.channels.models import Channel
@@ -25,6 +26,7 @@ from sandali.customers.search import find_customers
 from sandali.desk.cases.beside import shown_address
 from sandali.desk.cases.forms import NewCaseForm
 from sandali.desk.comfort.once import case_once, form_key
+from sandali.desk.customers.own_fields import PREFIX
 from sandali.desk.duplicates.writing import Like, alike, is_somebodys, numbers_of, unseen
 from sandali.desk.entering import staff
 from sandali.kit.digits import localize_digits
@@ -139,6 +141,8 @@ def write_down(request: HttpRequest, values: dict[str, Any]) -> Case:
         case = access_case(request.user, values["number"], to="answer")
     else:
         case = open_case(customer_of(request, values), by=request.user, subject=values["subject"], channel=channel, kind=values["kind"])
+        if own := {int(name.removeprefix(PREFIX)): value for name, value in values.items() if name.startswith(PREFIX) and value is not None}:
+            fill_case(case, own, by=request.user)
     record_contact(case, values["text"], by=request.user, direction=values["direction"], channel=channel, at=values["at"])
     return case
 

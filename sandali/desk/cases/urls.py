@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from sandali.desk.cases import acts, composing, files, new, panel, pictures, views
+from sandali.desk.cases import acts, composing, files, new, own_fields, panel, pictures, views
 from sandali.desk.cases.news import views as news
 
 urlpatterns = [
@@ -24,6 +24,7 @@ urlpatterns = [
     path("cases/<int:number>/state/", acts.state, name="case_state"),
     path("cases/<int:number>/snooze/", acts.snooze, name="case_snooze"),
     path("cases/<int:number>/subject/", acts.subject, name="case_subject"),
+    path("cases/<int:number>/fields/", own_fields.case_fields, name="case_fields"),
     path("cases/<int:number>/tags/", acts.tags, name="case_tags"),
     path("cases/<int:number>/tags/<int:tag>/removal/", acts.tag_removal, name="case_tag_removal"),
     path("cases/<int:number>/messages/", composing.messages, name="case_messages"),

@@ -36,6 +36,7 @@ from sandali.desk.cases.head import head
 from sandali.desk.cases.inside.views import work_context
 from sandali.desk.cases.lists.tabs import view_tabs
 from sandali.desk.cases.lists.words import context_of as chips_of
+from sandali.desk.cases.own_fields import fields_context
 from sandali.desk.cases.paging import asked_place
 from sandali.desk.cases.regroup.moved import moved
 from sandali.desk.cases.thread import Thread, thread_page
@@ -213,6 +214,7 @@ def case_context(request: HttpRequest, found: Case, wanted: Filter, **composer: 
         **promises_context(request, found, context["rights"]),
         **recovery_context(found, request.user, context["rights"]),
         **sales_context(found, request.user),
+        **fields_context(found, context["rights"]),
     }
 
 

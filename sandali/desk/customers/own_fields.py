@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
 
 from sandali.customers.fields.queries import fields_of, filled
-from sandali.customers.fields.values import NotAValue, Value, as_typed, parse, shown
+from sandali.customers.fields.values import Money, NotAValue, Value, as_typed, parse, shown
 from sandali.customers.models import Customer, CustomField, FieldKind, Organisation
+from sandali.kit.dates import current_display
+from sandali.kit.digits import currency_name, minor_digits
 from sandali.kit.fields import DateInput, NumberInput, PhoneInput
 
 PREFIX = "field-"
@@ -33,7 +36,7 @@ class OwnField(forms.Field):
 
     def __init__(self, field: CustomField, *, value: Value | None = None) -> None:
         self.field, self.value = field, value
-        super().__init__(label=field.name, required=field.is_required, help_text=field.hint, widget=widget_of(field, value))
+        super().__init__(label=label_of(field), required=field.is_required, help_text=field.hint, widget=widget_of(field, value))
         self.show_hidden_initial = True
 
     def clean(self, value: Any) -> Value | None:
@@ -58,6 +61,14 @@ class OwnField(forms.Field):
             return True
 
 
+def label_of(field: CustomField) -> str:
+    """The field's name, of money with the unit in which it is typed."""
+    if field.kind != FieldKind.MONEY:
+        return field.name
+    display = current_display()
+    return f"{field.name} ({currency_name(field.currency, display.language, toman=display.toman)})"
+
+
 def widget_of(field: CustomField, value: Value | None) -> forms.Widget:
     """What the field is typed into. Answers that are out of use are offered only to whoever has them."""
     kind, words = FieldKind(field.kind), {"maxlength": None, "dir": "auto"}
@@ -68,14 +79,20 @@ def widget_of(field: CustomField, value: Value | None) -> forms.Widget:
     if kind == FieldKind.YES_NO:
         return forms.Select(choices=[("", "–"), ("yes", _("Yes")), ("no", _("No"))])
     plain: dict[FieldKind, forms.Widget] = {
-        FieldKind.LONG: forms.Textarea(attrs={"rows": 4, **words}), FieldKind.NUMBER: NumberInput(), FieldKind.DATE: DateInput(),
+        FieldKind.LONG: forms.Textarea(attrs={"rows": 4, **words}), FieldKind.NUMBER: NumberInput(), FieldKind.MONEY: NumberInput(), FieldKind.DATE: DateInput(),
         FieldKind.LINK: forms.TextInput(attrs={"dir": "ltr", "inputmode": "url"}), FieldKind.PHONE: PhoneInput(),
     }  # fmt: skip
     return plain.get(kind) or forms.TextInput(attrs=words)
 
 
 def first_value(value: Value | None) -> Any:
-    """A value as a form begins with it: a date as a date, for the picker; everything else as it is typed."""
+    """A value as a form begins with it: a date as a date, for the picker; money in the unit in which it is typed; everything else as
+    it is typed."""
+    if isinstance(value, Money):
+        display = current_display()
+        shift = 1 if value.currency == "IRR" and display.toman else minor_digits(value.currency)
+        amount = Decimal(value.amount).scaleb(-shift)
+        return int(amount) if amount == amount.to_integral_value() else amount
     return value if isinstance(value, date) else as_typed(value)
 
 
@@ -109,11 +126,16 @@ class WithOwnFields(forms.Form):
 
 def facts_of(subject: Customer | Organisation) -> list[dict[str, Any]]:
     """The company's own fields of somebody, as a page shows them."""
+    return facts(filled(subject))
+
+
+def facts(pairs: Iterable[tuple[CustomField, Value]]) -> list[dict[str, Any]]:
+    """Fields with their values, as a page shows them."""
     return [
         {
             "name": field.name, "text": shown(field.kind, value),
             "href": value if field.kind == FieldKind.LINK else f"tel:{value}" if field.kind == FieldKind.PHONE else "",
             "is_long": field.kind == FieldKind.LONG, "is_ltr": field.kind in (FieldKind.LINK, FieldKind.PHONE),
         }
-        for field, value in filled(subject)
+        for field, value in pairs
     ]  # fmt: skip

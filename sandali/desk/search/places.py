@@ -37,6 +37,7 @@ PLACES: Final = (
     Place(_("New customer"), "new_customer", "user-plus", "edit_customers", _("add a person")),
     Place(_("Inbox"), "cases", "inbox", "see_cases", _("cases messages")),
     Place(_("Customers"), "customers", "users", "see_customers", _("people contacts")),
+    Place(_("Organisations"), "organisations", "building", "see_customers", _("companies accounts")),
     Place(_("Knowledge"), "knowledge", "book", "see_knowledge", _("facts articles how-to")),
     Place(_("New fact"), "knowledge_new", "plus", "write_knowledge", _("write a fact or an article down")),
     Place(_("Notices"), "notices", "bell"),

@@ -1,4 +1,4 @@
-"""Search: customers, cases, orders, quotes and pages from one box; the palette takes a part of the same page."""
+"""Search: customers, organisations, cases, orders, quotes and pages from one box; the palette takes a part of the same page."""
 
 from __future__ import annotations
 
@@ -16,7 +16,9 @@ from sandali.cases.models import ON_US
 from sandali.cases.queries import case_page, in_box
 from sandali.cases.search import Hit, find_hits
 from sandali.company.permissions import may
-from sandali.customers.access import customers_for
+from sandali.customers.access import customers_for, organisations_for
+from sandali.customers.models import Organisation
+from sandali.customers.queries import named_like
 from sandali.customers.search import find_customers
 from sandali.desk.customers.paging import read_number
 from sandali.desk.customers.pieces import case_line, highlighted, records
@@ -27,6 +29,7 @@ from sandali.desk.sales.rows import order_line, order_words
 from sandali.desk.search.places import find_places, places_for
 from sandali.kit.excerpts import Piece, excerpt
 from sandali.kit.htmx import asked_by_htmx, asked_part, page
+from sandali.kit.text import fold
 from sandali.sales.search import find_orders, find_quotes
 
 MOST_TYPED: Final = 200
@@ -73,6 +76,7 @@ def in_palette(person: Any, query: str) -> dict[str, Any]:
     return {
         "query": query,
         "customers": found_customers(person, query, IN_PALETTE)[:IN_PALETTE],
+        "organisations": found_organisations(person, query, IN_PALETTE),
         "cases": found_cases(find_hits(person, query, most=IN_PALETTE).hits, query),
         "papers": found_papers(person, query),
         "places": find_places(person, query),
@@ -86,10 +90,13 @@ def on_page(person: Any, query: str, below: int | None) -> dict[str, Any]:
         return {"query": "", "places": places_for(person)}
     found = find_hits(person, query, most=ON_PAGE, below=below)
     customers = found_customers(person, query, CUSTOMERS_ON_PAGE + 1) if below is None else []
+    organisations = found_organisations(person, query, CUSTOMERS_ON_PAGE + 1) if below is None else []
     older = urlencode({"q": query, "below": found.below or ""})
     return {
         "query": query,
         "records": records(customers[:CUSTOMERS_ON_PAGE]),
+        "organisations": organisations[:CUSTOMERS_ON_PAGE],
+        "more_organisations": f"{reverse('organisations')}?{urlencode({'q': query})}" if len(organisations) > CUSTOMERS_ON_PAGE else "",
         "papers": found_papers(person, query) if below is None else "",
         "more_customers": f"{reverse('customers')}?{urlencode({'q': query})}" if len(customers) > CUSTOMERS_ON_PAGE else "",
         "cases": found_lines(found_cases(found.hits, query)),
@@ -104,6 +111,11 @@ def found_customers(person: Any, query: str, most: int) -> list[CustomerRow]:
     numbers = find_customers(query, most=most) if may(person, "see_customers") else []
     known = customers_for(person).select_related("organisation").prefetch_related("identities", "tags").in_bulk(numbers)
     return customer_rows(known[number] for number in numbers if number in known)
+
+
+def found_organisations(person: Any, query: str, most: int) -> list[Organisation]:
+    """Organisations in whose name all the words stand, by their names; none for words of which nothing is left when they are folded."""
+    return list(named_like(organisations_for(person), query).order_by("folded", "pk")[:most]) if fold(query) else []
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from sandali.customers.fields.values import NotAValue, as_typed, parse
 from sandali.customers.models import CustomField, FieldKind, Subject, Tag
 from sandali.customers.segments.own_fields import PREFIX
 from sandali.desk.customers.listing import Filter
+from sandali.desk.customers.own_fields import first_value
 
 
 def rows_of_filter(wanted: Filter) -> list[dict[str, str]]:
@@ -28,6 +29,6 @@ def of_field(field: CustomField, typed: str) -> list[dict[str, str]]:
     kind = f"{PREFIX}{field.pk}"
     if isinstance(value, tuple):
         return [{"kind": kind, "value": str(number)} for number, _name in value]
-    if field.kind in (FieldKind.NUMBER, FieldKind.DATE):
-        return [{"kind": kind, "from": as_typed(value), "to": as_typed(value)}]
+    if field.kind in (FieldKind.NUMBER, FieldKind.DATE, FieldKind.MONEY):
+        return [{"kind": kind, "from": str(first_value(value)), "to": str(first_value(value))}]
     return [{"kind": kind, "value": as_typed(value)}] if field.kind in (FieldKind.TEXT, FieldKind.YES_NO) else [{"kind": kind}]

@@ -1,5 +1,6 @@
 """Cases: the lists of the desk with all its filters, one case, and opening one."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
@@ -11,14 +12,18 @@ from pydantic import BeforeValidator, Field
 
 from sandali.cases.access import access_case, cases_for
 from sandali.cases.actions import open_case
+from sandali.cases.actions.filling import fill_case
 from sandali.cases.filtering import READERS, Asked, narrowed
 from sandali.cases.models import NO_DEADLINE, Case, Mood, State
+from sandali.cases.own_filtering import fields_named, is_own
 from sandali.cases.queries import SORTS, case_page, rank_of, tags_of
 from sandali.channels.models import Channel
 from sandali.company.models import Department
 from sandali.company.queries import open_departments
 from sandali.customers.access import access_customer
+from sandali.customers.models import Subject as About
 from sandali.exchange.rest.operations import Subject
+from sandali.exchange.rest.own_fields import OWN_WORDS, Own, OwnValue, own_of_case, own_said
 from sandali.exchange.rest.paging import Id, Page, Paged, Ref, Said, Shape, only_whole, page_of, place_in
 from sandali.exchange.rest.problems import wrong_field
 from sandali.exchange.rest.shapes import Named, named
@@ -61,9 +66,10 @@ class CaseShape(Shape):
 
 
 class WholeCase(CaseShape):
-    """A case with its tags."""
+    """A case with its tags, and what it has of your own fields."""
 
     tags: list[Named]
+    own: dict[str, OwnValue] = Field(description=OWN_WORDS)
 
 
 class CasesAsked(Paged):
@@ -91,6 +97,7 @@ class CasesAsked(Paged):
     overdue: str = Field("", description="1: a task of it is overdue")
     words: str = Field("", max_length=200, description="words that were said in it")
     aside: str = ""
+    own: list[str] = Field([], max_length=10, description="your own fields: a field's id, =, and what is asked of it (an answer's id, yes or no, a value as it is typed)")
 
 
 class CaseSaid(Said):
@@ -102,6 +109,7 @@ class CaseSaid(Said):
     priority: Priority = 2
     department: Ref | None = None
     channel: Ref | None = None
+    own: Own | None = None
 
 
 def shown(case: Case) -> dict[str, Any]:
@@ -120,12 +128,12 @@ def whole(person: Any, number: int, response: HttpResponse | None = None) -> dic
     case = access_case(person, number)
     if response is not None:
         response["ETag"] = f'"{case.version}"'
-    return shown(case) | {"tags": [named(tag) for tag in tags_of(number)]}
+    return shown(case) | {"tags": [named(tag) for tag in tags_of(number)], "own": own_of_case(case)}
 
 
 def filter_of(asked: CasesAsked) -> Asked:
     """The filter, of which nothing is passed over. Raises Problem for a value that there is not."""
-    given = asked.model_dump(by_alias=True, exclude={"cursor", "limit", "sort", "customer"})
+    given = asked.model_dump(by_alias=True, exclude={"cursor", "limit", "sort", "customer", "own"})
     fields = []
     for name, reader in READERS.items():
         typed = given[name] if isinstance(given[name], list) else [given[name]] if given[name] else []
@@ -134,7 +142,20 @@ def filter_of(asked: CasesAsked) -> Asked:
             raise wrong_field(name, _("There is no such value here."))
         if values:
             fields.append((name, tuple(sorted({value for value in values if value is not None}))))
-    return Asked(tuple(fields))
+    return Asked((*fields, *own_of(asked.own)))
+
+
+def own_of(asked: list[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """What is asked of the company's own fields. Raises Problem for a field that there is not."""
+    wanted: dict[str, list[str]] = {}
+    for one in asked:
+        number, _equals, value = one.partition("=")
+        if not (is_own(name := f"field-{number}") and value.strip()):
+            raise wrong_field("own", _("There is no such value here."))
+        wanted.setdefault(name, []).append(value.strip()[:200])
+    if len(fields_named(wanted)) < len(wanted):
+        raise wrong_field("own", _("There is no such field."))
+    yield from ((name, tuple(values)) for name, values in wanted.items())
 
 
 @subject.reads("/cases", "see_cases", Page[CaseShape], gettext_lazy("List cases"))
@@ -163,10 +184,12 @@ def get_case(request: HttpRequest, number: Id, response: HttpResponse) -> dict[s
 @subject.writes("POST", "/cases", "answer_cases", WholeCase, gettext_lazy("Open a case"), status=201)
 def create_case(request: HttpRequest, said: CaseSaid) -> dict[str, Any]:
     """A matter that one of ours writes down; it is the token's person's. What customers write themselves comes by a channel."""
-    customer = access_customer(request.user, said.customer)
+    customer, own = access_customer(request.user, said.customer), own_said(About.CASE, said.own)
     case = open_case(
         customer, by=request.user, subject=said.subject, kind=said.kind, priority=said.priority, department=department_named(said.department), channel=channel_named(said.channel)
     )
+    if own:
+        fill_case(case, own, by=request.user)
     return whole(request.user, case.pk)
 
 

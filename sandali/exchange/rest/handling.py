@@ -2,6 +2,7 @@
 
 from typing import Any, Literal
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,13 +18,15 @@ from sandali.cases.actions import (
     tag_case,
     untag_case,
 )
+from sandali.cases.actions.filling import fill_case
 from sandali.cases.actions.later import why_not_at
 from sandali.cases.actions.spam import mark_spam, unmark_spam
 from sandali.cases.actions.together import follow_case, unfollow_case
 from sandali.cases.models import Aside, Case, State
 from sandali.company.models import Person
-from sandali.customers.models import Tag
+from sandali.customers.models import Subject, Tag
 from sandali.exchange.rest.cases import Kind, Priority, WholeCase, department_named, subject, whole
+from sandali.exchange.rest.own_fields import Own, own_said
 from sandali.exchange.rest.paging import Id, Ref, Truth
 from sandali.exchange.rest.problems import Problem, not_there, wrong_field
 from sandali.exchange.rest.shapes import Moment, Named, TagSaid, Versioned, named, version_of
@@ -35,6 +38,7 @@ class CaseChange(Versioned):
     subject: str | None = Field(None, max_length=250)
     kind: Kind | None = None
     priority: Priority | None = None
+    own: Own | None = Field(None, description="by the field's number; those left out stay, null takes a value away")
 
 
 class Assignment(Versioned):
@@ -76,11 +80,14 @@ def handled(request: HttpRequest, number: int) -> Case:
     return access_case(request.user, number, to="handle")
 
 
-@subject.writes("PATCH", "/cases/{number}", "handle_cases", WholeCase, gettext_lazy("Change subject, kind or priority"))
+@subject.writes("PATCH", "/cases/{number}", "handle_cases", WholeCase, gettext_lazy("Change subject, kind, priority or your own fields"))
 def change_case(request: HttpRequest, number: Id, said: CaseChange, response: HttpResponse) -> dict[str, Any]:
     """Only what is named changes."""
-    case = handled(request, number)
-    classify_case(case, by=request.user, kind=said.kind, priority=said.priority, subject=said.subject, version=version_of(request, said))
+    case, own = handled(request, number), own_said(Subject.CASE, said.own)
+    with transaction.atomic():
+        if own:
+            fill_case(case, own, by=request.user)
+        classify_case(case, by=request.user, kind=said.kind, priority=said.priority, subject=said.subject, version=version_of(request, said))
     return whole(request.user, number, response)
 
 

@@ -15,17 +15,20 @@ from django.utils.translation import gettext_lazy
 from ninja import Query
 from pydantic import Field
 
+from sandali.cases.fields import filled_of_case
+from sandali.cases.models import Case
 from sandali.customers.fields.queries import fields_of, has_fields, values_of_many
-from sandali.customers.fields.values import NotAValue, Value, parse
+from sandali.customers.fields.values import Money, NotAValue, Value, as_typed, parse
 from sandali.customers.models import Customer, CustomField, FieldKind, Organisation, Subject
+from sandali.exchange.rest.operations import ANY
 from sandali.exchange.rest.operations import Subject as RestSubject
 from sandali.exchange.rest.paging import Said, Shape, Truth
 from sandali.exchange.rest.problems import Problem
 
 subject = RestSubject("fields")
-SCOPE = "customers"
 FINE: Final = re.compile(r"-?[0-9]{1,18}(\.[0-9]{1,6})?")
 DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+AMOUNT: Final = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,4})? [A-Z]{3}")
 MOST: Final = 100
 Answer = Annotated[str, Field(max_length=80)]
 OwnValue = Annotated[str, Field(max_length=10_000)] | Truth | Annotated[list[Answer], Field(max_length=50)]
@@ -37,30 +40,31 @@ OWN_WORDS: Final = "the company's own fields that have a value, by their number 
 
 class FieldShape(Shape):
     """One of the company's own fields. `choices` are the answers that are offered. Its value is a text; of a number its digits ("12.5"), of a
-    day "2026-11-21", of yes_no true or false, of choices a list."""
+    day "2026-11-21", of money "1200000 IRR" (of `currency`), of yes_no true or false, of choices a list."""
 
     id: int
     name: str
-    about: Literal["customer", "organisation"]
-    kind: Literal["text", "long", "number", "date", "yes_no", "choice", "choices", "link", "phone"]
+    about: Literal["customer", "organisation", "case"]
+    kind: Literal["text", "long", "number", "date", "yes_no", "choice", "choices", "link", "phone", "money"]
     hint: str
     is_required: bool
+    currency: str
     choices: list[str]
 
 
 class FieldsAsked(Said):
     """Of what."""
 
-    about: Literal["customer", "organisation"] | None = None
+    about: Literal["customer", "organisation", "case"] | None = None
 
 
 def field_shown(one: CustomField) -> dict[str, Any]:
     """A field with the answers that are offered."""
     offered = [choice.name for choice in one.choices.all() if not choice.is_out] if one.kind in (FieldKind.CHOICE, FieldKind.CHOICES) else []
-    return {"id": one.pk, "about": one.subject, **{name: getattr(one, name) for name in ("name", "kind", "hint", "is_required")}, "choices": offered}
+    return {"id": one.pk, "about": one.subject, **{name: getattr(one, name) for name in ("name", "kind", "hint", "is_required", "currency")}, "choices": offered}
 
 
-@subject.reads("/fields", "see_customers", list[FieldShape], gettext_lazy("The company's own fields"), scope=SCOPE)
+@subject.reads("/fields", "", list[FieldShape], gettext_lazy("The company's own fields"), scope=ANY)
 def list_own_fields(request: HttpRequest, asked: Query[FieldsAsked]) -> list[dict[str, Any]]:
     """Those in use, in their order."""
     return [field_shown(one) for about in ([asked.about] if asked.about else Subject.values) for one in fields_of(about)]
@@ -74,6 +78,8 @@ def value_shown(value: Value, kind: str) -> Any:
         return names if kind == FieldKind.CHOICES else names[0]
     if isinstance(value, Decimal):
         return f"{value.normalize():f}"
+    if isinstance(value, Money):
+        return as_typed(value)
     return value.isoformat() if isinstance(value, date) else value
 
 
@@ -90,6 +96,11 @@ def own_of_many(about: str, numbers: Iterable[int]) -> dict[int, dict[str, Any]]
 def own_of(one: Customer | Organisation) -> dict[str, Any]:
     """What one of them has in the fields in use."""
     return own_of_many(Subject.CUSTOMER if isinstance(one, Customer) else Subject.ORGANISATION, [one.pk])[one.pk]
+
+
+def own_of_case(case: Case) -> dict[str, Any]:
+    """What a case has in the fields in use."""
+    return {str(field.pk): value_shown(value, field.kind) for field, value in filled_of_case(case)}
 
 
 # --- Putting values there --------------------------------------------------------------------------------------------
@@ -134,6 +145,8 @@ def value_said(field: CustomField, given: Any) -> Value | None:
         return day_said(given)
     if field.kind == FieldKind.NUMBER and not FINE.fullmatch(given):
         raise NotAValue(_("This must be a text of a number's digits, with a point for the fraction."))
+    if field.kind == FieldKind.MONEY and not (AMOUNT.fullmatch(given) and given.endswith(field.currency)):
+        raise NotAValue(_("This must be an amount with its currency, such as %(example)s.") % {"example": f"1200000 {field.currency}"})
     return parse(field, given)
 
 

@@ -10,7 +10,7 @@ from django.db.models import F, Model
 from django.utils.translation import gettext as _
 
 from sandali.company.actions import Overtaken
-from sandali.company.queries import current_company
+from sandali.company.queries import company_currency
 from sandali.kit.money import MOST, Priced, Sum, sums_of, total_of
 from sandali.kit.text import clean, isolate
 from sandali.sales.models import Product, SalesNumber
@@ -49,8 +49,7 @@ def next_number(kind: str) -> int:
 
 def currency_now() -> str:
     """The company's currency."""
-    company = current_company()
-    return company.currency if company is not None else "IRR"
+    return company_currency()
 
 
 def one_line(text: str, most: int) -> str:

@@ -21,7 +21,7 @@ CARRIED: Final[dict[str, str]] = {
         SalesRules""",
     "channels": "Channel Arrival ToldBytes MailCursor Delivery DeliveryPart HeardPart PausedAddress ApprovedText",
     "cases": """Skill Skill_people Case Case_tags Message Attachment Draft CaseRead Call SavedView Routing RoutingRule BlockedSender
-        Regrouping Wait Follower Mention Handover Task ChecklistItem CaseLink Reminder""",
+        Regrouping Wait Follower Mention Handover Task ChecklistItem CaseLink Reminder CaseValue""",
     "resolution": """Asking AskingRules Cause CaseCause CauseLook Lesson Improvement Telling Told Remedy Allowance AuthorityRules Story
         Policy Situation Situation_policies Affected PolicyException Proposal LetterPrint LetterBand Promise PublicPlan PublicMatter
         PublicDeed ReachAssumptions Audience PriorityRise RecoveryStep Apology ApologyBand Carried Standard Clock Excuse ClockRules Offer

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from sandali.cases.actions import change_state, receive, reply, write_note
 from sandali.cases.actions.checklist import add_item
+from sandali.cases.actions.filling import fill_case
 from sandali.cases.actions.journal import CASE_COLUMNS, columns
 from sandali.cases.actions.linking import link_cases, nest_case
 from sandali.cases.actions.regrouping import CannotRegroup, merge_cases, split_case, undo_regrouping
@@ -18,6 +19,7 @@ from sandali.cases.models import (
     Attachment,
     Case,
     CaseLink,
+    CaseValue,
     ChecklistItem,
     Draft,
     Follower,
@@ -35,6 +37,8 @@ from sandali.channels.adapter import Incoming, Party
 from sandali.channels.models import Delivery
 from sandali.company.permissions import NotAllowed
 from sandali.customers.actions import named_tag
+from sandali.customers.fields.actions import define_field
+from sandali.customers.models import CustomField
 from sandali.history.models import Event, Notice
 from tests.cast import make_case
 
@@ -52,10 +56,15 @@ def waiting_case(cast, **fields):
 def everything(*cases):
     """All columns of cases and of all that hangs on them, without versions."""
     rows = {case.pk: columns(Case.objects.get(pk=case.pk), CASE_COLUMNS) | {"tags": sorted(case.tags.values_list("name", flat=True))} for case in cases}
-    for model in (Message, Task, ChecklistItem, Follower, CaseLink, Reminder, Draft, Wait):
+    for model in (Message, Task, ChecklistItem, Follower, CaseLink, CaseValue, Reminder, Draft, Wait):
         rows[model.__name__] = list(model.objects.order_by("pk").values())
     rows["threads"] = list(Delivery.objects.order_by("pk").values_list("pk", "thread"))
     return rows
+
+
+def field_called(name, *, by):
+    """The field of cases called so."""
+    return CustomField.objects.filter(name=name).first() or define_field("case", "text", name, by=by)
 
 
 def rich_case(cast, **fields):
@@ -70,6 +79,8 @@ def rich_case(cast, **fields):
     Draft.objects.create(case=case, person=cast.nahid, text="نیمه")
     Reminder.objects.create(case=case, person=cast.sara, at=timezone.now())
     case.tags.add(named_tag(f"برچسب {case.pk}"))
+    device, floor = (field_called(name, by=cast.admin) for name in ("دستگاه", "طبقه"))
+    fill_case(case, {device.pk: f"دستگاه {case.pk}"} | ({floor.pk: "سوم"} if "department" in fields else {}), by=cast.sara)
     return Case.objects.get(pk=case.pk)
 
 

@@ -8,6 +8,7 @@ POLICIES = {
     "case_assignment": {"POST": "handle_cases"},
     "case_department": {"POST": "handle_cases"},
     "case_kind": {"POST": "handle_cases"},
+    "case_fields": {"GET": "handle_cases", "POST": "handle_cases"},
     "case_priority": {"POST": "handle_cases"},
     "case_state": {"POST": "handle_cases"},
     "case_snooze": {"POST": "handle_cases"},

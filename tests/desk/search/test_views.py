@@ -3,11 +3,13 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from sandali.cases import search as case_search
 from sandali.cases.actions import write_note
 from sandali.cases.search import find_hits, index_case
-from sandali.customers.actions import add_identity
+from sandali.customers.actions import add_identity, named_organisation
+from sandali.customers.models import Organisation
 from tests.cast import make_case
 
 PALETTE = {"HX-Request": "true", "HX-Request-Type": "partial", "HX-Target": "div#palette-results"}
@@ -166,3 +168,12 @@ def test_the_number_of_queries_does_not_grow_with_the_results(sara, cast):
 
 def test_strangers_sign_in_first(client, cast):
     assert client.get("/search/?q=x").status_code == 302
+
+
+def test_organisations_are_found_by_words_of_their_name_and_removed_ones_no_more(sara, cast):
+    company = named_organisation("شرکت پيشگامان كوير")
+    shown = []
+    for removed_at in (None, timezone.now()):
+        Organisation.objects.filter(pk=company.pk).update(removed_at=removed_at)
+        shown.append([f"/organisations/{company.pk}/" in found(sara, "کویر پیش", **headers) for headers in ({}, PALETTE)])
+    assert shown == [[True, True], [False, False]]

@@ -21,7 +21,7 @@ SAME = {
     "order_step_removal": "remove_order_step", "order_steps": "add_order_step", "product": "change_one_product", "product_archive": "take_product_off",
     "product_new": "create_product", "product_return": "put_product_back", "quote_lines": "write_quote_lines", "quote_order": "order_quote", "quote_release": "release",
     "quote_sending": "send_one_quote", "quote_withdrawal": "withdraw_one_quote", "case_new": "create_case", "case_assignment": "assign", "case_department": "move",
-    "case_kind": "change_case", "case_priority": "change_case", "case_subject": "change_case", "case_state": "set_state", "case_snooze": "snooze", "case_tags": "add_case_tag",
+    "case_kind": "change_case", "case_fields": "change_case", "case_priority": "change_case", "case_subject": "change_case", "case_state": "set_state", "case_snooze": "snooze", "case_tags": "add_case_tag",
     "case_tag_removal": "remove_case_tag", "case_messages": "answer", "message_withdrawal": "withdraw", "visits": "contact", "case_following": "follow",
     "case_unfollowing": "unfollow", "case_spam": "set_spam", "case_spam_removal": "unset_spam", "case_customer_tags": "add_customer_tag",
     "case_customer_tag_removal": "remove_customer_tag", "case_customer_notes": "write_note_about_customer", "new_customer": "create_customer",

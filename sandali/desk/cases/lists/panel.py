@@ -11,12 +11,15 @@ from django.utils.translation import gettext as _
 
 from sandali.cases.filtering import ME, NOBODY, NONE
 from sandali.cases.models import Aside, Kind, Mood, Priority, State
+from sandali.cases.own_filtering import OF_CHOICES, ORDERED
 from sandali.channels.models import Channel
 from sandali.company.models import Department, Person
-from sandali.customers.models import Organisation, Tag
+from sandali.customers.fields.queries import fields_of
+from sandali.customers.models import CustomField, FieldKind, Organisation, Subject, Tag
 from sandali.desk.cases.boxes import BOX_NAMES, DUE_NAMES, Filter, asked_filter, overrides, sorts_of
-from sandali.desk.cases.lists.words import NEAR_NAMES
+from sandali.desk.cases.lists.words import NEAR_NAMES, YES_NO
 from sandali.desk.entering import staff
+from sandali.desk.sentences import isolated
 from sandali.kit.components.pieces import number
 from sandali.kit.htmx import page
 
@@ -61,6 +64,7 @@ def panel(wanted: Filter) -> dict[str, Any]:
         "organisations": Group("organisation", _("Organisation"), named(wanted, "organisation", Organisation.objects.filter(merged_into=None, removed_at=None).order_by("name", "pk"))),
         "asides": Group("aside", _("Kept out of the lists"), chosen(wanted, "aside", Aside.choices)),
         "ages": ages(wanted),
+        "own_lines": own_lines(wanted),
         "reach": number(int(wanted.asked.one("reach"))) if wanted.asked.one("reach") else "",
         "typed": wanted.asked.one("words"),
         "overdue": bool(wanted.asked.one("overdue")),
@@ -84,7 +88,30 @@ def groups(wanted: Filter) -> list[Group]:
         Group("channel", _("Channel"), named(wanted, "channel", Channel.objects.filter(archived_at=None).order_by("name", "pk"), _("No channel"))),
         Group("tag", _("Tag"), named(wanted, "tag", Tag.objects.filter(cases__isnull=False).distinct().order_by("folded"), _("No tag"))),
     ]  # fmt: skip
-    return [group for group in made if group.choices]
+    return [group for group in made + own_groups(wanted) if group.choices]
+
+
+def own_groups(wanted: Filter) -> list[Group]:
+    """The company's own fields of which an answer is chosen."""
+    answers = {field: [(one.pk, one.name) for one in field.choices.all()] if field.kind in OF_CHOICES else list(YES_NO.items()) for field in fields_of(Subject.CASE) if is_chosen(field)}
+    return [Group(f"field-{field.pk}", field.name, chosen(wanted, f"field-{field.pk}", choices)) for field, choices in answers.items()]
+
+
+def is_chosen(field: CustomField) -> bool:
+    """Whether a field's answers are ticked, rather than typed."""
+    return field.kind in OF_CHOICES or field.kind == FieldKind.YES_NO
+
+
+def own_lines(wanted: Filter) -> list[dict[str, str]]:
+    """The company's own fields into which something is typed, those with an order from and up to something."""
+    lines = []
+    for field in fields_of(Subject.CASE, choices=False):
+        if is_chosen(field) or field.kind == FieldKind.LONG:
+            continue
+        name, said = f"field-{field.pk}", {"field": isolated(field.name)}
+        ends = [(f"{name}-from", _("%(field)s: from") % said), (f"{name}-to", _("%(field)s: up to") % said)] if field.kind in ORDERED else [(name, field.name)]
+        lines += [{"name": one, "label": label, "value": wanted.asked.one(one)} for one, label in ends]
+    return lines
 
 
 def chosen(wanted: Filter, name: str, choices: Any) -> tuple[Choice, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from sandali.cases.filtering import DRAFTED, FOLLOWED, ME, NAMED, NOBODY, NONE, UNREAD, Asked
 from sandali.cases.models import Aside, Kind, Mood, Priority, State
+from sandali.cases.own_filtering import fields_named, is_own, number_of, words_of
 from sandali.channels.models import Channel
 from sandali.company.models import Department, Person
-from sandali.customers.models import Organisation, Tag
+from sandali.customers.models import CustomField, FieldKind, Organisation, Tag
 from sandali.desk.cases.boxes import DUE_NAMES, Filter
 from sandali.desk.sentences import isolated
 from sandali.kit.components.pieces import number
@@ -22,6 +23,7 @@ from sandali.kit.components.pieces import number
 OF_US: Final[dict[str, type[Model]]] = {
     "department": Department, "person": Person, "channel": Channel, "tag": Tag, "organisation": Organisation,
 }  # fmt: skip
+YES_NO: Final = {"yes": gettext_lazy("Yes"), "no": gettext_lazy("No")}
 NEAR_NAMES: Final = {
     FOLLOWED: gettext_lazy("I follow it"),
     NAMED: gettext_lazy("A note names me"),
@@ -41,8 +43,9 @@ class Chip:
 def chips(wanted: Filter) -> tuple[Chip, ...]:
     """What a list is narrowed by, in words. One query for each kind of thing that is named; none without a filter."""
     names = {name: names_of(name, wanted.asked) for name, _values in wanted.asked.fields if name in OF_US}
+    own = fields_named(name for name, _values in wanted.asked.fields)
     return tuple(
-        Chip(label_of(name, value, names.get(name, {})), wanted.at(asked=wanted.asked.without(name, value)).url)
+        Chip(own_label(name, value, own) if is_own(name) else label_of(name, value, names.get(name, {})), wanted.at(asked=wanted.asked.without(name, value)).url)
         for name, values in wanted.asked.fields
         for value in values
     )
@@ -53,6 +56,17 @@ def names_of(name: str, asked: Asked) -> dict[str, str]:
     wanted = [int(value) for value in asked.many(name) if value.isdigit()]
     rows = OF_US[name]._default_manager.filter(pk__in=wanted).values_list("pk", "name") if wanted else ()
     return {str(pk): title for pk, title in rows}
+
+
+def own_label(name: str, value: str, fields: Mapping[int, CustomField]) -> str:
+    """What is asked of one of the company's own fields."""
+    field = fields.get(number_of(name))
+    if field is None:
+        return _("gone since")
+    said = {"field": isolated(field.name), "value": isolated(YES_NO[value] if value in YES_NO and field.kind == FieldKind.YES_NO else words_of(name, value, field))}
+    if name.endswith("-from"):
+        return _("%(field)s: from %(value)s") % said
+    return (_("%(field)s: up to %(value)s") if name.endswith("-to") else "%(field)s: %(value)s") % said
 
 
 def label_of(name: str, value: str, names: dict[str, str]) -> str:

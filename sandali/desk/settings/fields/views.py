@@ -20,7 +20,7 @@ from sandali.kit.htmx import cleaned, done
 
 ICONS: Final = {
     FieldKind.TEXT: "pencil", FieldKind.LONG: "note", FieldKind.NUMBER: "chart-bar", FieldKind.DATE: "calendar", FieldKind.YES_NO: "circle-check",
-    FieldKind.CHOICE: "list-search", FieldKind.CHOICES: "checklist", FieldKind.LINK: "world", FieldKind.PHONE: "phone",
+    FieldKind.CHOICE: "list-search", FieldKind.CHOICES: "checklist", FieldKind.LINK: "world", FieldKind.PHONE: "phone", FieldKind.MONEY: "coin",
 }  # fmt: skip
 OF_CHOICES: Final = (FieldKind.CHOICE, FieldKind.CHOICES)
 
