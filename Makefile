@@ -43,13 +43,13 @@ demo: setup
 
 # What `make check test` has checked already is not asked again.
 test: develop
-	$(BIN) -m pytest -n $(WORKERS) --dist worksteal $(if $(filter check,$(MAKECMDGOALS)),--ignore=tests/test_architecture.py) $(TESTS)
+	$(BIN) -m pytest -n $(WORKERS) $(if $(filter check,$(MAKECMDGOALS)),--ignore=tests/test_architecture.py) $(TESTS)
 
 # Two at a time; each says what it has to say when it is through.
 check: develop
 	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target $(CHECKS)
 
-CHECKS := check-types check-architecture check-style check-words check-migrations
+CHECKS := check-types check-architecture check-style check-words check-migrations check-tests
 .PHONY: $(CHECKS)
 check-types:
 	SANDALI_DATA=.cache/check $(BIN) -m mypy
@@ -62,6 +62,10 @@ check-words:
 	$(BIN) tools/messages.py check
 check-migrations:
 	SANDALI_DATA=.cache/check DJANGO_SETTINGS_MODULE=sandali.settings $(BIN) -m django makemigrations --check --dry-run
+
+# Every test can be read. They are compiled here once, instead of by each process that will run them.
+check-tests:
+	@$(BIN) -m pytest --collect-only -qq >.cache/tests || { cat .cache/tests; exit 1; }
 
 bench: develop
 	$(BIN) -m bench $(BENCH)
@@ -92,8 +96,9 @@ $(VENV)/.installed: requirements.lock | $(BIN)
 	$(PIP) -r requirements.lock
 	@touch $@
 
+# Compiling all that is installed takes a minute; Python keeps what it compiles of it by itself, unless it is told not to.
 $(VENV)/.installed-develop: requirements-dev.lock requirements.lock | $(BIN)
-	$(PIP) -r requirements-dev.lock
+	$(PIP) $(if $(PYTHONDONTWRITEBYTECODE),,--no-compile) -r requirements-dev.lock
 	@touch $@ $(VENV)/.installed
 
 # Where the machine has no npm, PyPI brings one.

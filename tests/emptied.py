@@ -10,6 +10,7 @@ from collections.abc import Iterator
 import pytest
 from django.db import connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.utils import CursorWrapper
 from django.test import TransactionTestCase
 
 LEFT = ("django_migrations", "django_content_type", "auth_permission")  # the same in every test
@@ -31,15 +32,19 @@ def tables_of(connection: BaseDatabaseWrapper) -> list[str]:
     return _tables[connection.alias]
 
 
+def filled_among(tables: list[str], cursor: CursorWrapper) -> list[str]:
+    """Those that hold a row."""
+    cursor.execute(" UNION ALL ".join(f"SELECT '{table}' WHERE EXISTS (SELECT 1 FROM \"{table}\")" for table in tables))
+    return [table for (table,) in cursor.fetchall()]
+
+
 def empty_what_was_filled(case: TransactionTestCase) -> None:
     """In place of Django's own flush."""
     for alias in case._databases_names(include_mirrors=False):
         connection = connections[alias]
-        asked = " UNION ALL ".join(f"SELECT '{table}' WHERE EXISTS (SELECT 1 FROM \"{table}\")" for table in tables_of(connection))
         # Keys are looked at when the transaction ends, and by then nothing refers to anything.
         with transaction.atomic(using=alias), connection.cursor() as cursor:
-            cursor.execute(asked)
-            for (table,) in cursor.fetchall():
+            for table in filled_among(tables_of(connection), cursor):
                 cursor.execute(f'DELETE FROM "{table}"')
             if connection.vendor == "sqlite":
                 cursor.execute(f"DELETE FROM sqlite_sequence WHERE name NOT IN {LEFT}")

@@ -12,16 +12,25 @@ from xdist.scheduler import LoadScopeScheduling
 JOURNEYS = "tests/browser/journeys/"
 # Two processes walk the journeys: each has a server and a browser beside it, and more at once would wait for each other.
 LANES = ("journeys", "more journeys")
-# Files that last half a minute and more, the longest first; behind them all others, by the number of their tests.
-LONGEST = (
-    "tests/test_archives.py",
-    "tests/demo/test_build.py",
-    "tests/desk/test_who_may_enter.py",
-)
+# Files that last four seconds and more though they have few tests, about the longest first; behind them all others, by the number of their tests.
+LONGEST = tuple(
+    f"tests/{name}.py"
+    for name in (
+        "demo/test_build", "transfer/archive/test_round_trip", "bench/test_bench", "test_archives", "desk/test_who_may_enter", "campaigns/test_killed_door",
+        "campaigns/test_killed_worker", "channels/sms/smpp/test_listening", "desk/cases/test_views", "browser/test_mail_html_in_chromium", "desk/me/test_ways",
+        "desk/test_private_departments", "cases/test_races", "corpora/test_hostile_strings", "campaigns/test_told_five_times", "campaigns/test_eight_writers",
+        "cases/actions/test_later", "channels/sms/test_hooks", "channels/whatsapp/test_hooks", "corpora/test_corpora_whole_way", "customers/test_merging",
+        "cases/actions/test_regrouping_races", "transfer/test_whole_exports", "transfer/test_ahead", "exchange/test_hooks", "customers/test_merging_races",
+        "channels/email/test_idle", "test_serving", "cases/test_figure_days",
+    )
+)  # fmt: skip
 # Of these every test is by itself: they last long, and nothing is built for all of them.
 APART = ("tests/desk/test_who_may_enter.py",)
 # Journeys that last longest; dealt out in turn, like all others.
-LONGEST_JOURNEYS = ("test_morning_on_a_phone", "test_solved", "test_answering", "test_first_run", "test_selling", "test_without_connection", "test_chat", "test_recovering", "test_promises", "test_putting_right")  # fmt: skip
+LONGEST_JOURNEYS = (
+    "test_selling", "test_solved", "test_first_run", "test_answering", "test_without_connection", "test_morning_on_a_phone", "test_form", "test_chat",
+    "test_understanding", "test_keyboard", "test_recovering", "test_facts", "test_morning_by_keyboard", "test_promises", "test_putting_right", "test_finding",
+)  # fmt: skip
 
 
 def lanes(files: Iterable[str]) -> dict[str, str]:

@@ -22,9 +22,10 @@ from sandali.desk.sentences import sentence
 from sandali.health.checks import CHECKS
 from sandali.health.models import Count
 from sandali.history.models import Event, Job, Notice
-from sandali.resolution.models import Cause, Improvement
+from sandali.resolution.models import Audience, Cause, Improvement, PriorityRise, PublicMatter, PublicPlan
 from sandali.resolution.recovery.counting import recurrence
 from sandali.resolution.recovery.telling import who_was_told
+from sandali.team.models import Suggestion, Voice
 from tests.demo.snapshot import told
 
 pytestmark = pytest.mark.django_db  # each alone too: without a mark nobody lays the database for a fixture of a module
@@ -194,3 +195,12 @@ def test_hours_and_holidays_are_set(language):
 def test_it_refuses_where_a_company_stands(language):
     with pytest.raises(AlreadySetUp):
         fill(language, seed=1, password="another password", now=NOW)
+
+
+def test_suggestions_and_public_matters_stand_at_every_stage(language):
+    assert Counter(Suggestion.objects.values_list("state", flat=True)) == {"waiting": 3, "taken_up": 1, "done": 2, "declined": 1}
+    assert Suggestion.objects.filter(case__isnull=False).count() == 1
+    stages = [(answered is not None, thanked is not None) for answered, thanked in PublicMatter.objects.order_by("pk").values_list("answered_at", "thanked_at")]
+    assert Counter(stages) == {(False, False): 2, (True, False): 1, (True, True): 1}
+    assert (PublicPlan.objects.count(), Audience.objects.count(), Voice.objects.count()) == (3, 1, 4)
+    assert PriorityRise.objects.count() > 0

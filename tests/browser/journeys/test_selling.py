@@ -13,17 +13,17 @@ from tests.browser.visitor import Visitor
 
 WORDS = {
     "granter": {
-        "product": "زعفران سرگل", "unit": "مثقال", "price": "۴۲۰٬۰۰۰ تومان", "name": "پانته‌آ زرگر", "other": "هومن دریانی", "owed": "۸۶۷٬۶۰۰ تومان", "nothing": "۰ تومان", "packing": "بسته‌بندی هدیه", "packed": "۲۷٬۶۰۰ تومان",
-        "place": "ثبت سفارش", "deal": "زعفران برای فروشگاه", "subject": "خرید عمده", "asks": "برای فروشگاه زعفران می‌خواهم.", "answer": "پیش‌فاکتور شما آماده است.",
-        "send": "فرستادن", "accept": "می‌پذیرم", "word": "لطفاً هفتهٔ آینده بفرستید.", "accepted": "پذیرفته", "total": "۴٬۲۰۰٬۰۰۰ تومان",
+        "price": "۴۲۰٬۰۰۰ تومان", "name": "پانته‌آ زرگر", "other": "هومن دریانی", "deal": "زعفران برای فروشگاه", "subject": "خرید عمده",
+        "asks": "برای فروشگاه زعفران می‌خواهم.", "answer": "پیش‌فاکتور شما آماده است.", "send": "فرستادن", "accept": "می‌پذیرم",
+        "word": "لطفاً هفتهٔ آینده بفرستید.", "accepted": "پذیرفته", "total": "۴٬۲۰۰٬۰۰۰ تومان",
     },
     "granterenglish": {
-        "product": "Walnut table", "unit": "piece", "price": "420,000 toman", "name": "Petra Goldsmith", "other": "Walter Finch", "owed": "867,600", "nothing": "0 tomans", "packing": "Gift box", "packed": "27,600 toman",
-        "place": "Place the order", "deal": "Tables for the shop", "subject": "Buying many", "asks": "I would like tables for my shop.", "answer": "Your quote is ready.",
-        "send": "Send it", "accept": "Accept", "word": "Next week, please.", "accepted": "Accepted", "total": "4,200,000",
+        "product": "Walnut table", "unit": "piece", "price": "420,000 toman", "name": "Petra Goldsmith", "owed": "867,600", "nothing": "0 tomans",
+        "packing": "Gift box", "packed": "27,600 toman", "place": "Place the order",
     },
 }  # fmt: skip
-SELLERS = pytest.mark.parametrize("seller", list(WORDS))
+# One language each: what the pages do is the same in both, and `make shots` looks at every page in each.
+IN_PERSIAN, IN_ENGLISH = (pytest.mark.parametrize("seller", [seller]) for seller in WORDS)
 
 
 def save(page: Page) -> None:
@@ -69,7 +69,7 @@ def line(page: Page, number: int, name: str, *, quantity: str = "", price: str =
     row.locator("[name$=-price]").fill(price)
 
 
-@SELLERS
+@IN_ENGLISH
 def test_an_order_has_lines_is_placed_and_paid_until_nothing_is_owed(enter, seller):
     words, somebody = WORDS[seller], enter(seller)
     new_product(somebody, words["product"], f"P-{len(seller)}", words["unit"], words["price"])
@@ -106,7 +106,7 @@ def card_in(page: Page, column: int, deal: str) -> Locator:
     return page.locator(".board-column").nth(column).locator(".deal-card", has_text=deal)
 
 
-@SELLERS
+@IN_PERSIAN
 def test_a_deal_goes_over_the_board_by_the_pointer_and_by_keys(enter, seller):
     words, somebody = WORDS[seller], enter(seller)
     begin_pipeline(somebody)
@@ -144,7 +144,7 @@ def test_a_deal_goes_over_the_board_by_the_pointer_and_by_keys(enter, seller):
 
 
 @pytest.mark.reliability("E10")
-@SELLERS
+@IN_PERSIAN
 def test_a_quote_goes_out_with_an_answer_and_the_customer_accepts_it_by_the_link_in_the_mail(house, enter, visit, seller):
     words, somebody, address = WORDS[seller], enter(seller), f"quote-{seller}@customer.example"
     begin_pipeline(somebody)

@@ -24,14 +24,6 @@ WORDS = {
         "answer": "کمد تازه رسید و پول بازگشت.", "no": "یک دستگیره کم است.", "again": "دستگیره را هم آوردیم.", "cause": "بسته‌بندی ضعیف", "lesson": "کمد باید دولایه بسته شود",
         "mended": "همهٔ کمدها دولایه بسته می‌شوند", "letter": "از این پس کمدها دولایه بسته می‌شوند. ممنون که گفتید.", "answered": "پاسخ‌داده", "confirmed": "تأییدشده",
     },
-    "giverenglish": {
-        "name": "Fiona Reed", "subject": "A broken cupboard and your lies", "complaint": "I am really angry. The cupboard came broken and nobody answers.", "mood": "Angry",
-        "promise": "Hello Fiona. We will send you a whole one by tomorrow noon.", "tell": "Tell the customer now", "why": "The factory was late",
-        "send": "Send, and set the new date", "told": "Why it takes longer: The factory was late",
-        "sorry": "Dear Fiona, your cupboard came broken because we packed it badly. I apologise. A new cupboard reaches you tomorrow, free of charge.",
-        "answer": "The new cupboard has come and the money is back.", "no": "A handle is missing.", "again": "We brought the handle too.", "cause": "بسته‌بندی ضعیف", "lesson": "A cupboard needs two boxes",
-        "mended": "All cupboards leave in two boxes", "letter": "Cupboards now leave in two boxes. Thank you for telling us.", "answered": "Answered", "confirmed": "Confirmed",
-    },
 }  # fmt: skip
 
 

@@ -45,10 +45,9 @@ def store(settings, tmp_path):
 
 @pytest.mark.practice("P03")
 @pytest.mark.reliability("K5")
-@pytest.mark.parametrize("language", ["fa", "en"])
-def test_a_whole_company_is_equal_row_by_row_and_byte_by_byte(store, language):
-    """The demo company, exported, emptied, brought in; then written out once more, which gives the same lines."""
-    fill(language, seed=1405, password="a demo password 1", now=NOW, customers=40, cases=80)
+def test_a_whole_company_is_equal_row_by_row_and_byte_by_byte(store):
+    """The demo company, exported, emptied, brought in; then written out once more, which gives the same lines. The Persian one moves in tests/test_archives.py."""
+    fill("en", seed=1405, password="a demo password 1", now=NOW, customers=40, cases=80)
     before, whole = rows_as_they_are(), store / "house.zip"
     manifest = write_archive(whole)
     kept = {path.name: path.read_bytes() for path in (store / "files").rglob("*") if path.is_file()}
