@@ -6,7 +6,7 @@ written (an organisation that is spelled differently here, two rows of one perso
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from sandali.customers.duplicates.keys import key_numbers
 from sandali.customers.fields.values import columns_of
@@ -17,8 +17,7 @@ from sandali.transfer.drafts import Draft
 Said = tuple[str, str, str, str]  # name, city, job title, organisation
 
 
-@dataclass(frozen=True, slots=True)
-class Ahead:
+class Ahead(NamedTuple):
     """`said` and `tags` are what `entry` (of the index of words) and `keys` were worked out from."""
 
     said: Said

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from itertools import islice
 from typing import Any, Final
 
@@ -13,6 +15,7 @@ from django.db import IntegrityError, transaction
 from sandali.company.queries import company_language, company_zone, home_region
 from sandali.customers.duplicates.waiting import LaterKeys, write_waiting
 from sandali.history.queue import GIVE_WAY
+from sandali.kit.bulk import larger_cache
 from sandali.kit.files import path_of
 from sandali.transfer.ahead import SIZE, batches_ahead, batches_of
 from sandali.transfer.drafts import Draft, Reading, read_row
@@ -37,7 +40,9 @@ from sandali.transfer.taking.tagging import take_tags
 
 BATCH: Final = 500  # rows
 LARGE: Final = 2_000_000  # bytes of a file for which a second process is worth its start
-PAUSE: Final = 0.03  # seconds between a batch and the keys of earlier ones
+# Seconds between two writes of a large file. SQLite looks again after 50 ms at most for whoever has waited less than 0.23 s, and no write lasts as long.
+PAUSE: Final = 0.06
+NEW_OBJECTS: Final = 50_000  # a batch makes as many, and none in circles: looking for those took a fifth of the time
 TRIES: Final = 5  # of a batch that somebody else came between, on PostgreSQL
 MOST_LISTED: Final = 1000  # lines that a trial keeps
 MOST_CHOSEN: Final = 500  # rows of a trial that may be decided on one by one
@@ -109,30 +114,42 @@ def run(one: Import) -> bool:
     later = LaterKeys()
     write_waiting()  # of one that died
     try:
-        is_whole = take_all(one, later)
+        with larger_cache() if one.size >= LARGE else nullcontext(), fewer_collections():
+            return take_all(one, later)
     except NotReadable:
         later.write_all()
         raise
-    later.write_all()
-    return is_whole
+
+
+@contextmanager
+def fewer_collections() -> Iterator[None]:
+    """While it lasts, Python looks for garbage in circles less often, in this process."""
+    usual = gc.get_threshold()
+    gc.set_threshold(max(usual[0], NEW_OBJECTS), *usual[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
 
 
 def take_all(one: Import, later: LaterKeys) -> bool:
     """Batch by batch, to the end or until somebody stops it.
 
     Between two writes the next batch is read, which gives others their turn; where that was quicker, it is waited."""
-    written, look = 0.0, look_for(one)
+    written, pause, look = 0.0, PAUSE if one.size >= LARGE else GIVE_WAY, look_for(one)
     for drafts in batches(one, table_of(one), start=one.next_row):
         mark(drafts, look, one)
-        time.sleep(max(0.0, GIVE_WAY - (time.monotonic() - written)) if written else 0)
+        time.sleep(max(0.0, pause - (time.monotonic() - written)) if written else 0)
         taken = write_batch(one, drafts)
         if taken is None:
+            later.write_all()
             return False
         for announced, newcomers in taken.keys:
             later.add(announced, newcomers)
         time.sleep(PAUSE if taken.keys else 0)
         later.write_some()
         written = time.monotonic()
+    later.write_all()
     return True
 
 
@@ -156,7 +173,8 @@ def write_in_transaction(one: Import, drafts: Sequence[Draft]) -> Taken | None:
     if held is None:
         return None
     taken = Taken(held, keys_later=one.size >= LARGE and one.subject == Subject.CUSTOMERS)
-    TAKES[held.subject]([fresh(draft) for draft in drafts], taken)
+    # A batch that is tried again must not find what the first try put in; customers are copied where something is (`join`).
+    TAKES[held.subject](drafts if one.subject == Subject.CUSTOMERS else [draft.copy() for draft in drafts], taken)
     ImportLine.objects.bulk_create(taken.lines)
     ImportBatch.objects.create(of=held, first=first, last=last, made=taken.ranges(), changed=taken.changed)
     counts: Counter[str] = Counter(held.counts)
@@ -164,14 +182,6 @@ def write_in_transaction(one: Import, drafts: Sequence[Draft]) -> Taken | None:
     Import.objects.filter(pk=held.pk).update(next_row=last + 1, counts=dict(counts))
     one.next_row, one.counts = last + 1, dict(counts)
     return taken
-
-
-def fresh(draft: Draft) -> Draft:
-    """A draft as it was read: a batch that is tried again must not find what the first try put in."""
-    return Draft(
-        draft.row, draft.line, dict(draft.values), list(draft.identities), list(draft.tags), dict(draft.own), draft.created_at, draft.closed_at,
-        list(draft.problems), list(draft.remarks), draft.ahead, draft.likes,
-    )
 
 
 def sample(one: Import, most: int) -> tuple[Table, list[tuple[int, list[str]]], list[Any]]:

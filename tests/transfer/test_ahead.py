@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from sandali.customers.duplicates.keys import features, rows_for
-from sandali.customers.models import Customer, LikenessKey
+from sandali.customers.models import Customer, KeysToCome, LikenessKey
 from sandali.customers.search import INDEX, index_all
+from sandali.history.queue import drain
 from sandali.kit.files import path_of
 from sandali.kit.search import contents
 from sandali.transfer import actions, ahead, work
@@ -88,3 +89,53 @@ def test_an_import_with_reading_ahead_makes_the_same_words_and_keys_as_the_house
     index_all(Customer.objects.all())
     assert contents(INDEX) == words
     assert sorted(rows_for(features(Customer.objects.values_list("pk", flat=True)).values())) == keys
+
+
+class Killed(BaseException):
+    """The process dies: nothing of ours catches this."""
+
+
+@pytest.mark.reliability("K3")
+@pytest.mark.reliability("K6")
+def test_a_large_import_that_is_stopped_or_killed_keeps_what_came_in_with_its_keys_and_is_undone_whole(cast, monkeypatch):
+    """Stopping takes no further batch; who dies leaves the keys that were to come to whoever goes on."""
+    monkeypatch.setattr(work, "LARGE", 1)
+    monkeypatch.setattr(work, "SIZE", 10)
+    before, one = Customer.objects.count(), table_for(cast, TEXT)[0]
+    real = work.write_in_transaction
+
+    def up_to(last: int, act):
+        def write(held, drafts):
+            taken = real(held, drafts)
+            if drafts[-1].row == last:
+                act()
+            return taken
+
+        return write
+
+    def stop() -> None:
+        actions.stop_import(one)
+
+    def die() -> None:
+        raise Killed
+
+    def seen() -> tuple[object, ...]:
+        one.refresh_from_db()
+        rows = sorted(rows_for(features(Customer.objects.values_list("pk", flat=True)).values()))
+        return one.state, one.next_row, Customer.objects.count() - before, sorted(LikenessKey.objects.values_list("key", "customer")) == rows
+
+    monkeypatch.setattr(work, "write_in_transaction", up_to(29, stop))
+    actions.start_import(one, by=cast.admin)
+    drain()
+    assert seen() == ("stopped", 30, 30, True)
+    monkeypatch.setattr(work, "write_in_transaction", up_to(59, die))
+    actions.start_import(one, by=cast.admin)
+    with pytest.raises(Killed):
+        actions.work_on(one.pk)
+    assert seen() == ("running", 50, 50, False)
+    monkeypatch.setattr(work, "write_in_transaction", real)
+    actions.work_on(one.pk)
+    assert seen() == ("done", 100, 100, True)
+    actions.undo_import(one)
+    drain()
+    assert (*seen()[::2], KeysToCome.objects.count()) == ("undone", 0, 0)

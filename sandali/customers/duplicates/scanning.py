@@ -31,7 +31,7 @@ from sandali.history.events import record
 BATCH: Final = 2000  # customers
 CHUNK: Final = 500
 GOOD_PART: Final = 5  # where more than one of so many changed, everybody is looked at
-UNSEEN: Final = 20_000  # numbers of keys that may still be written by who began earlier
+UNSEEN: Final = 50_000  # numbers of keys that may still be written by who began earlier
 Pair = tuple[int, int]
 LEAST: Final = 30  # percent: what is less sure is not kept, whatever the company's rules come to be
 SHOWN: Final = 8  # pieces of evidence that are kept of a pair

@@ -3,36 +3,57 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from django.db.models import QuerySet
 
 from sandali.customers.models import Organisation, Tag
+from sandali.kit.bulk import among
 from sandali.kit.text import fold
 from sandali.transfer.drafts import Draft
 from sandali.transfer.taking.batch import Taken
 
 
-def organisations_of(drafts: Sequence[Draft], taken: Taken) -> dict[int, Organisation]:
+class Place(NamedTuple):
+    """An organisation that somebody belongs to: no object, as a batch has thousands of them. `removed` is the number of one that
+    stands in no list, and is back when a row names it."""
+
+    pk: int
+    name: str
+    removed: int = 0
+
+
+def organisations_of(drafts: Sequence[Draft], taken: Taken) -> dict[int, Place]:
     """id() of a draft → its organisation, by the other program's number or by its name; those that are not here are made."""
     keys = taken.known("organisation", (draft.text("organisation_key", 120) for draft in drafts))
-    by_key = Organisation.objects.select_related("merged_into").in_bulk(set(keys.values())) if keys else {}
-    said = {id(draft): draft.text("organisation", 160) for draft in drafts if draft.values.get("organisation")}
+    by_key = places_of(Organisation.objects.filter(pk__in=set(keys.values())), "pk") if keys else {}
+    said = {id(draft): organisation_said(draft) for draft in drafts if draft.values.get("organisation")}
     folds = {name: fold(name)[:200] for name in set(said.values())}
     names = {folded: name for name, folded in folds.items() if folded}
-    here = {one.folded: one for one in Organisation.objects.filter(folded__in=names).select_related("merged_into").order_by("-pk")} if names else {}
+    here = places_of(Organisation.objects.filter(folded__in=among(names)), "folded") if names else {}
     fresh = [Organisation(name=name, folded=folded) for folded, name in sorted(names.items()) if folded not in here]
-    here |= {one.folded: one for one in taken.write(fresh)}
-    found = {number: here.get(folds[name]) for number, name in said.items()}
+    here |= {one.folded: Place(one.pk, one.name) for one in taken.write(fresh)}
+    found = {number: here[folds[name]] for number, name in said.items() if folds[name] in here}
     for draft in drafts if by_key else ():
         if (number := keys.get(draft.text("organisation_key", 120))) in by_key:
             found[id(draft)] = by_key[number]
-    return {number: living(one) for number, one in found.items() if one is not None}
+    if back := {place.removed for place in found.values() if place.removed}:
+        Organisation.objects.filter(pk__in=back).update(removed_at=None)
+    return found
 
 
-def living(one: Organisation) -> Organisation:
-    """The organisation that somebody belongs to by this name or number: that to which it was joined; one that was removed is back."""
-    if one.removed_at is not None:
-        Organisation.objects.filter(pk=one.pk).update(removed_at=None)
-        one.removed_at = None
-    return one.merged_into or one
+def organisation_said(draft: Draft) -> str:
+    """The organisation's name in a row: it was cleaned already where the row was reckoned ahead."""
+    return str(draft.ahead.said[3]) if draft.ahead is not None else draft.text("organisation", 160)
+
+
+def places_of(rows: QuerySet[Organisation], by: str) -> dict[Any, Place]:
+    """By this column, where somebody belongs: to that to which an organisation was joined. Of two with the same name, the older one."""
+    columns = (by, "pk", "name", "removed_at", "merged_into", "merged_into__name")
+    return {
+        value: Place(into or number, its_name if into else name, number if removed else 0)
+        for value, number, name, removed, into, its_name in rows.order_by("-pk").values_list(*columns)
+    }  # fmt: skip
 
 
 def tags_of(drafts: Sequence[Draft], taken: Taken) -> dict[int, list[Tag]]:

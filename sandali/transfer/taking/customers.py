@@ -11,15 +11,15 @@ from django.utils.translation import gettext as _
 
 from sandali.customers import search
 from sandali.customers.duplicates.waiting import announce
-from sandali.customers.models import Customer, CustomerNote, Identity, Organisation, Stage, Tag
-from sandali.kit.bulk import insert_rows
+from sandali.customers.models import Customer, CustomerNote, Identity, Stage, Tag
+from sandali.kit.bulk import among, insert_rows
 from sandali.transfer import events
 from sandali.transfer.drafts import STAFF_ROLES, Draft
 from sandali.transfer.models import OF_ALIKE, OF_KNOWN, Choice, Known, Outcome
 from sandali.transfer.reckoning import Ahead, said_of, worked_out
 from sandali.transfer.taking import alike
 from sandali.transfer.taking.batch import Taken
-from sandali.transfer.taking.beside import organisations_of, tags_of
+from sandali.transfer.taking.beside import Place, organisations_of, tags_of
 from sandali.transfer.taking.fields import give
 from sandali.transfer.taking.filling import fill
 
@@ -67,7 +67,7 @@ def take_customers(drafts: Sequence[Draft], taken: Taken) -> None:
         elif owner is None:
             owner = whose(draft, rows, taken)
         elif isinstance(owner, Newcomer):
-            join(owner.draft, draft, taken)
+            join(owner, draft, taken)
         elif count_known(draft, taken, owner):
             rows.met.append((draft, owner))
         if owner is not None:
@@ -122,7 +122,7 @@ def is_sound(draft: Draft, taken: Taken) -> bool:
         taken.note(draft, Outcome.SKIPPED, _("Somebody of the other program's own staff: %(name)s") % {"name": draft.name})
         taken.keep_keys("colleague", [(draft.key, 0)])
         return False
-    if not draft.problems and not draft.name and not draft.identities and not draft.text("key", 120):
+    if not draft.problems and not draft.identities and not draft.name and not draft.text("key", 120):
         draft.problems.append(("", _("There is no name, no phone number and no mail address.")))
     if draft.problems:
         taken.refuse(draft, draft.problems)
@@ -133,7 +133,7 @@ def known_by(drafts: Sequence[Draft], taken: Taken) -> Iterable[tuple[Any, int]]
     """(mark, customer) of everybody who is here. Addresses exactly: who only looks alike is somebody else here."""
     for kind in ("email", "phone"):
         values = {one[1] for draft in drafts for one in draft.identities if one[0] == kind}
-        rows = Identity.objects.filter(kind=kind, value__in=values, claimed_by=0).values_list("value", "customer_id") if values else ()
+        rows = Identity.objects.filter(kind=kind, value__in=among(values), claimed_by=0).values_list("value", "customer_id") if values else ()
         yield from (((kind, value), customer) for value, customer in rows)
     yield from ((("key", key), number) for key, number in taken.known("customer", (draft.key for draft in drafts)).items())
 
@@ -149,9 +149,10 @@ def count_known(draft: Draft, taken: Taken, number: int | None) -> bool:
     return what == Known.FILL
 
 
-def join(first: Draft, other: Draft, taken: Taken) -> None:
+def join(owner: Newcomer, other: Draft, taken: Taken) -> None:
     """A second row of somebody who is made by this batch: it fills in what the first left empty, or is left."""
     if count_known(other, taken, None):
+        first = owner.draft = owner.draft.copy()
         for name, value in other.values.items():
             first.values.setdefault(name, value)
         first.identities += [one for one in other.identities if one[:2] not in {known[:2] for known in first.identities}]
@@ -189,7 +190,7 @@ def make(news: Sequence[Newcomer], taken: Taken) -> None:
         one.number = number
 
 
-def ahead_for(draft: Draft, organisation: Organisation | None, tags: Sequence[Tag]) -> Ahead:
+def ahead_for(draft: Draft, organisation: Place | None, tags: Sequence[Tag]) -> Ahead:
     """What was worked out ahead, where it holds."""
     names = tuple(tag.name for tag in tags)
     spelled = organisation.name if organisation else ""
