@@ -108,7 +108,8 @@ def cases() -> list[tuple[str, str]]:
     }
     found = {name: rows.values_list("case_id", flat=True).first() for name, rows in wanted.items()}
     lost = Message.objects.exclude(bounced="").values("case_id")
-    talked_about = Case.objects.filter(state__in=ON_US, message_count__gte=3).exclude(pk__in=lost).order_by("-message_count", "pk")
+    refused = Message.objects.filter(delivery__state="failed").values("case_id")
+    talked_about = Case.objects.filter(state__in=ON_US, message_count__gte=3).exclude(pk__in=lost).exclude(pk__in=refused).order_by("-message_count", "pk")
     found["inbox-open"] = talked_about.values_list("pk", flat=True).first()
     address = "{}?box=all".format
     return [(name, address(reverse("case", args=[number]))) for name, number in found.items() if number is not None]
@@ -197,7 +198,7 @@ def pages_of_cases() -> list[tuple[str, str, Any]]:
         ("case-macros", "case_macros", ours),
         ("case-forwarding", "case_forwarding", ours),
         ("case-followers", "case_followers", ours),
-        ("case-sales", "case", Case.objects.filter(customer__deals__state="open", customer__orders__isnull=False, state__in=ON_US).order_by("pk")),
+        ("case-sales", "case", Case.objects.filter(customer__orders__isnull=False, state__in=ON_US).order_by("-pk")),
         ("case-promise-new", "case_promises", ours),
         ("case-print", "case_print", Case.objects.order_by("-message_count", "pk")),
         ("case-merging", "case_merging", Case.objects.order_by("-message_count", "pk")),
