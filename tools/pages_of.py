@@ -144,6 +144,16 @@ def records_of_sales() -> list[tuple[str, str, Any]]:
     ]
 
 
+def records_of_houses() -> list[tuple[str, str, Any]]:
+    """The same of what only some houses have: imports at each step, webhooks, fields of their own, wishes."""
+    return [
+        *((f"settings-import-{state}", "settings_import", Import.objects.filter(state=state).order_by("pk")) for state in ImportState.values),
+        ("settings-webhook", "settings_webhook", Webhook.objects.filter(removed_at=None).order_by("pk")),
+        ("settings-field", "settings_field", CustomField.objects.filter(kind="choice").order_by("pk")),
+        ("customer-wishes", "customer_wishes", Customer.objects.filter(wishes__isnull=False).order_by("pk")),
+    ]
+
+
 def records() -> list[tuple[str, str, Any]]:
     """Name, URL name and records of each kind, but cases: the first is shown."""
     known = Customer.objects.annotate(brought=Count("cases")).order_by("-brought", "pk")
@@ -154,10 +164,7 @@ def records() -> list[tuple[str, str, Any]]:
         ("saved-view", "saved_view", SavedView.objects.order_by("pk")),
         ("segment", "segment", Segment.objects.filter(removed_at=None).order_by("pk")),
         ("segment-edit", "segment_edit", Segment.objects.filter(removed_at=None).order_by("pk")),
-        *((f"settings-import-{state}", "settings_import", Import.objects.filter(state=state).order_by("pk")) for state in ImportState.values),
-        ("settings-webhook", "settings_webhook", Webhook.objects.filter(removed_at=None).order_by("pk")),
-        ("settings-field", "settings_field", CustomField.objects.filter(kind="choice").order_by("pk")),
-        ("customer-wishes", "customer_wishes", Customer.objects.filter(wishes__isnull=False).order_by("pk")),
+        *records_of_houses(),
         ("settings-routing-rule", "settings_routing_rule", RoutingRule.objects.order_by("pk")),
         ("settings-rule", "settings_rule", Rule.objects.order_by("pk")),
         ("settings-rule-history", "settings_rule_history", Rule.objects.order_by("pk")),
