@@ -108,7 +108,8 @@ def cases() -> list[tuple[str, str]]:
     }
     found = {name: rows.values_list("case_id", flat=True).first() for name, rows in wanted.items()}
     lost = Message.objects.exclude(bounced="").values("case_id")
-    talked_about = Case.objects.filter(state__in=ON_US, message_count__gte=3).exclude(pk__in=lost).order_by("-message_count", "pk")
+    refused = Message.objects.filter(delivery__state="failed").values("case_id")
+    talked_about = Case.objects.filter(state__in=ON_US, message_count__gte=3).exclude(pk__in=lost).exclude(pk__in=refused).order_by("-message_count", "pk")
     found["inbox-open"] = talked_about.values_list("pk", flat=True).first()
     address = "{}?box=all".format
     return [(name, address(reverse("case", args=[number]))) for name, number in found.items() if number is not None]
@@ -143,6 +144,16 @@ def records_of_sales() -> list[tuple[str, str, Any]]:
     ]
 
 
+def records_of_houses() -> list[tuple[str, str, Any]]:
+    """The same of what only some houses have: imports at each step, webhooks, fields of their own, wishes."""
+    return [
+        *((f"settings-import-{state}", "settings_import", Import.objects.filter(state=state).order_by("pk")) for state in ImportState.values),
+        ("settings-webhook", "settings_webhook", Webhook.objects.filter(removed_at=None).order_by("pk")),
+        ("settings-field", "settings_field", CustomField.objects.filter(kind="choice").order_by("pk")),
+        ("customer-wishes", "customer_wishes", Customer.objects.filter(wishes__isnull=False).order_by("pk")),
+    ]
+
+
 def records() -> list[tuple[str, str, Any]]:
     """Name, URL name and records of each kind, but cases: the first is shown."""
     known = Customer.objects.annotate(brought=Count("cases")).order_by("-brought", "pk")
@@ -153,11 +164,8 @@ def records() -> list[tuple[str, str, Any]]:
         ("saved-view", "saved_view", SavedView.objects.order_by("pk")),
         ("segment", "segment", Segment.objects.filter(removed_at=None).order_by("pk")),
         ("segment-edit", "segment_edit", Segment.objects.filter(removed_at=None).order_by("pk")),
-        *((f"settings-import-{state}", "settings_import", Import.objects.filter(state=state).order_by("pk")) for state in ImportState.values),
+        *records_of_houses(),
         ("settings-import-people", "settings_import_people", Import.objects.order_by("pk")),
-        ("settings-webhook", "settings_webhook", Webhook.objects.filter(removed_at=None).order_by("pk")),
-        ("settings-field", "settings_field", CustomField.objects.filter(kind="choice").order_by("pk")),
-        ("customer-wishes", "customer_wishes", Customer.objects.filter(wishes__isnull=False).order_by("pk")),
         ("settings-routing-rule", "settings_routing_rule", RoutingRule.objects.order_by("pk")),
         ("settings-rule", "settings_rule", Rule.objects.order_by("pk")),
         ("settings-rule-history", "settings_rule_history", Rule.objects.order_by("pk")),
@@ -198,7 +206,7 @@ def pages_of_cases() -> list[tuple[str, str, Any]]:
         ("case-macros", "case_macros", ours),
         ("case-forwarding", "case_forwarding", ours),
         ("case-followers", "case_followers", ours),
-        ("case-sales", "case", Case.objects.filter(customer__deals__state="open", customer__orders__isnull=False, state__in=ON_US).order_by("pk")),
+        ("case-sales", "case", Case.objects.filter(customer__orders__isnull=False, state__in=ON_US).order_by("-pk")),
         ("case-promise-new", "case_promises", ours),
         ("case-print", "case_print", Case.objects.order_by("-message_count", "pk")),
         ("case-fields", "case_fields", Case.objects.filter(state__in=ON_US).order_by("-pk")),
