@@ -6,13 +6,17 @@ from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.translation import override
 
+from sandali.cases.models import Case
 from sandali.customers.fields.actions import define_field
 from sandali.customers.models import Customer
+from sandali.desk.importing.forms import PlanForm
 from sandali.history.queue import drain
 from sandali.kit.files import exists
 from sandali.transfer import actions
 from sandali.transfer.models import Import
+from sandali.transfer.work import sample
 from tests.desk.browsing import browser
 
 pytestmark = pytest.mark.django_db
@@ -84,3 +88,58 @@ def test_own_fields_are_offered_for_columns_and_show_in_the_first_rows(cast, nah
     assert f'<option value="field-{field.pk}" selected>تاریخ تولد</option>' in page
     assert f'"field-{other.pk}"' not in page
     assert "<bdi>تاریخ تولد</bdi>: <bdi>۱۵ فروردین ۱۳۷۰</bdi>" in page
+
+
+def test_a_table_of_an_unknown_program_is_taken_for_what_its_headings_say_and_finds_its_customers(cast, nahid):
+    """Cases and customers of one program that nobody knows: chosen to belong together, they do."""
+    tables = {"users": "id,name,email\n501,علی رضایی,ali@example.net\n", "tickets": "id,subject,description,requester_id\n9,چاپگر,روشن نمی‌شود,501\n"}
+    for name, text in tables.items():
+        nahid.post("/settings/imports/", {"file": SimpleUploadedFile(f"{name}.csv", text.encode())})
+        one = Import.objects.get(name=f"{name}.csv")
+        columns = {f"column-{place}": target for place, target in enumerate(one.plan)}
+        planned = {"subject": one.subject, "source": "other", "known": "fill", "unreadable": "aside", "encoding": "utf-8-sig", "separator": ",", **columns}
+        assert nahid.post(f"/settings/imports/{one.pk}/plan/", planned).status_code == 303
+        nahid.post(f"/settings/imports/{one.pk}/start/")
+        drain()
+    assert list(Import.objects.order_by("pk").values_list("subject", "source")) == [("customers", "other"), ("cases", "other")]
+    assert [str(case.customer) for case in Case.objects.filter(subject="چاپگر")] == ["علی رضایی"]
+
+
+@pytest.mark.reliability("K2")
+def test_where_nothing_would_come_in_nothing_is_begun_and_where_nothing_came_in_nothing_is_undone(cast, nahid):
+    """A table without a place, a trial that takes no row, a run that took none; and the same file once more is said to be that."""
+    tables = {"no place": "brand_url,has_help_center,help_center_state\nx,y,z\n", "none": "name,email\nA,no address\n", "known": "name,email\nM,mina@example.com\n"}
+    shown = {}
+    for name, text in tables.items():
+        one = actions.begin_import(BytesIO(text.encode()), name=name, by=cast.nahid)
+        here = f"/settings/imports/{one.pk}/"
+        acts = [act for act in ("trial", "start") if f'action="{here}{act}/"' in nahid.get(here).text]
+        actions.check_import(one)
+        drain()
+        tried = [act for act in ("start",) if f'action="{here}{act}/"' in nahid.get(here).text]
+        actions.start_import(one, by=cast.nahid)
+        drain()
+        done = [act for act in ("undoing", "removal") if f'action="{here}{act}/"' in nahid.get(here).text]
+        shown[name] = (acts, tried, done)
+    both = ["trial", "start"]
+    assert shown == {"no place": ([], [], ["removal"]), "none": (both, [], ["removal"]), "known": (both, ["start"], ["removal"])}
+    again = actions.begin_import(BytesIO(tables["known"].encode()), name="known", by=cast.nahid)
+    assert 'class="banner' in nahid.get(f"/settings/imports/{again.pk}/").text
+    for one in Import.objects.all():
+        nahid.post(f"/settings/imports/{one.pk}/removal/")
+    assert not Import.objects.exists()
+
+
+def test_contacts_of_a_phone_are_described_in_the_readers_words_and_odd_headings_as_they_are_written(cast, nahid):
+    """A vCard has no headings of its own; one that begins with a mark is not turned round among Persian words."""
+    card = "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:سارا\r\nTEL:09121234567\r\nEND:VCARD\r\n"
+    labels = {}
+    for name, text in {"card": card, "csv": "name,_synced\nA,1\n"}.items():
+        one = actions.begin_import(BytesIO(text.encode()), name=name, by=cast.nahid)
+        table, rows, _drafts = sample(one, 5)
+        with override("fa"):
+            labels[name] = [str(bound.label) for bound in PlanForm(one, table, [cells for _line, cells in rows]) if bound.name.startswith("column-")]
+    assert labels == {
+        "card": ["نام کامل", "نام", "نام خانوادگی", "تلفن", "ایمیل", "سازمان", "سمت", "شهر", "یادداشت", "برچسب‌ها", "وب‌سایت", "شماره در برنامهٔ دیگر"],
+        "csv": ["\u2068name\u2069", "\u2068_synced\u2069"],
+    }
