@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.db.models import F, Sum
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -46,6 +47,7 @@ def standing(one: Import) -> dict[str, Any]:
     brought = bool(one.next_row) and has_brought(one)
     over = one.state in (ImportState.DONE, ImportState.STOPPED, ImportState.FAILED)
     return {
+        "so_far": undone_rows(one) if one.state == ImportState.UNDOING else one.next_row,
         "takes_none": one.state == ImportState.CHECKED and not any(one.counts.get(name) for name in TAKEN), "has_plan": any(one.plan), "again": again(one),
         "is_busy": one.state in BUSY,
         "may_plan": one.state in OPEN and not one.next_row,
@@ -59,6 +61,11 @@ def standing(one: Import) -> dict[str, Any]:
         "lines": [line_row(line) for line in one.lines.all()[:LISTED]],
         "mendable": one.file_gone_at is None and one.lines.filter(outcome__in=(Outcome.WRONG, Outcome.KNOWN)).exists(),
     }  # fmt: skip
+
+
+def undone_rows(one: Import) -> int:
+    """How many rows are out again."""
+    return one.batches.exclude(undone_at=None).aggregate(rows=Sum(F("last") - F("first") + 1))["rows"] or 0
 
 
 def again(one: Import) -> datetime | None:

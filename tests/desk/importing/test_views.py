@@ -6,16 +6,18 @@ from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 from django.utils.translation import override
 
 from sandali.cases.models import Case
 from sandali.customers.fields.actions import define_field
 from sandali.customers.models import Customer
 from sandali.desk.importing.forms import PlanForm
+from sandali.desk.importing.rows import standing
 from sandali.history.queue import drain
 from sandali.kit.files import exists
 from sandali.transfer import actions
-from sandali.transfer.models import Import
+from sandali.transfer.models import Import, ImportBatch, ImportState
 from sandali.transfer.work import sample
 from tests.desk.browsing import browser
 
@@ -143,3 +145,12 @@ def test_contacts_of_a_phone_are_described_in_the_readers_words_and_odd_headings
         "card": ["نام کامل", "نام", "نام خانوادگی", "تلفن", "ایمیل", "سازمان", "سمت", "شهر", "یادداشت", "برچسب‌ها", "وب‌سایت", "شماره در برنامهٔ دیگر"],
         "csv": ["\u2068name\u2069", "\u2068_synced\u2069"],
     }
+
+
+def test_while_an_import_is_undone_the_page_counts_the_rows_that_are_out_again(cast):
+    """Not those that came in, which would stand there until the end."""
+    one = actions.begin_import(BytesIO(CSV.encode()), name="x.csv", by=cast.nahid)
+    for first, undone in ((0, None), (10, timezone.now()), (20, timezone.now())):
+        ImportBatch.objects.create(of=one, first=first, last=first + 9, undone_at=undone)
+    one.state, one.next_row = ImportState.UNDOING, 30
+    assert standing(one)["so_far"] == 20
