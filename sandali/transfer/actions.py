@@ -20,7 +20,7 @@ from sandali.history.events import record
 from sandali.kit.files import Readable, TooLarge, path_of, put_stream
 from sandali.transfer import events
 from sandali.transfer.forgetting import forget_file as forget
-from sandali.transfer.guessing import SAMPLE, guess_plan
+from sandali.transfer.guessing import SAMPLE, guess_plan, guess_subject
 from sandali.transfer.models import BUSY, ONE_BY_ONE, Alike, Choice, Import, ImportState, Subject, choices_of
 from sandali.transfer.presets import recognise_export
 from sandali.transfer.reading import NotReadable, Shape, Table, open_table
@@ -48,7 +48,7 @@ def begin_import(source: Readable, *, name: str, by: Any) -> Import:
     table = open_table(path_of(sha256))
     found = recognise_export(table.names)
     one = Import(by=by, name=name[:200], sha256=sha256, size=size, shape=table.shape.as_json())
-    one.subject, one.source = (found.subject, found.source) if found else (Subject.CUSTOMERS, unknown_source(table))
+    one.subject, one.source = (found.subject, found.source) if found else (guess_subject(table.names), unknown_source(table))
     one.plan = guessed(table, one.subject)
     if found and not found.has_place:
         one.problem = _("There is no place here for what this table holds, so no column was chosen. If it does hold customers, choose below what its columns mean.")
@@ -157,10 +157,15 @@ def undo_import(one: Import) -> None:
 def remove_import(one: Import) -> None:
     """Forget an import of which nothing was taken, or that is undone. Raises NotNow."""
     idle = Import.objects.filter(pk=one.pk).exclude(state__in=BUSY)
-    if not (idle.filter(next_row=0) | idle.filter(state=ImportState.UNDONE)).exists():
+    if not (idle.filter(next_row=0) | idle.filter(state=ImportState.UNDONE)).exists() and (not idle.exists() or has_brought(one)):
         raise NotNow(_("Undo the import first."))
     forget(one)
     one.delete()
+
+
+def has_brought(one: Import) -> bool:
+    """Whether there is anything to undo: a file whose rows were all refused or known brought nothing."""
+    return one.batches.filter(undone_at=None).exclude(made={}, changed=[]).exists()
 
 
 def forget_file(one: Import, *, by: Any) -> None:

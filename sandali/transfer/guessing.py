@@ -14,8 +14,26 @@ from sandali.transfer.targets import by_heading, own_targets, spelled, target_of
 SAMPLE: Final = 50  # rows
 _EMAIL: Final = re.compile(r"[^@\s,;]+@[^@\s,;]+\.[^@\s,;]+")
 _NUMBERED: Final = re.compile(r"(?<=[^\d])\d+(?:value)?$")
+SUBJECTS: Final = {spelled(heading) for heading in ("subject", "raw subject", "ticket subject", "موضوع", "موضوع تیکت", "موضوع درخواست")}
 # What means the same only together: a first name alone is a whole one.
 WHOLE: Final = {"name": ("first_name", "last_name")}
+
+
+def guess_subject(names: Sequence[str]) -> str:
+    """What the rows of a table that nobody recognises are about, by its headings alone; customers, where they say nothing else.
+
+    What has a subject and somebody whom it is about is a case; what has a text and the number of a case is one of its messages."""
+    headings = {spelled(name) for name in names}
+    messages, cases, customers = ({target.name for heading, target in by_heading(subject).items() if heading in headings} for subject in (Subject.MESSAGES, Subject.CASES, Subject.CUSTOMERS))
+    if {"case_key", "text"} <= messages:
+        return Subject.MESSAGES
+    if headings & SUBJECTS and cases & {"customer_key", "email", "phone", "name"} and not customers & {"first_name", "last_name"}:
+        return Subject.CASES
+    if {"organisation", "website"} <= customers | {target.name for heading, target in by_heading(Subject.ORGANISATIONS).items() if heading in headings} and not customers & {
+        "name", "first_name", "last_name", "email"
+    }:
+        return Subject.ORGANISATIONS
+    return Subject.CUSTOMERS
 
 
 def guess_plan(names: Sequence[str], rows: Sequence[Sequence[str]], subject: str, preset: Preset | None, *, region: str) -> list[str]:

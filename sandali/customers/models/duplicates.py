@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class LikenessKey(models.Model):
@@ -34,7 +35,7 @@ class Verdict(models.TextChoices):
 
     OPEN = "open", _("To be looked at")
     APART = "apart", _("Not the same")
-    MERGED = "merged", _("Put together")
+    MERGED = "merged", pgettext_lazy("two records", "Put together")
 
 
 class LikelyPair(models.Model):

@@ -92,7 +92,7 @@ def comparing(customer: Customer, goes: Customer, stays: Customer, taken: dict[s
     other = goes.pk if stays.pk == customer.pk else stays.pk
     return {
         "customer": customer, "goes": side_of(goes), "stays": side_of(stays), "sides": [side_of(both[number]) for number in sorted(both)],
-        "choices": choices(goes, stays, taken), "evidence": evidence_of(alike), "words": words, "tone": tone, "happens": what_goes(goes),
+        "choices": choices(goes, stays, taken), "evidence": evidence_of(alike, side_of(goes), side_of(stays)), "words": words, "tone": tone, "happens": what_goes(goes),
         "other": other, "merging_url": url, "switch_url": f"{url}?with={other}&keep={goes.pk}", "wrong": wrong,
         "apart_url": reverse("customer_apart", args=[customer.pk]),
     }  # fmt: skip

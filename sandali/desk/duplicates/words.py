@@ -17,6 +17,7 @@ from sandali.desk.customers.rows import Address, address_of, name_of
 from sandali.kit.dates import current_display
 from sandali.kit.digits import format_percent
 from sandali.kit.phones import show_phone
+from sandali.kit.text import fold
 
 PHONES: Final = (scoring.SAME_PHONE, scoring.CROWDED_PHONE, scoring.NEAR_PHONE)
 # Code → a sentence, with what stands in one record (%(one)s) and in the other (%(other)s).
@@ -72,12 +73,17 @@ class Side:
     last: datetime
 
 
-def said(evidence: Iterable[Sequence[Any]]) -> list[Said]:
-    """Evidence (code, bits, in one, in the other) in words; a code of an earlier formula is left out."""
+def said(evidence: Iterable[Sequence[Any]], written: Iterable[str] = ()) -> list[Said]:
+    """Evidence (code, bits, in one, in the other) in words; a code of an earlier formula is left out. What was compared was folded («ابان»):
+    where it is one of the words `written` in the two records, it is shown as it stands there («آبان»)."""
+    spelled: dict[str, str] = {}
+    for whole in written:
+        for text in (whole, *whole.split()):
+            spelled.setdefault(fold(text), text)
     found = []
     for code, bits, one, other in evidence:
         if code in SENTENCES:
-            words = [isolated(shown(code, value)) for value in (one, other)]
+            words = [isolated(spelled.get(fold(value), "") or shown(code, value)) for value in (one, other)]
             found.append(Said(str(SENTENCES[code]) % {"one": words[0], "other": words[1]}, bits > 0))
     return found
 
@@ -94,9 +100,14 @@ def isolated(value: str) -> str:
     return f"\u2068{value}\u2069"
 
 
-def evidence_of(alike: scoring.Likeness) -> list[Said]:
-    """What was found just now, in words."""
-    return said((each.code, each.bits, each.one, each.other) for each in alike.evidence)
+def evidence_of(alike: scoring.Likeness, *sides: Side) -> list[Said]:
+    """What was found just now, in words; `sides`: both, where they are shown beside it."""
+    return said(((each.code, each.bits, each.one, each.other) for each in alike.evidence), written_in(*sides))
+
+
+def written_in(*sides: Side) -> list[str]:
+    """What stands in two records, as it stands there."""
+    return [text for side in sides for text in (side.name, *side.lines)]
 
 
 def side_of(customer: Customer) -> Side:
@@ -136,8 +147,9 @@ class PairCard:
 def card_of(pair: LikelyPair, likely_from: int) -> PairCard:
     """A pair with both customers loaded as its card."""
     words, tone = sureness(pair.percent, likely_from)
+    one, other = side_of(pair.one), side_of(pair.other)
     return PairCard(
-        pair.pk, side_of(pair.one), side_of(pair.other), words, tone, said(pair.evidence),
+        pair.pk, one, other, words, tone, said(pair.evidence, written_in(one, other)),
         f"{reverse('customer_merging', args=[pair.one_id])}?with={pair.other_id}", reverse("customer_apart", args=[pair.one_id]),
         reverse("pair_reopening", args=[pair.pk]), pair.decided_by.name if pair.decided_by else "", pair.decided_at,
     )  # fmt: skip

@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from sandali.transfer.models import Alike, Import, Known, Subject, Unreadable
 from sandali.transfer.presets import TITLES
 from sandali.transfer.reading import Table
-from sandali.transfer.targets import targets_of
+from sandali.transfer.reading.vcards import NAMES
+from sandali.transfer.targets import target_of, targets_of
 
 ENCODINGS: Final = [
     ("utf-8-sig", "UTF-8"), ("cp1256", "Windows-1256"), ("utf-16", "UTF-16"), ("utf-16-le", "UTF-16 LE"), ("utf-16-be", "UTF-16 BE"), ("cp1252", "Windows-1252"),
@@ -20,7 +21,17 @@ SEPARATORS: Final = [
     (",", gettext_lazy("Comma")), (";", gettext_lazy("Semicolon")), ("\t", gettext_lazy("Tab")), ("|", gettext_lazy("Vertical bar")),
 ]  # fmt: skip
 OWN: Final = "own"
+OTHER: Final = "other"  # one program of which we know nothing, whose tables belong together
+CARD: Final = ("name", "first_name", "last_name", "phone", "email", "organisation", "job_title", "city", "note", "tags", "", "key")  # what vcards.NAMES mean
 SHOWN: Final = 3  # values of a column
+
+
+def shown_heading(kind: str, name: str) -> str:
+    """A column's name for people: as the file has it, whichever way it is written; those of contacts, which have none, in the reader's words."""
+    if kind == "vcard" and name in NAMES:
+        target = target_of(Subject.CUSTOMERS, CARD[NAMES.index(name)]) or target_of(Subject.ORGANISATIONS, "website")
+        return str(target.label) if target is not None else name
+    return f"\u2068{name}\u2069"
 
 
 class FileForm(forms.Form):
@@ -37,17 +48,20 @@ class PlanForm(forms.Form):
     """What the rows are, what each column means, and what becomes of rows that are not plain."""
 
     subject = forms.ChoiceField(label=gettext_lazy("Each row is about"), choices=Subject.choices)
-    source = forms.ChoiceField(label=gettext_lazy("Numbers in it are those of"))
+    source = forms.ChoiceField(
+        label=gettext_lazy("Numbers in it are those of"),
+        help_text=gettext_lazy("Tables of one program find each other by these numbers: choose the same for all of them."),
+    )
     known = forms.ChoiceField(label=gettext_lazy("Who is here already"), choices=Known.choices, widget=forms.RadioSelect)
     alike = forms.ChoiceField(label=gettext_lazy("Who looks like somebody here"), choices=Alike.choices, widget=forms.RadioSelect, required=False)
     unreadable = forms.ChoiceField(label=gettext_lazy("A value that cannot be read"), choices=Unreadable.choices, widget=forms.RadioSelect)
 
     def __init__(self, one: Import, table: Table, rows: list[list[str]], data: Any = None) -> None:
         names = ("subject", "source", "known", "alike", "unreadable")
-        source = one.source if one.source in TITLES else OWN
+        source = one.source if one.source in TITLES or one.source == OTHER else OWN
         super().__init__(data, initial={name: getattr(one, name) for name in names} | dict(one.shape) | {"source": source})
         self.one, self.table = one, table
-        self.fields["source"].choices = [(OWN, pgettext_lazy("whose numbers", "This file and others with the same columns")), *TITLES.items()]
+        self.fields["source"].choices = [(OWN, pgettext_lazy("whose numbers", "This file and others with the same columns")), (OTHER, pgettext_lazy("whose numbers", "Another program, with all of its tables")), *TITLES.items()]
         if table.shape.format == "csv":
             self.fields["encoding"] = forms.ChoiceField(label=_("Letters"), choices=ENCODINGS)
             self.fields["separator"] = forms.ChoiceField(label=_("Between the columns"), choices=SEPARATORS)
@@ -58,7 +72,7 @@ class PlanForm(forms.Form):
             values = list(dict.fromkeys(row[place][:60] for row in rows if place < len(row) and row[place]))[:SHOWN]
             chosen = one.plan[place] if place < len(one.plan) else ""
             self.fields[f"column-{place}"] = forms.ChoiceField(
-                label=name, choices=choices, required=False, initial=chosen, help_text=" · ".join(f"\u2068{value}\u2069" for value in values) or _("Empty in the first rows")
+                label=shown_heading(table.shape.format, name), choices=choices, required=False, initial=chosen, help_text=" · ".join(f"\u2068{value}\u2069" for value in values) or _("Empty in the first rows")
             )
             (self.mapped if chosen or values else self.others).append(f"column-{place}")
 

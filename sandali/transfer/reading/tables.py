@@ -19,6 +19,9 @@ from sandali.transfer.reading.workbooks import check_workbook, workbook_rows
 
 __all__ = ["NotReadable", "Row", "Shape", "Table", "open_table"]
 ZIP: Final = b"PK\x03\x04"
+OLD_OFFICE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # xls, doc and ppt before 2007
+NO_TABLES: Final = (b"%PDF-", b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"\x1f\x8b", b"Rar!", b"7z\xbc\xaf", b"SQLite format 3\x00", b"{\\rtf", b"\x7fELF", b"MZ\x90")
+CONTROLS: Final = bytes(code for code in range(32) if code not in b"\x00\t\n\v\f\r\x1a\x1b")  # 1a ends files of DOS; 00 is the reader's own matter
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +91,7 @@ def shape_of(path: Path) -> Shape:
     if begins.startswith(ZIP):
         check_workbook(path)
         return with_headings(path, Shape("xlsx"))
+    refuse_what_is_no_text(begins)
     encoding = encoding_of(path)
     text = begins[: len(begins) // 2 * 2].decode(encoding, "replace").lstrip("\ufeff \r\n\t")
     if text[:11].upper() == "BEGIN:VCARD":
@@ -95,6 +99,15 @@ def shape_of(path: Path) -> Shape:
     if text[:1] in ("{", "["):
         return Shape("json", encoding, headings=-1)
     return with_headings(path, Shape("csv", encoding, separator_of(path, encoding)))
+
+
+def refuse_what_is_no_text(begins: bytes) -> None:
+    """A picture or a document is no table, whatever it is called: raises NotReadable instead of showing its bytes as columns."""
+    if begins.startswith(OLD_OFFICE):
+        raise NotReadable(_("This is a workbook of an old kind (XLS). Please save it as XLSX or CSV."))
+    is_wide = begins.count(0) > len(begins) // 8  # UTF-16: any byte stands in it
+    if begins.startswith(NO_TABLES) or (not is_wide and sum(byte in CONTROLS for byte in begins) > len(begins) // 100):
+        raise NotReadable(_("This is no table but a document, a picture or something packed, whatever its name says. Please choose a CSV, XLSX, vCard or JSON file."))
 
 
 def with_headings(path: Path, shape: Shape) -> Shape:

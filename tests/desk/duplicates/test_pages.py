@@ -18,6 +18,16 @@ def test_a_pair_stands_with_its_evidence_in_words(nahid, cast, pair):
     assert card.compare_url == f"/customers/{cast.mina.pk}/merging/?with={pair.other_id}"
 
 
+def test_evidence_is_shown_as_it_is_written_and_not_as_it_was_compared(nahid, cast, pair):
+    """What is compared is folded: «آبان» would stand there as «ابان»."""
+    cast.mina.city = "آبان"
+    cast.mina.save(update_fields=["city"])
+    pair.evidence = [["same_city", 3.0, "ابان", "ابان"]]
+    pair.save(update_fields=["evidence"])
+    [card] = nahid.get("/customers/duplicates/").context["pairs"]
+    assert [one.text for one in card.evidence] == ["The same city: \u2068آبان\u2069"]
+
+
 @pytest.mark.practice("P03")
 def test_two_people_are_noted_with_who_said_so_and_no_scan_asks_again(nahid, cast, pair):
     nahid.post(f"/customers/{cast.mina.pk}/apart/", {"with": pair.other_id})

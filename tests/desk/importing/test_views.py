@@ -6,14 +6,20 @@ from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+from django.utils.translation import override
 
+from sandali.cases.models import Case
 from sandali.customers.duplicates.keys import write_keys
 from sandali.customers.fields.actions import define_field
 from sandali.customers.models import Customer
+from sandali.desk.importing.forms import PlanForm
+from sandali.desk.importing.rows import standing
 from sandali.history.queue import drain
 from sandali.kit.files import exists
 from sandali.transfer import actions
-from sandali.transfer.models import Import
+from sandali.transfer.models import Import, ImportBatch, ImportState
+from sandali.transfer.work import sample
 from tests.desk.browsing import browser
 
 pytestmark = pytest.mark.django_db
@@ -110,3 +116,67 @@ def test_people_who_are_here_or_look_like_somebody_are_decided_on_one_by_one(cas
     assert ([row["line"].number for row in shown.context["rows"]], "<select" in shown.text) == ([cast.mina.pk], False)
     rows = b"".join(nahid.get(f"/settings/imports/{one.pk}/rows/").streaming_content).decode("utf-8-sig").splitlines()
     assert (len(rows), "مینا کریمی" in rows[1]) == (2, True)
+
+
+def test_a_table_of_an_unknown_program_is_taken_for_what_its_headings_say_and_finds_its_customers(cast, nahid):
+    """Cases and customers of one program that nobody knows: chosen to belong together, they do."""
+    tables = {"users": "id,name,email\n501,علی رضایی,ali@example.net\n", "tickets": "id,subject,description,requester_id\n9,چاپگر,روشن نمی‌شود,501\n"}
+    for name, text in tables.items():
+        nahid.post("/settings/imports/", {"file": SimpleUploadedFile(f"{name}.csv", text.encode())})
+        one = Import.objects.get(name=f"{name}.csv")
+        columns = {f"column-{place}": target for place, target in enumerate(one.plan)}
+        planned = {"subject": one.subject, "source": "other", "known": "fill", "unreadable": "aside", "encoding": "utf-8-sig", "separator": ",", **columns}
+        assert nahid.post(f"/settings/imports/{one.pk}/plan/", planned).status_code == 303
+        nahid.post(f"/settings/imports/{one.pk}/start/")
+        drain()
+    assert list(Import.objects.order_by("pk").values_list("subject", "source")) == [("customers", "other"), ("cases", "other")]
+    assert [str(case.customer) for case in Case.objects.filter(subject="چاپگر")] == ["علی رضایی"]
+
+
+@pytest.mark.reliability("K2")
+def test_where_nothing_would_come_in_nothing_is_begun_and_where_nothing_came_in_nothing_is_undone(cast, nahid):
+    """A table without a place, a trial that takes no row, a run that took none; and the same file once more is said to be that."""
+    tables = {"no place": "brand_url,has_help_center,help_center_state\nx,y,z\n", "none": "name,email\nA,no address\n", "known": "name,email\nM,mina@example.com\n"}
+    shown = {}
+    for name, text in tables.items():
+        one = actions.begin_import(BytesIO(text.encode()), name=name, by=cast.nahid)
+        here = f"/settings/imports/{one.pk}/"
+        acts = [act for act in ("trial", "start") if f'action="{here}{act}/"' in nahid.get(here).text]
+        actions.check_import(one)
+        drain()
+        tried = [act for act in ("start",) if f'action="{here}{act}/"' in nahid.get(here).text]
+        actions.start_import(one, by=cast.nahid)
+        drain()
+        done = [act for act in ("undoing", "removal") if f'action="{here}{act}/"' in nahid.get(here).text]
+        shown[name] = (acts, tried, done)
+    both = ["trial", "start"]
+    assert shown == {"no place": ([], [], ["removal"]), "none": (both, [], ["removal"]), "known": (both, ["start"], ["removal"])}
+    again = actions.begin_import(BytesIO(tables["known"].encode()), name="known", by=cast.nahid)
+    assert 'class="banner' in nahid.get(f"/settings/imports/{again.pk}/").text
+    for one in Import.objects.all():
+        nahid.post(f"/settings/imports/{one.pk}/removal/")
+    assert not Import.objects.exists()
+
+
+def test_contacts_of_a_phone_are_described_in_the_readers_words_and_odd_headings_as_they_are_written(cast, nahid):
+    """A vCard has no headings of its own; one that begins with a mark is not turned round among Persian words."""
+    card = "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:سارا\r\nTEL:09121234567\r\nEND:VCARD\r\n"
+    labels = {}
+    for name, text in {"card": card, "csv": "name,_synced\nA,1\n"}.items():
+        one = actions.begin_import(BytesIO(text.encode()), name=name, by=cast.nahid)
+        table, rows, _drafts = sample(one, 5)
+        with override("fa"):
+            labels[name] = [str(bound.label) for bound in PlanForm(one, table, [cells for _line, cells in rows]) if bound.name.startswith("column-")]
+    assert labels == {
+        "card": ["نام کامل", "نام", "نام خانوادگی", "تلفن", "ایمیل", "سازمان", "سمت", "شهر", "یادداشت", "برچسب‌ها", "وب‌سایت", "شماره در برنامهٔ دیگر"],
+        "csv": ["\u2068name\u2069", "\u2068_synced\u2069"],
+    }
+
+
+def test_while_an_import_is_undone_the_page_counts_the_rows_that_are_out_again(cast):
+    """Not those that came in, which would stand there until the end."""
+    one = actions.begin_import(BytesIO(CSV.encode()), name="x.csv", by=cast.nahid)
+    for first, undone in ((0, None), (10, timezone.now()), (20, timezone.now())):
+        ImportBatch.objects.create(of=one, first=first, last=first + 9, undone_at=undone)
+    one.state, one.next_row = ImportState.UNDOING, 30
+    assert standing(one)["so_far"] == 20

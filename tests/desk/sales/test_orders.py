@@ -115,3 +115,9 @@ def test_orders_of_a_private_department_are_nobody_else_s_to_read_not_even_in_th
     page = sara.get(f"/customers/{cast.mina.pk}/?show=all").content.decode()
     assert (f"/orders/{hidden.pk}/" in page, "سفارش ۱۰۰۱" in page, sara.get(f"/orders/{hidden.pk}/").status_code) == (False, False, 404)
     assert "سفارش ۱۰۰۱" in browser(cast.omid).get(f"/customers/{cast.mina.pk}/").content.decode()
+
+
+def test_a_draft_does_not_say_that_nothing_is_left_to_pay(cast, sara):
+    """Nothing is owed of it yet, and beside its sum a zero would read as paid."""
+    shown = ["پس از ثبت سفارش" in sara.get(f"/orders/{order.pk}/").text for order in (make_order(cast), placed(cast))]
+    assert shown == [True, False]

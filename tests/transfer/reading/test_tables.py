@@ -119,3 +119,17 @@ def test_a_million_columns_a_missing_quotation_mark_and_nothing_are_said_in_word
             list(open_table(path).rows())
     path.write_bytes(b"name,city\nSa\x00ra,Qom\n")
     assert list(open_table(path).rows()) == [(2, ["Sara", "Qom"])]
+
+
+@pytest.mark.reliability("K2")
+@pytest.mark.parametrize(
+    "content",
+    [b"%PDF-1.4\n%\xe2\xe3\n1 0 obj\n<</Type/Catalog>>\n", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), bytes(range(256)) * 8],
+    ids=["pdf", "png", "xls", "bytes"],
+)
+def test_what_is_no_text_is_refused_whatever_it_is_called(tmp_path, content):
+    """Its bytes would stand there as columns."""
+    path = tmp_path / "customers.csv"
+    path.write_bytes(content)
+    with pytest.raises(NotReadable):
+        open_table(path)

@@ -32,6 +32,7 @@ class SLive extends HTMLElement {
 
   /** Hold the stream until this tab goes away; the lock then passes to another, which goes on from the last number. */
   lead() {
+    if (this.stop.signal.aborted) return undefined; // the lock came as this page went
     const url = new URL(this.getAttribute("url"), location.href);
     if (this.last) url.searchParams.set("last", this.last);
     this.source = new EventSource(url);
@@ -58,6 +59,7 @@ class SLive extends HTMLElement {
   }
 
   tell(news) {
+    if (this.stop.signal.aborted) return;
     this.channel.postMessage(news);
     this.hear(news);
   }

@@ -116,7 +116,7 @@ class SOutbox extends HTMLElement {
   }
 
   changed() {
-    this.channel.postMessage("changed");
+    if (this.isConnected) this.channel.postMessage("changed"); // else its channel is closed, and the page that follows looks for itself
     return this.show();
   }
 
