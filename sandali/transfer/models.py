@@ -103,6 +103,8 @@ class Import(models.Model):
     known = models.CharField(max_length=5, choices=Known.choices, default=Known.FILL)
     alike = models.CharField(max_length=5, choices=Alike.choices, default=Alike.PAIR)
     chosen: "models.JSONField[dict[str, list], dict[str, list]]" = models.JSONField(default=dict)  # row → [Choice, whom it is about]
+    # The department in which cases that were open there come in as open; without one all come in at rest.
+    open_in = models.ForeignKey("company.Department", null=True, on_delete=models.SET_NULL, related_name="+")
     here_before = models.BigIntegerField(default=0)  # the highest number of a customer when it began: with them is compared
     unreadable = models.CharField(max_length=5, choices=Unreadable.choices, default=Unreadable.ASIDE)
     state = models.CharField(max_length=8, choices=ImportState.choices, default=ImportState.PLANNED)

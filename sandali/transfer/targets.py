@@ -71,6 +71,7 @@ TARGETS: Final[dict[str, tuple[Target, ...]]] = {
         Target("subject", _("Subject"), words("subject|title|raw subject|موضوع|عنوان")),
         TEXT, TAGS, CREATED,
         Target("priority", _("Priority"), words("priority|importance|urgency|اولویت|فوریت|اهمیت|درجه اهمیت")),
+        Target("state", pgettext_lazy("of a case in a file", "State"), words("status|state|ticket status|case status|status name|وضعیت|وضعیت تیکت|وضعیت پرونده|حالت")),
         Target("closed_at", _("Closed on"), words("closed|closed at|solved at|resolved at|close date|updated at|updated|last update|تاریخ بستن|تاریخ پایان")),
     ),
     Subject.MESSAGES: (

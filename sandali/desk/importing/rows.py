@@ -13,6 +13,7 @@ from sandali.customers.fields.values import shown as shown_value
 from sandali.customers.models import CustomField, Stage
 from sandali.kit.phones import show_phone
 from sandali.transfer.actions import OPEN
+from sandali.transfer.drafts import OPEN as OPEN_THERE
 from sandali.transfer.drafts import Draft
 from sandali.transfer.forgetting import kept_until
 from sandali.transfer.models import ASIDE, BUSY, Import, ImportState, Outcome
@@ -33,7 +34,7 @@ def figures(one: Import) -> list[tuple[str, int]]:
     """What was counted, as (words, number), without what did not occur."""
     counts = one.counts
     words = [
-        ("made", _("New")), ("filled", _("Filled in")), ("known", _("Here already")), ("alike", _("Look like somebody here")), ("aside", _("Set aside, as they look like somebody")),
+        ("made", _("New")), ("open", _("Of them still open")), ("filled", _("Filled in")), ("known", _("Here already")), ("alike", _("Look like somebody here")), ("aside", _("Set aside, as they look like somebody")),
         ("chosen", _("Decided one by one")), ("customers", _("Customers made along with them")),
         ("skipped", _("Left out")), ("wrong", _("Not taken")), ("kept", _("Kept when undone")),
     ]  # fmt: skip
@@ -72,6 +73,8 @@ def preview_row(draft: Draft, region: str, language: str, fields: Mapping[str, C
     facts = [draft.text("city", 80), draft.text("organisation", 160), draft.text("job_title", 80)]
     if priority := draft.values.get("priority"):
         facts.append(str(Priority(int(priority)).label))
+    if state := draft.values.get("state"):
+        facts.append(_("Still open there") if state == OPEN_THERE else _("Over there"))
     own = [(one.name, shown_value(one.kind, draft.own[one.pk])) for one in fields.values() if one.pk in draft.own]
     stage = draft.values.get("stage")
     return {
