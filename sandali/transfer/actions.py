@@ -20,7 +20,17 @@ from sandali.kit.files import Readable, TooLarge, path_of, put_stream
 from sandali.transfer import events
 from sandali.transfer.forgetting import forget_file as forget
 from sandali.transfer.guessing import SAMPLE, guess_plan
-from sandali.transfer.models import BUSY, ONE_BY_ONE, Alike, Choice, Import, ImportState, Subject, choices_of
+from sandali.transfer.models import (
+    BUSY,
+    ONE_BY_ONE,
+    Alike,
+    Choice,
+    Import,
+    ImportState,
+    Subject,
+    Unit,
+    choices_of,
+)
 from sandali.transfer.presets import recognise_export
 from sandali.transfer.reading import NotReadable, Shape, Table, open_table
 from sandali.transfer.reading.limits import MOST_BYTES
@@ -71,7 +81,8 @@ def guessed(table: Table, subject: str) -> list[str]:
 @transaction.atomic
 def change_plan(
     one: Import, *, subject: str, plan: Sequence[str], known: str, unreadable: str, source: str, alike: str = Alike.PAIR,
-    open_in: int | None = None, shape: dict[str, Any] | None = None,
+    open_in: int | None = None, unit: str = Unit.NOT_SAID,
+    shape: dict[str, Any] | None = None,
 ) -> Import:  # fmt: skip
     """Say what the columns mean and what becomes of rows that are not plain. Raises NotNow, NotReadable.
 
@@ -87,6 +98,7 @@ def change_plan(
     if (held.subject, held.source, held.plan) != (subject, source, plan):
         held.chosen = {}
     held.subject, held.known, held.unreadable, held.alike, held.source, held.plan = subject, known, unreadable, alike, source, plan
+    held.unit = unit
     held.open_in = open_departments().filter(pk=open_in).first() if open_in else None
     held.state, held.counts, held.rows = ImportState.PLANNED, {}, 0
     held.lines.all().delete()

@@ -74,6 +74,7 @@ class Reading:
     zone: ZoneInfo
     keeps_unreadable: bool = False
     fields: Mapping[str, CustomField] = field(default_factory=dict)
+    is_of_deals: bool = False  # whose stages are another thing than those of customers
     is_persian: bool = False  # written in an encoding without the Persian ی, by Persians: ي and ك stand for theirs
 
 
@@ -152,7 +153,7 @@ def take(draft: Draft, target: str, name: str, value: str, notes: list[str], rea
         setattr(draft, target, moment)
     elif target == "tags":
         draft.tags += [tag for part in _PARTS.split(value.strip("[]")) if (tag := isolate(part).strip(" '\"")[:40]) and fold(tag)]
-    elif target == "stage":
+    elif target == "stage" and not reading.is_of_deals:
         stage = STAGES.get(fold(value).replace(" ", ""))
         if stage is None:
             return _("We do not know this stage.")

@@ -46,7 +46,7 @@ WITHOUT_PLACE: Final = {
         "chatid chatindex actorid", "fieldname ticketid updated value", "enduservisible displayname fivetransynced", "fivetransynced ticketid scheduleid",
     ),
     ("salesforce", "Salesforce"): (
-        "fivetranstart fivetranend fivetransynced id", "stagename forecastcategory closedate", "opportunityid unitprice quantity", "ordernumber effectivedate pricebook2id",
+        "fivetranstart fivetranend fivetransynced id", "opportunityid unitprice quantity", "ordernumber effectivedate pricebook2id",
         "productcode family isactive", "username profileid usertype localesidkey", "developername parentroleid forecastuserid",
     ),
 }  # fmt: skip
@@ -59,6 +59,7 @@ PRESETS: tuple[Preset, ...] = (
     preset("zendesk", "Zendesk", Subject.TAGS, "fivetransynced userid tag", "userid=customer_key tag=tags", guess=False),
     preset("zendesk", "Zendesk", Subject.TAGS, "fivetransynced organizationid tag", "organizationid=organisation_key tag=tags", guess=False),
     preset("zendesk", "Zendesk", Subject.TAGS, "fivetransynced ticketid tag", "ticketid=case_key tag=tags", guess=False),
+    preset("salesforce", "Salesforce", Subject.DEALS, "stagename forecastcategory closedate", "id=key name=title contactid=customer_key accountid=organisation_key amount=amount currencyisocode=currency stagename=stage isclosed=is_closed iswon=is_won closedate=closed_at description=note createddate=created_at", guess=False),
     preset("salesforce", "Salesforce", Subject.NOTES, "whoid whatid subject activitydate", "id=key whoid=customer_key subject=text description=text createddate=created_at", guess=False),
     preset("salesforce", "Salesforce", Subject.CUSTOMERS, "isconverted leadsource company", "id=key name=name firstname=first_name lastname=last_name email=email phone=phone mobilephone=phone company=organisation title=job_title city=city description=note createddate=created_at", guess=False),
     preset("salesforce", "Salesforce", Subject.CUSTOMERS, "reportstoid accountid lastname", "id=key name=name firstname=first_name lastname=last_name email=email phone=phone mobilephone=phone accountid=organisation_key title=job_title mailingcity=city description=note createddate=created_at", guess=False),

@@ -15,6 +15,7 @@ from sandali.customers import search as customer_search
 from sandali.customers.models import Customer, CustomerNote, Identity, Organisation, Tag
 from sandali.history.models import Event
 from sandali.kit import search
+from sandali.sales.models import Deal, LostReason, Order, Quote
 from sandali.transfer import events
 from sandali.transfer.models import Import, ImportBatch, ImportLine, Outcome, SourceKey
 from sandali.transfer.reading.limits import shown
@@ -24,7 +25,7 @@ from sandali.transfer.taking.fields import take_away
 
 OWN: Final = [
     kind.name for kind in (
-        events.CUSTOMER_IMPORTED, events.CUSTOMER_FILLED, events.CASE_IMPORTED, events.CASE_FILLED, events.ORGANISATION_IMPORTED, events.ORGANISATION_FILLED,
+        events.CUSTOMER_IMPORTED, events.CUSTOMER_FILLED, events.CASE_IMPORTED, events.CASE_FILLED, events.ORGANISATION_IMPORTED, events.ORGANISATION_FILLED, events.DEAL_IMPORTED,
     )
 ]  # fmt: skip
 
@@ -37,6 +38,7 @@ def undo_batch(one: Import, batch: ImportBatch) -> int:
             return 0
         kept = remove_messages(one, batch, made.get("message", []))
         kept += remove_cases(one, batch, made.get("case", []))
+        kept += remove_deals(one, batch, made.get("deal", []))
         touched = set(CustomerNote.objects.filter(pk__in=made.get("customernote", [])).values_list("customer_id", flat=True))
         kept += remove_customers(one, batch, made.get("customer", []))
         kept += put_back(one, batch, made.get("identity", []))
@@ -49,7 +51,10 @@ def undo_batch(one: Import, batch: ImportBatch) -> int:
 
 def keep(one: Import, batch: ImportBatch, kind: str, numbers: set[int]) -> int:
     """Say which records stay."""
-    reason = {"case": _("Case %(number)s was worked on since."), "customer": _("Customer %(number)s was worked on since.")}[kind]
+    reason = {
+        "case": _("Case %(number)s was worked on since."), "customer": _("Customer %(number)s was worked on since."),
+        "deal": _("Deal %(number)s was worked on since."),
+    }[kind]  # fmt: skip
     ImportLine.objects.bulk_create([
         ImportLine(of=one, row=batch.first, line=0, outcome=Outcome.KEPT, column=kind, reason=reason % {"number": shown(number)}, number=number) for number in sorted(numbers)
     ])  # fmt: skip
@@ -87,11 +92,24 @@ def remove_cases(one: Import, batch: ImportBatch, numbers: list[int]) -> int:
     return keep(one, batch, "case", busy)
 
 
+def remove_deals(one: Import, batch: ImportBatch, numbers: list[int]) -> int:
+    """Take deals out of which nothing came, and of which nothing else is told."""
+    found = set(Deal.objects.filter(pk__in=numbers).values_list("pk", flat=True))
+    busy = worked_on(Event.objects.filter(subject_type="deal", subject_id__in=found), "subject_id")
+    for model in (Order, Quote):
+        busy |= set(model.objects.filter(deal__in=found).values_list("deal_id", flat=True))
+    gone = sorted(found - busy)
+    Deal.objects.filter(pk__in=gone).delete()
+    SourceKey.objects.filter(of=one, kind="deal", number__in=gone).delete()
+    return keep(one, batch, "deal", busy)
+
+
 def remove_customers(one: Import, batch: ImportBatch, numbers: list[int]) -> int:
-    """Take customers out who have no case and of whom nothing else is told."""
+    """Take customers out who have no case, deal or order, and of whom nothing else is told."""
     found = set(Customer.objects.filter(pk__in=numbers).values_list("pk", flat=True))
     busy = worked_on(Event.objects.filter(customer_id__in=found), "customer_id")
-    busy |= set(Case.objects.filter(customer__in=found).values_list("customer_id", flat=True))
+    for model in (Case, Deal, Order):
+        busy |= set(model.objects.filter(customer__in=found).values_list("customer_id", flat=True))
     gone = sorted(found - busy)
     Customer.objects.filter(pk__in=gone).delete()
     search.remove(customer_search.INDEX, gone)
@@ -138,4 +156,5 @@ def remove_unused(made: dict[str, list[int]]) -> None:
     organisations = Organisation.objects.filter(pk__in=made.get("organisation", []), customers=None, belongings=None, files=None, former=None, merged_into=None)
     busy = Event.objects.filter(subject_type="organisation", subject_id__in=made.get("organisation", [])).exclude(kind__in=OWN)
     organisations.exclude(pk__in=busy.values("subject_id")).delete()
+    LostReason.objects.filter(pk__in=made.get("lostreason", [])).exclude(pk__in=Deal.objects.exclude(lost_reason=None).values("lost_reason")).delete()
     Tag.objects.filter(pk__in=made.get("tag", []), customers=None, cases=None, organisations=None).delete()

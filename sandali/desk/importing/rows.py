@@ -22,6 +22,7 @@ from sandali.transfer.presets import TITLES
 TONES = {ImportState.DONE: "ok", ImportState.FAILED: "bad", ImportState.STOPPED: "warn"}
 LISTED = 50
 TOLD = (Outcome.MET, Outcome.ALIKE, Outcome.ASIDE, Outcome.CHOSEN)  # these have a page of their own (people.py)
+RECORDS = ("case", "customer", "deal")
 ELSEWHERE = (*TOLD, Outcome.KNOWN)
 
 
@@ -61,18 +62,19 @@ def standing(one: Import) -> dict[str, Any]:
 def line_row(line: Any) -> dict[str, Any]:
     """A row that was not plain; whoever it is about is linked."""
     about = line.outcome in (Outcome.KNOWN, Outcome.KEPT) and line.number
-    name = "case" if line.column == "case" else "customer"
-    is_record = line.column in ("case", "customer")
+    is_record = line.column in RECORDS
+    name = line.column if is_record else "customer"
     return {"line": line, "url": reverse(name, args=[line.number]) if about else "", "column": "" if is_record else line.column}
 
 
 def preview_row(draft: Draft, region: str, language: str, fields: Mapping[str, CustomField]) -> dict[str, Any]:
     """A row as it will be: whom or what it names, the rest as pairs, and what is wrong with it. `fields`: the company's own by target."""
     shown = [show_phone(value, language, region) if kind == "phone" else value for kind, value, _shown in draft.identities]
-    title = draft.name or draft.text("subject", 120) or draft.text("text", 120) or (shown[0] if shown else "")
+    title = draft.name or draft.text("subject", 120) or draft.text("title", 120) or draft.text("text", 120) or (shown[0] if shown else "")
     facts = [draft.text("city", 80), draft.text("organisation", 160), draft.text("job_title", 80)]
     if priority := draft.values.get("priority"):
         facts.append(str(Priority(int(priority)).label))
+    facts += [draft.text("amount", 40), draft.text("currency", 10)]
     if state := draft.values.get("state"):
         facts.append(_("Still open there") if state == OPEN_THERE else _("Over there"))
     own = [(one.name, shown_value(one.kind, draft.own[one.pk])) for one in fields.values() if one.pk in draft.own]

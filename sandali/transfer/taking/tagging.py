@@ -63,7 +63,7 @@ def key_of(draft: Draft, kind: str) -> str:
 def owners(drafts: Sequence[Draft], taken: Taken) -> dict[int, tuple[str, int]]:
     """Row → (kind, number) of who gets the tag; a row that names several is of the first of them."""
     found: dict[int, tuple[str, int]] = {}
-    for kind in reversed(KINDS):
+    for kind in reversed(list(KINDS)):
         numbers = taken.known(kind, (key_of(draft, kind) for draft in drafts))
         if kind == "organisation" and numbers:
             here = Organisation.objects.select_related("merged_into").in_bulk(set(numbers.values()))

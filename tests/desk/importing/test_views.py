@@ -110,3 +110,18 @@ def test_people_who_are_here_or_look_like_somebody_are_decided_on_one_by_one(cas
     assert ([row["line"].number for row in shown.context["rows"]], "<select" in shown.text) == ([cast.mina.pk], False)
     rows = b"".join(nahid.get(f"/settings/imports/{one.pk}/rows/").streaming_content).decode("utf-8-sig").splitlines()
     assert (len(rows), "مینا کریمی" in rows[1]) == (2, True)
+
+
+def test_where_open_cases_go_and_what_amounts_are_in_is_chosen_on_the_page(cast, nahid):
+    """Each where it is asked, and with what was chosen before."""
+    one = actions.begin_import(BytesIO("عنوان;ایمیل;مبلغ\nمیز;mina@example.com;5\n".encode()), name="x.csv", by=cast.nahid)
+    here = f"/settings/imports/{one.pk}/"
+    planned = {"source": "own", "known": "leave", "unreadable": "aside", "encoding": "utf-8-sig", "separator": ";", "column-0": "", "column-1": "email", "column-2": ""}
+    for subject, field, chosen in (("cases", "open_in", str(cast.support.pk)), ("deals", "unit", "IRT")):
+        nahid.post(f"{here}plan/", planned | {"subject": subject})
+        assert nahid.post(f"{here}plan/", planned | {"subject": subject, field: chosen}).status_code == 303
+        page = nahid.get(here).text
+        assert (f'name="{field}"' in page, f'<option value="{chosen}" selected>' in page) == (True, True)
+        assert nahid.post(f"{here}plan/", planned | {"subject": subject, field: "99999"}).status_code == 422
+    one.refresh_from_db()
+    assert (one.subject, one.unit, one.open_in) == ("deals", "IRT", None)
