@@ -7,6 +7,7 @@ from argparse import ArgumentParser, ArgumentTypeError
 from pathlib import Path
 
 from sandali.company.models import Person, Role
+from sandali.company.queries import open_departments
 from sandali.history.life import living
 from sandali.kit.files import NoRoom
 from sandali.leases import let_go
@@ -18,7 +19,7 @@ from sandali.transfer.actions import (
     start_import,
     work_on,
 )
-from sandali.transfer.models import ONE_BY_ONE, Alike, Choice, Import, Known, Subject, Unreadable
+from sandali.transfer.models import ONE_BY_ONE, Alike, Choice, Import, Known, Subject, Unit, Unreadable
 from sandali.transfer.presets import TITLES
 from sandali.transfer.reading import NotReadable
 from sandali.transfer.targets import own_targets
@@ -34,6 +35,8 @@ def main(words: list[str]) -> int:
     parser.add_argument("--known", choices=Known.values, default=Known.FILL.value, help="what becomes of who is here already")
     parser.add_argument("--alike", choices=Alike.values, default=Alike.PAIR.value, help="what becomes of who is nobody here, but looks like somebody")
     parser.add_argument("--decide", action="append", default=[], metavar="LINE=CHOICE", type=decided, help=f"what becomes of one line of who is here or looks like somebody: {', '.join(Choice.values)}")
+    parser.add_argument("--open-in", metavar="DEPARTMENT", help="bring cases that are still open there in as open, into this department (they come in at rest)")
+    parser.add_argument("--unit", choices=[one for one in Unit.values if one], default="", help="in what amounts are of which the file does not say it (rows with such are set aside)")
     parser.add_argument("--unreadable", choices=Unreadable.values, default=Unreadable.ASIDE.value, help="what becomes of a row with an unreadable value")
     parser.add_argument("--dry-run", action="store_true", help="say what would happen; write nothing")
     options = parser.parse_args(words)
@@ -42,10 +45,17 @@ def main(words: list[str]) -> int:
     if by is None:
         print("sandali import: there is no such administrator", file=sys.stderr)
         return 2
+    department = open_departments().filter(name=options.open_in).first() if options.open_in else None
+    if options.open_in and department is None:
+        print(f"sandali import: there is no department {options.open_in}", file=sys.stderr)
+        return 2
     try:
         with options.file.open("rb") as file:
             one = begin_import(file, name=options.file.name, by=by)
-        one = change_plan(one, subject=options.about or one.subject, plan=one.plan, known=options.known, unreadable=options.unreadable, alike=options.alike, source=one.source)
+        one = change_plan(
+            one, subject=options.about or one.subject, plan=one.plan, known=options.known, unreadable=options.unreadable, alike=options.alike,
+            open_in=department.pk if department else None, unit=options.unit, source=one.source,
+        )  # fmt: skip
     except (NotReadable, OSError) as problem:
         print(f"sandali import: {problem}", file=sys.stderr)
         return 2

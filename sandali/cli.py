@@ -16,7 +16,7 @@ COMMANDS = {
     "export": "write everything into one file: rows, files, and tables for people",
     "restore": "bring such a file into an empty house, which then rests",
     "rest": "let nothing leave this house until an administrator says so, as after a copy of its database was put back",
-    "import": "bring a file of another program in: customers, organisations, cases, messages, notes",
+    "import": "bring a file of another program in: customers, organisations, cases, messages, notes, deals, tags",
     "mail": "take one mail on standard input (for mail servers), or old mail with --history",
     "fax": "take one fax, or what became of one (for HylaFAX's scripts)",
     "django": "any command of Django's own",

@@ -11,6 +11,7 @@ It stands above every room, as a visitor of all of them, and nothing imports it 
     acts        a step as rows and events, dated as it happened
     promises    what was promised, and what came of it
     twins       who stands here twice
+    bringing    a file that was brought in
     specials    what only real mail shows: HTML, quotes, a bounce, something unreadable
     endings     what everybody has read and is told of
 

@@ -20,6 +20,7 @@ from sandali.customers.models import Customer
 from sandali.demo import specials
 from sandali.demo.acquaintance import grow, know
 from sandali.demo.acts import Scene, in_order, perform
+from sandali.demo.bringing import BROUGHT, bring_in
 from sandali.demo.chats import chat
 from sandali.demo.company import House, make_house
 from sandali.demo.customers import NOTED_AFTER, Comer, make_comers
@@ -84,12 +85,13 @@ def fill(
         house = make_house(language, password, start, now)
         period = Period(start, now, zone, week_hours(), language)
         scene = Scene(house, period, random)
-        # One more customer, with one more case, comes with the specials, one with what is kept out, two by their bots, and those who are here twice.
-        plans = make_plans(house, period, everybody(language, customers - 4 - TWINS, random), cases - 4, random)
+        # One more customer, with one more case, comes with the specials, one with what is kept out, two by their bots, those who are here twice, and those of a file.
+        plans = make_plans(house, period, everybody(language, customers - 4 - TWINS - BROUGHT, random), cases - 4, random)
         run(moments(scene, plans))
         write_knowledge(house, now, Random(f"knowledge:{language}:{seed}"))
         set_routing_up()
         in_order(scene, (do_work, work_together, regroup, understand, promise_things, put_right, recover, speak_in_public, suggest_things, chat, wish, sell, fill_fields, leave_faults, write_twice))
+        bring_in(scene)
         set_rules_up(now)
         forget_old_bells(scene)
         save_views(house)

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sandali.company.permissions import NotAllowed, may
-from sandali.company.queries import home_region
+from sandali.company.queries import home_region, open_departments
 from sandali.customers.duplicates.keys import how_many
 from sandali.customers.duplicates.waiting import write_waiting
 from sandali.history import queue
@@ -21,7 +21,16 @@ from sandali.kit.files import Readable, TooLarge, path_of, put_stream
 from sandali.transfer import events
 from sandali.transfer.forgetting import forget_file as forget
 from sandali.transfer.guessing import SAMPLE, guess_plan, guess_subject
-from sandali.transfer.models import BUSY, ONE_BY_ONE, Alike, Choice, Import, ImportState, Subject, choices_of
+from sandali.transfer.models import (
+    BUSY,
+    ONE_BY_ONE,
+    Alike,
+    Choice,
+    Import,
+    ImportState,
+    Unit,
+    choices_of,
+)
 from sandali.transfer.presets import recognise_export
 from sandali.transfer.reading import NotReadable, Shape, Table, open_table
 from sandali.transfer.reading.limits import MOST_BYTES
@@ -72,12 +81,13 @@ def guessed(table: Table, subject: str) -> list[str]:
 @transaction.atomic
 def change_plan(
     one: Import, *, subject: str, plan: Sequence[str], known: str, unreadable: str, source: str, alike: str = Alike.PAIR,
+    open_in: int | None = None, unit: str = Unit.NOT_SAID,
     shape: dict[str, Any] | None = None,
 ) -> Import:  # fmt: skip
     """Say what the columns mean and what becomes of rows that are not plain. Raises NotNow, NotReadable.
 
     Another subject or another way of reading the file means another guess. A target of a column that the subject does not know is none.
-    What was decided of single rows holds as long as they mean the same."""
+    What was decided of single rows holds as long as they mean the same. `open_in` is the number of the department for cases that are still open."""
     held = Import.objects.select_for_update().get(pk=one.pk)
     if held.state not in OPEN or held.next_row:
         raise NotNow(_("Rows of this file were taken already."))
@@ -88,6 +98,8 @@ def change_plan(
     if (held.subject, held.source, held.plan) != (subject, source, plan):
         held.chosen = {}
     held.subject, held.known, held.unreadable, held.alike, held.source, held.plan = subject, known, unreadable, alike, source, plan
+    held.unit = unit
+    held.open_in = open_departments().filter(pk=open_in).first() if open_in else None
     held.state, held.counts, held.rows = ImportState.PLANNED, {}, 0
     held.lines.all().delete()
     held.save()

@@ -44,7 +44,23 @@ PRIORITIES: Final = dict.fromkeys("low lowest trivial minor کم پایین پا
 ) | dict.fromkeys("high important major زیاد بالا مهم".split(), Priority.HIGH) | dict.fromkeys(
     "urgent highest critical emergency immediate blocker veryhigh فوری اضطراری بحرانی حیاتی خیلیزیاد خیلیبالا خیلیفوری بسیارمهم".split(), Priority.URGENT
 )  # fmt: skip
+OPEN, OVER = "open", "over"
+# Whether somebody has still to do something, by the words of other programs. That a customer confirmed it, none of them can say.
+WORDS_OF_STATES: Final = {
+    OPEN: "new|open|opened|reopened|pending|hold|on hold|waiting|waiting on customer|waiting on third party|in progress|working|assigned|escalated|active|todo|"
+    "unresolved|snoozed|جدید|تازه|باز|باز شده|جاری|در جریان|در حال بررسی|در دست بررسی|در حال انجام|در انتظار|در انتظار مشتری|در انتظار پاسخ|معلق|ارجاع شده|بررسی نشده",
+    OVER: "solved|resolved|closed|complete|completed|done|finished|archived|deleted|cancelled|canceled|rejected|merged|"
+    "بسته|بسته شده|حل شده|رفع شده|پایان یافته|تمام شده|مختومه|انجام شده|لغو شده|خاتمه یافته|پاسخ داده شده|بایگانی شده",
+}
 LANGUAGES: Final = {"fa": "fa", "en": "en", "ar": "ar", "persian": "fa", "farsi": "fa", "english": "en", "arabic": "ar", "فارسی": "fa", "انگلیسی": "en", "عربی": "ar"}
+
+
+def spelled_state(word: str) -> str:
+    """A state as it is looked up: folded, and nothing but its letters."""
+    return "".join(each for each in fold(word) if each.isalpha())
+
+
+STATES: Final = {spelled_state(word): state for state, words in WORDS_OF_STATES.items() for word in words.split("|")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +74,7 @@ class Reading:
     zone: ZoneInfo
     keeps_unreadable: bool = False
     fields: Mapping[str, CustomField] = field(default_factory=dict)
+    is_of_deals: bool = False  # whose stages are another thing than those of customers
     is_persian: bool = False  # written in an encoding without the Persian ی, by Persians: ي and ك stand for theirs
 
 
@@ -149,13 +166,15 @@ def take(draft: Draft, target: str, name: str, value: str, notes: list[str], rea
         setattr(draft, target, moment)
     elif target == "tags":
         draft.tags += [tag for part in _PARTS.split(value.strip("[]")) if (tag := isolate(part).strip(" '\"")[:40]) and fold(tag)]
-    elif target == "stage":
+    elif target == "stage" and not reading.is_of_deals:
         stage = STAGES.get(fold(value).replace(" ", ""))
         if stage is None:
             return _("We do not know this stage.")
         draft.values[target] = stage
     elif target == "priority":
         take_priority(draft, name, value)
+    elif target == "state":
+        take_state(draft, name, value)
     elif target == "text" and _HTML.search(value):
         take_html(draft, value)
     elif target == "language":
@@ -172,6 +191,15 @@ def take_priority(draft: Draft, column: str, value: str) -> None:
         draft.remarks.append((column, _("We do not know the priority “%(word)s”; it was left as usual.") % {"word": isolate(value)[:60]}))
     else:
         draft.values["priority"] = str(priority.value)
+
+
+def take_state(draft: Draft, column: str, value: str) -> None:
+    """Whether a case was open or over in the other program; of a word that is unknown nothing is guessed, and it is remarked."""
+    state = STATES.get(spelled_state(value))
+    if state is None:
+        draft.remarks.append((column, _("We do not know the state “%(word)s”; the case came in at rest.") % {"word": isolate(value)[:60]}))
+    else:
+        draft.values["state"] = state
 
 
 def take_own(draft: Draft, field: CustomField, value: str, reading: Reading) -> str:

@@ -10,6 +10,7 @@ ORGANISATION_IMPORTED = event_kind("organisation_imported", _("%(who)s brought t
 ORGANISATION_FILLED = event_kind("organisation_filled", _("%(who)s filled in the organisation from the file %(file)s"), icon="building")
 CASE_FILLED = event_kind("case_filled", _("%(who)s filled in the case from the file %(file)s"), icon="tag")
 CASE_IMPORTED = event_kind("case_imported", _("%(who)s brought the case in from the file %(file)s"), icon="inbox")
+DEAL_IMPORTED = event_kind("deal_imported", _("%(who)s brought the deal in from the file %(file)s"), icon="target")
 IMPORT_STARTED = event_kind("import_started", _("%(who)s began to bring in %(file)s"), icon="upload")
 IMPORT_FILE_FORGOTTEN = event_kind("import_file_forgotten", _("The file %(file)s, which was brought in, is forgotten"), icon="trash")
 IMPORT_DONE = event_kind(

@@ -17,6 +17,7 @@ class Subject(models.TextChoices):
     CASES = "cases", _("Cases")
     MESSAGES = "messages", _("Messages of cases")
     NOTES = "notes", _("Notes about customers")
+    DEALS = "deals", _("Deals")
     TAGS = "tags", _("Tags of what came in before")
 
 
@@ -72,6 +73,15 @@ class Unreadable(models.TextChoices):
     NOTE = "note", _("Take the row, and keep the value in a note")
 
 
+class Unit(models.TextChoices):
+    """In what amounts are written of which the file does not say it."""
+
+    NOT_SAID = "", _("Set rows with an amount aside")
+    TOMAN = "IRT", _("Toman")
+    RIAL = "IRR", _("Rial")
+    OWN = "own", _("The company's currency")
+
+
 class Outcome(models.TextChoices):
     """Why a row is listed. MET stands in trials alone: of these somebody may decide one by one, and of KNOWN, ALIKE and ASIDE there."""
 
@@ -103,6 +113,9 @@ class Import(models.Model):
     known = models.CharField(max_length=5, choices=Known.choices, default=Known.FILL)
     alike = models.CharField(max_length=5, choices=Alike.choices, default=Alike.PAIR)
     chosen: "models.JSONField[dict[str, list], dict[str, list]]" = models.JSONField(default=dict)  # row → [Choice, whom it is about]
+    # The department in which cases that were open there come in as open; without one all come in at rest.
+    open_in = models.ForeignKey("company.Department", null=True, on_delete=models.SET_NULL, related_name="+")
+    unit = models.CharField(max_length=3, choices=Unit.choices, default=Unit.NOT_SAID, blank=True)
     here_before = models.BigIntegerField(default=0)  # the highest number of a customer when it began: with them is compared
     unreadable = models.CharField(max_length=5, choices=Unreadable.choices, default=Unreadable.ASIDE)
     state = models.CharField(max_length=8, choices=ImportState.choices, default=ImportState.PLANNED)
@@ -174,7 +187,7 @@ class SourceKey(models.Model):
     (taking/batch.py); somebody who was erased is not found by it."""
 
     source = models.CharField(max_length=20)
-    kind = models.CharField(max_length=14)  # customer, organisation, case, message, note; colleague for who is none of these
+    kind = models.CharField(max_length=14)  # customer, organisation, case, message, note, deal; colleague for who is none of these
     key = models.CharField(max_length=120)
     number = models.BigIntegerField()
     of = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="keys")

@@ -46,24 +46,25 @@ WITHOUT_PLACE: Final = {
         "chatid chatindex actorid", "fieldname ticketid updated value", "enduservisible displayname fivetransynced", "fivetransynced ticketid scheduleid",
     ),
     ("salesforce", "Salesforce"): (
-        "fivetranstart fivetranend fivetransynced id", "stagename forecastcategory closedate", "opportunityid unitprice quantity", "ordernumber effectivedate pricebook2id",
+        "fivetranstart fivetranend fivetransynced id", "opportunityid unitprice quantity", "ordernumber effectivedate pricebook2id",
         "productcode family isactive", "username profileid usertype localesidkey", "developername parentroleid forecastuserid",
     ),
 }  # fmt: skip
 
 PRESETS: tuple[Preset, ...] = (
     preset("zendesk", "Zendesk", Subject.MESSAGES, "ticketid body public userid", "id=key ticketid=case_key userid=author_key body=text public=is_public created=created_at createdat=created_at", guess=False),
-    preset("zendesk", "Zendesk", Subject.CASES, "requesterid submitterid subject status", "id=key requesterid=customer_key subject=subject rawsubject= description=text createdat=created_at updatedat=closed_at tags=tags priority=priority", guess=False),
+    preset("zendesk", "Zendesk", Subject.CASES, "requesterid submitterid subject status", "id=key requesterid=customer_key subject=subject rawsubject= description=text createdat=created_at updatedat=closed_at tags=tags priority=priority status=state", guess=False),
     preset("zendesk", "Zendesk", Subject.CUSTOMERS, "ticketrestriction organizationid email", "id=key name=name email=email phone=phone organizationid=organisation_key details=note notes=note createdat=created_at locale=language role=role tags=tags", guess=False),
     preset("zendesk", "Zendesk", Subject.ORGANISATIONS, "sharedtickets sharedcomments name", "id=key name=name details=note notes=note createdat=created_at domainnames=website", guess=False),
     preset("zendesk", "Zendesk", Subject.TAGS, "fivetransynced userid tag", "userid=customer_key tag=tags", guess=False),
     preset("zendesk", "Zendesk", Subject.TAGS, "fivetransynced organizationid tag", "organizationid=organisation_key tag=tags", guess=False),
     preset("zendesk", "Zendesk", Subject.TAGS, "fivetransynced ticketid tag", "ticketid=case_key tag=tags", guess=False),
+    preset("salesforce", "Salesforce", Subject.DEALS, "stagename forecastcategory closedate", "id=key name=title contactid=customer_key accountid=organisation_key amount=amount currencyisocode=currency stagename=stage isclosed=is_closed iswon=is_won closedate=closed_at description=note createddate=created_at", guess=False),
     preset("salesforce", "Salesforce", Subject.NOTES, "whoid whatid subject activitydate", "id=key whoid=customer_key subject=text description=text createddate=created_at", guess=False),
     preset("salesforce", "Salesforce", Subject.CUSTOMERS, "isconverted leadsource company", "id=key name=name firstname=first_name lastname=last_name email=email phone=phone mobilephone=phone company=organisation title=job_title city=city description=note createddate=created_at", guess=False),
     preset("salesforce", "Salesforce", Subject.CUSTOMERS, "reportstoid accountid lastname", "id=key name=name firstname=first_name lastname=last_name email=email phone=phone mobilephone=phone accountid=organisation_key title=job_title mailingcity=city description=note createddate=created_at", guess=False),
     preset("salesforce", "Salesforce", Subject.ORGANISATIONS, "billingcity sic name", "id=key accountid=key name=name accountname=name website=website description=note createddate=created_at", guess=False),
-    preset("salesforce", "Salesforce", Subject.CASES, "casenumber contactid subject status", "id=key casenumber= contactid=customer_key subject=subject description=text createddate=created_at closeddate=closed_at priority=priority", guess=False),
+    preset("salesforce", "Salesforce", Subject.CASES, "casenumber contactid subject status", "id=key casenumber= contactid=customer_key subject=subject description=text createddate=created_at closeddate=closed_at priority=priority status=state", guess=False),
     preset("hubspot", "HubSpot", Subject.CUSTOMERS, "recordid lifecyclestage", "recordid=key contactowner= leadstatus=tags"),
     preset("hubspot", "HubSpot", Subject.ORGANISATIONS, "recordid companyname", "recordid=key companyname=name companydomainname=website"),
     preset("freshdesk", "Freshdesk", Subject.CUSTOMERS, "fullname workphonenumber uniqueexternalid", "uniqueexternalid=key twitterprofile= facebookprofile="),

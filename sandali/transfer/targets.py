@@ -71,6 +71,7 @@ TARGETS: Final[dict[str, tuple[Target, ...]]] = {
         Target("subject", _("Subject"), words("subject|title|raw subject|موضوع|عنوان")),
         TEXT, TAGS, CREATED,
         Target("priority", _("Priority"), words("priority|importance|urgency|اولویت|فوریت|اهمیت|درجه اهمیت")),
+        Target("state", pgettext_lazy("of a case in a file", "State"), words("status|state|ticket status|case status|status name|وضعیت|وضعیت تیکت|وضعیت پرونده|حالت")),
         Target("closed_at", _("Closed on"), words("closed|closed at|solved at|resolved at|close date|updated at|updated|last update|تاریخ بستن|تاریخ پایان")),
     ),
     Subject.MESSAGES: (
@@ -82,6 +83,15 @@ TARGETS: Final[dict[str, tuple[Target, ...]]] = {
     Subject.NOTES: (
         KEY, CUSTOMER_KEY, EMAIL, PHONE, Target("text", _("Text"), words("text|body|note|description|subject|متن|یادداشت|توضیحات"), many=True),
         Target("created_at", _("When"), words("created|created at|created date|date|activity date|تاریخ")),
+    ),
+    Subject.DEALS: (
+        KEY, Target("title", pgettext_lazy("of a deal in a file", "What may be sold"), words("name|deal name|opportunity name|opportunity|deal|title|subject|معامله|عنوان معامله|نام معامله|عنوان|موضوع")),
+        CUSTOMER_KEY, EMAIL, PHONE, ORGANISATION_KEY,
+        Target("amount", _("Amount"), words("amount|value|deal value|expected revenue|price|total|مبلغ|ارزش|مبلغ معامله|ارزش معامله")),
+        Target("currency", _("Currency"), words("currency|currency code|currency iso code|currencyisocode|deal currency code|واحد پول|ارز")),
+        Target("stage", _("Stage"), words("stage|deal stage|stage name|pipeline stage|مرحله|مرحله فروش")),
+        Target("is_closed", _("Is it over?"), words("closed|is closed|is deal closed|پایان یافته")), Target("is_won", _("Was it won?"), words("won|is won|is closed won|برنده")),
+        Target("closed_at", _("Expected or ended on"), words("close date|closed|expected close date|expected close|closing date|تاریخ پایان|تاریخ انتظار|تاریخ بستن")), NOTE, CREATED,
     ),
     Subject.TAGS: (TAGS, CUSTOMER_KEY, ORGANISATION_KEY, CASE_KEY),
 }  # fmt: skip

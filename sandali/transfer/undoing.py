@@ -24,6 +24,7 @@ from sandali.customers.models import (
 )
 from sandali.history.models import Event
 from sandali.kit import search
+from sandali.sales.models import Deal, LostReason, Order, Quote
 from sandali.transfer import events
 from sandali.transfer.models import Import, ImportBatch, ImportLine, Outcome, SourceKey
 from sandali.transfer.reading.limits import shown
@@ -33,7 +34,7 @@ from sandali.transfer.taking.fields import take_away
 
 OWN: Final = [
     kind.name for kind in (
-        events.CUSTOMER_IMPORTED, events.CUSTOMER_FILLED, events.CASE_IMPORTED, events.CASE_FILLED, events.ORGANISATION_IMPORTED, events.ORGANISATION_FILLED,
+        events.CUSTOMER_IMPORTED, events.CUSTOMER_FILLED, events.CASE_IMPORTED, events.CASE_FILLED, events.ORGANISATION_IMPORTED, events.ORGANISATION_FILLED, events.DEAL_IMPORTED,
     )
 ]  # fmt: skip
 # Two that were put together are told by their row, which says whether they are apart again.
@@ -51,6 +52,7 @@ def undo_batch(one: Import, batch: ImportBatch) -> int:
             return 0
         kept = remove_messages(one, batch, made.get("message", []))
         kept += remove_cases(one, batch, made.get("case", []))
+        kept += remove_deals(one, batch, made.get("deal", []))
         notes = beside(made, "customernote", CustomerNote)
         touched = set(CustomerNote.objects.filter(pk__in=notes).values_list("customer_id", flat=True))
         addresses = beside(made, "identity", Identity)
@@ -96,7 +98,10 @@ def held_by_others(model: type[Model], numbers: set[int]) -> set[int]:
 
 def keep(one: Import, batch: ImportBatch, kind: str, numbers: set[int]) -> int:
     """Say which records stay."""
-    reason = {"case": _("Case %(number)s was worked on since."), "customer": _("Customer %(number)s was worked on since.")}[kind]
+    reason = {
+        "case": _("Case %(number)s was worked on since."), "customer": _("Customer %(number)s was worked on since."),
+        "deal": _("Deal %(number)s was worked on since."),
+    }[kind]  # fmt: skip
     ImportLine.objects.bulk_create([
         ImportLine(of=one, row=batch.first, line=0, outcome=Outcome.KEPT, column=kind, reason=reason % {"number": shown(number)}, number=number) for number in sorted(numbers)
     ])  # fmt: skip
@@ -134,11 +139,25 @@ def remove_cases(one: Import, batch: ImportBatch, numbers: list[int]) -> int:
     return keep(one, batch, "case", busy)
 
 
+def remove_deals(one: Import, batch: ImportBatch, numbers: list[int]) -> int:
+    """Take deals out of which nothing came, and of which nothing else is told."""
+    found = set(Deal.objects.filter(pk__in=numbers).values_list("pk", flat=True))
+    busy = worked_on(Event.objects.filter(subject_type="deal", subject_id__in=found), "subject_id")
+    for model in (Order, Quote):
+        busy |= set(model.objects.filter(deal__in=found).values_list("deal_id", flat=True))
+    gone = sorted(found - busy)
+    Deal.objects.filter(pk__in=gone).delete()
+    SourceKey.objects.filter(of=one, kind="deal", number__in=gone).delete()
+    return keep(one, batch, "deal", busy)
+
+
 def remove_customers(one: Import, batch: ImportBatch, numbers: list[int]) -> int:
-    """Take customers out who have no case and of whom nothing else is told. Who was put together with somebody stays; set apart again, they go."""
+    """Take customers out who have no case, deal or order, and of whom nothing else is told. Who was put together with somebody stays; set apart
+    again, they go."""
     found = set(Customer.objects.filter(pk__in=numbers).values_list("pk", flat=True))
     busy = worked_on(Event.objects.filter(customer_id__in=found).exclude(kind__in=TOGETHER), "customer_id")
-    busy |= set(Case.objects.filter(customer__in=found).values_list("customer_id", flat=True))
+    for model in (Case, Deal, Order):
+        busy |= set(model.objects.filter(customer__in=found).values_list("customer_id", flat=True))
     merged = Merging.objects.filter(Q(source__in=found) | Q(target__in=found))
     busy |= {number for pair in merged.filter(undone_at=None).values_list("source_id", "target_id") for number in pair if number in found}
     merged.filter(Q(source__in=found - busy) | Q(target__in=found - busy), undone_at__isnull=False).delete()
@@ -190,4 +209,5 @@ def remove_unused(made: dict[str, list[int]]) -> None:
     gone = list(organisations.exclude(pk__in=busy.values("subject_id")).values_list("pk", flat=True))
     OrganisationJoining.objects.filter(Q(source__in=gone) | Q(target__in=gone), undone_at__isnull=False).delete()
     remove_free(Organisation.objects.filter(pk__in=gone))
+    LostReason.objects.filter(pk__in=made.get("lostreason", [])).exclude(pk__in=Deal.objects.exclude(lost_reason=None).values("lost_reason")).delete()
     Tag.objects.filter(pk__in=made.get("tag", []), customers=None, cases=None, organisations=None).delete()

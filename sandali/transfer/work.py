@@ -32,6 +32,7 @@ from sandali.transfer.reading import NotReadable, Shape, Table, open_table
 from sandali.transfer.taking.batch import Taken
 from sandali.transfer.taking.cases import take_cases, take_messages
 from sandali.transfer.taking.customers import take_customers
+from sandali.transfer.taking.deals import take_deals
 from sandali.transfer.taking.fields import fields_in
 from sandali.transfer.taking.looking import look_for, mark
 from sandali.transfer.taking.notes import take_notes
@@ -49,7 +50,7 @@ MOST_CHOSEN: Final = 500  # rows of a trial that may be decided on one by one
 Take = Callable[[Sequence[Draft], Taken], None]
 TAKES: Final[dict[str, Take]] = {
     Subject.CUSTOMERS: take_customers, Subject.ORGANISATIONS: take_organisations, Subject.CASES: take_cases, Subject.MESSAGES: take_messages,
-    Subject.NOTES: take_notes, Subject.TAGS: take_tags,
+    Subject.NOTES: take_notes, Subject.TAGS: take_tags, Subject.DEALS: take_deals,
 }  # fmt: skip
 
 
@@ -63,7 +64,7 @@ def table_of(one: Import) -> Table:
 def reading_of(one: Import, names: Sequence[str]) -> Reading:
     """How the rows of an import are read."""
     is_persian = one.shape.get("encoding") == "cp1256" and company_language() == "fa"
-    return Reading(names, one.plan, home_region(), company_zone(), one.unreadable == Unreadable.NOTE, fields_in(one.plan), is_persian)
+    return Reading(names, one.plan, home_region(), company_zone(), one.unreadable == Unreadable.NOTE, fields_in(one.plan), one.subject == Subject.DEALS, is_persian)
 
 
 def batches(one: Import, table: Table, *, start: int = 0) -> Iterator[list[Draft]]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from io import BytesIO
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from sandali import bringing
 from sandali.customers.duplicates.keys import write_keys
@@ -12,6 +14,7 @@ from sandali.customers.models import Customer, LikelyPair
 from sandali.history.queue import drain
 from sandali.transfer import actions, work
 from sandali.transfer.models import Import, ImportLine, Outcome
+from sandali.transfer.taking import looking
 
 pytestmark = pytest.mark.django_db
 
@@ -118,6 +121,21 @@ def test_a_decision_is_kept_by_another_trial_taken_back_by_none_and_lost_when_co
     assert one.chosen == {}
     with pytest.raises(actions.NotNow):
         actions.decide_rows(one, {0: "leave"})
+
+
+def test_looking_asks_as_often_for_one_row_as_for_many(cast, mina):
+    """By batch, never by row."""
+    many = [f"Mina Karimi,mina+{number}@example.com" for number in range(9)]
+    asked = []
+    for rows in (many[:1], many):
+        one = actions.begin_import(BytesIO("\n".join(["name,email", *rows]).encode()), name="x.csv", by=cast.admin)
+        one.here_before = mina.pk + cast.kaveh.pk
+        look, drafts = looking.look_for(one), next(work.batches(one, work.table_of(one)))
+        with CaptureQueriesContext(connection) as queries:
+            looking.mark(drafts, look, one)
+        asked.append(len(queries))
+        assert [draft.likes[0][0] for draft in drafts] == [mina.pk] * len(rows)
+    assert asked == [asked[0]] * 2
 
 
 def test_a_trial_lists_so_many_rows_to_decide_on_and_counts_the_others(cast, mina, monkeypatch):

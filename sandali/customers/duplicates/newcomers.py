@@ -20,7 +20,7 @@ from sandali.customers.duplicates.scoring import RARE_FACTS, Base, Features, Lik
 from sandali.customers.models import LikenessKey, Organisation
 
 ASKED: Final = 5000  # keys a question
-COMPARED: Final = 8  # of those who share a key with a newcomer
+COMPARED: Final = 4  # of those who share a key with a newcomer
 NAMED: Final = 3  # likenesses that are kept of one
 REMEMBERED: Final = 100_000  # keys that many share, and counts
 COUNTED: Final = "wtpml"  # keys that say how common something is

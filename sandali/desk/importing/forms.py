@@ -8,7 +8,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from sandali.transfer.models import Alike, Import, Known, Subject, Unreadable
+from sandali.company.queries import open_departments
+from sandali.transfer.models import Alike, Import, Known, Subject, Unit, Unreadable
 from sandali.transfer.presets import TITLES
 from sandali.transfer.reading import Table
 from sandali.transfer.reading.vcards import NAMES
@@ -54,14 +55,23 @@ class PlanForm(forms.Form):
     )
     known = forms.ChoiceField(label=gettext_lazy("Who is here already"), choices=Known.choices, widget=forms.RadioSelect)
     alike = forms.ChoiceField(label=gettext_lazy("Who looks like somebody here"), choices=Alike.choices, widget=forms.RadioSelect, required=False)
+    open_in = forms.TypedChoiceField(
+        label=gettext_lazy("Cases that are still open there"), coerce=int, empty_value=None, required=False,
+        help_text=gettext_lazy("An open case stands in the inbox of that department. No clock runs for it, and nobody is written to, until the customer or one of us writes."),
+    )  # fmt: skip
+    unit = forms.ChoiceField(
+        label=gettext_lazy("Amounts of which the file does not say the currency"), choices=Unit.choices, required=False,
+        help_text=gettext_lazy("Whether a number means rials or tomans is not guessed."),
+    )  # fmt: skip
     unreadable = forms.ChoiceField(label=gettext_lazy("A value that cannot be read"), choices=Unreadable.choices, widget=forms.RadioSelect)
 
     def __init__(self, one: Import, table: Table, rows: list[list[str]], data: Any = None) -> None:
-        names = ("subject", "source", "known", "alike", "unreadable")
+        names = ("subject", "source", "known", "alike", "unit", "unreadable")
         source = one.source if one.source in TITLES or one.source == OTHER else OWN
-        super().__init__(data, initial={name: getattr(one, name) for name in names} | dict(one.shape) | {"source": source})
+        super().__init__(data, initial={name: getattr(one, name) for name in names} | dict(one.shape) | {"source": source, "open_in": one.open_in_id})
         self.one, self.table = one, table
         self.fields["source"].choices = [(OWN, pgettext_lazy("whose numbers", "This file and others with the same columns")), (OTHER, pgettext_lazy("whose numbers", "Another program, with all of its tables")), *TITLES.items()]
+        self.fields["open_in"].choices = [("", _("Come in at rest, as all others")), *((each.pk, each.name) for each in open_departments())]
         if table.shape.format == "csv":
             self.fields["encoding"] = forms.ChoiceField(label=_("Letters"), choices=ENCODINGS)
             self.fields["separator"] = forms.ChoiceField(label=_("Between the columns"), choices=SEPARATORS)
@@ -89,5 +99,5 @@ class PlanForm(forms.Form):
         given = self.cleaned_data
         shape = {**self.one.shape, **{name: given[name] for name in ("encoding", "separator") if name in given}}
         plan = [given[f"column-{place}"] for place in range(len(self.table.names))]
-        kept = {name: given[name] for name in ("subject", "source", "known", "unreadable")} | {"alike": given["alike"] or self.one.alike}
+        kept = {name: given[name] for name in ("subject", "source", "known", "unreadable")} | {"alike": given["alike"] or self.one.alike, "open_in": given["open_in"], "unit": given["unit"]}
         return {**kept, "shape": shape, "plan": plan}

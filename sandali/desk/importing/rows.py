@@ -16,6 +16,7 @@ from sandali.customers.models import CustomField, Stage
 from sandali.kit.dates import show_date
 from sandali.kit.phones import show_phone
 from sandali.transfer.actions import OPEN, has_brought
+from sandali.transfer.drafts import OPEN as OPEN_THERE
 from sandali.transfer.drafts import Draft
 from sandali.transfer.forgetting import kept_until
 from sandali.transfer.models import ASIDE, BUSY, Import, ImportState, Outcome
@@ -24,6 +25,7 @@ from sandali.transfer.presets import TITLES
 TONES = {ImportState.DONE: "ok", ImportState.FAILED: "bad", ImportState.STOPPED: "warn"}
 LISTED = 50
 TOLD = (Outcome.MET, Outcome.ALIKE, Outcome.ASIDE, Outcome.CHOSEN)  # these have a page of their own (people.py)
+RECORDS = ("case", "customer", "deal")
 ELSEWHERE = (*TOLD, Outcome.KNOWN)
 TAKEN = ("made", "filled", "known", "customers", "alike")  # counts of rows of which something comes, or may
 
@@ -38,8 +40,8 @@ def figures(one: Import) -> list[tuple[str, int]]:
     """What was counted, as (words, number), without what did not occur."""
     counts = one.counts
     words = [
-        ("made", _("New") if one.state != ImportState.UNDONE else _("Had come in new")), ("filled", _("Filled in")), ("known", _("Here already")),
-        ("alike", _("Look like somebody here")), ("aside", _("Set aside, as they look like somebody")),
+        ("made", _("New") if one.state != ImportState.UNDONE else _("Had come in new")), ("open", _("Of them still open")), ("filled", _("Filled in")),
+        ("known", _("Here already")), ("alike", _("Look like somebody here")), ("aside", _("Set aside, as they look like somebody")),
         ("chosen", _("Decided one by one")), ("customers", _("Customers made along with them")),
         ("skipped", _("Left out")), ("wrong", _("Not taken")), ("kept", _("Kept when undone")),
     ]  # fmt: skip
@@ -81,20 +83,23 @@ def again(one: Import) -> datetime | None:
 def line_row(line: Any) -> dict[str, Any]:
     """A row that was not plain; whoever it is about is linked."""
     about = line.outcome in (Outcome.KNOWN, Outcome.KEPT) and line.number
-    name = "case" if line.column == "case" else "customer"
-    is_record = line.column in ("case", "customer")
+    is_record = line.column in RECORDS
+    name = line.column if is_record else "customer"
     return {"line": line, "url": reverse(name, args=[line.number]) if about else "", "column": "" if is_record else line.column}
 
 
 def preview_row(draft: Draft, region: str, language: str, fields: Mapping[str, CustomField]) -> dict[str, Any]:
     """A row as it will be: whom or what it names, the rest as pairs, and what is wrong with it. `fields`: the company's own by target."""
     shown = [show_phone(value, language, region) if kind == "phone" else value for kind, value, _shown in draft.identities]
-    title = draft.name or draft.text("subject", 120) or draft.text("text", 120) or (shown[0] if shown else "")
+    title = draft.name or draft.text("subject", 120) or draft.text("title", 120) or draft.text("text", 120) or (shown[0] if shown else "")
     facts = [draft.text("city", 80), draft.text("organisation", 160), draft.text("job_title", 80)]
     if priority := draft.values.get("priority"):
         facts.append(str(Priority(int(priority)).label))
     if draft.created_at:
         facts.append(show_date(draft.created_at))
+    facts += [draft.text("amount", 40), draft.text("currency", 10)]
+    if state := draft.values.get("state"):
+        facts.append(_("Still open there") if state == OPEN_THERE else _("Over there"))
     own = [(one.name, shown_value(one.kind, draft.own[one.pk])) for one in fields.values() if one.pk in draft.own]
     stage = draft.values.get("stage")
     return {

@@ -1,4 +1,5 @@
-"""Cases and what was said in them. They come in at rest and at their own dates: nothing is sent, nobody is asked, no clock runs."""
+"""Cases and what was said in them. They come in at their own dates and at rest, or as open in the department that was chosen: nothing is sent,
+nobody is asked, no clock runs. None comes in as confirmed: only the customer confirms."""
 
 from __future__ import annotations
 
@@ -14,7 +15,7 @@ from sandali.cases.models import Case, Direction, Message, Priority, State
 from sandali.cases.search import CASES, MESSAGES
 from sandali.kit import search
 from sandali.transfer import events
-from sandali.transfer.drafts import Draft
+from sandali.transfer.drafts import OPEN, Draft
 from sandali.transfer.models import Outcome
 from sandali.transfer.taking.batch import Taken
 from sandali.transfer.taking.beside import tags_of
@@ -34,10 +35,11 @@ def take_cases(drafts: Sequence[Draft], taken: Taken) -> None:
         return
     tags, made = tags_of(wanted, taken), []
     for draft in wanted:
-        at = draft.created_at or timezone.now()
+        at, is_open = draft.created_at or timezone.now(), stays_open(draft, taken)
         made.append(Case(
             customer=owners[draft.row], subject=draft.text("subject", 250), preview=preview_of(draft.values.get("text", "")), opened_at=at,
-            last_message_at=at, state=State.ANSWERED, state_at=max(draft.closed_at or at, at), waiting_since=None,
+            last_message_at=at, state=State.OPEN if is_open else State.ANSWERED, state_at=max(draft.closed_at or at, at), waiting_since=None,
+            department_id=taken.of.open_in_id if is_open else None,
             priority=int(draft.values.get("priority", Priority.NORMAL)),
         ))  # fmt: skip
     taken.write(made)
@@ -48,6 +50,11 @@ def take_cases(drafts: Sequence[Draft], taken: Taken) -> None:
     taken.keep_keys("case", ((draft.key, case.pk) for case, draft in zip(made, wanted, strict=True)))
     begin = [(draft, case, Direction.IN) for case, draft in zip(made, wanted, strict=True) if draft.values.get("text")]
     say([(OPENING + draft.key, message(draft, case, way)) for draft, case, way in begin], taken)
+
+
+def stays_open(draft: Draft, taken: Taken) -> bool:
+    """Whether a case comes in as open: it was open there, and somebody chose where it is to be here."""
+    return draft.values.get("state") == OPEN and taken.of.open_in_id is not None
 
 
 def is_new_case(draft: Draft, here: dict[str, int], taken: Taken) -> bool:
@@ -62,6 +69,8 @@ def is_new_case(draft: Draft, here: dict[str, int], taken: Taken) -> bool:
         here[draft.key] = 0
         taken.seen |= {hash(draft.key)} if taken.is_trial else set()
         taken.counts["made"] += 1
+        if stays_open(draft, taken):
+            taken.counts["open"] += 1
         for column, reason in draft.remarks:
             taken.note(draft, Outcome.SKIPPED, reason, column=column)
         return True

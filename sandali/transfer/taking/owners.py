@@ -14,7 +14,7 @@ from sandali.transfer.taking.customers import known_by, take_customers
 def as_customer(draft: Draft) -> Draft:
     """The customer of whom a row of something else speaks: what the row itself says is not theirs."""
     whose = Draft(draft.row, draft.line, identities=draft.identities, created_at=draft.created_at)
-    whose.values = {name: draft.values[name] for name in ("name",) if name in draft.values}
+    whose.values = {name: draft.values[name] for name in ("name", "organisation") if name in draft.values}
     if key := draft.text("customer_key", 120):
         whose.values["key"] = key
     return whose

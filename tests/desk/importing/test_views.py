@@ -180,3 +180,18 @@ def test_while_an_import_is_undone_the_page_counts_the_rows_that_are_out_again(c
         ImportBatch.objects.create(of=one, first=first, last=first + 9, undone_at=undone)
     one.state, one.next_row = ImportState.UNDOING, 30
     assert standing(one)["so_far"] == 20
+
+
+def test_where_open_cases_go_and_what_amounts_are_in_is_chosen_on_the_page(cast, nahid):
+    """Each where it is asked, and with what was chosen before."""
+    one = actions.begin_import(BytesIO("عنوان;ایمیل;مبلغ\nمیز;mina@example.com;5\n".encode()), name="x.csv", by=cast.nahid)
+    here = f"/settings/imports/{one.pk}/"
+    planned = {"source": "own", "known": "leave", "unreadable": "aside", "encoding": "utf-8-sig", "separator": ";", "column-0": "", "column-1": "email", "column-2": ""}
+    for subject, field, chosen in (("cases", "open_in", str(cast.support.pk)), ("deals", "unit", "IRT")):
+        nahid.post(f"{here}plan/", planned | {"subject": subject})
+        assert nahid.post(f"{here}plan/", planned | {"subject": subject, field: chosen}).status_code == 303
+        page = nahid.get(here).text
+        assert (f'name="{field}"' in page, f'<option value="{chosen}" selected>' in page) == (True, True)
+        assert nahid.post(f"{here}plan/", planned | {"subject": subject, field: "99999"}).status_code == 422
+    one.refresh_from_db()
+    assert (one.subject, one.unit, one.open_in) == ("deals", "IRT", None)
