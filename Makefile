@@ -4,12 +4,13 @@
 #   make test     the whole suite on SQLite        make check   style, architecture, types, translations
 #   make bench    the performance figures          make shots   a picture of every page
 #   make messages bring the translations in line   make lock    renew the lock files (needs the network)
+#   make fuzz     try every operation of the API hard, on the demo company (the better part of an hour)
 
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: help run demo test check bench shots setup develop messages lock clean FORCE
+.PHONY: help run demo test check bench fuzz shots setup develop messages lock clean FORCE
 
 # The first Python that is new enough; name another with `make PYTHON=python3.12`.
 PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11 python3.14 python; do \
@@ -65,6 +66,9 @@ check-migrations:
 bench: develop
 	$(BIN) -m bench $(BENCH)
 
+fuzz: develop
+	$(BIN) tools/fuzz_api.py $(FUZZ)
+
 shots: develop
 	$(BIN) tools/photograph.py $(SHOTS)
 
@@ -119,7 +123,7 @@ lock: | $(BIN)
 		{ echo "A lock file holds a download address; it must not."; exit 1; }
 
 clean:
-	rm -rf .cache .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis build dist shots bench/out \
+	rm -rf .cache .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .schemathesis build dist shots bench/out \
 		$(KIT)/static/kit/built node_modules $(VENV)
 	find locale -name '*.mo' -delete
 	find . -name __pycache__ -prune -exec rm -rf {} +

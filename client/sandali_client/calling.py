@@ -9,6 +9,7 @@ from typing import Any
 
 import httpx
 
+from sandali_client.making_right import Lessons, Public, Recovery
 from sandali_client.subjects import (
     Cases,
     Customers,
@@ -52,6 +53,7 @@ class Sandali:
         self.promises, self.knowledge, self.events, self.house = Promises(self), Knowledge(self), Events(self), House(self)
         self.sales = Sales(self)
         self.segments = Segments(self)
+        self.recovery, self.lessons, self.public = Recovery(self), Lessons(self), Public(self)
 
     def __enter__(self) -> Sandali:
         return self

@@ -37,8 +37,10 @@ class Customer(TypedDict):
     language: str
     identities: list[Identity]
     tags: list[Named]
+    own: dict[str, str | bool | list[str]]  # the company's own fields that have a value, by their number
     created_at: str
     last_contact_at: str
+    checked_at: str | None
     version: int
 
 
@@ -48,6 +50,7 @@ class Organisation(TypedDict):
     website: str
     note: str
     tags: list[Named]
+    own: dict[str, str | bool | list[str]]
     created_at: str
     version: int
 
@@ -257,3 +260,112 @@ class Quote(TypedDict, total=False):
     version: int
     lines: list[Line]
     sum: dict[str, int]
+
+
+class Field(TypedDict):
+    """One of the company's own fields."""
+
+    id: int
+    name: str
+    about: str
+    kind: str
+    hint: str
+    is_required: bool
+    choices: list[str]
+
+
+class RecordFile(TypedDict):
+    id: int
+    name: str
+    content_type: str
+    size: int
+    by: Named | None
+    at: str
+
+
+class Step(TypedDict):
+    """A step of the recovery path that is done."""
+
+    id: int
+    step: str
+    at: str
+    by: Named | None
+    person: Named | None
+    text: str
+    message: int | None
+
+
+class Clock(TypedDict):
+    id: int
+    target: str
+    standard: Named
+    minutes: int
+    began_at: str
+    due_at: str | None
+    ended_at: str | None
+    outcome: str
+    reason: str
+    reason_by: Named | None
+
+
+class Improvement(TypedDict):
+    id: int
+    what: str
+    owner: Named
+    due_at: str
+    state: str
+    word: str
+    version: int
+
+
+class Lesson(TypedDict):
+    id: int
+    case: int
+    text: str
+    by: Named
+    at: str
+    department: Named | None
+    version: int
+    improvements: list[Improvement]
+
+
+class Cause(TypedDict):
+    id: int
+    name: str
+    path: str
+    retired_at: str | None
+    mended_at: str | None
+    mended_by: Named | None
+    mended_how: str
+    version: int
+
+
+class PublicMatter(TypedDict):
+    case: int
+    where: str
+    link: str
+    answers_show: bool
+    by: Named | None
+    at: str
+    plan: Named | None
+    due_at: str | None
+    answered: dict[str, Any] | None
+    thanked: dict[str, Any] | None
+    removed_at: str | None
+    version: int
+
+
+class Owed(TypedDict):
+    """A public matter that is not carried to the end."""
+
+    case: int
+    subject: str
+    customer: Named
+    owner: str | None
+    department: str | None
+    where: str
+    at: str
+    plan: str | None
+    due_at: str | None
+    answered_at: str | None
+    thanked_at: str | None

@@ -24,6 +24,7 @@ from sandali_client.shapes import (
     Product,
     Promise,
     Quote,
+    RecordFile,
     Segment,
 )
 
@@ -75,6 +76,25 @@ class Customers(Subject):
     def change(self, number: int, *, version: int | None = None, **fields: Any) -> Customer:
         """With `version` nothing is overwritten that was changed since: then Problem has the code "overtaken"."""
         return self._call("PATCH", f"customers/{number}", body={**fields, **without_none(version=version)})
+
+    def fields(self) -> Any:
+        """The company's own fields, each a Field. `own={"12": "Gold"}` in create and change puts values there, None takes one away."""
+        return self._call("GET", "fields", query={"about": "customer"})
+
+    def checked(self, number: int) -> Customer:
+        """What is known of them still holds."""
+        return self._call("PUT", f"customers/{number}/check")
+
+    def files(self, number: int) -> Any:
+        """The files that stand with a customer, each a RecordFile."""
+        return self._call("GET", f"customers/{number}/files")
+
+    def keep_file(self, number: int, name: str, content: bytes | BinaryIO, content_type: str = "application/octet-stream") -> RecordFile:
+        return self._call("POST", f"customers/{number}/files", files={"file": (name, content, content_type)})
+
+    def file(self, number: int) -> bytes:
+        """A file of a customer or an organisation, by its own number."""
+        return self._call("GET", f"record-files/{number}")
 
     def add_identity(self, number: int, kind: str, value: str) -> Any:
         return self._call("POST", f"customers/{number}/identities", body={"kind": kind, "value": value})
@@ -136,8 +156,8 @@ class Organisations(Subject):
     def create(self, name: str, **fields: Any) -> Organisation:
         return self._call("POST", "organisations", body={"name": name, **fields})
 
-    def change(self, number: int, **fields: Any) -> Organisation:
-        return self._call("PATCH", f"organisations/{number}", body=fields)
+    def change(self, number: int, *, version: int | None = None, **fields: Any) -> Organisation:
+        return self._call("PATCH", f"organisations/{number}", body={**fields, **without_none(version=version)})
 
     def remove(self, number: int) -> None:
         """One without people."""

@@ -34,6 +34,7 @@ from sandali.customers.models import Customer, Identity, Tag
 from sandali.customers.queries import identities_of, newest_first, notes_of, tags_of
 from sandali.customers.search import find_customers
 from sandali.exchange.rest.operations import Subject
+from sandali.exchange.rest.own_fields import OWN_WORDS, Own, OwnValue, own_of, own_of_many, own_said
 from sandali.exchange.rest.paging import Id, Page, Paged, Ref, Said, Shape, page_of, place_in
 from sandali.exchange.rest.problems import not_there, wrong_field
 from sandali.exchange.rest.shapes import Named, TagSaid, Text, Versioned, named, version_of
@@ -68,8 +69,10 @@ class CustomerShape(Shape):
     language: str
     identities: list[IdentityShape]
     tags: list[Named]
+    own: dict[str, OwnValue] = Field(description=OWN_WORDS)
     created_at: datetime
     last_contact_at: datetime
+    checked_at: datetime | None = Field(description="when one of us last said that what is known of them still holds")
     version: int
 
 
@@ -109,6 +112,7 @@ class CustomerSaid(Said):
     organisation: Ref | None = None
     job_title: str = Field("", max_length=80)
     city: str = Field("", max_length=80)
+    own: Own | None = None
 
 
 class CustomerChange(Versioned):
@@ -119,6 +123,7 @@ class CustomerChange(Versioned):
     organisation: Ref | None = None
     job_title: str | None = Field(None, max_length=80)
     city: str | None = Field(None, max_length=80)
+    own: Own | None = Field(None, description="by the field's number; those left out stay, null takes a value away")
 
 
 class CustomerNoteSaid(Said):
@@ -133,14 +138,26 @@ def identity_shown(one: Identity) -> dict[str, Any]:
             "proof": one.proof, "proven_at": one.proven_at}  # fmt: skip
 
 
-def customer_shown(one: Customer) -> dict[str, Any]:
-    """A customer with what was fetched along."""
+def customer_shown(one: Customer, own: dict[str, Any]) -> dict[str, Any]:
+    """A customer with what was fetched along, and their values of the company's own fields."""
     identities, tags = one.identities.all(), one.tags.all()
     return {
         "id": one.pk, "name": one.name, "stage": one.stage, "organisation": named(one.organisation), "job_title": one.job_title, "city": one.city,
         "language": one.language, "identities": [identity_shown(identity) for identity in identities], "tags": [named(tag) for tag in tags],
-        "created_at": one.created_at, "last_contact_at": one.last_contact_at, "version": one.version,
+        "own": own, "created_at": one.created_at, "last_contact_at": one.last_contact_at, "checked_at": one.checked_at, "version": one.version,
     }  # fmt: skip
+
+
+def customers_shown(rows: list[Customer]) -> list[dict[str, Any]]:
+    """Customers, with one question for what all of them have in the company's own fields."""
+    own = own_of_many("customer", [one.pk for one in rows])
+    return [customer_shown(one, own[one.pk]) for one in rows]
+
+
+def customers_page(rows: list[Customer], limit: int) -> dict[str, Any]:
+    """A page of customers by their latest contact, of rows of which one more was asked for."""
+    page = page_of(rows, limit, lambda _one: {}, lambda one: (one.last_contact_at, one.pk))
+    return page | {"items": customers_shown(rows[:limit])}
 
 
 def one_shown(person: Any, number: int, response: HttpResponse | None = None) -> dict[str, Any]:
@@ -150,8 +167,8 @@ def one_shown(person: Any, number: int, response: HttpResponse | None = None) ->
         response["ETag"] = f'"{found.version}"'
     whole = {"identities": [identity_shown(one) for one in identities_of(number)], "tags": [named(tag) for tag in tags_of(number)]}
     return {
-        **{name: getattr(found, name) for name in ("name", "stage", "job_title", "city", "language", "created_at", "last_contact_at", "version")},
-        "id": found.pk, "organisation": named(found.organisation), **whole,
+        **{name: getattr(found, name) for name in ("name", "stage", "job_title", "city", "language", "created_at", "last_contact_at", "checked_at", "version")},
+        "id": found.pk, "organisation": named(found.organisation), "own": own_of(found), **whole,
     }  # fmt: skip
 
 
@@ -175,14 +192,12 @@ def list_customers(request: HttpRequest, asked: Query[CustomersAsked]) -> dict[s
         below = place_in(asked.cursor, int)
         numbers = find_customers(asked.q, most=asked.limit + 1, below=below[0] if below else None)
         rows = sorted(newest_first(found.filter(pk__in=numbers), most=asked.limit + 1), key=lambda one: -one.pk)
-        page = page_of(rows, asked.limit, customer_shown, lambda one: (one.pk,))
-        if len(numbers) > asked.limit:  # the filters may have left out some of those found: the cursor goes by the search
-            page["next"] = page_of(numbers, asked.limit, lambda _one: {}, lambda one: (one,))["next"]
-            page["items"] = [customer_shown(one) for one in rows if one.pk in set(numbers[: asked.limit])]
-        return page
+        # The filters may have left out some of those found: the cursor goes by the search.
+        here = set(numbers[: asked.limit])
+        return page_of(numbers, asked.limit, lambda _one: {}, lambda one: (one,)) | {"items": customers_shown([one for one in rows if one.pk in here])}
     after = place_in(asked.cursor, datetime, int)
     rows = newest_first(found, after=after, most=asked.limit + 1)  # type: ignore[arg-type]
-    return page_of(rows, asked.limit, customer_shown, lambda one: (one.last_contact_at, one.pk))
+    return customers_page(rows, asked.limit)
 
 
 def known_by(asked: CustomersAsked) -> list[int]:
@@ -208,7 +223,8 @@ def get_customer(request: HttpRequest, number: Id, response: HttpResponse) -> di
 def create_customer(request: HttpRequest, said: CustomerSaid) -> dict[str, Any]:
     """Somebody who is not known yet. An address that is another customer's is a 409: merging is a decision of people."""
     fields = {"stage": said.stage, "job_title": said.job_title, "city": said.city, "organisation": organisation_named(request.user, said.organisation)}
-    made = add_customer(by=request.user, name=said.name, identities=[(one.kind, one.value) for one in said.identities], **fields)
+    addresses, own = [(one.kind, one.value) for one in said.identities], own_said("customer", said.own)
+    made = add_customer(by=request.user, name=said.name, identities=addresses, values=own, **fields)
     return one_shown(request.user, made.pk)
 
 
@@ -217,10 +233,12 @@ def change_customer(request: HttpRequest, number: Id, said: CustomerChange, resp
     """Only what is named changes."""
     standing = access_customer(request.user, number, to="edit")
     version = version_of(request, said)
-    fields = {name: value for name, value in said.model_dump(exclude_unset=True).items() if name != "version" and (value is not None or name == "organisation")}
+    named_here = said.model_dump(exclude_unset=True, exclude={"version", "own"})
+    fields = {name: value for name, value in named_here.items() if value is not None or name == "organisation"}
     if "organisation" in fields:
         fields["organisation"] = organisation_named(request.user, said.organisation)
-    edit_customer(standing, by=request.user, version=standing.version if version is None else version, **fields)
+    own = own_said("customer", said.own)
+    edit_customer(standing, by=request.user, version=standing.version if version is None else version, values=own, **fields)
     return one_shown(request.user, number, response)
 
 

@@ -69,6 +69,8 @@ def complete(method: str, operation: dict[str, Any], versioned: frozenset[str]) 
 
 def takes_version(operation: dict[str, Any], versioned: frozenset[str]) -> bool:
     """Whether a change may name the version that it starts from."""
+    if any(one["name"] == "version" for one in operation.get("parameters", [])):
+        return True
     body = operation.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema", {})
     return body.get("$ref", "").rpartition("/")[2] in versioned
 

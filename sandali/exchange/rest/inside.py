@@ -12,7 +12,7 @@ from sandali.cases.access import access_case, access_message, cases_for
 from sandali.cases.actions.checklist import add_item, remove_item, tick_item
 from sandali.cases.actions.linking import link_cases, unlink_cases
 from sandali.cases.actions.regrouping import merge_cases
-from sandali.cases.actions.timing import finish_reminder, remind, remove_reminder
+from sandali.cases.actions.timing import finish_reminder, move_reminder, remind, remove_reminder
 from sandali.cases.actions.together import add_follower, remove_follower
 from sandali.cases.models import Case, CaseLink, ChecklistItem, Follower, Reminder
 from sandali.cases.timing import reminders_on
@@ -79,6 +79,13 @@ class ReminderSaid(Said):
 
     at: Moment
     text: str = Field("", max_length=200)
+
+
+class ReminderChange(Said):
+    """What is to be different; what is left out stays."""
+
+    at: Moment | None = None
+    text: str | None = Field(None, max_length=200)
 
 
 def item_shown(one: ChecklistItem) -> dict[str, Any]:
@@ -215,6 +222,13 @@ def own_reminder(request: HttpRequest, number: int, reminder: int) -> Reminder:
 def create_reminder(request: HttpRequest, number: Id, said: ReminderSaid) -> dict[str, Any]:
     """The token's person is told at that time."""
     return reminder_shown(remind(access_case(request.user, number), said.at, said.text, by=request.user))
+
+
+@subject.writes("PATCH", "/cases/{number}/reminders/{reminder}", "see_cases", ReminderShape, gettext_lazy("Move a reminder"), scope=SCOPE)
+def change_one_reminder(request: HttpRequest, number: Id, reminder: Id, said: ReminderChange) -> dict[str, Any]:
+    """Another time, at which it is told again, or other words. One that is dealt with is open again."""
+    found = own_reminder(request, number, reminder)
+    return reminder_shown(move_reminder(found, said.at or found.at, text=said.text))
 
 
 @subject.writes("PUT", "/cases/{number}/reminders/{reminder}/completion", "see_cases", None, gettext_lazy("A reminder is dealt with"), scope=SCOPE, status=204)

@@ -1,13 +1,15 @@
 """Organisations: the companies that customers belong to. Which customers are theirs is asked of customers."""
 
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 
-from django.http import HttpRequest
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from ninja import Query
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from sandali.customers.access import access_organisation, access_organisation_note, organisations_for
 from sandali.customers.actions import edit_organisation, named_organisation
@@ -23,14 +25,26 @@ from sandali.customers.organising import (
 )
 from sandali.customers.queries import named_like, notes_of_organisation
 from sandali.exchange.rest.operations import Subject
+from sandali.exchange.rest.own_fields import OWN_WORDS, Own, OwnValue, own_of, own_of_many, own_said
 from sandali.exchange.rest.paging import Id, Page, Paged, Said, Shape, page_of, place_in
 from sandali.exchange.rest.problems import not_there, wrong_field
-from sandali.exchange.rest.shapes import Named, TagSaid, named
+from sandali.exchange.rest.shapes import Named, TagSaid, Versioned, named, version_of
 from sandali.kit.text import fold
 
 subject = Subject("organisations")
 SCOPE = "customers"
 
+
+def only_site(given: str) -> str:
+    """An address of the web, or "". It is clicked on at the desk. Raises ValueError with a sentence."""
+    try:
+        URLValidator(schemes=["https", "http"])(given) if given else None
+    except ValidationError as wrong:
+        raise ValueError(_("Please give the whole link, beginning with https://")) from wrong
+    return given
+
+
+Website = Annotated[str, Field(max_length=200), AfterValidator(only_site)]
 
 class OrganisationShape(Shape):
     """A company that customers belong to."""
@@ -40,6 +54,7 @@ class OrganisationShape(Shape):
     website: str
     note: str
     tags: list[Named]
+    own: dict[str, OwnValue] = Field(description=OWN_WORDS)
     created_at: datetime
     version: int
 
@@ -71,22 +86,26 @@ class OrganisationSaid(Said):
     """An organisation."""
 
     name: str = Field(min_length=1, max_length=160)
-    website: str = Field("", max_length=200)
+    website: Website = ""
     note: str = Field("", max_length=5_000)
+    own: Own | None = None
 
 
-class OrganisationChange(Said):
+class OrganisationChange(Versioned):
     """What is to be different; what is left out stays."""
 
     name: str | None = Field(None, min_length=1, max_length=160)
-    website: str | None = Field(None, max_length=200)
+    website: Website | None = None
     note: str | None = Field(None, max_length=5_000)
+    own: Own | None = Field(None, description="by the field's number; those left out stay, null takes a value away")
 
 
-def shown(one: Organisation) -> dict[str, Any]:
-    """An organisation."""
+def shown(one: Organisation, own: dict[str, Any], response: HttpResponse | None = None) -> dict[str, Any]:
+    """An organisation with its values of the company's own fields."""
+    if response is not None:
+        response["ETag"] = f'"{one.version}"'
     return {"id": one.pk, "name": one.name, "website": one.website, "note": one.note, "tags": [named(tag) for tag in one.tags.all()],
-            "created_at": one.created_at, "version": one.version}  # fmt: skip
+            "own": own, "created_at": one.created_at, "version": one.version}  # fmt: skip
 
 
 @subject.reads("/organisations", "see_customers", Page[OrganisationShape], gettext_lazy("List organisations"), scope=SCOPE)
@@ -99,35 +118,40 @@ def list_organisations(request: HttpRequest, asked: Query[OrganisationsAsked]) -
     found = found.filter(tags=asked.tag) if asked.tag is not None else found
     if below is not None:
         found = found.filter(pk__lt=below[0])
-    return page_of(found.prefetch_related("tags").order_by("-pk")[: asked.limit + 1], asked.limit, shown, lambda one: (one.pk,))
+    rows = list(found.prefetch_related("tags").order_by("-pk")[: asked.limit + 1])
+    own = own_of_many("organisation", [one.pk for one in rows])
+    return page_of(rows, asked.limit, lambda one: shown(one, own[one.pk]), lambda one: (one.pk,))
 
 
 @subject.reads("/organisations/{number}", "see_customers", OrganisationShape, gettext_lazy("One organisation"), scope=SCOPE)
-def get_organisation(request: HttpRequest, number: Id) -> dict[str, Any]:
+def get_organisation(request: HttpRequest, number: Id, response: HttpResponse) -> dict[str, Any]:
     """As it stands."""
-    return shown(access_organisation(request.user, number))
+    found = access_organisation(request.user, number)
+    return shown(found, own_of(found), response)
 
 
 @subject.writes("POST", "/organisations", "edit_customers", OrganisationShape, gettext_lazy("Write an organisation down"), scope=SCOPE, status=201)
 def create_organisation(request: HttpRequest, said: OrganisationSaid) -> dict[str, Any]:
-    """The one of that name where there is one already; then its website and note stay."""
+    """The one of that name where there is one already; then all that it has stays."""
+    own = own_said("organisation", said.own)
     standing = organisations_for(request.user).filter(folded=fold(said.name)).first()
     made = standing or named_organisation(said.name)
     if made is None:
         raise wrong_field("name", _("This cannot be a name."))
-    if standing is None and (said.website or said.note):
-        made = edit_organisation(made, by=request.user, name=made.name, website=said.website, note=said.note)
-    return shown(made)
+    if standing is None and (said.website or said.note or own):
+        made = edit_organisation(made, by=request.user, name=made.name, website=said.website, note=said.note, values=own)
+    return shown(made, own_of(made))
 
 
 @subject.writes("PATCH", "/organisations/{number}", "edit_customers", OrganisationShape, gettext_lazy("Change an organisation"), scope=SCOPE)
-def change_organisation(request: HttpRequest, number: Id, said: OrganisationChange) -> dict[str, Any]:
+def change_organisation(request: HttpRequest, number: Id, said: OrganisationChange, response: HttpResponse) -> dict[str, Any]:
     """Only what is named changes. A name that another one has is a 409."""
-    standing = access_organisation(request.user, number, to="edit")
+    standing, own = access_organisation(request.user, number, to="edit"), own_said("organisation", said.own)
     wanted = {name: getattr(said, name) if getattr(said, name) is not None else getattr(standing, name) for name in ("name", "website", "note")}
     if not fold(wanted["name"]):
         raise wrong_field("name", _("This cannot be a name."))
-    return shown(edit_organisation(standing, by=request.user, **wanted))
+    made = edit_organisation(standing, by=request.user, values=own, version=version_of(request, said), **wanted)
+    return shown(made, own_of(made), response)
 
 
 @subject.writes("DELETE", "/organisations/{number}", "edit_customers", None, gettext_lazy("Remove an organisation without people"), scope=SCOPE, status=204)
@@ -141,7 +165,8 @@ def return_one_organisation(request: HttpRequest, number: Id) -> dict[str, Any]:
     """With all that it had. A name that another one has by now is a 409."""
     standing = access_organisation(request.user, number, to="edit")
     return_organisation(standing, by=request.user)
-    return shown(access_organisation(request.user, standing.pk))
+    found = access_organisation(request.user, standing.pk)
+    return shown(found, own_of(found))
 
 
 @subject.writes("POST", "/organisations/{number}/tags", "edit_customers", Named, gettext_lazy("Tag an organisation"), scope=SCOPE, status=201)

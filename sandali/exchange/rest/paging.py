@@ -37,7 +37,8 @@ def no_truth(value: Any) -> Any:
     return value
 
 
-Id = Annotated[int, BeforeValidator(no_truth), Field(ge=1, le=2**63 - 1)]  # in an address, where everything is text
+# In an address, where everything is text. The bounds stand first: behind a validator they would be none in the OpenAPI document.
+Id = Annotated[int, Field(ge=1, le=2**63 - 1), BeforeValidator(no_truth)]
 # In a body a number is a number and a truth is a truth: "12" is neither, and nor is 12.0.
 Ref = Annotated[int, Strict(), Field(ge=1, le=2**63 - 1)]
 Truth = Annotated[bool, Strict()]

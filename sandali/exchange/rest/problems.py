@@ -27,7 +27,7 @@ from sandali.cases.actions.together import CannotName
 from sandali.cases.copies import CannotCopy
 from sandali.company.actions import Overtaken
 from sandali.company.permissions import NotAllowed
-from sandali.customers import organising
+from sandali.customers import filing, organising
 from sandali.customers.actions import NameTaken, NotAnAddress, Taken
 from sandali.kit.files import NoRoom, TooLarge
 from sandali.knowledge.filling import UnknownPlaces
@@ -44,7 +44,7 @@ MOST_ERRORS: Final = 50
 # What the rooms below raise with a sentence for people.
 SAID: Final = (
     CannotAnswer, CannotOwn, CannotRegroup, CannotRemind, CannotPromise, NotAnAddress, UnknownPlaces, NotSellable, CannotHandOver, CannotName, CannotForward, CannotCopy,
-    CannotDo, organising.CannotDo, DraftStands, EmptyRule, CannotGive, CannotChange, NoWords, CannotWrite,
+    CannotDo, organising.CannotDo, DraftStands, EmptyRule, CannotGive, CannotChange, NoWords, CannotWrite, filing.TooMany,
 )
 
 

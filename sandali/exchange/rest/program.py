@@ -12,8 +12,10 @@ from sandali.exchange.rest import (
     customers,
     deals,
     events,
+    filing,
     handling,
     house,
+    improving,
     inside,
     judging,
     knowledge,
@@ -21,10 +23,13 @@ from sandali.exchange.rest import (
     messages,
     orders,
     organisations,
+    own_fields,
     products,
     promises,
+    public,
     quotes,
     records,
+    recovery,
     remedies,
     segments,
     suggestions,
@@ -37,8 +42,8 @@ from sandali.exchange.rest.operations import METHODS
 from sandali.exchange.rest.problems import answer_problems
 
 SUBJECTS: Final = (
-    cases, handling, together, messages, promises, tasks, inside, remedies, learning, suggestions, wishes, judging,
-    customers, belonging, organisations, segments, knowledge, products, orders, deals, quotes, house, records, events,
+    cases, handling, together, messages, promises, tasks, inside, recovery, remedies, learning, improving, public, suggestions, wishes, judging,
+    customers, belonging, organisations, own_fields, filing, segments, knowledge, products, orders, deals, quotes, house, records, events,
 )  # fmt: skip
 
 

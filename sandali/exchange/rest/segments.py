@@ -11,7 +11,7 @@ from sandali.customers.models import Segment
 from sandali.customers.queries import newest_first
 from sandali.customers.segments.counting import count_now
 from sandali.customers.segments.queries import access_segment, asked_of, members_of, segments_for
-from sandali.exchange.rest.customers import CustomerShape, customer_shown
+from sandali.exchange.rest.customers import CustomerShape, customers_page
 from sandali.exchange.rest.operations import Subject
 from sandali.exchange.rest.paging import Id, Page, Paged, Shape, page_of, place_in
 
@@ -65,4 +65,4 @@ def list_segment_customers(request: HttpRequest, number: Id, asked: Query[Paged]
     """The newest contact first. Asked anew for each page: who no longer fits stands on none."""
     after = place_in(asked.cursor, datetime, int)
     rows = newest_first(members_of(request.user, access_segment(request.user, number)), after=after, most=asked.limit + 1)  # type: ignore[arg-type]
-    return page_of(rows, asked.limit, customer_shown, lambda one: (one.last_contact_at, one.pk))
+    return customers_page(rows, asked.limit)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field
 
-from sandali.exchange.rest.paging import Ref, Said, Shape, only_text
+from sandali.exchange.rest.paging import Id, Ref, Said, Shape, only_text
 from sandali.exchange.rest.problems import wrong_field
 
 
@@ -44,13 +44,19 @@ class Versioned(Said):
     version: Ref | None = None
 
 
+class VersionAsked(Said):
+    """The version that a removal starts from, where nothing else is said."""
+
+    version: Id | None = Field(None, description="as If-Match has it: what was changed since is a 409")
+
+
 def named(one: Any) -> dict[str, Any] | None:
     """Somebody or something by number and name; None where there is nobody."""
     return None if one is None else {"id": one.pk, "name": str(one)}
 
 
-def version_of(request: HttpRequest, said: Versioned) -> int | None:
-    """The version that a change starts from: of the body, or of If-Match. Raises Problem."""
+def version_of(request: HttpRequest, said: Versioned | VersionAsked) -> int | None:
+    """The version that a change starts from: of the body or the query, or of If-Match. Raises Problem."""
     given = request.headers.get("If-Match")
     if given is None or given.strip() == "*":
         return said.version
