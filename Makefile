@@ -128,7 +128,7 @@ lock: | $(BIN)
 		{ echo "A lock file holds a download address; it must not."; exit 1; }
 
 clean:
-	rm -rf .cache .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis build dist shots bench/out \
+	rm -rf .cache .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .schemathesis build dist shots bench/out \
 		$(KIT)/static/kit/built node_modules $(VENV)
 	find locale -name '*.mo' -delete
 	find . -name __pycache__ -prune -exec rm -rf {} +

@@ -21,6 +21,8 @@ YEARS = 180
 P95_GOAL = 60.0  # milliseconds
 COMMON, RARE = ("سفارش", "فاکتور", "ارسال", "invoice"), ("جراحان", "اقتصادی سال", "آسیب‌دیدگی", "پیشرفته تکنولوژیکی")
 SEARCH = "/search/?q="
+API = "API, "
+OTHER_LISTS = ("organisations", "events", "tags")  # of what this database has enough
 
 
 def agent() -> Person:
@@ -53,6 +55,8 @@ def kinds(person: Person) -> Iterator[tuple[str, list[str], float | None]]:
     yield "search, telephone", [SEARCH + phone for phone in phones], 20
     yield "API, list of 50 cases", [f"/api/v1/cases?limit=50&sort={sort}" for sort in ("latest", "due", "waiting", "priority")], None
     yield "API, list of 50 customers", ["/api/v1/customers?limit=50"], None
+    for name in OTHER_LISTS:
+        yield f"API, list of 50 {name.replace('-', ' ')}", [f"/api/v1/{name}?limit=50"], None
 
 
 def year_before(days: int) -> str:
@@ -89,5 +93,5 @@ def measure_kind(server: Server, browser: Browser, name: str, addresses: list[st
     note = f"p50 {percentile(waits, 0.5):.0f} ms, {size / 1000:.0f} kB of HTML"
     return [
         Figure(f"{name}: server CPU", cpu, "ms", goal, note),
-        Figure(f"{name}: p95, one client", percentile(waits, 0.95), "ms", P95_GOAL if goal else None),
+        Figure(f"{name}: p95, one client", percentile(waits, 0.95), "ms", P95_GOAL if goal or name.startswith(API) else None),
     ]

@@ -45,6 +45,7 @@ def options_of(words: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="fuzz_api", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--phases", default=PHASES)
     parser.add_argument("--examples", type=int, default=10, help="random requests of one operation in one phase, at most")
+    parser.add_argument("--minutes", type=int, default=0, help="of random requests and chains with one token, at most; 0 is as long as it takes")
     parser.add_argument("--only", default="", help="only operations whose path matches this")
     parser.add_argument("--token", default="", choices=["", "administrator", "narrow"], help="only with this token")
     parser.add_argument("--out", type=Path, default=ROOT / ".cache/fuzz", help="where the reports go")
@@ -63,11 +64,12 @@ def tried(server: Server, name: str, token: str, options: argparse.Namespace) ->
     words = [
         str(Path(sys.executable).with_name("schemathesis")), "--config-file", str(CONFIG), "run", address, "-H", f"Authorization: Bearer {token}",
         "--rate-limit", RATE, "--phases", options.phases, "-n", str(options.examples), "--continue-on-failure", "--no-color",
-        "--report-json-path", str(report), *(["--include-path-regex", options.only] if options.only else []),
+        "--report-json-path", str(report), *(["--max-time", str(options.minutes * 60)] if options.minutes else []), *(["--include-path-regex", options.only] if options.only else []),
     ]  # fmt: skip
     began, before = time.monotonic(), server.cpu
     with open(options.out / f"{name}.txt", "w", encoding="utf-8") as said:
-        code = subprocess.run(words, cwd=options.out, stdout=said, stderr=subprocess.STDOUT, check=False).returncode
+        hooked = {**os.environ, "SCHEMATHESIS_HOOKS": "fuzz_hooks", "PYTHONPATH": str(ROOT / "tools")}
+        code = subprocess.run(words, cwd=options.out, env=hooked, stdout=said, stderr=subprocess.STDOUT, check=False).returncode
     took, cpu = time.monotonic() - began, server.cpu - before
     text = (options.out / f"{name}.txt").read_text(encoding="utf-8")
     print(text[text.rfind("= SUMMARY =") :])

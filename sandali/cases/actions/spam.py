@@ -50,10 +50,11 @@ def unmark_spam(case: Case, *, by: Any) -> bool:
         fields["waiting_since"] = case.waiting_since or wrote.at
     write(case, **fields)
     if case.waiting_since is not None:
-        # The wait that spam ended was none that an answer did; it runs on.
-        ended = Wait.objects.filter(case=case, began_at=case.waiting_since, by_answer=False, ended_at__isnull=False)
-        resumed = ended.order_by("-pk").values_list("pk", flat=True).first()
-        Wait.objects.filter(pk=resumed or 0).update(ended_at=None, seconds=None, working_seconds=None, person=None)
+        # The wait that spam ended was none that an answer did; it runs on, unless another began while the case stood aside.
+        if not Wait.objects.filter(case=case, ended_at=None).exists():
+            ended = Wait.objects.filter(case=case, began_at=case.waiting_since, by_answer=False, ended_at__isnull=False)
+            resumed = ended.order_by("-pk").values_list("pk", flat=True).first()
+            Wait.objects.filter(pk=resumed or 0).update(ended_at=None, seconds=None, working_seconds=None, person=None)
         wait_since(case, case.waiting_since, at=now)
     record(events.CASE_NO_SPAM, case, by=by, at=now)
     return True

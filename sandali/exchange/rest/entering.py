@@ -123,8 +123,8 @@ def answered(view: View, request: HttpRequest, words: dict[str, Any], methods: C
     is_form, length = request.content_type == "multipart/form-data", length_of(request)
     if length is None or length > (MOST_FORM if is_form else MOST_JSON):
         raise too_large()
-    key = request.headers.get("Idempotency-Key", "")
-    if key and request.method in WRITES and not is_form:  # files are kept by what is in them, so sending one twice is harmless
+    key = request.headers.get("Idempotency-Key")  # an empty one is a wrong one, not none: its program thinks that it is safe
+    if key is not None and request.method in WRITES and not is_form:  # files are kept by what is in them, so sending one twice is harmless
         return done_once(caller.person, key, request, lambda: view(request, **words))
     return view(request, **words)
 

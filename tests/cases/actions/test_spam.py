@@ -46,6 +46,15 @@ def test_spam_leaves_the_lists_and_comes_back_exactly_with_its_wait(cast):
     assert not unmark_spam(case, by=cast.reza)
 
 
+def test_a_wait_that_began_while_the_case_was_spam_is_the_one_that_runs_on(cast):
+    case = make_case(cast)
+    begin_wait(case, at=case.waiting_since)
+    mark_spam(case, by=cast.sara)
+    begin_wait(case, at=case.waiting_since)  # as setting its state by hand does
+    assert unmark_spam(case, by=cast.reza)
+    assert list(Wait.objects.filter(ended_at=None).values_list("case", "began_at")) == [(case.pk, case.waiting_since)]
+
+
 def test_marking_spam_blocks_nobody(cast):
     mark_spam(make_case(cast), by=cast.sara)
     assert mail(cast, "next").case.aside == ""

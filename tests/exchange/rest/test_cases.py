@@ -116,6 +116,14 @@ def test_a_lost_race_is_told_with_the_version_that_stands(cast, sara):
     assert (matched.status_code, sara.cases.get(case.pk)["kind"]) == (409, "question")
 
 
+@pytest.mark.parametrize("said", ["", "0", "1", 'W/"1"', '"1", "2"', '"one"', '"1'])
+def test_if_match_is_a_version_in_quotes_or_a_star_and_nothing_like_it(cast, said):
+    case = make_case(cast)
+    headers = {"Authorization": f"Bearer {token_of(cast.sara)}", "If-Match": said}
+    answer = Client().patch(f"/api/v1/cases/{case.pk}", {"kind": "praise"}, content_type="application/json", headers=headers)
+    assert (answer.status_code, [one["field"] for one in answer.json()["errors"]], Case.objects.get().kind) == (422, ["If-Match"], "")
+
+
 def test_an_answer_to_what_is_no_longer_the_last_word_does_not_leave(cast, sara):
     case = make_case(cast, messages=1)
     seen = case.last_message_id

@@ -38,6 +38,14 @@ def test_the_same_key_with_another_body_or_address_is_refused(cast, sara):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("key", ["", "short", "with a space", "x" * 101])
+def test_a_key_that_is_none_is_refused_though_it_is_empty(cast, key):
+    headers = {"Authorization": f"Bearer {token_of(cast.sara)}", "Idempotency-Key": key}
+    answer = Client().post("/api/v1/customers", {"name": "Z"}, content_type="application/json", headers=headers)
+    assert (answer.status_code, answer.json()["type"].rpartition(":")[2], Customer.objects.filter(name="Z").count()) == (422, "key", 0)
+
+
+@pytest.mark.django_db
 def test_what_was_refused_leaves_its_key_free_and_nothing_behind(cast, sara):
     for _ in range(2):
         with pytest.raises(Problem) as refused:
