@@ -29,7 +29,7 @@ from sandali.channels.models import Channel  # noqa: E402
 from sandali.company.actions import invite_person  # noqa: E402
 from sandali.company.models import Department, Person  # noqa: E402
 from sandali.company.queries import company_zone, current_company  # noqa: E402
-from sandali.customers.models import Customer, Organisation, Segment  # noqa: E402
+from sandali.customers.models import Customer, Organisation, Segment, Tag  # noqa: E402
 from sandali.desk.account.mails import password_link  # noqa: E402
 from sandali.desk.me.notice_mails import fewer_url  # noqa: E402
 from sandali.knowledge.models import Entry  # noqa: E402
@@ -138,6 +138,7 @@ def records_of_sales() -> list[tuple[str, str, Any]]:
         ("order", "order", Order.objects.filter(state="delivered", payments__isnull=False).order_by("pk")),
         ("order-draft", "order_lines", Order.objects.filter(state="draft").order_by("pk")),
         ("product", "product", Product.objects.order_by("pk")),
+        ("settings-tag", "settings_tag", Tag.objects.order_by("pk")),
         ("settings-pipeline", "settings_pipeline", Pipeline.objects.order_by("pk")),
     ]
 

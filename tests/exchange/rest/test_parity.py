@@ -64,7 +64,7 @@ MISSING = {
         settings_situation_new settings_special_day_removal settings_special_day_confirmation settings_special_days settings_standard settings_standard_activity
         settings_standard_new settings_standard_removal settings_standards_telling settings_standards_usual settings_suggestions settings_webhook settings_webhook_activation
         settings_webhook_pause settings_webhook_removal settings_webhook_retry settings_webhook_secret settings_webhook_trial settings_webhooks policy_proposal duplicate_rules
-        macro macro_new macro_removal settings_field settings_field_archive settings_field_place settings_field_return settings_fields settings_pipeline
+        macro macro_new macro_removal settings_field settings_field_archive settings_field_place settings_field_return settings_fields settings_tag settings_tag_merging settings_tag_removal settings_tag_undoing settings_pipeline
         settings_pipeline_archive settings_pipeline_new settings_pipeline_return settings_quotes settings_rule settings_rule_activity settings_rule_new settings_rule_place
         settings_rule_removal settings_sales settings_sales_beginning report_record_looks report_record_rules""",
     PREVIEW: """case_apology_check case_likeness case_promise_reading case_task_quotation report_cause_exports report_exports settings_channel_new_test settings_channel_test
