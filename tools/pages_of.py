@@ -149,6 +149,7 @@ def records() -> list[tuple[str, str, Any]]:
     return [
         ("customer", "customer", known),
         ("customer-short", "customer", known.reverse()),
+        ("customer-segments", "customer_segments", known),
         ("customer-merging", "customer_merging", known),
         ("saved-view", "saved_view", SavedView.objects.order_by("pk")),
         ("segment", "segment", Segment.objects.filter(removed_at=None).order_by("pk")),

@@ -40,6 +40,7 @@ POLICIES = {
     "report_wishes_cases": {"GET": "see_measures"},
     **{name: {"GET": "manage_fields", "POST": "manage_fields"} for name in ("settings_fields", "settings_field")},
     **{f"settings_field_{act}": {"POST": "manage_fields"} for act in ("place", "archive", "return")},
+    "customer_segments": {"GET": "see_customers"},
     "settings_tags": {"GET": "manage_fields"},
     "settings_tag": {"GET": "manage_fields", "POST": "manage_fields"},
     **{f"settings_tag_{act}": {"POST": "manage_fields"} for act in ("merging", "removal", "undoing")},
