@@ -52,12 +52,12 @@ def take_back_use(event: Event, *, by: Any) -> tuple[int, int]:
     """Put back what a macro did to a case, the last first, where nobody changed it since: (how much is as before, how much it did).
 
     Notes, tasks, notices and followers stay: they were read. No state goes back to one that only the customer or the clock can give."""
-    case = hold_case(Case.objects.get(pk=event.case_id))
+    case = hold_case(Case.objects.get(pk=event.case_id or 0))
     facts = event.data
     did, state, is_begun = facts["did"], facts["state"], facts["is_begun"]
     restored = int(is_begun and forget_beginning(case, facts["number"], by=by)) + int(state is not None and state_back(case, state["before"], state["after"], by=by))
     for one in reversed(did):
-        case = hold_case(Case.objects.get(pk=event.case_id))
+        case = hold_case(Case.objects.get(pk=event.case_id or 0))
         back = ACTS[one["act"]].back
         restored += bool(back and back(case, one["to"], one["was"], by))
     record(events.MACRO_TAKEN_BACK, case, by=by, of=event.pk, macro=facts["macro"])

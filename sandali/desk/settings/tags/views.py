@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from sandali.customers.access import access_tag, access_tag_change
 from sandali.customers.models import Tag, TagChange
 from sandali.customers.tags.actions import (
     MOST_KEPT,
@@ -90,7 +91,7 @@ def tags(request: HttpRequest) -> HttpResponse:
 @staff(RIGHT, methods=("GET", "POST"))
 def tag(request: HttpRequest, number: int) -> HttpResponse:
     """One tag; POST gives it another name."""
-    found = Tag.objects.get(pk=number)
+    found = access_tag(request.user, number)
     form = TagForm(request.POST if request.method == "POST" else None, initial={"name": found.name})
     if cleaned(form, request) is not None:
         try:
@@ -115,7 +116,7 @@ def tag_page(request: HttpRequest, found: Tag, *, form: TagForm | None = None, m
 @staff(RIGHT, methods=("POST",))
 def merging(request: HttpRequest, number: int) -> HttpResponse:
     """Put the tag together with another one."""
-    found, form = Tag.objects.get(pk=number), MergingForm(request.POST)
+    found, form = access_tag(request.user, number), MergingForm(request.POST)
     if cleaned(form, request) is None:
         return tag_page(request, found, merging_form=form)
     try:
@@ -130,7 +131,7 @@ def merging(request: HttpRequest, number: int) -> HttpResponse:
 def removal(request: HttpRequest, number: int) -> HttpResponse:
     """Take the tag off everything."""
     try:
-        change = remove_tag(Tag.objects.get(pk=number), by=request.user)
+        change = remove_tag(access_tag(request.user, number), by=request.user)
     except CannotChange as why:
         messages.warning(request, str(why))
         return done(request, reverse("settings_tag", args=[number]), leave=True)
@@ -146,7 +147,7 @@ def back(change: TagChange | None) -> str | None:
 def undoing(request: HttpRequest, number: int) -> HttpResponse:
     """Take a change back; `number` is the change's."""
     try:
-        undo_change(TagChange.objects.get(pk=number), by=request.user)
+        undo_change(access_tag_change(request.user, number), by=request.user)
     except CannotChange as why:
         messages.warning(request, str(why))
         return done(request, reverse("settings_tags"), leave=True)
