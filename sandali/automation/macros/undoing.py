@@ -55,7 +55,7 @@ def take_back_use(event: Event, *, by: Any) -> tuple[int, int]:
     case = hold_case(Case.objects.get(pk=event.case_id or 0))
     facts = event.data
     did, state, is_begun = facts["did"], facts["state"], facts["is_begun"]
-    restored = int(is_begun and forget_beginning(case, facts["number"], by=by)) + int(state is not None and state_back(case, state["before"], state["after"], by=by))
+    restored = int(is_begun and _forget_beginning(case, facts["number"], by=by)) + int(state is not None and _state_back(case, state["before"], state["after"], by=by))
     for one in reversed(did):
         case = hold_case(Case.objects.get(pk=event.case_id or 0))
         back = ACTS[one["act"]].back
@@ -64,7 +64,7 @@ def take_back_use(event: Event, *, by: Any) -> tuple[int, int]:
     return restored, len(did) + int(state is not None) + int(is_begun)
 
 
-def forget_beginning(case: Case, number: int, *, by: Any) -> bool:
+def _forget_beginning(case: Case, number: int, *, by: Any) -> bool:
     """The answer that the macro began, where its person wrote nothing more."""
     text = Macro.objects.filter(pk=number).values_list("text", flat=True).first()
     if not text or not Draft.objects.filter(case=case, person=by, direction=Direction.OUT, text=text).exists():
@@ -73,7 +73,7 @@ def forget_beginning(case: Case, number: int, *, by: Any) -> bool:
     return True
 
 
-def state_back(case: Case, before: Columns, after: Columns, *, by: Any) -> bool:
+def _state_back(case: Case, before: Columns, after: Columns, *, by: Any) -> bool:
     """The state as it was, with the wait of its customer, where it still is as the macro left it."""
     was = values(Case, before)
     until = was["snoozed_until"]
