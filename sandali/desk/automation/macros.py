@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,7 +27,7 @@ from sandali.cases.access import access_case, cases_for
 from sandali.cases.actions import CannotAnswer
 from sandali.cases.actions.handling import CannotOwn
 from sandali.cases.actions.together import CannotName
-from sandali.cases.models import State
+from sandali.cases.models import Case, State
 from sandali.desk.automation.macro_forms import MacroForm
 from sandali.desk.automation.words import act_phrases, names_for
 from sandali.desk.cases.came_from import filter_of
@@ -141,6 +142,8 @@ def use(request: HttpRequest, number: int, macro: int) -> HttpResponse:
 @staff(RIGHT, methods=("POST",))
 def undoing(request: HttpRequest, number: int, macro: int) -> HttpResponse:
     """Take one's own last use of a macro back, and say what cannot be."""
+    with suppress(Case.DoesNotExist):  # the macro itself may have taken it out of their sight
+        access_case(request.user, number, to="handle")
     restored, did = take_back_use(access_use(request.user, number, macro), by=request.user)
     back = filter_of(request).case_url(number) if cases_for(request.user).filter(pk=number).exists() else reverse("cases")
     if restored == did:
