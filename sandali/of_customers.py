@@ -32,5 +32,7 @@ KEPT_OF_CUSTOMERS = [
     "sandali.automation.keeping", "sandali.transfer.keeping", "sandali.team.keeping", "sandali.resolution.keeping", "sandali.cases.keeping", "sandali.sales.keeping",
     "sandali.customers.keeping",
 ]
+# The rooms' modules that say which rows carry tags, and which saved things name one (customers/tags).
+TAG_HOLDERS = ["sandali.cases.tag_holders", "sandali.customers.tags.own", "sandali.automation.tag_holders"]
 # The rooms' modules that know conditions on customers (CONDITIONS), for segments; in the order in which they are offered.
 SEGMENT_CONDITIONS = ["sandali.customers.segments.own", "sandali.cases.segments", "sandali.resolution.segments", "sandali.sales.segments"]

@@ -9,7 +9,7 @@ from sandali.at_rest import AT_REST, WHILE_AT_REST  # noqa: F401 - settings too
 from sandali.kit.dates import use_own_zones
 from sandali.kit.env import Settings
 from sandali.of_cases import CASE_COLUMNS  # noqa: F401 - settings too
-from sandali.of_customers import CUSTOMER_COLUMNS, KEPT_OF_CUSTOMERS, SEGMENT_CONDITIONS  # noqa: F401 - settings too
+from sandali.of_customers import CUSTOMER_COLUMNS, KEPT_OF_CUSTOMERS, SEGMENT_CONDITIONS, TAG_HOLDERS  # noqa: F401 - settings too
 
 env = Settings()
 BASE = Path(__file__).resolve().parent

@@ -29,7 +29,7 @@ from sandali.channels.models import Channel  # noqa: E402
 from sandali.company.actions import invite_person  # noqa: E402
 from sandali.company.models import Department, Person  # noqa: E402
 from sandali.company.queries import company_zone, current_company  # noqa: E402
-from sandali.customers.models import Customer, CustomField, Organisation, Segment  # noqa: E402
+from sandali.customers.models import Customer, CustomField, Organisation, Segment, Tag  # noqa: E402
 from sandali.desk.account.mails import password_link  # noqa: E402
 from sandali.desk.me.notice_mails import fewer_url  # noqa: E402
 from sandali.knowledge.models import Entry  # noqa: E402
@@ -140,14 +140,19 @@ def records_of_sales() -> list[tuple[str, str, Any]]:
         ("order", "order", Order.objects.filter(state="delivered", payments__isnull=False).order_by("pk")),
         ("order-draft", "order_lines", Order.objects.filter(state="draft").order_by("pk")),
         ("product", "product", Product.objects.order_by("pk")),
+        ("settings-tag", "settings_tag", Tag.objects.order_by("pk")),
         ("settings-pipeline", "settings_pipeline", Pipeline.objects.order_by("pk")),
     ]
 
 
 def records_of_houses() -> list[tuple[str, str, Any]]:
-    """The same of what only some houses have: imports at each step, webhooks, fields of their own, wishes."""
+    """The same of what only some houses have: imports at each step, channels, webhooks, fields of their own, wishes."""
     return [
         *((f"settings-import-{state}", "settings_import", Import.objects.filter(state=state).order_by("pk")) for state in ImportState.values),
+        ("settings-import-people", "settings_import_people", Import.objects.order_by("pk")),
+        ("settings-channel", "settings_channel", Channel.objects.filter(kind="email").order_by("pk")),
+        ("settings-channel-bot", "settings_channel", Channel.objects.filter(kind__in=["telegram", "bale"]).order_by("pk")),
+        ("settings-channel-counter", "settings_channel", Channel.objects.filter(kind="counter").order_by("pk")),
         ("settings-webhook", "settings_webhook", Webhook.objects.filter(removed_at=None).order_by("pk")),
         ("settings-field", "settings_field", CustomField.objects.filter(kind="choice").order_by("pk")),
         ("customer-wishes", "customer_wishes", Customer.objects.filter(wishes__isnull=False).order_by("pk")),
@@ -160,12 +165,12 @@ def records() -> list[tuple[str, str, Any]]:
     return [
         ("customer", "customer", known),
         ("customer-short", "customer", known.reverse()),
+        ("customer-segments", "customer_segments", known),
         ("customer-merging", "customer_merging", known),
         ("saved-view", "saved_view", SavedView.objects.order_by("pk")),
         ("segment", "segment", Segment.objects.filter(removed_at=None).order_by("pk")),
         ("segment-edit", "segment_edit", Segment.objects.filter(removed_at=None).order_by("pk")),
         *records_of_houses(),
-        ("settings-import-people", "settings_import_people", Import.objects.order_by("pk")),
         ("settings-routing-rule", "settings_routing_rule", RoutingRule.objects.order_by("pk")),
         ("settings-rule", "settings_rule", Rule.objects.order_by("pk")),
         ("settings-rule-history", "settings_rule_history", Rule.objects.order_by("pk")),
@@ -190,9 +195,6 @@ def records() -> list[tuple[str, str, Any]]:
         ("settings-plan", "settings_public_plan", PublicPlan.objects.order_by("pk")),
         ("settings-person", "settings_person", Person.objects.order_by("-pk")),
         ("settings-department", "settings_department", Department.objects.order_by("pk")),
-        ("settings-channel", "settings_channel", Channel.objects.filter(kind="email").order_by("pk")),
-        ("settings-channel-bot", "settings_channel", Channel.objects.filter(kind__in=["telegram", "bale"]).order_by("pk")),
-        ("settings-channel-counter", "settings_channel", Channel.objects.filter(kind="counter").order_by("pk")),
     ]
 
 

@@ -18,7 +18,7 @@ PLAIN = {
     "remedies": "remedies", "remedies-asked": "remedies_asked", "stories": "stories",
     "settings-authority": "settings_authority", "settings-policies": "settings_policies", "settings-policy-new": "settings_policy_new",
     "settings-situation-new": "settings_situation_new",
-    "lessons": "lessons", "report-causes": "report_causes", "settings-causes": "settings_causes", "settings-fields": "settings_fields",
+    "lessons": "lessons", "report-causes": "report_causes", "settings-causes": "settings_causes", "settings-fields": "settings_fields", "settings-tags": "settings_tags",
     "suggestions": "suggestions", "suggestion-new": "suggestion_new",
     "settings-suggestions": "settings_suggestions", "public-matters": "public_matters", "settings-plans": "settings_public_plans",
     "settings-plan-new": "settings_public_plan_new", "settings-reach": "settings_reach", "spam": "spam", "leaving": "leaving",

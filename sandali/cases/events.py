@@ -49,7 +49,7 @@ CASE_MOVED = event_kind(
     audience=("case_department",), push=False,
 )
 CASE_CLASSIFIED = event_kind("case_classified", _("%(who)s changed %(what)s to %(to)s"), icon="tag")
-CASE_FILLED = event_kind("case_filled", _("%(who)s filled in the case's own fields"), icon="pencil")
+CASE_OWN_FILLED = event_kind("case_own_filled", _("%(who)s filled in the case's own fields"), icon="pencil")
 CASE_TAGGED = event_kind("case_tagged", _("%(who)s added the tag %(tag)s"), icon="tag")
 CASE_UNTAGGED = event_kind("case_untagged", _("%(who)s removed the tag %(tag)s"), icon="tag")
 STATE_CHANGED = event_kind(

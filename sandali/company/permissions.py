@@ -93,7 +93,7 @@ RIGHT_NAMES: Final = {
     "manage_standards": _("Decide how soon customers hear from us"),
     "manage_policies": _("Keep policies and declare situations"),
     "manage_causes": _("Keep the tree of causes and say when one is mended"),
-    "manage_fields": _("Define fields of customers and organisations"),
+    "manage_fields": _("Define fields of your own, and put tags in order"),
     "manage_plans": _("Decide on plans for public complaints, and on assumptions about reach"),
     "answer_suggestions": _("Answer colleagues' suggestions"),
     "import_data": _("Bring data in from files"),

@@ -18,6 +18,8 @@ from sandali.customers.models import (
     Organisation,
     OrganisationJoining,
     OrganisationNote,
+    Tag,
+    TagChange,
 )
 from sandali.history.models import Event
 from sandali.kit.prepared import PreparedModels
@@ -130,3 +132,17 @@ def access_field(person: Any, number: int) -> CustomField:
     if not may(person, "manage_fields"):
         raise NotAllowed
     return CustomField.objects.get(pk=number)
+
+
+def access_tag(person: Any, number: int) -> Tag:
+    """One tag, to put in order. Raises Tag.DoesNotExist, NotAllowed."""
+    if not may(person, "manage_fields"):
+        raise NotAllowed
+    return Tag.objects.get(pk=number)
+
+
+def access_tag_change(person: Any, number: int) -> TagChange:
+    """What became of a tag, to take it back. Raises TagChange.DoesNotExist, NotAllowed."""
+    if not may(person, "manage_fields"):
+        raise NotAllowed
+    return TagChange.objects.get(pk=number)

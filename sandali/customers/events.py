@@ -48,6 +48,10 @@ FIELD_DEFINED = event_kind("field_defined", _("%(who)s added the field %(name)s"
 FIELD_CHANGED = event_kind("field_changed", _("%(who)s changed the field %(name)s"), icon="adjustments")
 FIELD_ARCHIVED = event_kind("field_archived", _("%(who)s put the field %(name)s away"), icon="archive")
 FIELD_RETURNED = event_kind("field_returned", _("%(who)s brought the field %(name)s back"), icon="refresh")
+TAG_RENAMED = event_kind("tag_renamed", _("%(who)s renamed the tag %(before)s to %(tag)s"), icon="tag")
+TAGS_MERGED = event_kind("tags_merged", _("%(who)s put the tag %(before)s together with %(tag)s"), icon="tag")
+TAG_REMOVED = event_kind("tag_removed", _("%(who)s removed the tag %(tag)s from everything"), icon="tag")
+TAG_CHANGE_UNDONE = event_kind("tag_change_undone", _("%(who)s brought the tag %(tag)s back as it was"), icon="refresh")
 CUSTOMER_ERASED = event_kind("customer_erased", _("%(who)s erased this person"), icon="eraser")
 CUSTOMER_EXPORTED = event_kind("customer_exported", _("%(who)s exported everything kept of this person"), icon="download")
 CUSTOMER_EXPORT_READY = event_kind(

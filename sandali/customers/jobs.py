@@ -49,6 +49,14 @@ def index_field(field: int) -> None:
 
 
 @task()
+def index_customers(numbers: list[int]) -> None:
+    """Customers whose words are others by now, a few at a time."""
+    for start in range(0, len(numbers), search.BATCH):
+        search.index_again(numbers[start : start + search.BATCH])
+        queue.give_way()
+
+
+@task()
 def carry_late(made: int) -> None:
     """What was written for a record while it was put together with another one goes after it."""
     merging.carry_late(made)

@@ -105,11 +105,16 @@ def index_again_with(field: int, *, after: int = 0) -> int:
     or no longer. Returns the number of the last one, 0 when there is none left."""
     rows = FieldValue.objects.filter(field=field, customer__gt=after).order_by("customer").values_list("customer", flat=True).distinct()
     numbers = [number for number in rows[:BATCH] if number is not None]
-    with transaction.atomic():
-        further = further_words(numbers)
-        for customer in Customer.objects.select_related("organisation").prefetch_related("identities", "tags").filter(pk__in=numbers):
-            write_words(customer, further.get(customer.pk, []))
+    index_again(numbers)
     return numbers[-1] if numbers else 0
+
+
+@transaction.atomic
+def index_again(numbers: Sequence[int]) -> None:
+    """Write the words of a few customers anew."""
+    further = further_words(numbers)
+    for customer in Customer.objects.select_related("organisation").prefetch_related("identities", "tags").filter(pk__in=numbers):
+        write_words(customer, further.get(customer.pk, []))
 
 
 def index_all(customers: QuerySet[Customer]) -> int:

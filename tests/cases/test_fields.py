@@ -37,7 +37,7 @@ def test_values_of_a_case_are_written_told_without_their_words_and_taken_away(ca
         fields["text"].pk: "یخچال", fields["money"].pk: Money(1_200_000, "IRR"), fields["choices"].pk: parse(fields["choices"], "آبی؛ سبز"),
     }  # fmt: skip
     fill(case, fields, cast.sara, text="", money="۱۲۰٬۰۰۰ تومان")
-    told = list(Event.objects.filter(kind="case_filled").order_by("pk").values_list("case_id", "data__fields"))
+    told = list(Event.objects.filter(kind="case_own_filled").order_by("pk").values_list("case_id", "data__fields"))
     named = [f"field-{fields[kind].pk}" for kind in ("text", "money", "choices")]
     assert (sorted(values_of_case(case)), told) == (sorted((fields["money"].pk, fields["choices"].pk)), [(case.pk, named), (case.pk, named[:1])])
 

@@ -29,6 +29,7 @@ LET_IN = {200, 204, 302, 303, 400, 409, 422}
 # What a page that lets somebody in may answer besides, and why.
 ALSO = {
     "customer_export_file": {404},  # nobody asked for one
+    "case_macro_undoing": {404},  # nobody pressed one
     "record_file_preview": {404},  # the file is a text
     "case_acceptance": {404},  # nobody hands the case over
     "case_decline": {404},  # the same

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sandali.automation.macros import events
+from sandali.automation.macros.undoing import kept, state_of
 from sandali.automation.models import Macro
 from sandali.automation.rules.actions import EmptyRule, kept_acts
 from sandali.automation.rules.doing import Doing, do_all
@@ -88,9 +89,12 @@ def use_macro(macro: Macro, case: Case, *, by: Any, begins: bool = True) -> None
     hold_case(case)
     if begins and macro.text and Draft.objects.filter(case=case, person=by, direction=Direction.OUT).exclude(text="").exists():
         raise DraftStands(_("You have begun an answer here already. Please send or delete it first, so that nothing of it is lost."))
-    record(events.MACRO_USED, case, by=by, macro=macro.name, number=macro.pk)
-    do_all(case, macro.acts, Doing(by, macro.name))
+    did, before, after = do_all(case, macro.acts, Doing(by, macro.name)), None, None
     if macro.state:
+        before = state_of(case)
         change_state(Case.objects.get(pk=case.pk), macro.state, by=by)
-    if begins and macro.text:
+        after = state_of(case)
+    is_begun = bool(begins and macro.text)
+    if is_begun:
         save_draft(case, macro.text, by=by, direction=Direction.OUT, seen=case.last_message_id)
+    record(events.MACRO_USED, case, by=by, macro=macro.name, number=macro.pk, **kept(did, before, after, is_begun=is_begun))

@@ -30,5 +30,5 @@ def fill_case(case: Case, values: Mapping[int, Value | None], *, by: Any, seen: 
             raise Overtaken(case)
     changed = put_values(CaseValue, {"case": case}, Subject.CASE, values)
     if changed:
-        record(events.CASE_FILLED, case, by=by, fields=[f"field-{number}" for number in changed])
+        record(events.CASE_OWN_FILLED, case, by=by, fields=[f"field-{number}" for number in changed])
     return changed

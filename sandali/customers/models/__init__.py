@@ -32,13 +32,14 @@ from sandali.customers.models.organisations import (
     OrganisationNote,
 )
 from sandali.customers.models.segments import Segment
+from sandali.customers.models.tags import TagChange
 from sandali.customers.models.wishes import AgainstWish, Begun, Consent, ContactRules, Given, Purpose, Wishes
 from sandali.kit.digits import localize_digits
 
 __all__ = [
     "AgainstWish", "Begun", "Belonging", "Consent", "ContactRules", "Customer", "CustomerFile", "CustomerNote", "CustomField",
     "DuplicateRules", "DuplicateScan", "FieldChoice", "FieldKind", "FieldValue", "Given", "Identity", "IdentityKind", "KeysToCome", "LikelyPair",
-    "LikenessKey", "Merging", "Organisation", "OrganisationJoining", "OrganisationNote", "Proof", "Purpose", "Segment", "Stage", "Subject", "Tag", "TypedValue",
+    "LikenessKey", "Merging", "Organisation", "OrganisationJoining", "OrganisationNote", "Proof", "Purpose", "Segment", "Stage", "Subject", "Tag", "TagChange", "TypedValue",
     "Verdict", "Wishes",
 ]  # fmt: skip
 

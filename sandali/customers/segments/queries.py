@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Final
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Exists, Q, QuerySet, When
 
 from sandali.company.permissions import NotAllowed, may
 from sandali.company.queries import department_ids
@@ -13,6 +14,9 @@ from sandali.customers.access import customers_for
 from sandali.customers.models import Customer, Segment
 from sandali.customers.segments.conditions import Asking, Known
 from sandali.customers.segments.questions import Question, known_for, question_of
+
+MOST_ASKED: Final = 60  # segments of a person that one customer is held against
+TOGETHER: Final = 10  # of them in one question
 
 
 def segments_for(person: Any) -> QuerySet[Segment]:
@@ -60,6 +64,30 @@ def asked_of(segments: Iterable[Segment]) -> tuple[dict[int, Question], Known]:
 def members_of(person: Any, segment: Segment, *, only: Iterable[int] | None = None) -> QuerySet[Customer]:
     """The customers of a segment, by what the person may see."""
     return members(person, question_from(segment.asked), only=only)
+
+
+@dataclass(frozen=True, slots=True)
+class Belongs:
+    """In which segments a customer is; `more` says that there are further segments, which were not asked."""
+
+    segments: tuple[Segment, ...]
+    more: bool
+
+
+def segments_with(person: Any, customer: int) -> Belongs:
+    """Of the segments that the person has, their own first and then by name, those in which the customer is now as far as the person may see.
+
+    Asked of this customer alone, several segments in one question, and of no more than MOST_ASKED: it stays quick however many there are."""
+    mine_first = Case(When(owner=person, then=0), default=1)
+    shown = list(segments_for(person).order_by(mine_first, "name", "pk")[: MOST_ASKED + 1])
+    questions, _known = asked_of(shown[:MOST_ASKED])
+    found: set[int] = set()
+    for start in range(0, len(questions), TOGETHER):
+        numbers = list(questions)[start : start + TOGETHER]
+        within = {f"in_{number}": Exists(members(person, questions[number], only=[customer]).order_by()) for number in numbers}
+        for row in Customer.objects.filter(pk=customer).order_by().values_list(*within.values()):
+            found |= {number for number, holds in zip(numbers, row, strict=True) if holds}
+    return Belongs(tuple(one for one in shown if one.pk in found), len(shown) > MOST_ASKED)
 
 
 def question_from(kept: Mapping[str, Any]) -> Question:

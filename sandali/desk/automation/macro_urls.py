@@ -11,4 +11,5 @@ urlpatterns = [
     path("macros/<int:number>/removal/", macros.removal, name="macro_removal"),
     path("cases/<int:number>/macros/", macros.of_case, name="case_macros"),
     path("cases/<int:number>/macros/<int:macro>/", macros.use, name="case_macro"),
+    path("cases/<int:number>/macros/<int:macro>/undoing/", macros.undoing, name="case_macro_undoing"),
 ]

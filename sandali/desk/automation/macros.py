@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,14 +19,15 @@ from sandali.automation.macros.actions import (
     remove_macro,
     use_macro,
 )
+from sandali.automation.macros.undoing import access_use, take_back_use
 from sandali.automation.models import Macro
 from sandali.automation.rules.actions import EmptyRule
 from sandali.automation.rules.doing import CannotDo
-from sandali.cases.access import access_case
+from sandali.cases.access import access_case, cases_for
 from sandali.cases.actions import CannotAnswer
 from sandali.cases.actions.handling import CannotOwn
 from sandali.cases.actions.together import CannotName
-from sandali.cases.models import State
+from sandali.cases.models import Case, State
 from sandali.desk.automation.macro_forms import MacroForm
 from sandali.desk.automation.words import act_phrases, names_for
 from sandali.desk.cases.came_from import filter_of
@@ -34,6 +36,7 @@ from sandali.desk.entering import staff
 from sandali.desk.sentences import isolated, label
 from sandali.desk.settings.routing.rows import joined
 from sandali.desk.settings.saving import SAVED, save
+from sandali.kit.components.pieces import number as figure
 from sandali.kit.htmx import done, page
 
 RIGHT = "handle_cases"
@@ -133,4 +136,18 @@ def use(request: HttpRequest, number: int, macro: int) -> HttpResponse:
     except REFUSED as why:
         messages.warning(request, str(why))
         return done(request, back, leave=True)
-    return done(request, back, _("“%(macro)s” is done.") % {"macro": isolated(chosen.name)}, leave=True)
+    return done(request, back, _("“%(macro)s” is done.") % {"macro": isolated(chosen.name)}, undo=reverse("case_macro_undoing", args=[number, macro]), leave=True)
+
+
+@staff(RIGHT, methods=("POST",))
+def undoing(request: HttpRequest, number: int, macro: int) -> HttpResponse:
+    """Take one's own last use of a macro back, and say what cannot be."""
+    with suppress(Case.DoesNotExist):  # the macro itself may have taken it out of their sight
+        access_case(request.user, number, to="handle")
+    restored, did = take_back_use(access_use(request.user, number, macro), by=request.user)
+    back = filter_of(request).case_url(number) if cases_for(request.user).filter(pk=number).exists() else reverse("cases")
+    if restored == did:
+        return done(request, back, _("Everything is as it was before."), leave=True)
+    said = _("%(restored)s of %(all)s are as they were before. Notes, tasks, notices and followers stay, and what somebody changed since.")
+    messages.warning(request, said % {"restored": figure(restored), "all": figure(did)})
+    return done(request, back, leave=True)

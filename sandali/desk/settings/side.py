@@ -71,6 +71,7 @@ def service() -> list[Entry]:
         ("settings_asking", _("Asking customers"), "message-question", "manage_asking"),
         ("settings_contact", _("Reaching customers"), "message-circle-check", "manage_asking"),
         ("settings_fields", _("Fields of our own"), "forms", "manage_fields"),
+        ("settings_tags", _("Tags"), "tag", "manage_fields"),
         ("settings_authority", _("Authority"), "wallet", "manage_company"),
         ("settings_policies", _("Policies and situations"), "shield", "manage_policies"),
         ("settings_causes", _("Causes"), "list-search", "manage_causes"),

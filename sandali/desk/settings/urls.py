@@ -67,6 +67,7 @@ urlpatterns = [
     path("standards/", include("sandali.desk.settings.standards.urls")),
     path("causes/", include("sandali.desk.settings.causes.urls")),
     path("fields/", include("sandali.desk.settings.fields.urls")),
+    path("tags/", include("sandali.desk.settings.tags.urls")),
     path("channels/", channels.channels, name="settings_channels"),
     path("channels/kinds/", channels.kinds, name="settings_channel_kinds"),
     path("channels/new/", channels.new, name="settings_channel_new"),

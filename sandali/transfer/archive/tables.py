@@ -13,7 +13,7 @@ CARRIED: Final[dict[str, str]] = {
     "company": "Company Department Person Membership RoleScope OpeningRange SpecialDay PastWeek",
     "account": "EmailAddress",
     "history": "Event Notice NoticeChoice NoticeSettings MutedGroup",
-    "customers": """Tag Organisation Customer Customer_tags Identity CustomerNote CustomField FieldChoice FieldValue Wishes Consent Begun
+    "customers": """Tag TagChange Organisation Customer Customer_tags Identity CustomerNote CustomField FieldChoice FieldValue Wishes Consent Begun
         AgainstWish ContactRules LikelyPair DuplicateScan DuplicateRules Merging Organisation_tags Belonging OrganisationNote
         OrganisationJoining CustomerFile Segment""",
     "knowledge": "Entry Revision Use Verdict",

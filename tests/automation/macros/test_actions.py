@@ -42,7 +42,7 @@ def test_all_is_done_by_the_person_and_the_text_waits_in_the_composer(cast):
     assert Message.objects.get(direction=Direction.NOTE).author == cast.sara
     assert (Draft.objects.get().text, Message.objects.filter(direction=Direction.OUT).count()) == ("سلام، بررسی شد.", 0)
     told = Event.objects.filter(case_id=case.pk, by=cast.sara).order_by("pk").values_list("kind", flat=True)
-    assert list(told) == ["macro_used", "case_assigned", "case_classified", "case_tagged", "note_written", "state_changed"]
+    assert list(told) == ["case_assigned", "case_classified", "case_tagged", "note_written", "state_changed", "macro_used"]
 
 
 def test_what_cannot_be_done_undoes_all_of_it(cast):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sandali.customers.actions import add_identity, remove_identity
+from sandali.customers.actions import add_identity, named_tag, remove_identity
 from sandali.customers.fields.actions import define_field
 from sandali.customers.filing import keep_file
 from sandali.customers.models import Organisation, Tag
@@ -13,6 +13,7 @@ from sandali.customers.organising import (
     write_organisation_note,
 )
 from sandali.customers.segments.actions import save_segment
+from sandali.customers.tags.actions import rename_tag
 from sandali.kit import files
 from tests.cast import Cast
 
@@ -28,8 +29,9 @@ def customer_things(cast: Cast) -> dict[str, int]:
     belonging = add_belonging(cast.mina, organisation, by=cast.admin)
     removed = remove_identity(add_identity(cast.mina, kind="phone", value="09120000000", by=cast.admin), by=cast.admin)
     file = keep_file(cast.mina, name="!.txt", content_type="text/plain", size=1, sha256=files.put(b"!"), by=cast.admin)
+    change = rename_tag(named_tag("باغ"), "گلستان", by=cast.admin)
     return {
-        "settings_field": field.pk, "joining": joining.pk, "belonging": belonging.pk if belonging else 0, "belonging_main": cast.mina.pk,
+        "settings_field": field.pk, "settings_tag_undoing": change.pk if change else 0, "settings_tag": change.tag if change else 0, "joining": joining.pk, "belonging": belonging.pk if belonging else 0, "belonging_main": cast.mina.pk,
         "belonging_removal": cast.mina.pk, "removal": removed.pk, "remark": write_organisation_note(organisation, "!", by=cast.admin).pk,
         "record_file": file.pk, "segment": segment.pk,
     }  # fmt: skip

@@ -10,4 +10,5 @@ POLICIES = {
     "macro_removal": {POST: RIGHT},
     "case_macros": {GET: RIGHT},
     "case_macro": {POST: RIGHT},
+    "case_macro_undoing": {"POST": "handle_cases"},
 }

@@ -12,7 +12,7 @@ from sandali.cases.models import Kind
 from sandali.customers.actions import tag_customer
 from sandali.customers.models import Segment
 from sandali.customers.segments.actions import save_segment
-from sandali.customers.segments.queries import access_segment
+from sandali.customers.segments.queries import access_segment, segments_with
 from sandali.history.models import Event
 from tests.cast import make_case
 
@@ -128,3 +128,24 @@ def test_the_list_asks_the_same_for_one_segment_and_for_three(client, cast):
             client.get(reverse("segments"))
         counts.append(len(asked))
     assert counts[0] == counts[2]
+
+
+def test_a_customers_page_says_in_which_of_its_readers_segments_they_are_in_as_many_questions_for_one_as_for_ten(client, cast):
+    case, stage = {**KEPT}, {"joined": "all", "of": [{"kind": "stage", "not": False, "values": {"stage": "former"}}]}
+    make_case(cast, kind=Kind.COMPLAINT)
+    save_segment("ناراضیان", case, by=cast.nahid, for_everybody=True)
+    save_segment("رفته‌ها", stage, by=cast.nahid, for_everybody=True)
+    save_segment("تنها برای نیلوفر", case, by=cast.nahid)
+    client.force_login(cast.sara)
+    page = client.get(reverse("customer_segments", args=[cast.mina.pk])).content.decode()
+    assert [name in page for name in ("ناراضیان", "رفته‌ها", "تنها برای نیلوفر")] == [True, False, False]
+    assert f'hx-get="{reverse("customer_segments", args=[cast.mina.pk])}"' in client.get(reverse("customer", args=[cast.mina.pk])).content.decode()
+    asked = []
+    segments_with(cast.sara, cast.mina.pk)  # which departments are hers is known from now on
+    for count in (0, 7):
+        for number in range(count):
+            save_segment(f"دستهٔ {number}", stage, by=cast.sara)
+        with CaptureQueriesContext(connection) as questions:
+            found = segments_with(cast.sara, cast.mina.pk)
+        asked.append((len(questions), [one.name for one in found.segments], found.more))
+    assert asked == [(asked[0][0], ["ناراضیان"], False)] * 2

@@ -16,9 +16,12 @@ from django.apps import apps
 from django.db.transaction import Atomic
 from django.utils import timezone
 
+from sandali.automation.macros.actions import use_macro
 from sandali.automation.macros.many import use_on_many
+from sandali.automation.macros.undoing import access_use
 from sandali.automation.models import RuleRun
 from sandali.automation.rules.actions import add_rule, rule_fields
+from sandali.automation.rules.doing import CannotDo
 from sandali.automation.rules.running import run_rule
 from sandali.automation.rules.triggers import TRIGGERS
 from sandali.cases.actions import reply
@@ -28,6 +31,7 @@ from sandali.channels.models import Delivery
 from sandali.channels.social.mentions import Mention
 from sandali.customers.contact import Leave
 from sandali.customers.models import Purpose
+from sandali.history.models import Event
 from sandali.resolution.confirmation.rules import Rules
 from sandali.resolution.models import (
     Cause,
@@ -239,6 +243,7 @@ OF_ACTION: dict[str, Callable[[World], Any]] = {
     "take_back.run": lambda world: ran(world),
     "use_on_many.cases": lambda world: [case.pk for case in world.cases],
     "use_on_many.macro": lambda world: world.row("Macro", removed_at=None),
+    "take_back_use.event": lambda world: pressed(world),
     "use_on_cases.number": lambda world: begun(world),
     "use_macro.macro": lambda world: world.row("Macro", removed_at=None),
     "change_macro.macro": lambda world: world.row("Macro", removed_at=None),
@@ -282,6 +287,16 @@ def ran(world: World) -> RuleRun:
     if run is None or run.outcome != "done":
         raise Nothing("RuleRun")
     return run
+
+
+def pressed(world: World) -> Event:
+    """A macro that its person used on a case a moment ago."""
+    macro, case = world.row("Macro", removed_at=None), world.case()
+    try:
+        use_macro(macro, case, by=world.cast.admin, begins=False)
+    except (CannotDo, ValueError) as refused:
+        raise Nothing("Event") from refused
+    return access_use(world.cast.admin, case.pk, macro.pk)
 
 
 def begun(world: World) -> int:

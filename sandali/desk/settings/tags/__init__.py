@@ -1,0 +1,1 @@
+"""Tags as a whole: the settings pages."""
