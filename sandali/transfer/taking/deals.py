@@ -23,7 +23,7 @@ from sandali.transfer import events
 from sandali.transfer.drafts import Draft
 from sandali.transfer.models import Unit
 from sandali.transfer.taking.batch import Taken
-from sandali.transfer.taking.beside import living
+from sandali.transfer.taking.beside import places_of
 from sandali.transfer.taking.owners import owners_of
 
 YES: Final = ("true", "1", "yes", "بله", "آری")
@@ -83,10 +83,10 @@ def for_organisations(drafts: Sequence[Draft], taken: Taken) -> None:
     """Say of rows that name an organisation and nobody of it whose they are."""
     bare = [draft for draft in drafts if not draft.identities and not draft.text("customer_key", 120)]
     keys = taken.known("organisation", (draft.text("organisation_key", 120) for draft in bare))
-    here = Organisation.objects.select_related("merged_into").in_bulk(set(keys.values()))
+    here = places_of(Organisation.objects.filter(pk__in=set(keys.values())), "pk")
     for draft in bare:
         if one := here.get(keys.get(draft.text("organisation_key", 120), 0)):
-            draft.values |= {"name": living(one).name, "customer_key": OF_ORGANISATION + draft.text("organisation_key", 100), "organisation": living(one).name}
+            draft.values |= {"name": one.name, "customer_key": OF_ORGANISATION + draft.text("organisation_key", 100), "organisation": one.name}
 
 
 def amount_of(draft: Draft, house: House, taken: Taken) -> tuple[int, str] | None:
