@@ -14,6 +14,7 @@ from django.db import IntegrityError, transaction
 
 from sandali.company.queries import company_language, company_zone, home_region
 from sandali.customers.duplicates.waiting import LaterKeys, write_waiting
+from sandali.history import queue
 from sandali.history.queue import GIVE_WAY
 from sandali.kit.bulk import larger_cache
 from sandali.kit.files import path_of
@@ -21,6 +22,7 @@ from sandali.transfer.ahead import SIZE, batches_ahead, batches_of
 from sandali.transfer.drafts import Draft, Reading, read_row
 from sandali.transfer.models import (
     ONE_BY_ONE,
+    Alike,
     Import,
     ImportBatch,
     ImportLine,
@@ -44,6 +46,7 @@ LARGE: Final = 2_000_000  # bytes of a file for which a second process is worth 
 # Seconds between two writes of a large file. SQLite looks again after 50 ms at most for whoever has waited less than 0.23 s, and no write lasts as long.
 PAUSE: Final = 0.06
 NEW_OBJECTS: Final = 50_000  # a batch makes as many, and none in circles: looking for those took a fifth of the time
+LOOK: Final = "sandali.customers.jobs.look_at_changed"
 TRIES: Final = 5  # of a batch that somebody else came between, on PostgreSQL
 MOST_LISTED: Final = 1000  # lines that a trial keeps
 MOST_CHOSEN: Final = 500  # rows of a trial that may be decided on one by one
@@ -116,10 +119,13 @@ def run(one: Import) -> bool:
     write_waiting()  # of one that died
     try:
         with larger_cache() if one.size >= LARGE else nullcontext(), fewer_collections():
-            return take_all(one, later)
+            is_whole = take_all(one, later)
     except NotReadable:
         later.write_all()
         raise
+    if is_whole and looks_later(one):
+        queue.put(LOOK, unique_key=LOOK)
+    return is_whole
 
 
 @contextmanager
@@ -133,11 +139,17 @@ def fewer_collections() -> Iterator[None]:
         gc.set_threshold(*usual)
 
 
+def looks_later(one: Import) -> bool:
+    """Whether whoever looks like somebody is looked for once all are in: of a large file whose rows come in all the same, where looking
+    row by row would cost the writer more than writing does."""
+    return one.size >= LARGE and one.subject == Subject.CUSTOMERS and one.alike == Alike.PAIR and not one.chosen
+
+
 def take_all(one: Import, later: LaterKeys) -> bool:
     """Batch by batch, to the end or until somebody stops it.
 
     Between two writes the next batch is read, which gives others their turn; where that was quicker, it is waited."""
-    written, pause, look = 0.0, PAUSE if one.size >= LARGE else GIVE_WAY, look_for(one)
+    written, pause, look = 0.0, PAUSE if one.size >= LARGE else GIVE_WAY, None if looks_later(one) else look_for(one)
     for drafts in batches(one, table_of(one), start=one.next_row):
         mark(drafts, look, one)
         time.sleep(max(0.0, pause - (time.monotonic() - written)) if written else 0)

@@ -10,7 +10,8 @@ from django.test.utils import CaptureQueriesContext
 
 from sandali import bringing
 from sandali.customers.duplicates.keys import write_keys
-from sandali.customers.models import Customer, LikelyPair
+from sandali.customers.duplicates.scanning import highest_key
+from sandali.customers.models import Customer, DuplicateRules, LikelyPair
 from sandali.history.queue import drain
 from sandali.transfer import actions, work
 from sandali.transfer.models import Import, ImportLine, Outcome
@@ -67,6 +68,17 @@ def test_who_looks_like_somebody_is_told_with_evidence_brought_in_and_put_on_the
     actions.undo_import(one)
     drain()
     assert (LikelyPair.objects.count(), Customer.objects.filter(name="Mina Karimi").exists()) == (0, False)
+
+
+@pytest.mark.practice("P03")
+def test_of_a_large_file_they_are_looked_for_once_it_is_in(cast, mina, monkeypatch):
+    monkeypatch.setattr(work, "LARGE", 1)
+    monkeypatch.setattr(work, "batches_ahead", work.batches_of)  # by a child: tests/transfer/test_ahead.py
+    DuplicateRules.objects.update(looked_to=highest_key())
+    one = run(cast, tried(cast))
+    made = Customer.objects.get(name="Mina Karimi")
+    assert (one.counts, told(one)) == ({"known": 1, "made": 2, "filled": 1}, [])
+    assert list(LikelyPair.objects.values_list("one", "other", "verdict")) == [(mina.pk, made.pk, "open")]
 
 
 @pytest.mark.practice("P03")

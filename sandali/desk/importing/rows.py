@@ -21,6 +21,7 @@ from sandali.transfer.drafts import Draft
 from sandali.transfer.forgetting import kept_until
 from sandali.transfer.models import ASIDE, BUSY, Import, ImportState, Outcome
 from sandali.transfer.presets import TITLES
+from sandali.transfer.work import looks_later
 
 TONES = {ImportState.DONE: "ok", ImportState.FAILED: "bad", ImportState.STOPPED: "warn"}
 LISTED = 50
@@ -54,7 +55,7 @@ def standing(one: Import) -> dict[str, Any]:
     over = one.state in (ImportState.DONE, ImportState.STOPPED, ImportState.FAILED)
     return {
         "so_far": undone_rows(one) if one.state == ImportState.UNDOING else one.next_row,
-        "takes_none": one.state == ImportState.CHECKED and not any(one.counts.get(name) for name in TAKEN), "has_plan": any(one.plan), "again": again(one),
+        "looks_later": one.state in (ImportState.RUNNING, ImportState.DONE) and looks_later(one), "takes_none": one.state == ImportState.CHECKED and not any(one.counts.get(name) for name in TAKEN), "has_plan": any(one.plan), "again": again(one),
         "is_busy": one.state in BUSY,
         "may_plan": one.state in OPEN and not one.next_row,
         "may_go_on": one.state in (ImportState.STOPPED, ImportState.FAILED) and one.next_row,

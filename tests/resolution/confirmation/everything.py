@@ -3,35 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cache
 from importlib import import_module
 from inspect import Parameter, signature
 from pkgutil import walk_packages
-from random import Random
 from typing import Any
 
-from django.apps import apps
 from django.db.transaction import Atomic
 from django.utils import timezone
 
-from sandali.automation.macros.actions import use_macro
-from sandali.automation.macros.many import use_on_many
-from sandali.automation.macros.undoing import access_use
-from sandali.automation.models import RuleRun
-from sandali.automation.rules.actions import add_rule, rule_fields
-from sandali.automation.rules.doing import CannotDo
-from sandali.automation.rules.running import run_rule
-from sandali.automation.rules.triggers import TRIGGERS
-from sandali.cases.actions import reply
+from sandali.automation.rules.actions import rule_fields
 from sandali.cases.contact import Permission, may_we
-from sandali.cases.models import Case, Direction, Message, Mood, State
+from sandali.cases.models import Direction, Mood, State
 from sandali.channels.models import Delivery
 from sandali.channels.social.mentions import Mention
 from sandali.customers.contact import Leave
 from sandali.customers.models import Purpose
-from sandali.history.models import Event
 from sandali.resolution.confirmation.rules import Rules
 from sandali.resolution.models import (
     Cause,
@@ -49,18 +37,14 @@ from sandali.resolution.promises.saying import Said
 from sandali.resolution.recovery.causes import mend_cause
 from sandali.resolution.remedies.allowances import Limits
 from sandali.resolution.standards.actions import usual_standards
-from tests.cast import Cast
+from tests.resolution.confirmation.automated import a_macro, a_rule, begun, pressed, ran
+from tests.resolution.confirmation.world import YES, Nothing, World, model_called
 
 ROOMS = ("sandali.resolution", "sandali.team", "sandali.automation")
 # The customer's own word: their link, and what they wrote. Nothing of ours is a parameter of it (tests/portal walks them).
 THE_CUSTOMERS = {"resolution.confirmation.confirming.take_yes"}
 # Only where there is no company yet, and so no case.
 BEFORE_ALL = {"resolution.beginning.begin_company"}
-YES = "بله، حل شد. ممنون از شما."  # whatever ours write, it reads like a yes
-
-
-class Nothing(LookupError):
-    """There is no such row yet."""
 
 
 @cache
@@ -91,59 +75,6 @@ def acts(does: Callable[..., Any], given: Any) -> bool:
     by = parameters.get("by")
     needed = {name for name, one in parameters.items() if one.default is Parameter.empty and one.kind != Parameter.VAR_KEYWORD}
     return (by is not None and by.annotation != "str") or ("now" in parameters and needed <= {"now"} and "number" not in parameters)
-
-
-@dataclass
-class World:
-    """A small company with cases, and a source of chance."""
-
-    cast: Cast
-    cases: list[Case]
-    random: Random
-    number: int = 0
-    chosen: int = 0
-    people: list[Any] = field(default_factory=list)
-
-    def case(self) -> Case:
-        """One of the cases, as it stands."""
-        self.chosen = self.random.choice(self.cases).pk
-        return Case.objects.select_related("customer", "department", "channel").get(pk=self.chosen)
-
-    def row(self, model: str, **narrowed: Any) -> Any:
-        """Some row of a model; those of late are as likely as all that went before."""
-        found = model_called(model)
-        numbers = list(found.objects.filter(**narrowed).order_by("-pk").values_list("pk", flat=True)[:40])
-        if not numbers:
-            raise Nothing(model)
-        number = self.random.choice(numbers[:3] if self.random.random() < 0.5 else numbers)
-        row = found.objects.get(pk=number)
-        if getattr(row, "case_id", None):
-            row.case = Case.objects.select_related("customer", "department", "channel").get(pk=row.case_id)
-        return row
-
-    def key(self) -> str:
-        """A key that nobody used."""
-        self.number += 1
-        return f"key {self.number}"
-
-    def send(self, case: Case) -> Callable[[], Message]:
-        """What sends an answer."""
-        key = self.key()
-        return lambda: reply(case, YES, by=self.cast.sara, dedupe_key=key)
-
-    def soon(self) -> Any:
-        """A moment of the last days, or of those to come."""
-        return timezone.now() + timedelta(days=self.random.choice([-1, 1, 3, 30]), minutes=self.random.randrange(600))
-
-
-def model_called(name: str) -> Any:
-    """The model of this name in the rooms that cases and what hangs on them are in."""
-    for app in ("resolution", "team", "automation", "cases", "customers", "company"):
-        try:
-            return apps.get_model(app, name)
-        except LookupError:
-            continue
-    return None
 
 
 def mended(cause: Cause, world: World) -> Cause:
@@ -264,52 +195,6 @@ OF_ACTION: dict[str, Callable[[World], Any]] = {
     "say_mood.version": lambda world: world.random.randrange(4),
     "answer_and_offer.state": lambda world: world.random.choice([State.WAITING, State.ANSWERED]),
 }
-
-
-def some_acts(world: World) -> dict[str, Any]:
-    """What a rule or a macro does, at random, all of it at times."""
-    all_of_them = {
-        "department": world.cast.support.pk, "person": world.cast.reza.pk, "kind": "complaint", "priority": 4, "tag": YES, "untag": YES, "note": YES, "snooze": 1,
-        "follower": world.cast.nahid.pk, "told": world.cast.nahid.pk, "task": {"title": YES, "department": world.cast.support.pk},
-    }  # fmt: skip
-    return {name: all_of_them[name] for name in world.random.sample(sorted(all_of_them), world.random.randrange(1, 5))}
-
-
-def a_rule(world: World) -> dict[str, Any]:
-    """A rule that anything may set off."""
-    return {"name": YES, "trigger": world.random.choice(sorted(TRIGGERS)), "amount": 1, "conditions": {}, "acts": some_acts(world)}
-
-
-def ran(world: World) -> RuleRun:
-    """A rule that did something to a case a moment ago."""
-    rule = add_rule(by=world.cast.admin, **a_rule(world))
-    run = run_rule(rule, world.case().pk, at=timezone.now(), event_number=int(world.key().split()[1]))
-    if run is None or run.outcome != "done":
-        raise Nothing("RuleRun")
-    return run
-
-
-def pressed(world: World) -> Event:
-    """A macro that its person used on a case a moment ago."""
-    macro, case = world.row("Macro", removed_at=None), world.case()
-    try:
-        use_macro(macro, case, by=world.cast.admin, begins=False)
-    except (CannotDo, ValueError) as refused:
-        raise Nothing("Event") from refused
-    return access_use(world.cast.admin, case.pk, macro.pk)
-
-
-def begun(world: World) -> int:
-    """The number of the event by which somebody began a macro on every case."""
-    event = use_on_many(world.row("Macro", removed_at=None), [case.pk for case in world.cases], by=world.cast.admin)
-    if event is None:
-        raise Nothing("Macro")
-    return event.pk
-
-
-def a_macro(world: World) -> dict[str, Any]:
-    """A macro that says the state too, one that it may say or one that it may not."""
-    return {"name": YES, "acts": some_acts(world), "state": world.random.choice(["", *State.values]), "text": world.random.choice(["", YES])}
 
 
 # What an action takes by names of its own.
