@@ -44,13 +44,14 @@ PRIORITIES: Final = dict.fromkeys("low lowest trivial minor کم پایین پا
 ) | dict.fromkeys("high important major زیاد بالا مهم".split(), Priority.HIGH) | dict.fromkeys(
     "urgent highest critical emergency immediate blocker veryhigh فوری اضطراری بحرانی حیاتی خیلیزیاد خیلیبالا خیلیفوری بسیارمهم".split(), Priority.URGENT
 )  # fmt: skip
-OPEN, OVER = "open", "over"
+OPEN, OVER, GONE = "open", "over", "gone"
 # Whether somebody has still to do something, by the words of other programs. That a customer confirmed it, none of them can say.
 WORDS_OF_STATES: Final = {
     OPEN: "new|open|opened|reopened|pending|hold|on hold|waiting|waiting on customer|waiting on third party|in progress|working|assigned|escalated|active|todo|"
     "unresolved|snoozed|جدید|تازه|باز|باز شده|جاری|در جریان|در حال بررسی|در دست بررسی|در حال انجام|در انتظار|در انتظار مشتری|در انتظار پاسخ|معلق|ارجاع شده|بررسی نشده",
-    OVER: "solved|resolved|closed|complete|completed|done|finished|archived|deleted|cancelled|canceled|rejected|merged|"
+    OVER: "solved|resolved|closed|complete|completed|done|finished|archived|cancelled|canceled|rejected|merged|"
     "بسته|بسته شده|حل شده|رفع شده|پایان یافته|تمام شده|مختومه|انجام شده|لغو شده|خاتمه یافته|پاسخ داده شده|بایگانی شده",
+    GONE: "deleted|trashed|حذف شده|پاک شده",
 }
 LANGUAGES: Final = {"fa": "fa", "en": "en", "ar": "ar", "persian": "fa", "farsi": "fa", "english": "en", "arabic": "ar", "فارسی": "fa", "انگلیسی": "en", "عربی": "ar"}
 

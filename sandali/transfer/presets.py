@@ -74,6 +74,7 @@ PRESETS: tuple[Preset, ...] = (
     preset("odoo", "Odoo", Subject.CUSTOMERS, "displayname email mobile", "id=key externalid=key displayname=name name= companyname=organisation parentid=organisation parentname=organisation function=job_title categoryid=tags comment=note"),
 )  # fmt: skip
 OWN: Final = "sandali"
+IN_UTC: Final = frozenset({"zendesk", "salesforce"})  # their moments are in UTC, and the tables do not say so
 
 
 def own_presets() -> tuple[Preset, ...]:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from itertools import islice
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, transaction
 
@@ -30,6 +31,7 @@ from sandali.transfer.models import (
     Subject,
     Unreadable,
 )
+from sandali.transfer.presets import IN_UTC
 from sandali.transfer.reading import NotReadable, Shape, Table, open_table
 from sandali.transfer.taking.batch import Taken
 from sandali.transfer.taking.cases import take_cases, take_messages
@@ -67,7 +69,8 @@ def table_of(one: Import) -> Table:
 def reading_of(one: Import, names: Sequence[str]) -> Reading:
     """How the rows of an import are read."""
     is_persian = one.shape.get("encoding") == "cp1256" and company_language() == "fa"
-    return Reading(names, one.plan, home_region(), company_zone(), one.unreadable == Unreadable.NOTE, fields_in(one.plan), one.subject == Subject.DEALS, is_persian)
+    zone = ZoneInfo("UTC") if one.source in IN_UTC else company_zone()
+    return Reading(names, one.plan, home_region(), zone, one.unreadable == Unreadable.NOTE, fields_in(one.plan), one.subject == Subject.DEALS, is_persian)
 
 
 def batches(one: Import, table: Table, *, start: int = 0) -> Iterator[list[Draft]]:

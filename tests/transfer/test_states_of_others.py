@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from io import BytesIO
 
 import pytest
@@ -23,7 +24,7 @@ FILE = "شناسه,ایمیل مشتری,موضوع,وضعیت,تاریخ ثبت
 
 def brought(cast, **plan) -> Import:
     one = actions.begin_import(BytesIO(FILE.encode()), name="x.csv", by=cast.admin)
-    guessed = actions.change_plan(one, subject="cases", plan=[], known="fill", unreadable="aside", source=one.source)
+    guessed = actions.change_plan(one, subject="cases", plan=one.plan, known="fill", unreadable="aside", source=one.source)
     assert guessed.plan == ["key", "email", "subject", "state", "created_at"]
     one = actions.change_plan(one, subject="cases", plan=guessed.plan, known="fill", unreadable="aside", source=one.source, **plan)
     actions.check_import(one)
@@ -65,3 +66,14 @@ def test_without_a_department_all_come_in_at_rest(cast):
 @pytest.mark.parametrize(("word", "state"), [("On-hold", OPEN), ("Pending", OPEN), ("بسته‌شده", OVER), ("بسته شده", OVER), ("باز", OPEN), ("مختومه", OVER), ("4 - Closed", OVER), ("confirmed", None)])
 def test_words_of_states_in_any_spelling(word, state):
     assert STATES.get(spelled_state(word)) == state
+
+
+def test_what_was_deleted_there_is_left_out_and_moments_of_zendesk_are_in_utc_as_it_writes_them(cast):
+    heads = "id,requester_id,submitter_id,subject,status,created_at\n"
+    one = actions.begin_import(BytesIO(f"{heads}1,7,7,Table,solved,2020-02-19 01:54:52\n2,7,7,Chair,deleted,2020-02-19 01:54:52\n".encode()), name="x.csv", by=cast.admin)
+    actions.start_import(one, by=cast.admin)
+    drain()
+    one.refresh_from_db()
+    case = Case.objects.get(subject="Table")
+    assert (one.counts, case.opened_at) == ({"made": 1, "customers": 1, "skipped": 1}, datetime(2020, 2, 19, 1, 54, 52, tzinfo=UTC))
+    assert list(one.lines.values_list("line", "outcome")) == [(3, Outcome.SKIPPED)]

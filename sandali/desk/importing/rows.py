@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import F, Sum
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from sandali.cases.models import Priority
 from sandali.customers.fields.values import shown as shown_value
@@ -16,8 +17,8 @@ from sandali.customers.models import CustomField, Stage
 from sandali.kit.dates import show_date
 from sandali.kit.phones import show_phone
 from sandali.transfer.actions import OPEN, has_brought
+from sandali.transfer.drafts import GONE, OVER, Draft
 from sandali.transfer.drafts import OPEN as OPEN_THERE
-from sandali.transfer.drafts import Draft
 from sandali.transfer.forgetting import kept_until
 from sandali.transfer.models import ASIDE, BUSY, Import, ImportState, Outcome
 from sandali.transfer.presets import TITLES
@@ -26,6 +27,7 @@ from sandali.transfer.work import looks_later
 TONES = {ImportState.DONE: "ok", ImportState.FAILED: "bad", ImportState.STOPPED: "warn"}
 LISTED = 50
 TOLD = (Outcome.MET, Outcome.ALIKE, Outcome.ASIDE, Outcome.CHOSEN)  # these have a page of their own (people.py)
+THERE = {OPEN_THERE: gettext_lazy("Still open there"), OVER: gettext_lazy("Over there"), GONE: gettext_lazy("Deleted there, and not brought in")}
 RECORDS = ("case", "customer", "deal")
 ELSEWHERE = (*TOLD, Outcome.KNOWN)
 TAKEN = ("made", "filled", "known", "customers", "alike")  # counts of rows of which something comes, or may
@@ -100,7 +102,7 @@ def preview_row(draft: Draft, region: str, language: str, fields: Mapping[str, C
         facts.append(show_date(draft.created_at))
     facts += [draft.text("amount", 40), draft.text("currency", 10)]
     if state := draft.values.get("state"):
-        facts.append(_("Still open there") if state == OPEN_THERE else _("Over there"))
+        facts.append(str(THERE[state]))
     own = [(one.name, shown_value(one.kind, draft.own[one.pk])) for one in fields.values() if one.pk in draft.own]
     stage = draft.values.get("stage")
     return {

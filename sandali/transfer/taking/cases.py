@@ -15,7 +15,7 @@ from sandali.cases.models import Case, Direction, Message, Priority, State
 from sandali.cases.search import CASES, MESSAGES
 from sandali.kit import search
 from sandali.transfer import events
-from sandali.transfer.drafts import OPEN, Draft
+from sandali.transfer.drafts import GONE, OPEN, Draft
 from sandali.transfer.models import Outcome
 from sandali.transfer.taking.batch import Taken
 from sandali.transfer.taking.beside import tags_of
@@ -63,6 +63,9 @@ def is_new_case(draft: Draft, here: dict[str, int], taken: Taken) -> bool:
         draft.problems.append(("", _("Nothing says whose case this is.")))
     if draft.problems:
         taken.refuse(draft, draft.problems)
+    elif draft.values.get("state") == GONE:
+        taken.counts["skipped"] += 1
+        taken.note(draft, Outcome.SKIPPED, _("This case was deleted in the other program."))
     elif draft.key in here or (taken.is_trial and hash(draft.key) in taken.seen):
         taken.counts["known"] += 1
     else:

@@ -60,7 +60,7 @@ def test_from_the_list_with_the_chosen_cases(cast):
     chosen, other = make_case(cast), make_case(cast)
     client = Client()
     client.force_login(cast.sara)
-    assert f'value="{made.pk}"' in client.get("/cases/bulk/").content.decode()
+    assert f'value="{made.pk}"' in client.get("/cases/bulk/?box=all").text
     assert client.post("/cases/bulk/", {"case": f"{chosen.pk}:1", "macro": made.pk}).status_code == 303
     drain()
     assert [case.tags.count() for case in (chosen, other)] == [1, 0]
