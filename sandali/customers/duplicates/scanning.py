@@ -101,6 +101,7 @@ def look_through(scan: int) -> None:
     write_waiting()
     write_old_keys()
     count_cities()
+    count_keys()
     DuplicateScan.objects.filter(pk=scan, position=0).update(upto=highest_key())
     size, likely = how_many(), DuplicateRules.objects.get(pk=1).likely_from
     known: dict[str, int] = {}
@@ -120,6 +121,14 @@ def look_through(scan: int) -> None:
                 news = keep_pairs(found, numbers, everybody=not row.since, likely=likely)
                 DuplicateScan.objects.filter(pk=scan).update(found=F("found") + news)
         queue.give_way()
+
+
+def count_keys() -> None:
+    """Let PostgreSQL count the keys anew: it plans by what it last counted, and where thousands came in a moment ago it would take every
+    key for a rare one, and need minutes for a batch."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f"ANALYZE {LikenessKey._meta.db_table}")
 
 
 def next_ones(scan: DuplicateScan) -> list[int]:

@@ -94,7 +94,7 @@ def remove_tag(tag: Tag, *, by: Any) -> TagChange:
 @transaction.atomic
 def undo_change(change: TagChange, *, by: Any) -> Tag:
     """The tag as it was, with all that carried it and still is there. What somebody changed since stays. Raises CannotChange."""
-    change = TagChange.objects.select_for_update().select_related("into").get(pk=change.pk)
+    change = TagChange.objects.select_for_update(of=("self",)).select_related("into").get(pk=change.pk)
     if change.undone_at is not None or change.kept is None:
         raise CannotChange(_("This cannot be taken back any more."))
     if Tag.objects.filter(folded=fold(change.name)[:60]).exclude(pk=change.tag).exists():
