@@ -56,9 +56,9 @@ def test_opportunities_become_deals_of_their_organisation_at_their_dates_and_go_
     assert (whose.organisation, set(Deal.objects.values_list("customer", flat=True))) == (Organisation.objects.get(), {whose.pk})
     rows = Deal.objects.order_by("state_at").values_list("title", "state", "amount", "currency", "state_at__date", "created_at__date", "expected_on", "lost_reason__name")
     assert list(rows) == [
-        ("Tables", "lost", 20_000_000, "USD", date(2018, 11, 20), date(2018, 11, 14), None, "پیش از ورود از دست رفته"),
+        ("Tables", "lost", 20_000_000, "USD", date(2018, 11, 21), date(2018, 11, 14), None, "پیش از ورود از دست رفته"),
         ("Beds", "open", 1250, "USD", date(2018, 12, 18), date(2018, 12, 18), date(2019, 1, 19), None),
-        ("Chairs", "won", 2_412_000_000, "USD", date(2018, 12, 18), date(2018, 12, 1), None, None),
+        ("Chairs", "won", 2_412_000_000, "USD", date(2018, 12, 19), date(2018, 12, 1), None, None),
     ]
     assert (Deal.objects.get(title="Beds").note.splitlines()[0], DealMove.objects.count()) == ("Call them", 3)
     assert brought(cast, OPPORTUNITIES).counts == {"known": 3, "wrong": 2}
