@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.http import FileResponse, HttpRequest
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext_lazy
 from ninja import File, UploadedFile
@@ -14,12 +14,12 @@ from sandali.customers.filing import files_of_subject, keep_file, remove_file, r
 from sandali.customers.mending import confirm_details
 from sandali.customers.models import Customer, CustomerFile, Organisation
 from sandali.exchange.rest.customers import CustomerShape, one_shown
+from sandali.exchange.rest.downloads import download
 from sandali.exchange.rest.operations import Subject
 from sandali.exchange.rest.paging import Id, Shape
 from sandali.exchange.rest.problems import not_there
 from sandali.exchange.rest.shapes import Named, named
 from sandali.kit import files
-from sandali.kit.downloads import download_headers
 
 subject = Subject("files")
 SCOPE = "customers"
@@ -77,13 +77,7 @@ def get_record_file(request: HttpRequest, number: Id) -> HttpResponseBase:
     found = access_customer_file(request.user, number)
     if found.removed_at is not None:
         raise not_there()
-    try:
-        sent = FileResponse(files.open_file(found.sha256))
-    except FileNotFoundError as missing:
-        raise not_there() from missing
-    for header, value in download_headers(found.name, found.content_type).items():
-        sent[header] = value
-    return sent
+    return download(found.sha256, found.name, found.content_type)
 
 
 @subject.writes("DELETE", "/record-files/{number}", "edit_customers", None, gettext_lazy("Take a file away"), scope=SCOPE, status=204)

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from django.conf import settings
 from django.core import signing
-from django.http import FileResponse, HttpRequest
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -21,12 +21,13 @@ from sandali.cases.contact import Outward
 from sandali.cases.models import Case, Message, State
 from sandali.cases.queries import thread
 from sandali.channels.models import DeliveryState
+from sandali.exchange.rest.downloads import download
 from sandali.exchange.rest.operations import Subject
 from sandali.exchange.rest.paging import Id, Page, Paged, Ref, Said, Shape, Truth, cursor_of, place_in
 from sandali.exchange.rest.problems import Problem, not_there, wrong_field
 from sandali.exchange.rest.shapes import Line, Moment, Named, Text, named
 from sandali.kit import files
-from sandali.kit.downloads import download_headers, safe_name
+from sandali.kit.downloads import safe_name
 from sandali.kit.text import clean
 from sandali.resolution.confirmation.asking import answer_case
 
@@ -210,10 +211,4 @@ def get_file(request: HttpRequest, number: Id) -> HttpResponseBase:
     found = access_attachment(request.user, number)
     if not found.sha256:
         raise not_there()
-    try:
-        sent = FileResponse(files.open_file(found.sha256))
-    except FileNotFoundError as missing:
-        raise not_there() from missing
-    for header, value in download_headers(found.name, found.content_type).items():
-        sent[header] = value
-    return sent
+    return download(found.sha256, found.name, found.content_type)
