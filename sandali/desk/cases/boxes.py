@@ -240,7 +240,7 @@ def first_rows(person: Any, wanted: Filter) -> list[tuple[Any, ...]]:
     """The beginning of a list, and one row more than a page."""
     if wanted.asked:
         return list(listed_values(person, wanted))  # times and words are of this moment
-    return _first.get((reach_key(person), wanted), lambda: Prepared(lambda: listed_values(person, wanted)))()
+    return _first.get((reach_key(person), wanted, PAGE), lambda: Prepared(lambda: listed_values(person, wanted)))()
 
 
 def later_rows(person: Any, wanted: Filter, after: tuple[Any, int]) -> list[tuple[Any, ...]]:

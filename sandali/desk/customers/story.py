@@ -107,7 +107,7 @@ def story(person: Any, customer: Customer, *, show: str = "all", below: int | No
     taken back before it left: the customer never had it."""
     former = former_numbers(customer)
     if below is None and not former:
-        first = _first.get((reach_key(person), show), lambda: PreparedModels(lambda number: told(person, number, show)[: PAGE + 1]))
+        first = _first.get((reach_key(person), show, PAGE), lambda: PreparedModels(lambda number: told(person, number, show)[: PAGE + 1]))
         events = first(customer.pk)
     else:
         found = told(person, customer.pk, show, former=former)

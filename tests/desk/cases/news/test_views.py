@@ -193,8 +193,8 @@ def test_rights_are_asked_again_for_each_piece_of_news(cast):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_one_person_cannot_hold_streams_without_end(cast):
-    views.OPEN[cast.sara.pk] = views.MOST_STREAMS
+def test_one_person_cannot_hold_streams_without_end(cast, monkeypatch):
+    monkeypatch.setitem(views.OPEN, cast.sara.pk, views.MOST_STREAMS)
 
     async def ask():
         client = AsyncClient()
