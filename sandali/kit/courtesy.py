@@ -12,14 +12,16 @@ from typing import Final
 LONGEST: Final = 0.05  # seconds that one piece of work waits at most: it is late then, and never left lying
 _none = threading.Condition()
 _answered = 0
+_answers_here = False
 
 
 @contextmanager
 def answering() -> Iterator[None]:
     """A request is being answered for the length of the block. Safe from any thread."""
-    global _answered
+    global _answered, _answers_here
     with _none:
         _answered += 1
+        _answers_here = True
     try:
         yield
     finally:
@@ -33,3 +35,8 @@ def after_you(most: float = LONGEST) -> bool:
     """Wait until no request of this process is being answered, at most that many seconds; returns whether none is."""
     with _none:
         return _none.wait_for(lambda: not _answered, most)
+
+
+def nobody_asks() -> bool:
+    """Whether this is the process that answers requests, and it is answering none at this moment. Elsewhere one cannot know."""
+    return _answers_here and not _answered

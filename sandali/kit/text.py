@@ -82,8 +82,9 @@ def _light_words(text: str) -> list[str]:
 
 
 def _folded_lemmas(word: str) -> tuple[str, ...]:
-    """Folded lemmas that differ from the folded word. What is longer than any word is not looked up, nor remembered; numbers and Latin words have none."""
-    return _remembered_lemmas(word) if len(word) <= LONGEST_WORD and not word.isascii() else ()
+    """Folded lemmas that differ from the folded word. What is longer than any word is not looked up, nor remembered; numbers, Latin words and
+    what ends in a digit («مدل۱۲») have none."""
+    return _remembered_lemmas(word) if len(word) <= LONGEST_WORD and not word.isascii() and not word[-1].isdecimal() else ()
 
 
 @lru_cache(maxsize=4_096)
@@ -223,6 +224,7 @@ def clean(text: str) -> str:
 _HIDDEN = re.compile(
     "[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\u00ad\u034f\u115f\u1160\u3164\uffa0\u180e\U000e0000-\U000e007f]"
 )
+_BLANK_LETTERS = re.compile("[\u034f\u115f\u1160\u3164\uffa0]")  # those of _HIDDEN that Python calls printable
 _STRAY_JOINERS = re.compile("(?<![^\x00-\u024f])[\u200c\u200d]|[\u200c\u200d](?![^\x00-\u024f])")
 
 
@@ -231,8 +233,8 @@ def isolate(text: str) -> str:
 
     Bidi controls and invisible characters fall, so «invoice\\u202efdp.exe» reads as .exe; half-spaces inside Persian words stay.
     """
-    if text.isascii() and text.isprintable():
-        return " ".join(text.split())  # nothing in it can hide
+    if text.isprintable() and (text.isascii() or _BLANK_LETTERS.search(text) is None):
+        return " ".join(text.split())  # nothing in it can hide, and it has no half-space
     shown = re.sub("\u200c{2,}", ZWNJ, _HIDDEN.sub("", clean(text)))
     return " ".join(_STRAY_JOINERS.sub("", shown).split())
 
@@ -240,6 +242,7 @@ def isolate(text: str) -> str:
 # --- Scripts and languages -------------------------------------------------------------------------------------------
 _LOOKALIKES = {"LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "COPTIC", "LISU"}
 _WORD = re.compile(r"[^\W\d_]+")
+_OF_ONE_SCRIPT = re.compile(r"[\u0600-\u06ff\u200c\s\d]*")
 
 
 @lru_cache(maxsize=1024)
@@ -249,6 +252,8 @@ def _script(char: str) -> str:
 
 def looks_mixed_script(text: str) -> bool:
     """True when one word mixes alphabets whose letters look alike (a Cyrillic а in «sara»). «PDFها» is fine: nobody is misled."""
+    if _OF_ONE_SCRIPT.fullmatch(text):
+        return False
     words = _WORD.findall(_HIDDEN.sub("", text))
     return any(len({_script(char) for char in word} & _LOOKALIKES) > 1 for word in words if not word.isascii())
 

@@ -10,9 +10,40 @@ from typing import Final, TypeVar
 
 from django.db import OperationalError, connection, transaction
 
+from sandali.kit.courtesy import nobody_asks
+
 LOOK: Final = 0.002  # seconds between two looks
 LONGEST: Final = 20.0  # seconds that a turn is waited for, as everywhere
+FULL_AFTER: Final = 2  # gaps that are left out one after the other: other processes and other work of this one want to write too
 Value = TypeVar("Value")
+
+
+class Gaps:
+    """The gaps between the writes of somebody who writes piece after piece: `wait` before each piece, `wrote` after it.
+
+    A gap of `seconds` is long enough for whoever waits to look again. Where no request of this process is being answered, nobody waits for
+    a page, and two gaps of three are left out; what is done between two pieces counts as one."""
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds, self.left_out = seconds, 0
+        self.written: float | None = None
+
+    def wait(self) -> None:
+        """Let others write, as far as they were not let already."""
+        if self.written is None:
+            return
+        rest = self.seconds - (time.monotonic() - self.written)
+        if rest <= 0:
+            self.left_out = 0
+        elif self.left_out < FULL_AFTER and nobody_asks():
+            self.left_out += 1
+        else:
+            self.left_out = 0
+            time.sleep(rest)
+
+    def wrote(self) -> None:
+        """A piece is written."""
+        self.written = time.monotonic()
 
 
 def in_the_next_gap(write: Callable[[], Value]) -> Value:

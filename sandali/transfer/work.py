@@ -19,6 +19,7 @@ from sandali.history import queue
 from sandali.history.queue import GIVE_WAY
 from sandali.kit.bulk import larger_cache
 from sandali.kit.files import path_of
+from sandali.kit.turns import Gaps
 from sandali.transfer.ahead import SIZE, batches_ahead, batches_of
 from sandali.transfer.drafts import Draft, Reading, read_row
 from sandali.transfer.models import (
@@ -149,22 +150,22 @@ def looks_later(one: Import) -> bool:
 
 
 def take_all(one: Import, later: LaterKeys) -> bool:
-    """Batch by batch, to the end or until somebody stops it.
-
-    Between two writes the next batch is read, which gives others their turn; where that was quicker, it is waited."""
-    written, pause, look = 0.0, PAUSE if one.size >= LARGE else GIVE_WAY, None if looks_later(one) else look_for(one)
+    """Batch by batch, to the end or until somebody stops it. Between two writes others have their turn, while the next batch is read or waited for."""
+    gaps, look = Gaps(PAUSE if one.size >= LARGE else GIVE_WAY), None if looks_later(one) else look_for(one)
     for drafts in batches(one, table_of(one), start=one.next_row):
         mark(drafts, look, one)
-        time.sleep(max(0.0, pause - (time.monotonic() - written)) if written else 0)
+        gaps.wait()
         taken = write_batch(one, drafts)
+        gaps.wrote()
         if taken is None:
             later.write_all()
             return False
         for announced, newcomers in taken.keys:
             later.add(announced, newcomers)
-        time.sleep(PAUSE if taken.keys else 0)
-        later.write_some()
-        written = time.monotonic()
+        if taken.keys:
+            gaps.wait()
+            later.write_some()
+            gaps.wrote()
     later.write_all()
     return True
 

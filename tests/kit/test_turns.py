@@ -10,8 +10,8 @@ from django.db import OperationalError, connection, connections
 from django.utils import timezone
 
 from sandali.history.models import WorkerMark
-from sandali.kit import turns
-from sandali.kit.turns import in_the_next_gap
+from sandali.kit import courtesy, turns
+from sandali.kit.turns import Gaps, in_the_next_gap
 
 SQLITE_ALONE = pytest.mark.skipif(connection.vendor != "sqlite", reason="SQLite alone has one writer")
 
@@ -94,3 +94,32 @@ def test_another_trouble_is_raised_at_once_and_nothing_is_kept():
 @pytest.mark.django_db
 def test_inside_a_transaction_it_is_a_part_of_that():
     assert (in_the_next_gap(mark("a")), WorkerMark.objects.count()) == ("a", 1)
+
+
+@pytest.mark.parametrize(("here", "asked", "slept"), [(True, 0, [0.06, 0.06]), (True, 1, [0.06] * 6), (False, 0, [0.06] * 6)], ids=["nobody asks", "somebody asks", "a process without pages"])
+def test_others_get_every_gap_while_somebody_asks_and_each_third_when_nobody_does(monkeypatch, here, asked, slept):
+    now, seen = [100.0], []
+    monkeypatch.setattr(turns.time, "monotonic", lambda: now[0])
+    monkeypatch.setattr(turns.time, "sleep", lambda seconds: seen.append(round(seconds, 3)))
+    monkeypatch.setattr(courtesy, "_answers_here", here)
+    monkeypatch.setattr(courtesy, "_answered", asked)
+    gaps = Gaps(0.06)
+    for _piece in range(7):
+        gaps.wait()
+        now[0] += 0.2
+        gaps.wrote()
+    assert seen == slept
+
+
+def test_what_is_done_between_two_pieces_counts_as_their_gap(monkeypatch):
+    now, seen = [100.0], []
+    monkeypatch.setattr(turns.time, "monotonic", lambda: now[0])
+    monkeypatch.setattr(turns.time, "sleep", lambda seconds: seen.append(round(seconds, 3)))
+    monkeypatch.setattr(courtesy, "_answers_here", False)
+    gaps = Gaps(0.06)
+    gaps.wrote()
+    now[0] += 0.04
+    gaps.wait()
+    now[0] += 0.07
+    gaps.wait()
+    assert seen == [0.02]

@@ -24,12 +24,13 @@ ANYBODY: Final = frozenset({
     "info", "sales", "support", "admin", "office", "contact", "mail", "email", "noreply", "service", "hello", "webmaster", "postmaster",
     "marketing", "accounting", "finance", "reception", "manager", "customer", "customers", "company",
 })  # fmt: skip
+_KIND: Final = {letter: number for number, letter in enumerate(KINDS)}
 _LETTERS: Final = re.compile(r"[^\W\d_]{3,}")
 
 
 def number_of(key: str) -> int:
     """A key as the 64 bits by which it is kept; the last three say which kind of key it is."""
-    return int.from_bytes(blake2b(key.encode(), digest_size=8).digest(), "big", signed=True) & ~7 | KINDS.index(key[0])
+    return int.from_bytes(blake2b(key.encode(), digest_size=8).digest(), "big", signed=True) & ~7 | _KIND[key[0]]
 
 
 def worth_comparing(shared: int) -> bool:
