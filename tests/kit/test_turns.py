@@ -96,6 +96,7 @@ def test_inside_a_transaction_it_is_a_part_of_that():
     assert (in_the_next_gap(mark("a")), WorkerMark.objects.count()) == ("a", 1)
 
 
+@SQLITE_ALONE
 @pytest.mark.parametrize(("here", "asked", "slept"), [(True, 0, [0.06, 0.06]), (True, 1, [0.06] * 6), (False, 0, [0.06] * 6)], ids=["nobody asks", "somebody asks", "a process without pages"])
 def test_others_get_every_gap_while_somebody_asks_and_each_third_when_nobody_does(monkeypatch, here, asked, slept):
     now, seen = [100.0], []
@@ -111,6 +112,7 @@ def test_others_get_every_gap_while_somebody_asks_and_each_third_when_nobody_doe
     assert seen == slept
 
 
+@SQLITE_ALONE
 def test_what_is_done_between_two_pieces_counts_as_their_gap(monkeypatch):
     now, seen = [100.0], []
     monkeypatch.setattr(turns.time, "monotonic", lambda: now[0])

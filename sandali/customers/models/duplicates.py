@@ -11,10 +11,13 @@ from django.utils.translation import pgettext_lazy
 
 
 class LikenessKey(models.Model):
-    """One key of one customer (duplicates/blocking.py), as 64 bits. Derived: it can be written anew at any time."""
+    """One key of one customer (duplicates/blocking.py), as 64 bits. Derived: it can be written anew at any time.
+
+    The database does not look whether the customer is there (docs/decisions/0056): a dozen of these are written for each, and whoever reads
+    them asks for the customers anyway. Deleting a customer deletes theirs."""
 
     key = models.BigIntegerField()
-    customer = models.ForeignKey("customers.Customer", on_delete=models.CASCADE, related_name="+")
+    customer = models.ForeignKey("customers.Customer", on_delete=models.CASCADE, related_name="+", db_constraint=False)
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["key", "customer"], name="likeness_keys")]
