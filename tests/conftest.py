@@ -9,11 +9,11 @@ import pytest
 from django.conf import settings
 from django.utils import translation
 
-from tests import second_try
+from tests import other_database, practices, second_try
 from tests.emptied import emptied_for_little  # noqa: F401
 from tests.migrated import lay_migrated
 from tests.order import pytest_xdist_make_scheduler  # noqa: F401
-from tests.practices import pytest_addoption, pytest_collection_modifyitems, pytest_terminal_summary  # noqa: F401
+from tests.practices import pytest_collection_modifyitems, pytest_terminal_summary  # noqa: F401
 from tests.services import dovecot, postgresql  # noqa: F401
 from tests.sockets import closed_sockets  # noqa: F401
 
@@ -27,8 +27,15 @@ hypothesis.settings.register_profile("sandali", deadline=None, suppress_health_c
 hypothesis.settings.load_profile("sandali")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Ours: --practices and --database-only."""
+    practices.pytest_addoption(parser)
+    other_database.add_option(parser)
+
+
 def pytest_configure(config: pytest.Config) -> None:
-    """Tests that fail may get a second try."""
+    """Tests may be left out, and those that fail may get a second try."""
+    config.pluginmanager.register(other_database)
     config.pluginmanager.register(second_try)
 
 

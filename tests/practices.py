@@ -3,34 +3,22 @@
 import pytest
 
 ROWS = [f"P{number:02}" for number in range(1, 43)]
-DATABASE_FIXTURES = frozenset(["db", "transactional_db", "live_server", "language", "server"])
 proved: dict[str, int] = {}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Adds --practices and --database-only."""
+    """Adds --practices."""
     parser.addoption("--practices", action="store_true", help="list the practices that no collected test proves")
-    parser.addoption("--database-only", action="store_true", help="only tests that use the database: for a run on another one")
 
 
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Counts the tests of each row; a number that is no row stops the run. Leaves out what --database-only does not want."""
-    if config.getoption("--database-only"):
-        others = [item for item in items if not uses_database(item)]
-        config.hook.pytest_deselected(items=others)
-        items[:] = [item for item in items if uses_database(item)]
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Counts the tests of each row; a number that is no row stops the run."""
     for item in items:
         for mark in item.iter_markers("practice"):
             for row in mark.args:
                 if row not in ROWS:
                     raise pytest.UsageError(f"{item.nodeid}: there is no practice {row}")
                 proved[row] = proved.get(row, 0) + 1
-
-
-def uses_database(item: pytest.Item) -> bool:
-    """Whether a test asks for the database, by its mark or by what it is given."""
-    given = getattr(item, "fixturenames", ())
-    return item.get_closest_marker("django_db") is not None or not DATABASE_FIXTURES.isdisjoint(given)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

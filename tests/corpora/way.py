@@ -38,7 +38,7 @@ class Outcome:
     acknowledged: list[str]  # addresses that got an automatic answer
     bodies: int = 0
     files: int = 0
-    pages: int = 0
+    shown: dict[int, str] = field(default_factory=dict)  # the page of each case that was looked at
     faults: list[str] = field(default_factory=list)
 
     def count(self, state: str) -> int:
@@ -64,7 +64,7 @@ class Outcome:
             "threaded": len({message.pk for message in messages}) - len(cases),
             "cut": len({message.pk for message in messages if message.quoted}),
             "acknowledged": len(self.acknowledged),
-            "pages": self.pages,
+            "pages": len(self.shown),
             "layouts": self.bodies,
             "files": self.files,
             "faults": len(self.faults),
@@ -118,16 +118,14 @@ def keeping_faults(one: Taken, messages: int) -> Iterator[str]:
 
 def look(client: Any, outcome: Outcome, every: int) -> None:
     """Open the case of each mail, its layout, its source and its files."""
-    shown: dict[int, str] = {}
     chosen = set(sorted({message.case_id for message in outcome.messages})[::every])
     for one in outcome.taken:
         message = one.message
         if message is None or message.case_id not in chosen:
             continue
-        if message.case_id not in shown:
-            shown[message.case_id] = case_page(client, message.case_id)
-            outcome.pages += 1
-        outcome.faults += [f"{one.name}: {fault}" for fault in message_faults(client, message, shown[message.case_id])]
+        if message.case_id not in outcome.shown:
+            outcome.shown[message.case_id] = case_page(client, message.case_id)
+        outcome.faults += [f"{one.name}: {fault}" for fault in message_faults(client, message, outcome.shown[message.case_id])]
         outcome.faults += [f"{one.name}: {fault}" for fault in source_faults(client, one)]
         outcome.bodies += message.has_html
         for file in message.attachments.all():

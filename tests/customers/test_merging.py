@@ -282,14 +282,19 @@ steps = st.lists(st.tuples(st.booleans(), st.integers(0, 4), st.integers(0, 4), 
 class TestAnyOrder(TestCase):
     """Merges and their undoing in any order leave, once all are undone, every row as it was."""
 
+    @classmethod
+    def setUpTestData(cls):
+        """Five people, once for all examples: each example is rolled back to them."""
+        from tests.cast_again import bring_in  # models load only once Django is set up
+
+        cls.cast = bring_in()
+        cls.people = [cls.somebody(cls.cast, number) for number in range(5)]
+
     @given(steps=steps, order=st.randoms(use_true_random=False))
     @how(max_examples=40)
     def test_merged_and_set_apart_in_any_order_every_row_is_as_it_was(self, steps, order):
-        """Five people; some are put together, some set apart in between, all set apart in the end."""
-        from tests.cast_again import bring_in  # a database of its own for each example
-
-        cast = bring_in()
-        people = [self.somebody(cast, number) for number in range(5)]
+        """Some are put together, some set apart in between, all set apart in the end."""
+        cast, people = self.cast, [Customer.objects.get(pk=one.pk) for one in self.people]
         before = everything()
         for is_merge, one, other, take in steps:
             standing = list(Merging.objects.filter(undone_at=None))
