@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from sandali.company.permissions import NotAllowed, may
 from sandali.desk.entering import staff
 from sandali.desk.reports.exporting import handed_out
-from sandali.desk.sales.deals import asked_deals, show_list
+from sandali.desk.sales.asked_deals import asked_deals
+from sandali.desk.sales.deals import show_list
 from sandali.desk.sales.forms import ExportForm
 from sandali.desk.sales.orders import asked_box, show_orders
 from sandali.kit.components.pieces import number as figure
@@ -51,7 +52,7 @@ def deal_exports(request: HttpRequest) -> HttpResponse:
     asked, form = asked_deals(request.POST), ExportForm(request.POST)
     if cleaned(form, request) is None:
         return show_list(request, asked, form)
-    found = deals_asked(request.user, asked.state, form.days(), asked.pipeline, asked.stage)
+    found = deals_asked(request.user, asked.state, form.days(), asked.pipeline, asked.stage, asked.conditions())
     return taken(request, "deals", found, f"deals-{asked.state}", form, **dict(asked.fields())) or show_list(request, asked, form)
 
 

@@ -8,6 +8,8 @@ POLICIES = {
     "product_return": {"POST": "manage_sales"},
     "orders": {"GET": "see_sales"},
     **dict.fromkeys(("order_exports", "deal_exports"), {"POST": "export_customers"}),
+    "report_sales": {"GET": "see_sales"},
+    "report_sale_exports": {"POST": "export_cases"},
     "order_new": {"GET": "sell", "POST": "sell"},
     "order": {"GET": "see_sales"},
     "order_lines": {"GET": "sell", "POST": "sell"},
