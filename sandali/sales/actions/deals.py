@@ -18,7 +18,7 @@ from sandali.history.rounds import tell_in_round
 from sandali.kit.money import MOST
 from sandali.kit.text import clean
 from sandali.sales import events
-from sandali.sales.actions.common import NotSellable, change, currency_now, one_line
+from sandali.sales.actions.common import NotSellable, change, currency_now, one_line, rehouse, take_home
 from sandali.sales.models import Deal, DealMove, DealState, LostReason, PipelineStage
 
 MORNING: Final = time(8)  # on the wall of the company's zone: when its owner is told of a step of the day
@@ -76,8 +76,14 @@ def rehouse_deal(deal: Deal, to: Department, *, by: Any, version: int | None = N
     """Let it be another department's; whose it is stays. Raises Overtaken."""
     if deal.department_id == to.pk:
         return deal
-    change(deal, version, {}, department=to)
-    record(events.DEAL_REHOUSED, deal, by=by, name=deal.title, to=to.name)
+    rehouse(deal, to, events.DEAL_REHOUSED, by=by, version=version, name=deal.title)
+    return deal
+
+
+@transaction.atomic
+def return_deal(deal: Deal, *, by: Any) -> Deal:
+    """Take back that the person brought it to another department. Raises Overtaken where it went on since."""
+    take_home(deal, events.DEAL_REHOUSED, events.DEAL_HOME, by=by, name=deal.title)
     return deal
 
 

@@ -25,6 +25,8 @@ from sandali.sales.actions.common import (
     one_line,
     put_lines,
     reckoned,
+    rehouse,
+    take_home,
 )
 from sandali.sales.models import BOUGHT, Deal, Order, OrderLine, OrderState, OrderStep, Payment, PaymentWay
 
@@ -87,8 +89,14 @@ def rehouse_order(order: Order, to: Department, *, by: Any, version: int | None 
     """Let it be another department's; whose it is stays. Raises Overtaken."""
     if order.department_id == to.pk:
         return order
-    change(order, version, {}, department=to)
-    record(events.ORDER_REHOUSED, order, by=by, number=order.number, to=to.name)
+    rehouse(order, to, events.ORDER_REHOUSED, by=by, version=version, number=order.number)
+    return order
+
+
+@transaction.atomic
+def return_order(order: Order, *, by: Any) -> Order:
+    """Take back that the person brought it to another department. Raises Overtaken where it went on since."""
+    take_home(order, events.ORDER_REHOUSED, events.ORDER_HOME, by=by, number=order.number)
     return order
 
 

@@ -80,7 +80,7 @@ MISSING = {
         segment_conditions""",
     UNDO: """settings_tag_undoing case_macro_undoing bulk_undoing case_item_undoing case_regrouping_undoing case_reminder_undoing case_repeat_undoing case_part_removal
         merging_undoing pair_reopening settings_import_undoing settings_rule_undoing report_record_kinds_undoing report_record_corrections_undoing customer_details_undoing identity_return
-        organisation_joining_undoing segment_return""",
+        organisation_joining_undoing segment_return deal_department_undoing order_department_undoing""",
     WEIGHED: """customer_apart customer_erasure customer_export customer_merging duplicate_scans duplicate_scan_stopping settings_imports settings_import_plan settings_import_removal
         settings_import_start settings_import_stopping settings_house_speaking settings_archive_removal settings_house_links settings_archives settings_archive_stopping
         organisation_joining segment_exports order_exports deal_exports settings_import_forgetting settings_import_choices""",
