@@ -97,10 +97,11 @@ def months_of(period: Period, almanac: Almanac) -> list[Period]:
 def read_asking(asked: Mapping[str, str], person: Any) -> Asking:
     """The question of a query string; this year without any, in its first weeks the last one. Whose deals, only for who may see such figures."""
     question = read_question(asked, person)
-    if question.period.kind == "week" or not (asked.get("period") in periods.KINDS):
+    if asked.get("period") not in periods.KINDS:
         today = question.now.astimezone(question.display.zone).date()
-        day = question.period.first if asked.get("period") else today - A_BEGINNING
-        question = replace(question, period=periods.period_of("month" if asked.get("period") else "year", day, question.almanac))
+        question = replace(question, period=periods.period_of("year", today - A_BEGINNING, question.almanac))
+    elif question.period.kind == "week":
+        question = replace(question, period=periods.period_of("month", question.period.first, question.almanac))
     whom = question.person if sees_owners(person) or question.person == person.pk else None
     by = asked.get("by", "")
     return Asking(replace(question, person=whom), read_number(asked.get("pipeline", "")), by if by in BY else BY[0])

@@ -29,6 +29,7 @@ from sandali.sales.actions.common import (
     take_home,
 )
 from sandali.sales.models import BOUGHT, Deal, Order, OrderLine, OrderState, OrderStep, Payment, PaymentWay
+from sandali.sales.words import index_order
 
 # What may become of an order from where it stands.
 NEXT: Final = {
@@ -59,6 +60,7 @@ def draft_order(
     )  # fmt: skip
     put_lines(OrderLine, lines, order=order)
     OrderStep.objects.create(order=order, state=OrderState.DRAFT, by=by, at=now)
+    index_order(order, new=True)
     record(events.ORDER_BEGUN, order, by=by, at=now, number=order.number)
     return order
 
@@ -69,6 +71,7 @@ def write_lines(order: Order, lines: Sequence[Wanted], *, by: Any, version: int 
     total = reckoned(lines, discount).total
     change(order, version, {"state": OrderState.DRAFT}, total=total, discount=discount)
     put_lines(OrderLine, lines, order=order)
+    index_order(order)
     record(events.ORDER_CHANGED, order, by=by, number=order.number, money=[order.total, order.currency])
     return order
 
@@ -80,6 +83,7 @@ def note_order(order: Order, *, by: Any, version: int | None, invoice: str, note
     if invoice and Order.objects.filter(invoice=invoice).exclude(pk=order.pk).exists():
         raise NotSellable(_("Another order has this invoice number."))
     change(order, version, {}, invoice=invoice, note=one_line(note, 500))
+    index_order(order)
     record(events.ORDER_NOTED, order, by=by, number=order.number)
     return order
 
