@@ -76,6 +76,10 @@ ORDERS_EXPORTED = event_kind("orders_exported", _("%(who)s exported %(count)s or
 ORDER_LINES_EXPORTED = event_kind("order_lines_exported", _("%(who)s exported %(count)s lines of orders as %(format)s"), icon="download")
 PAYMENTS_EXPORTED = event_kind("payments_exported", _("%(who)s exported %(count)s payments as %(format)s"), icon="download")
 DEALS_EXPORTED = event_kind("deals_exported", _("%(who)s exported %(count)s deals as %(format)s"), icon="download")
+SALES_EXPORT_READY = event_kind(
+    "sales_export_ready", _("Your export of sales is ready, %(count)s rows; it is kept for seven days"), title=_("An export of sales of mine is ready"),
+    icon="download", audience=("export_asker",),
+)
 SALES_FIGURES_EXPORTED = event_kind("sales_figures_exported", _("%(who)s exported figures of sales"), icon="download")
 
 # What the story of a customer shows under "Sales".

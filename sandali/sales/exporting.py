@@ -29,7 +29,7 @@ from sandali.sales.models import Deal, Order, OrderLine, Payment, Pipeline
 from sandali.sales.queries import orders_in, owed_on, paid_for
 
 FORMATS: Final = ("csv", "xlsx")
-MOST_EXPORTED: Final = 20_000  # rows: more take longer than people wait for a page
+MOST_AT_ONCE: Final = 20_000  # rows: more take longer than people wait for a page, and a job writes them
 CHUNK: Final = 500
 
 

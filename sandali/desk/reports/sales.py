@@ -37,6 +37,7 @@ from sandali.sales.report import BY, Asked, rows_apart, sees_owners, told
 PERIODS: Final = {"month": gettext_lazy("Month"), "season": gettext_lazy("Season"), "year": gettext_lazy("Year")}
 PERIOD_FIELDS: Final = ("period", "on", "from", "to")
 BY_NAMES: Final = {"pipeline": gettext_lazy("Pipelines"), "person": gettext_lazy("People"), "department": gettext_lazy("Departments")}
+BY_ONE: Final = {"pipeline": gettext_lazy("Pipeline"), "person": gettext_lazy("Owner"), "department": gettext_lazy("Department")}
 MODELS: Final[dict[str, Any]] = {"pipeline": Pipeline, "person": Person, "department": Department, "reason": LostReason}
 A_BEGINNING: Final = timedelta(days=45)  # so young a year says little: the one before is shown
 
@@ -123,6 +124,7 @@ def report_sales(request: HttpRequest) -> HttpResponse:
         "months": by_month(asking, found, months),
         "reasons": reasons_of(asking, found, names_of("reason", found.reasons)),
         "apart": groups_apart(asking, groups, names_of(asking.by, groups)),
+        "by_name": BY_ONE[asking.by],
         "by_tabs": [(str(name), asking.url(by=by) + "#apart", by == asking.by) for by, name in BY_NAMES.items()],
         "is_empty": not found.whole.ended,
         "may_export": may(person, "export_cases"),

@@ -17,6 +17,7 @@ from sandali.kit.jalali import parse_date
 from sandali.kit.periods import Almanac, Period, name_of, period_of
 from sandali.sales.board import pipelines
 from sandali.sales.exporting import Days
+from sandali.sales.exporting_later import days_said
 from sandali.sales.models import LostReason, Pipeline, PipelineStage
 from sandali.sales.report import conditions
 
@@ -40,6 +41,11 @@ class AskedDeals:
     def conditions(self) -> dict[str, Any]:
         """What narrows them besides pipeline and stage, as `deals_in` takes it."""
         return conditions(self.narrows) | self.days.moments("state_at")
+
+    def said(self) -> dict[str, Any]:
+        """The same as words that a job understands (sandali/sales/exporting_later.py)."""
+        pipeline = self.pipeline.pk if self.pipeline else None
+        return {"state": self.state, "pipeline": pipeline, "stage": self.stage, "narrows": list(self.narrows), **days_said(self.days, "from", "to")}
 
     def fields(self) -> list[tuple[str, str]]:
         """As the fields of an address or a form."""

@@ -25,6 +25,7 @@ urlpatterns = [
     path("deals/", deals.deals, name="deals"),
     path("deals/list/", deals.deal_list, name="deal_list"),
     path("deals/exports/", exports.deal_exports, name="deal_exports"),
+    path("deals/exports/<int:number>/", exports.sale_export, name="sale_export"),
     path("deals/new/", deals.deal_new, name="deal_new"),
     path("deals/forecast/", deals.deal_forecast, name="deal_forecast"),
     path("deals/<int:number>/", deal_acts.deal, name="deal"),

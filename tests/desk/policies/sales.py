@@ -8,6 +8,7 @@ POLICIES = {
     "product_return": {"POST": "manage_sales"},
     "orders": {"GET": "see_sales"},
     **dict.fromkeys(("order_exports", "deal_exports"), {"POST": "export_customers"}),
+    "sale_export": {"GET": "export_customers"},
     "report_sales": {"GET": "see_sales"},
     "report_sale_exports": {"POST": "export_cases"},
     "order_new": {"GET": "sell", "POST": "sell"},
