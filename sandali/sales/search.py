@@ -44,8 +44,8 @@ def find_orders(person: Any, words: str, *, most: int = MOST_FOUND) -> list[Orde
     if number is not None:
         found += order_page(orders_for(person).filter(number=number).order_by("-created_at", "-pk"), most=1)
     if invoice and len(invoice) <= LONGEST_INVOICE:
-        # An invoice's number stands as it was typed, so it is asked for in both kinds of digits.
-        found += order_page(orders_for(person).filter(invoice__in={words.strip(), invoice}).order_by("-created_at", "-pk"), most=2)
+        # An invoice's number stands as it was typed, so it is asked for in both kinds of digits; in no order, which would be walked along.
+        found += order_page(orders_for(person).filter(invoice__in={words.strip(), invoice}), most=2)
     found += order_page(said_by(ORDERS, words, orders_for(person)), most=most)
     return list({one.pk: one for one in found}.values())[:most]
 

@@ -1,6 +1,6 @@
-"""The full-text indexes of deals, orders and quotes: FTS5 on SQLite, tsvector on PostgreSQL; sandali/kit/search.py reads and writes them."""
+"""The full-text indexes of deals, orders and quotes, and one of invoices: FTS5 on SQLite, tsvector on PostgreSQL; sandali/kit/search.py reads and writes them."""
 
-from django.db import migrations
+from django.db import migrations, models
 
 NAMES = ["deals_words", "orders_words", "quotes_words"]
 
@@ -21,4 +21,7 @@ def drop(apps, editor):
 
 class Migration(migrations.Migration):
     dependencies = [("sales", "0002_for_segments")]
-    operations = [migrations.RunPython(create, drop)]
+    operations = [
+        migrations.RunPython(create, drop),
+        migrations.AddIndex(model_name="order", index=models.Index(fields=["invoice"], name="orders_by_invoice")),
+    ]

@@ -108,7 +108,6 @@ def test_what_an_address_asks_wrongly_is_as_if_it_were_not_there(cast, nahid, as
     assert nahid.get(f"/reports/sales/?{asked}").status_code == 200
 
 
-@pytest.mark.reliability("K4")
 def test_the_file_adds_up_and_says_who_took_it(cast, nahid, sara):
     ended(cast, at=MORDAD, owner=cast.reza)
     ended(cast, at=MORDAD, owner=cast.reza)
