@@ -136,9 +136,10 @@ def reindex(words: list[str]) -> int:
     from sandali.cases.counting import wrong_counts  # needs the models, which need django.setup
     from sandali.transfer.archive.rebuilding import rebuild  # needs the models, which need django.setup
 
-    customers, entries, cases, messages = rebuild().values()
+    customers, entries, cases, messages, deals, orders, quotes = rebuild().values()
     wrong = wrong_counts()
-    print(f"Indexed {customers} customers, {cases} cases, {messages} messages, {entries} facts and articles.")
+    sold = f"{deals} deals, {orders} orders, {quotes} quotes"
+    print(f"Indexed {customers} customers, {cases} cases, {messages} messages, {entries} facts and articles, {sold}.")
     if wrong:
         print(f"The counts of {len(wrong)} cases are wrong: {', '.join(map(str, wrong[:20]))}", file=sys.stderr)
     return 1 if wrong else 0

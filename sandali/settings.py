@@ -230,6 +230,7 @@ WHITENOISE_MAX_AGE = 0 if DEBUG else 60
 # --- What happened, and the queue ----------------------------------------------------------------------------------
 # Rooms above the ground listen to events by name. Each module has AT_ONCE and AFTERWARDS (DESIGN 2).
 EVENT_LISTENERS: list[str] = [
+    "sandali.sales.handlers",
     "sandali.cases.handlers",
     "sandali.resolution.regrouping.handlers",
     "sandali.resolution.confirmation.handlers",

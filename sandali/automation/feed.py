@@ -21,7 +21,7 @@ WINDOW: Final = 2000  # events that are looked at for one page: whoever may see 
 SETTLES: Final = timedelta(seconds=2)
 # One's own affairs, which stand on a case and are nobody else's.
 OFFERED: Final = ("product", "pipeline")  # what everybody who sees sales sees of it
-PRIVATE: Final = ("reminder_due", "export_ready")
+PRIVATE: Final = ("reminder_due", "export_ready", "sales_export_ready", "segment_export_ready")
 
 
 @dataclass(frozen=True, slots=True)

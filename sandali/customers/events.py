@@ -73,4 +73,8 @@ SEGMENT_SAVED = event_kind("segment_saved", _("%(who)s saved the segment “%(na
 SEGMENT_CHANGED = event_kind("segment_changed", _("%(who)s changed the segment “%(name)s”"), icon="bookmark")
 SEGMENT_REMOVED = event_kind("segment_removed", _("%(who)s removed the segment “%(name)s”"), icon="bookmark")
 SEGMENT_RESTORED = event_kind("segment_restored", _("%(who)s brought the segment “%(name)s” back"), icon="bookmark")
+SEGMENT_EXPORT_READY = event_kind(
+    "segment_export_ready", _("Your export of the segment “%(name)s” is ready, %(count)s customers; it is kept for seven days"),
+    title=_("An export of a segment is ready"), icon="download", audience=("export_asker",),
+)
 SEGMENT_EXPORTED = event_kind("segment_exported", _("%(who)s exported the customers of the segment “%(name)s”"), icon="download")

@@ -5,6 +5,7 @@ from django_tasks import task
 from sandali.company.models import Person
 from sandali.customers import erasing, exporting, merging, search
 from sandali.customers.duplicates import keys, scanning
+from sandali.customers.segments.exporting import write_segment
 from sandali.history import queue
 
 
@@ -20,6 +21,14 @@ def export_customer(person: int, customer: int, name: str) -> None:
     asker = Person.objects.filter(pk=person, is_active=True).first()
     if asker is not None:
         exporting.write_export(asker, customer, name)
+
+
+@task()
+def export_segment(person: int, segment: int, *, format: str, name: str) -> None:
+    """Write all customers of a large segment, and tell whoever asked for them."""
+    asker = Person.objects.filter(pk=person, is_active=True).first()
+    if asker is not None:
+        write_segment(asker, segment, format=format, name=name)
 
 
 @task()

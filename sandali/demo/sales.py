@@ -146,7 +146,7 @@ def deal_one(scene: Scene, row: list[str], products: list[Product], number: int)
             plan_step(deal, step, today + timedelta(days=int(in_days)), by=by, version=None)
             Deal.objects.filter(pk=deal.pk, next_at__lte=now).update(next_at=None)
         if state == "won":
-            win_deal(deal, by=by, version=None, at=min(at + timedelta(days=6), now))
+            win_deal(deal, by=by, version=None, at=min(at + timedelta(days=4 + number % 5 * 3), now))
         if state == "lost":
             lose_deal(deal, LostReason.objects.order_by("position")[int(fate)], by=by, version=None, at=min(at + timedelta(days=9), now))
 

@@ -175,7 +175,9 @@ def icon_of(event: Event) -> str:
 
 
 # What leads to a page about the event, about its subject, or to the list where its subject stands.
-OWN_PAGES = {"customer_export_ready": "customer_export_file", "export_ready": "report_export"}
+OWN_PAGES = {
+    "customer_export_ready": "customer_export_file", "export_ready": "report_export", "sales_export_ready": "sale_export", "segment_export_ready": "segment_export",
+}  # fmt: skip
 SUBJECT_PAGES = {
     "import": "settings_import", "policy": "policy", "entry": "knowledge_entry", "cause": "cause", "suggestion": "suggestion", "channel": "settings_channel",
 }  # fmt: skip

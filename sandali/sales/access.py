@@ -76,7 +76,8 @@ def orders_for(person: Any, *, to: str = "see") -> QuerySet[Order]:
 
 def quotes_for(person: Any) -> QuerySet[Quote]:
     """Every quote of a deal that the person may see."""
-    return Quote.objects.filter(deal__in=deals_for(person))
+    # Each by its own deal: asked as "in all of them", SQLite would write the numbers of every deal down first.
+    return Quote.objects.filter(Exists(deals_for(person).filter(pk=OuterRef("deal"))))
 
 
 def told_of_papers(person: Any) -> Q:

@@ -1,4 +1,4 @@
-"""Reads about deals: the board, the list, the forecast. Deals are counted by stage and month, never by person."""
+"""Reads about deals: the board, the list, the forecast. Deals are counted by stage and month; what became of them is in report.py."""
 
 from __future__ import annotations
 
@@ -71,9 +71,9 @@ def board(person: Any, pipeline: Pipeline, currency: str) -> list[Column]:
     return list(stages.values())
 
 
-def deals_in(person: Any, state: str, pipeline: Pipeline | None = None, stage: int | None = None) -> QuerySet[Deal]:
-    """Deals in a state that the person sees, the latest change of state first."""
-    found = deals_for(person).filter(state=state)
+def deals_in(person: Any, state: str, pipeline: Pipeline | None = None, stage: int | None = None, **narrows: Any) -> QuerySet[Deal]:
+    """Deals in a state that the person sees, the latest change of state first; `narrows` are further conditions on their columns."""
+    found = deals_for(person).filter(state=state, **narrows)
     if pipeline is not None:
         found = found.filter(stage__pipeline=pipeline)
     if stage is not None:

@@ -13,6 +13,7 @@ ORDER_BEGUN = event_kind("order_begun", _("%(who)s began order %(number)s"), ico
 ORDER_CHANGED = event_kind("order_changed", _("%(who)s changed order %(number)s: it comes to %(money)s"), icon="pencil")
 ORDER_NOTED = event_kind("order_noted", _("%(who)s changed what stands beside order %(number)s"), icon="note")
 ORDER_REHOUSED = event_kind("order_rehoused", _("%(who)s brought order %(number)s to the department %(to)s"), icon="building")
+ORDER_HOME = event_kind("order_home", _("%(who)s took back that order %(number)s went to the department %(to)s"), icon="arrow-back-up")
 ORDER_PLACED = event_kind("order_placed", _("Order %(number)s was placed: %(money)s"), icon="shopping-bag")
 ORDER_SENT = event_kind("order_sent", _("Order %(number)s is on its way"), icon="truck")
 ORDER_DELIVERED = event_kind("order_delivered", _("Order %(number)s was delivered"), icon="package")
@@ -33,6 +34,7 @@ DEAL_GIVEN = event_kind(
     "deal_given", _("%(who)s gave the deal %(name)s to %(to)s"), title=_("A deal was given to me"), icon="target", audience=("deal_owner",), mail="away",
 )
 DEAL_REHOUSED = event_kind("deal_rehoused", _("%(who)s brought the deal %(name)s to the department %(to)s"), icon="building")
+DEAL_HOME = event_kind("deal_home", _("%(who)s took back that the deal %(name)s went to the department %(to)s"), icon="arrow-back-up")
 DEAL_MOVED = event_kind("deal_moved", _("%(who)s moved the deal %(name)s from %(before)s to %(after)s"), icon="arrow-forward-up")
 DEAL_WON = event_kind("deal_won", _("%(who)s won the deal %(name)s"), icon="trophy")
 DEAL_LOST = event_kind("deal_lost", _("%(who)s gave the deal %(name)s up as lost: %(reason)s"), icon="flag")
@@ -74,6 +76,11 @@ ORDERS_EXPORTED = event_kind("orders_exported", _("%(who)s exported %(count)s or
 ORDER_LINES_EXPORTED = event_kind("order_lines_exported", _("%(who)s exported %(count)s lines of orders as %(format)s"), icon="download")
 PAYMENTS_EXPORTED = event_kind("payments_exported", _("%(who)s exported %(count)s payments as %(format)s"), icon="download")
 DEALS_EXPORTED = event_kind("deals_exported", _("%(who)s exported %(count)s deals as %(format)s"), icon="download")
+SALES_EXPORT_READY = event_kind(
+    "sales_export_ready", _("Your export of sales is ready, %(count)s rows; it is kept for seven days"), title=_("An export of sales of mine is ready"),
+    icon="download", audience=("export_asker",),
+)
+SALES_FIGURES_EXPORTED = event_kind("sales_figures_exported", _("%(who)s exported figures of sales"), icon="download")
 
 # What the story of a customer shows under "Sales".
 IN_STORY = (

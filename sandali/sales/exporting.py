@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -29,7 +29,7 @@ from sandali.sales.models import Deal, Order, OrderLine, Payment, Pipeline
 from sandali.sales.queries import orders_in, owed_on, paid_for
 
 FORMATS: Final = ("csv", "xlsx")
-MOST_EXPORTED: Final = 20_000  # rows: more take longer than people wait for a page
+MOST_AT_ONCE: Final = 20_000  # rows: more take longer than people wait for a page, and a job writes them
 CHUNK: Final = 500
 
 
@@ -72,9 +72,11 @@ def payments_asked(person: Any, box: str, days: Days) -> QuerySet[Payment]:
     return Payment.objects.filter(order__in=orders_in(person, box).order_by(), **days.days("day"))
 
 
-def deals_asked(person: Any, state: str, days: Days, pipeline: Pipeline | None = None, stage: int | None = None) -> QuerySet[Deal]:
-    """The deals in a state that the person sees, which they reached in these days."""
-    return deals_in(person, state, pipeline, stage).filter(**days.moments("state_at"))
+def deals_asked(
+    person: Any, state: str, days: Days, pipeline: Pipeline | None = None, stage: int | None = None, narrows: Mapping[str, Any] | None = None
+) -> QuerySet[Deal]:
+    """The deals in a state that the person sees, which they reached in these days; `narrows` as in `deals_in`."""
+    return deals_in(person, state, pipeline, stage, **(narrows or {})).filter(**days.moments("state_at"))
 
 
 # --- How a row is said -----------------------------------------------------------------------------------------------

@@ -25,6 +25,7 @@ from sandali.customers.models import (
 from sandali.history.models import Event
 from sandali.kit import search
 from sandali.sales.models import Deal, LostReason, Order, Quote
+from sandali.sales.words import DEALS
 from sandali.transfer import events
 from sandali.transfer.models import Import, ImportBatch, ImportLine, Outcome, SourceKey
 from sandali.transfer.reading.limits import shown
@@ -147,6 +148,7 @@ def remove_deals(one: Import, batch: ImportBatch, numbers: list[int]) -> int:
         busy |= set(model.objects.filter(deal__in=found).values_list("deal_id", flat=True))
     gone = sorted(found - busy)
     Deal.objects.filter(pk__in=gone).delete()
+    search.remove(DEALS, gone)
     SourceKey.objects.filter(of=one, kind="deal", number__in=gone).delete()
     return keep(one, batch, "deal", busy)
 

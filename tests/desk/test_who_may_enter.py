@@ -68,7 +68,7 @@ ALSO = {
     "cause_telling": {403},  # for who answers nobody
     **dict.fromkeys(("report_record_kinds_undoing", "report_record_corrections_undoing", "customer_details_undoing"), {404}),  # nobody put anything right
     "bulk_undoing": {404},  # nobody changed many cases
-    "report_export": {404},  # somebody else's (K7)
+    **dict.fromkeys(("report_export", "sale_export", "segment_export"), {404}),  # somebody else's (K7)
     "settings_channel_test": {404},  # a counter has no connection to try
     "settings_channel_example": {404},  # and no window
     "settings_channel_token": {404},  # and no program

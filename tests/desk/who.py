@@ -237,7 +237,7 @@ def things(cast: Cast) -> Things:
         "settings_person": cast.reza.pk, "person": cast.reza.pk, "settings_invitation": invitation.pk, "settings_department": cast.support.pk,
         "settings_channel": cast.counter.pk, "settings_special_day": day.pk, "settings_quarantine": arrival.pk, "settings_blocked": BlockedSender.objects.create(value="rude@example.net", by=cast.admin).pk, "job": job.pk,
         "policy": Policy.objects.create(name="!").pk, "settings_situation": Situation.objects.create(name="!", affects={"city": "!"}, by=cast.admin).pk,
-        "call_putting_away": Call.objects.create(channel=cast.counter, call_id="!").pk, "browser": subscribed(cast.sara).pk, "report_export": 1,
+        "call_putting_away": Call.objects.create(channel=cast.counter, call_id="!").pk, "browser": subscribed(cast.sara).pk, "report_export": 1, "sale_export": 1, "segment_export": 1,
         **lesson_things(near, cast), **customer_things(cast), **sales_things(cast), **programs_of(cast),
         "settings_import": Import.objects.create(by=cast.admin, name="!", sha256=sha256, size=size, plan=[""], shape={"format": "csv", "encoding": "utf-8-sig", "separator": ",", "headings": 0}).pk,
         "settings_archive": Archive.objects.create(by=cast.admin, file="!.zip").pk,

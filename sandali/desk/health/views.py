@@ -16,6 +16,7 @@ from sandali.desk.customers.paging import read_number
 from sandali.desk.entering import staff
 from sandali.desk.health.rows import fetched, rows_of
 from sandali.desk.health.words import chart_of, chart_of_groups, groups, limit_words, sorts_of_acts, verdict
+from sandali.desk.reports.places import places
 from sandali.health.access import access_check, asked_of, reader, records_of
 from sandali.health.checks.kinds import YEAR
 from sandali.health.counting import DAYS
@@ -35,7 +36,7 @@ def report_records(request: HttpRequest) -> HttpResponse:
     tone, sentence = verdict(figures, whole=looking.whole)
     keeps = may(request.user, "keep_records")
     context = {
-        "is_records": True,
+        "places": places(request.user, "report_records"),
         "is_whole": looking.whole,
         "groups": groups(figures),
         "tone": tone,

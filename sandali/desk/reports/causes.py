@@ -17,6 +17,7 @@ from sandali.company.permissions import may
 from sandali.desk.entering import staff
 from sandali.desk.reports.asking import Question, read_question
 from sandali.desk.reports.exporting import handed_out
+from sandali.desk.reports.places import places
 from sandali.history.events import record
 from sandali.kit import periods
 from sandali.kit.components.pieces import number
@@ -94,7 +95,7 @@ def report_causes(request: HttpRequest) -> HttpResponse:
     context = {
         "question": question,
         "period_name": name_of(question.period, question.display),
-        "is_causes": True,
+        "places": places(request.user, "report_causes"),
         "rows": [row_of(one, start, end, most) for one in shown],
         "rising": [row_of(one, start, end, most) for one in rising(counted)],
         "is_empty": not any(one.now or one.before for one in shown),

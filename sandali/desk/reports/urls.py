@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sandali.desk.reports import causes, exporting, listing, standards, views
+from sandali.desk.reports import causes, exporting, listing, sales, standards, views
 
 urlpatterns = [
     path("reports/", views.reports, name="reports"),
@@ -11,6 +11,8 @@ urlpatterns = [
     path("reports/standards/cases/", standards.report_standards_cases, name="report_standards_cases"),
     path("reports/causes/", causes.report_causes, name="report_causes"),
     path("reports/causes/exports/", causes.report_cause_exports, name="report_cause_exports"),
+    path("reports/sales/", sales.report_sales, name="report_sales"),
+    path("reports/sales/exports/", sales.report_sale_exports, name="report_sale_exports"),
     path("reports/exports/", exporting.report_exports, name="report_exports"),
     path("reports/exports/<int:number>/", exporting.report_export, name="report_export"),
 ]

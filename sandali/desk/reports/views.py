@@ -23,6 +23,7 @@ from sandali.desk.entering import staff
 from sandali.desk.reports import tables
 from sandali.desk.reports.asking import WITHIN, Question, read_question, sees_people
 from sandali.desk.reports.forms import RangeForm
+from sandali.desk.reports.places import places
 from sandali.desk.reports.words import Change, change, change_of_share, share, short_duration, verdict
 from sandali.kit import periods
 from sandali.kit.components.pieces import number
@@ -70,6 +71,7 @@ def reports(request: HttpRequest) -> HttpResponse:
     report, before = measured(request.user, question, bounds), measured_before(request.user, question)
     tone, sentence = verdict(report.whole.first.median, before.first.median, days=not question.working)
     context = {
+        "places": places(request.user, "reports"),
         "question": question,
         "tone": tone,
         "verdict": sentence,

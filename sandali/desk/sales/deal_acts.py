@@ -36,6 +36,7 @@ from sandali.sales.actions.deals import (
     plan_step,
     rehouse_deal,
     reopen_deal,
+    return_deal,
     win_deal,
 )
 from sandali.sales.board import pipelines, stages_offered
@@ -190,8 +191,14 @@ def deal_department(request: HttpRequest, number: int) -> HttpResponse:
     form = PlaceForm(request.POST, person=request.user, row=access_deal(request.user, number, to="sell"))
     return acted(
         request, number, lambda found: rehouse_deal(found, form.place(), by=request.user, version=form.cleaned_data["version"]),
-        _("It belongs to the other department now."), place_form=form,
+        _("It belongs to the other department now."), reverse("deal_department_undoing", args=[number]), place_form=form,
     )  # fmt: skip
+
+
+@staff("sell", methods=("POST",))
+def deal_department_undoing(request: HttpRequest, number: int) -> HttpResponse:
+    """It stays where it was after all."""
+    return acted(request, number, lambda found: return_deal(found, by=request.user), _("It belongs where it did before."))
 
 
 @staff("sell", methods=("POST",))

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from sandali.cases.access import cases_for
 from sandali.cases.models import Case
@@ -18,6 +16,7 @@ from sandali.desk.cases.paging import asked_after
 from sandali.desk.customers.paging import read_number
 from sandali.desk.entering import staff
 from sandali.desk.remedies.words import money
+from sandali.desk.sales.asked_deals import STATES, AskedDeals, asked_deals, asked_pipeline
 from sandali.desk.sales.deal_forms import NewDealForm
 from sandali.desk.sales.deal_rows import columns_of, deal_line
 from sandali.desk.sales.forms import ExportForm, today
@@ -46,13 +45,6 @@ from sandali.sales.board import (
 from sandali.sales.models import DealState, Pipeline
 
 PAGE: Final = 30
-STATES: Final = {"open": gettext_lazy("Open deals"), "won": gettext_lazy("Won deals"), "lost": gettext_lazy("Lost deals")}
-
-
-def asked_pipeline(asked: Any, known: list[Pipeline]) -> Pipeline | None:
-    """The pipeline that an address or a form asks for, else None."""
-    number = read_number(asked.get("pipeline", ""))
-    return next((one for one in known if one.pk == number), None)
 
 
 def board_context(request: HttpRequest, pipeline: Pipeline, known: list[Pipeline]) -> dict[str, Any]:
@@ -82,33 +74,9 @@ def deal_list(request: HttpRequest) -> HttpResponse:
     return show_list(request, asked_deals(request.GET))
 
 
-@dataclass(frozen=True, slots=True)
-class AskedDeals:
-    """Which deals a list shows: in which state, of which pipeline and stage."""
-
-    state: str
-    pipeline: Pipeline | None
-    stage: int | None
-
-    def fields(self) -> list[tuple[str, str]]:
-        """As the fields of an address or a form."""
-        said = (("state", self.state), ("pipeline", str(self.pipeline.pk) if self.pipeline else ""), ("stage", str(self.stage or "")))
-        return [(name, value) for name, value in said if value]
-
-    def url(self) -> str:
-        """The list's address."""
-        return f"{reverse('deal_list')}?{urlencode(self.fields())}"
-
-
-def asked_deals(asked: Any) -> AskedDeals:
-    """What an address or a form asks for: open ones without it."""
-    state = asked.get("state", "")
-    return AskedDeals(state if state in STATES else "open", asked_pipeline(asked, pipelines(archived=True)), read_number(asked.get("stage", "")))
-
-
 def show_list(request: HttpRequest, asked: AskedDeals, export_form: ExportForm | None = None) -> HttpResponse:
     """The list; the form of an export comes back with what was typed."""
-    found = deal_page(deals_in(request.user, asked.state, asked.pipeline, asked.stage), after=asked_after(request.GET), most=PAGE + 1)
+    found = deal_page(deals_in(request.user, asked.state, asked.pipeline, asked.stage, **asked.conditions()), after=asked_after(request.GET), most=PAGE + 1)
     rows = format_html_join("", "{}", ((deal_line(one),) for one in found[:PAGE]))
     address = asked.url()
     last = found[PAGE - 1] if len(found) > PAGE else None
@@ -120,6 +88,8 @@ def show_list(request: HttpRequest, asked: AskedDeals, export_form: ExportForm |
         "rows": rows,
         "more": more,
         "tabs": tabs,
+        "narrowed": asked.words(),
+        "all_url": AskedDeals(asked.state).url(),
         "may_sell": may(request.user, "sell"),
         "export_form": (export_form or ExportForm()) if may(request.user, "export_customers") else None,
         "export_fields": asked.fields(),

@@ -22,6 +22,7 @@ from sandali.sales.actions.orders import (
     note_order,
     note_payment,
     rehouse_order,
+    return_order,
     set_order_back,
     step_order,
     withdraw_payment,
@@ -82,7 +83,14 @@ def order_department(request: HttpRequest, number: int) -> HttpResponse:
     if values is None:
         return show_order(request, found, place_form=form)
     act = lambda: rehouse_order(found, form.place(), by=request.user, version=values["version"])  # noqa: E731 - said once, and short
-    return changed(request, found, act, _("It belongs to the other department now."), place_form=form)
+    return changed(request, found, act, _("It belongs to the other department now."), reverse("order_department_undoing", args=[number]), place_form=form)
+
+
+@staff("sell", methods=("POST",))
+def order_department_undoing(request: HttpRequest, number: int) -> HttpResponse:
+    """It stays where it was after all."""
+    found = access_order(request.user, number, to="sell")
+    return changed(request, found, lambda: return_order(found, by=request.user), _("It belongs where it did before."))
 
 
 @staff("sell", methods=("POST",))

@@ -1,4 +1,4 @@
-"""Search: customers, organisations, cases, orders, quotes and pages from one box; the palette takes a part of the same page."""
+"""Search: customers, organisations, deals, orders, quotes, cases and pages from one box; the palette takes a part of the same page."""
 
 from __future__ import annotations
 
@@ -24,18 +24,20 @@ from sandali.desk.customers.paging import read_number
 from sandali.desk.customers.pieces import case_line, highlighted, records
 from sandali.desk.customers.rows import CaseRow, CustomerRow, case_row, customer_rows
 from sandali.desk.entering import staff
+from sandali.desk.sales.deal_rows import deal_line
 from sandali.desk.sales.quote_rows import quote_line, quote_words
 from sandali.desk.sales.rows import order_line, order_words
 from sandali.desk.search.places import find_places, places_for
 from sandali.kit.excerpts import Piece, excerpt
 from sandali.kit.htmx import asked_by_htmx, asked_part, page
 from sandali.kit.text import fold
-from sandali.sales.search import find_orders, find_quotes
+from sandali.sales.search import find_deals, find_orders, find_quotes
 
 MOST_TYPED: Final = 200
 IN_PALETTE: Final = 6
 ON_PAGE: Final = 20
 CUSTOMERS_ON_PAGE: Final = 5
+PAPERS_IN_PALETTE, PAPERS_ON_PAGE = 3, 10  # of each kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,7 @@ def in_palette(person: Any, query: str) -> dict[str, Any]:
         "customers": found_customers(person, query, IN_PALETTE)[:IN_PALETTE],
         "organisations": found_organisations(person, query, IN_PALETTE),
         "cases": found_cases(find_hits(person, query, most=IN_PALETTE).hits, query),
-        "papers": found_papers(person, query),
+        "papers": found_papers(person, query, PAPERS_IN_PALETTE),
         "places": find_places(person, query),
         "all_url": f"{reverse('search')}?{urlencode({'q': query})}",
     }
@@ -97,7 +99,7 @@ def on_page(person: Any, query: str, below: int | None) -> dict[str, Any]:
         "records": records(customers[:CUSTOMERS_ON_PAGE]),
         "organisations": organisations[:CUSTOMERS_ON_PAGE],
         "more_organisations": f"{reverse('organisations')}?{urlencode({'q': query})}" if len(organisations) > CUSTOMERS_ON_PAGE else "",
-        "papers": found_papers(person, query) if below is None else "",
+        "papers": found_papers(person, query, PAPERS_ON_PAGE) if below is None else "",
         "more_customers": f"{reverse('customers')}?{urlencode({'q': query})}" if len(customers) > CUSTOMERS_ON_PAGE else "",
         "cases": found_lines(found_cases(found.hits, query)),
         "more_cases": f"{reverse('search')}?{older}" if found.below else "",
@@ -120,7 +122,7 @@ def found_organisations(person: Any, query: str, most: int) -> list[Organisation
 
 @dataclass(frozen=True, slots=True)
 class FoundPaper:
-    """An order or a quote that has this number: for the palette a few words, for the page its line."""
+    """A deal, an order or a quote that was found: for the palette a few words, for the page its line."""
 
     url: str
     icon: str
@@ -129,13 +131,14 @@ class FoundPaper:
     line: SafeString
 
 
-def found_papers(person: Any, query: str) -> list[FoundPaper]:
-    """Orders and quotes that have this number; none for who sees no sales."""
+def found_papers(person: Any, query: str, most: int) -> list[FoundPaper]:
+    """Deals, orders and quotes that have this number or say these words, `most` of each; none for who sees no sales."""
     if not may(person, "see_sales"):
         return []
-    orders = [FoundPaper(reverse("order", args=[one.pk]), "shopping-bag", order_words(one), str(one.customer), order_line(one)) for one in find_orders(person, query)]
-    quotes = [FoundPaper(reverse("quote", args=[one.pk]), "file-text", quote_words(one), str(one.deal.customer), quote_line(one)) for one in find_quotes(person, query)]
-    return [*orders, *quotes]
+    orders = [FoundPaper(reverse("order", args=[one.pk]), "shopping-bag", order_words(one), str(one.customer), order_line(one)) for one in find_orders(person, query, most=most)]
+    quotes = [FoundPaper(reverse("quote", args=[one.pk]), "file-text", quote_words(one), str(one.deal.customer), quote_line(one)) for one in find_quotes(person, query, most=most)]
+    deals = [FoundPaper(reverse("deal", args=[one.pk]), "target", one.title, str(one.customer), deal_line(one)) for one in find_deals(person, query, most=most)]
+    return [*deals, *orders, *quotes]
 
 
 def found_cases(hits: list[Hit], query: str) -> list[FoundCase]:

@@ -1,43 +1,47 @@
-"""The customers of a segment as a file, for whoever may take customers out of the house."""
+"""The customers of a segment as a file, for whoever may take customers out of the house: a large one by a job and a notice."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
-from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from sandali.customers.segments.exporting import FORMATS, MOST_EXPORTED, WIDTHS, header, note_export, rows_of
+from sandali.company.exports import access_written, name_for
+from sandali.customers.events import SEGMENT_EXPORT_READY
+from sandali.customers.jobs import export_segment
+from sandali.customers.segments.exporting import FORMATS, MOST_AT_ONCE, note_export, write_table
 from sandali.customers.segments.queries import access_segment, members_of
 from sandali.desk.entering import staff
 from sandali.desk.reports.exporting import handed_out
-from sandali.kit.components.pieces import number as figure
-from sandali.kit.dates import current_display
 from sandali.kit.htmx import done
-from sandali.kit.sheets import csv_lines, write_xlsx
 
 
 @staff("export_customers", methods=("POST",))
 def exports(request: HttpRequest, number: int) -> HttpResponse:
-    """Who took whom is written down first. Too many for one file are refused with the way out."""
-    segment = access_segment(request.user, number)
+    """Who took whom is written down first. A large file is written by a job, and a notice leads to it."""
+    person: Any = request.user
+    segment = access_segment(person, number)
     format = request.POST.get("format", "")
     format = format if format in FORMATS else "csv"
-    found = members_of(request.user, segment)
-    count = found.order_by().count()
-    if count > MOST_EXPORTED:
-        messages.warning(request, _("A file takes up to %(most)s customers. One more condition makes the segment smaller.") % {"most": figure(MOST_EXPORTED)})
-        return done(request, reverse("segment", args=[number]), leave=True)
-    note_export(segment, by=request.user, format=format, count=count)
-    display, name = current_display(), f"segment-{segment.pk}.{format}"
-    rows = rows_of(found, display.zone)
-    if format == "csv":
-        return handed_out(StreamingHttpResponse(csv_lines(header(), rows)), name, format)
+    found = members_of(person, segment)
+    count, name = found.order_by().count(), f"segment-{segment.pk}.{format}"
+    note_export(segment, by=person, format=format, count=count)
+    if count > MOST_AT_ONCE:
+        export_segment.enqueue(person.pk, segment.pk, format=format, name=name_for(format))
+        return done(request, reverse("segment", args=[number]), _("The export is being written. A notice tells you when it is ready."), leave=True)
     with TemporaryDirectory(prefix="sandali-export-") as folder:
         path = Path(folder) / name
-        write_xlsx(path, header(), rows, title=_("Customers"), widths=WIDTHS, from_right=display.language in ("fa", "ar"))
+        write_table(path, found, format)
         # Open, it lives on until it is sent, though its name is gone with the folder.
         return handed_out(FileResponse(path.open("rb")), name, format)
+
+
+@staff("export_customers")
+def segment_export(request: HttpRequest, number: int) -> HttpResponse:
+    """A large export that is ready, for whoever asked for it."""
+    event, path = access_written(request.user, SEGMENT_EXPORT_READY, number)
+    return handed_out(FileResponse(path.open("rb")), str(event.data["called"]), path.suffix[1:])

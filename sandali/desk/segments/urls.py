@@ -14,5 +14,6 @@ urlpatterns = [
     path("segments/<int:number>/edit/", building.edit, name="segment_edit"),
     path("segments/<int:number>/removal/", views.removal, name="segment_removal"),
     path("segments/<int:number>/return/", views.returned, name="segment_return"),
+    path("segments/exports/<int:number>/", exports.segment_export, name="segment_export"),
     path("segments/<int:number>/exports/", exports.exports, name="segment_exports"),
 ]

@@ -10,10 +10,15 @@ from django.db.models import F, Model
 from django.utils.translation import gettext as _
 
 from sandali.company.actions import Overtaken
+from sandali.company.models import Department
 from sandali.company.queries import company_currency
+from sandali.history.events import record
+from sandali.history.kinds import EventKind
+from sandali.history.models import Event
 from sandali.kit.money import MOST, Priced, Sum, sums_of, total_of
 from sandali.kit.text import clean, isolate
-from sandali.sales.models import Product, SalesNumber
+from sandali.sales.access import places_for
+from sandali.sales.models import Deal, Order, Product, SalesNumber
 
 MOST_LINES: Final = 200
 Row = TypeVar("Row", bound=Model)
@@ -97,3 +102,24 @@ def change(row: Row, version: int | None, standing: dict[str, Any], **fields: An
     if not done:
         raise Overtaken(row)
     return row
+
+
+def rehouse(row: Deal | Order, to: Department, kind: EventKind, *, by: Any, version: int | None, **words: Any) -> None:
+    """Let it be another department's, and write down (as `kind`) from where it went. Raises Overtaken."""
+    before = row.department_id
+    change(row, version, {}, department=to)
+    record(kind, row, by=by, to=to.name, before=before, after=to.pk, **words)
+
+
+def take_home(row: Deal | Order, went: EventKind, came_back: EventKind, *, by: Any, **words: Any) -> None:
+    """Take back that the person brought it to another department, where it stands since, into one in which they sell still, or none.
+
+    Raises Overtaken where it is otherwise."""
+    last = Event.objects.filter(kind=went.name, subject_type=row._meta.model_name, subject_id=row.pk).order_by("-pk").first()
+    if last is None or last.by_id != by.pk or "after" not in last.data:
+        raise Overtaken(row)
+    before, after = last.data["before"], last.data["after"]
+    if before is not None and not places_for(by).filter(pk=before).exists():
+        raise Overtaken(row)
+    change(row, None, {"department": after}, department=before)
+    record(came_back, row, by=by, to=last.data["to"], **words)

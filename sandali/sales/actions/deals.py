@@ -18,8 +18,9 @@ from sandali.history.rounds import tell_in_round
 from sandali.kit.money import MOST
 from sandali.kit.text import clean
 from sandali.sales import events
-from sandali.sales.actions.common import NotSellable, change, currency_now, one_line
+from sandali.sales.actions.common import NotSellable, change, currency_now, one_line, rehouse, take_home
 from sandali.sales.models import Deal, DealMove, DealState, LostReason, PipelineStage
+from sandali.sales.words import index_deal
 
 MORNING: Final = time(8)  # on the wall of the company's zone: when its owner is told of a step of the day
 LONGEST_NOTE: Final = 5000
@@ -41,6 +42,7 @@ def open_deal(
         expected_on=expected_on, note=clean(note).strip()[:LONGEST_NOTE], case=case, created_at=now, state_at=now, stage_at=now,
     )  # fmt: skip
     move = DealMove.objects.create(deal=deal, stage=stage, state=DealState.OPEN, by=by, at=now)
+    index_deal(deal, new=True)
     record(events.DEAL_OPENED if by is not None else events.DEAL_CAME, deal, by=by, at=now, name=deal.title)
     if case is not None:
         record(events.DEAL_FROM_CASE if by is not None else events.DEAL_OF_FORM, move, by=by, at=now)
@@ -57,6 +59,7 @@ def change_deal(
         raise NotSellable(_("Please write what may be sold, and an amount that is not below zero."))
     fields = {"title": title, "amount": amount, "probability": probability, "expected_on": expected_on, "note": clean(note).strip()[:LONGEST_NOTE]}
     change(deal, version, {}, **fields)
+    index_deal(deal)
     record(events.DEAL_CHANGED, deal, by=by, name=deal.title)
     return deal
 
@@ -76,8 +79,14 @@ def rehouse_deal(deal: Deal, to: Department, *, by: Any, version: int | None = N
     """Let it be another department's; whose it is stays. Raises Overtaken."""
     if deal.department_id == to.pk:
         return deal
-    change(deal, version, {}, department=to)
-    record(events.DEAL_REHOUSED, deal, by=by, name=deal.title, to=to.name)
+    rehouse(deal, to, events.DEAL_REHOUSED, by=by, version=version, name=deal.title)
+    return deal
+
+
+@transaction.atomic
+def return_deal(deal: Deal, *, by: Any) -> Deal:
+    """Take back that the person brought it to another department. Raises Overtaken where it went on since."""
+    take_home(deal, events.DEAL_REHOUSED, events.DEAL_HOME, by=by, name=deal.title)
     return deal
 
 

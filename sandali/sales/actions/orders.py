@@ -25,8 +25,11 @@ from sandali.sales.actions.common import (
     one_line,
     put_lines,
     reckoned,
+    rehouse,
+    take_home,
 )
 from sandali.sales.models import BOUGHT, Deal, Order, OrderLine, OrderState, OrderStep, Payment, PaymentWay
+from sandali.sales.words import index_order
 
 # What may become of an order from where it stands.
 NEXT: Final = {
@@ -57,6 +60,7 @@ def draft_order(
     )  # fmt: skip
     put_lines(OrderLine, lines, order=order)
     OrderStep.objects.create(order=order, state=OrderState.DRAFT, by=by, at=now)
+    index_order(order, new=True)
     record(events.ORDER_BEGUN, order, by=by, at=now, number=order.number)
     return order
 
@@ -67,6 +71,7 @@ def write_lines(order: Order, lines: Sequence[Wanted], *, by: Any, version: int 
     total = reckoned(lines, discount).total
     change(order, version, {"state": OrderState.DRAFT}, total=total, discount=discount)
     put_lines(OrderLine, lines, order=order)
+    index_order(order)
     record(events.ORDER_CHANGED, order, by=by, number=order.number, money=[order.total, order.currency])
     return order
 
@@ -78,6 +83,7 @@ def note_order(order: Order, *, by: Any, version: int | None, invoice: str, note
     if invoice and Order.objects.filter(invoice=invoice).exclude(pk=order.pk).exists():
         raise NotSellable(_("Another order has this invoice number."))
     change(order, version, {}, invoice=invoice, note=one_line(note, 500))
+    index_order(order)
     record(events.ORDER_NOTED, order, by=by, number=order.number)
     return order
 
@@ -87,8 +93,14 @@ def rehouse_order(order: Order, to: Department, *, by: Any, version: int | None 
     """Let it be another department's; whose it is stays. Raises Overtaken."""
     if order.department_id == to.pk:
         return order
-    change(order, version, {}, department=to)
-    record(events.ORDER_REHOUSED, order, by=by, number=order.number, to=to.name)
+    rehouse(order, to, events.ORDER_REHOUSED, by=by, version=version, number=order.number)
+    return order
+
+
+@transaction.atomic
+def return_order(order: Order, *, by: Any) -> Order:
+    """Take back that the person brought it to another department. Raises Overtaken where it went on since."""
+    take_home(order, events.ORDER_REHOUSED, events.ORDER_HOME, by=by, number=order.number)
     return order
 
 

@@ -26,6 +26,7 @@ from sandali.sales.actions.common import (
 )
 from sandali.sales.actions.orders import draft_order
 from sandali.sales.models import Deal, Order, Quote, QuoteLine, QuoteState, SalesRules
+from sandali.sales.words import index_quote
 
 PURPOSE: Final = "quote"
 READABLE_AFTER: Final = timedelta(days=180)  # so long the page of a quote can be read after its last day
@@ -69,6 +70,7 @@ def draft_quote(deal: Deal, *, by: Any, lines: Sequence[Wanted] = (), at: dateti
         valid_until=today_here(now) + timedelta(days=rules.days),
     )  # fmt: skip
     put_lines(QuoteLine, lines, quote=quote)
+    index_quote(quote, new=True)
     record(events.QUOTE_BEGUN, quote, by=by, at=now, number=quote.number)
     return quote
 
@@ -82,6 +84,7 @@ def write_quote(
     fields = {"total": total, "discount": discount, "valid_until": valid_until, "terms": clean(terms).strip()[:LONGEST_TERMS]}
     change(quote, version, {"state": QuoteState.DRAFT}, **fields)
     put_lines(QuoteLine, lines, quote=quote)
+    index_quote(quote)
     record(events.QUOTE_CHANGED, quote, by=by, number=quote.number, money=[quote.total, quote.currency])
     return quote
 

@@ -62,6 +62,7 @@ class Order(models.Model):
             models.Index(fields=["-created_at", "-id"], name="orders_latest"),
             models.Index(fields=["state", "-created_at", "-id"], name="orders_by_state"),
             models.Index(fields=["customer", "-created_at", "-id"], name="orders_of_customer"),
+            models.Index(fields=["invoice"], name="orders_by_invoice"),  # the unique one is a part of them, which no bound value finds
             models.Index(fields=["bought_at", "customer"], name="orders_bought", condition=Q(bought_at__isnull=False)),
             models.Index(
                 fields=["customer", "bought_at", "currency", "total", "department", "owner"], name="orders_for_segments", condition=Q(bought_at__isnull=False)

@@ -18,6 +18,8 @@ from sandali.history import queue
 from sandali.kit import search as index
 from sandali.knowledge.models import Entry
 from sandali.knowledge.search import index_all as index_entries
+from sandali.sales.models import Deal, Order, Quote
+from sandali.sales.words import index_deals, index_orders, index_quotes
 
 BATCH: Final = 500
 
@@ -42,6 +44,7 @@ def index_messages(messages: QuerySet[Message]) -> int:
 
 STEPS: Final[Iterable[tuple[type[Model], Callable[[Any], int]]]] = (
     (Customer, index_customers), (Entry, index_entries), (Case, index_cases), (Message, index_messages),
+    (Deal, index_deals), (Order, index_orders), (Quote, index_quotes),
 )  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from sandali.kit.text import clean, fold
 from sandali.sales.actions.common import currency_now
 from sandali.sales.actions.deals import LONGEST_NOTE
 from sandali.sales.models import Deal, DealMove, DealState, LostReason, PipelineStage
+from sandali.sales.words import index_new_deals
 from sandali.transfer import events
 from sandali.transfer.drafts import Draft
 from sandali.transfer.models import Unit
@@ -60,6 +61,7 @@ def take_deals(drafts: Sequence[Draft], taken: Taken) -> None:
         return
     made = [deal_of(draft, owners[draft.row], house, amount, currency) for draft, amount, currency in wanted]
     taken.write(made)
+    index_new_deals(made)
     DealMove.objects.bulk_create([DealMove(deal=deal, stage=deal.stage, state=deal.state, by_id=taken.of.by_id, at=deal.state_at) for deal in made])
     taken.tell(events.DEAL_IMPORTED, made)
     taken.keep_keys("deal", ((draft.key, deal.pk) for deal, (draft, _amount, _currency) in zip(made, wanted, strict=True)))

@@ -9,5 +9,6 @@ POLICIES = {
     "segment_edit": {"GET": "see_customers", "POST": "see_customers"},
     "segment_removal": {"POST": "see_customers"},
     "segment_return": {"POST": "see_customers"},
+    "segment_export": {"GET": "export_customers"},
     "segment_exports": {"POST": "export_customers"},
 }

@@ -28,6 +28,25 @@ def test_it_is_brought_to_another_department(cast, both, kind, make, model):
     assert list(Event.objects.filter(kind=f"{kind}_rehoused").values_list("by__name", flat=True)) == ["Sara"]
 
 
+@pytest.mark.parametrize(("kind", "make", "model"), [("deal", make_deal, Deal), ("order", make_order, Order)])
+def test_the_word_that_it_went_has_a_way_back_for_whoever_brought_it_there(cast, both, kind, make, model):
+    address = f"/{kind}s/{make(cast).pk}/"
+    both.post(f"{address}department/", {"department": cast.accounting.pk, "version": 1})
+    assert f'action="{address}department/undoing/"' in both.get(address).content.decode()
+    cast.admin.memberships.create(department=cast.accounting)
+    assert (browser(cast.admin).post(f"{address}department/undoing/").status_code, model.objects.get().department) == (409, cast.accounting)
+    assert (both.post(f"{address}department/undoing/").status_code, model.objects.get().department) == (303, cast.support)
+    assert (both.post(f"{address}department/undoing/").status_code, model.objects.get().department) == (409, cast.support)
+    assert list(Event.objects.filter(kind=f"{kind}_home").values_list("by__name", "data__to")) == [("Sara", "حسابداری")]
+
+
+def test_it_does_not_come_back_into_a_department_in_which_its_mover_sells_no_more(cast, both):
+    deal = make_deal(cast)
+    both.post(f"/deals/{deal.pk}/department/", {"department": cast.accounting.pk, "version": 1})
+    Membership.objects.filter(person=cast.sara, department=cast.support).delete()
+    assert (browser(cast.sara).post(f"/deals/{deal.pk}/department/undoing/").status_code, Deal.objects.get().department) == (409, cast.accounting)
+
+
 @pytest.mark.reliability("H2", "H4")
 @pytest.mark.parametrize(("kind", "make", "model"), [("deal", make_deal, Deal), ("order", make_order, Order)])
 def test_it_goes_nowhere_where_its_mover_does_not_sell(cast, kind, make, model):

@@ -7,9 +7,12 @@ import zipfile
 import pytest
 
 from sandali.desk.sales import exports
-from sandali.history.models import Event
+from sandali.desk.sentences import address_of
+from sandali.history import queue
+from sandali.history.models import Event, Notice
 from sandali.sales.actions.deals import win_deal
 from sandali.sales.actions.orders import note_payment
+from tests.cast import person
 from tests.desk.browsing import browser
 from tests.sales.things import DAY, make_deal, make_order, placed
 
@@ -60,9 +63,31 @@ def test_what_cannot_be_given_says_why_and_keeps_what_was_typed(cast, admin, day
     assert Event.objects.filter(kind__endswith="_exported").count() == 0
 
 
-def test_too_many_rows_are_refused_with_the_way_out(cast, admin, monkeypatch):
-    monkeypatch.setattr(exports, "MOST_EXPORTED", 1)
-    assert [placed(cast).pk and admin.post("/orders/exports/", {"table": "lines"}).status_code for _each in range(2)] == [200, 422]
+@pytest.mark.reliability("K7")
+@pytest.mark.parametrize(
+    ("address", "asked"),
+    [("/orders/exports/", {"box": "placed", "table": "lines"}), ("/deals/exports/", {"state": "open", "from": "2026-01-01", "to": "2099-12-31", "department": "0", "first": "۱۴۰۵/۰۱/۰۱"})],
+)
+def test_a_large_one_is_written_by_a_job_as_it_would_have_been_at_once_and_a_notice_leads_whoever_asked_to_it(cast, admin, monkeypatch, settings, tmp_path, address, asked):
+    settings.FILES = tmp_path
+    for _each in range(2):
+        placed(cast)
+        make_deal(cast, department=None)
+    make_deal(cast)
+    at_once = read(admin.post(address, {**asked, "format": "csv"}))
+    assert len(at_once) == 3
+    monkeypatch.setattr(exports, "MOST_AT_ONCE", 1)
+    answer = admin.post(address, {**asked, "format": "csv"})
+    assert (answer.status_code, Event.objects.filter(kind="sales_export_ready").exists()) == (303, False)
+    queue.drain()
+    event = Event.objects.get(kind="sales_export_ready")
+    page = f"/deals/exports/{event.pk}/"
+    assert (address_of(event), list(Notice.objects.filter(event=event).values_list("person__name", flat=True))) == (page, ["Ladan"])
+    assert read(admin.get(page)) == at_once
+    boss = person("Arman", "admin", cast.support)
+    assert [browser(who).get(page).status_code for who in (boss, cast.sara)] == [404, 403]
+    (tmp_path / "exports" / event.data["file"]).unlink()
+    assert admin.get(page).status_code == 404
 
 
 def test_deals_go_by_the_state_of_their_list_and_a_workbook_runs_from_right_to_left(cast, admin):

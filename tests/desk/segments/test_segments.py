@@ -13,6 +13,9 @@ from sandali.customers.actions import tag_customer
 from sandali.customers.models import Segment
 from sandali.customers.segments.actions import save_segment
 from sandali.customers.segments.queries import access_segment, segments_with
+from sandali.desk.segments import exports
+from sandali.desk.sentences import address_of
+from sandali.history import queue
 from sandali.history.models import Event
 from tests.cast import make_case
 
@@ -114,6 +117,23 @@ def test_an_export_is_written_down_and_is_for_who_may_take_customers_along(clien
     sheet = book.read("xl/worksheets/sheet1.xml").decode()
     assert ("<t>=1+1</t>" in sheet, "<f>" in sheet) == (True, False)
     assert [event.data["count"] for event in Event.objects.filter(kind="segment_exported")] == [1, 1]
+
+
+@pytest.mark.reliability("K7")
+def test_a_large_segment_is_written_by_a_job_and_a_notice_leads_to_it(client, cast, monkeypatch, settings, tmp_path):
+    settings.FILES = tmp_path
+    make_case(cast, kind=Kind.COMPLAINT)
+    shared = save_segment("ناراضیان", KEPT, by=cast.admin, for_everybody=True)
+    address = reverse("segment_exports", args=[shared.pk])
+    client.force_login(cast.admin)
+    at_once = b"".join(client.post(address, {"format": "csv"}).streaming_content)
+    monkeypatch.setattr(exports, "MOST_AT_ONCE", 0)
+    assert client.post(address, {"format": "csv"}).status_code == 303
+    queue.drain()
+    page = address_of(Event.objects.get(kind="segment_export_ready"))
+    assert b"".join(client.get(page).streaming_content) == at_once
+    client.force_login(cast.sara)
+    assert client.get(page).status_code == 403
 
 
 def test_the_list_asks_the_same_for_one_segment_and_for_three(client, cast):

@@ -75,12 +75,12 @@ MISSING = {
         macro macro_new macro_removal settings_field settings_field_archive settings_field_place settings_field_return settings_fields settings_tag settings_tag_merging settings_tag_removal settings_pipeline
         settings_pipeline_archive settings_pipeline_new settings_pipeline_return settings_quotes settings_rule settings_rule_activity settings_rule_new settings_rule_place
         settings_rule_removal settings_sales settings_sales_beginning report_record_looks report_record_rules""",
-    PREVIEW: """case_apology_check case_likeness case_promise_reading case_task_quotation report_cause_exports report_exports settings_channel_new_test settings_channel_test
+    PREVIEW: """case_apology_check case_likeness case_promise_reading case_task_quotation report_cause_exports report_exports report_sale_exports settings_channel_new_test settings_channel_test
         settings_routing_rule_new_trial settings_routing_rule_trial settings_standard_trial public_table settings_import_trial settings_rule_new_trial settings_rule_trial
         segment_conditions""",
     UNDO: """settings_tag_undoing case_macro_undoing bulk_undoing case_item_undoing case_regrouping_undoing case_reminder_undoing case_repeat_undoing case_part_removal
         merging_undoing pair_reopening settings_import_undoing settings_rule_undoing report_record_kinds_undoing report_record_corrections_undoing customer_details_undoing identity_return
-        organisation_joining_undoing segment_return""",
+        organisation_joining_undoing segment_return deal_department_undoing order_department_undoing""",
     WEIGHED: """customer_apart customer_erasure customer_export customer_merging duplicate_scans duplicate_scan_stopping settings_imports settings_import_plan settings_import_removal
         settings_import_start settings_import_stopping settings_house_speaking settings_archive_removal settings_house_links settings_archives settings_archive_stopping
         organisation_joining segment_exports order_exports deal_exports settings_import_forgetting settings_import_choices""",

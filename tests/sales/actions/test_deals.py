@@ -134,7 +134,7 @@ def test_a_deal_goes_to_another_department_and_stays_its_owner_s(cast):
     rehouse_deal(deal, cast.accounting, by=cast.sara, version=1)
     rehouse_deal(deal, cast.accounting, by=cast.sara, version=1)
     events = list(Event.objects.filter(kind="deal_rehoused").values_list("by__name", "data"))
-    assert (deal.department, deal.owner, deal.version, events) == (cast.accounting, cast.sara, 2, [("Sara", {"name": deal.title, "to": cast.accounting.name})])
+    assert (deal.department, deal.owner, deal.version, events) == (cast.accounting, cast.sara, 2, [("Sara", {"name": deal.title, "to": cast.accounting.name, "before": cast.support.pk, "after": cast.accounting.pk})])
 
 
 def test_who_moves_a_deal_that_stands_otherwise_by_now_is_told(cast):
