@@ -21,7 +21,7 @@ from sandali.kit.sheets import csv_lines
 from sandali.transfer import actions
 from sandali.transfer.access import access_import, imports_for
 from sandali.transfer.actions import NotNow
-from sandali.transfer.models import ASIDE, BUSY, Import
+from sandali.transfer.models import ASIDE, BUSY, Import, Subject
 from sandali.transfer.reading import NotReadable
 from sandali.transfer.taking.fields import fields_in
 from sandali.transfer.work import sample, table_of
@@ -82,6 +82,7 @@ def import_page(request: HttpRequest, one: Import, form: PlanForm | None = None)
             context |= {"may_plan": False, "unreadable": str(problem) if isinstance(problem, NotReadable) else _("The file is not there any more.")}
         else:
             region, language, fields = home_region(), current_display().language, fields_in(one.plan)
+            context["asks_unit"] = one.subject == Subject.DEALS or any(field.currency == "IRR" for field in fields.values())
             context["preview"] = [preview_row(draft, region, language, fields) for draft in drafts[:FIRST_ROWS]]
             context["form"] = form or PlanForm(one, table, [cells for _line, cells in rows])
     return settings_page(request, "imports/import.html", context, part="import-state")

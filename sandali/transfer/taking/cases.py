@@ -16,23 +16,27 @@ from sandali.cases.search import CASES, MESSAGES
 from sandali.kit import search
 from sandali.transfer import events
 from sandali.transfer.drafts import GONE, OPEN, Draft
-from sandali.transfer.models import Outcome
+from sandali.transfer.models import Known, Outcome
 from sandali.transfer.taking.batch import Taken
 from sandali.transfer.taking.beside import tags_of
+from sandali.transfer.taking.fields import give, give_missing
 from sandali.transfer.taking.owners import owners_of
 
 MOST_TEXT: Final = 200_000
 NOT_SHOWN: Final = ("false", "0", "no", "private", "internal", "خیر")
 OPENING: Final = "description of "  # key of the message that a case's own text becomes
+NOTE: Final = "note of "  # and of the note with what could not be read of it
 
 
 def take_cases(drafts: Sequence[Draft], taken: Taken) -> None:
     """Take a batch of cases; a case's own text is its first message."""
     here = taken.known("case", (draft.key for draft in drafts))
+    standing = [(draft, number) for draft in drafts if draft.own and (number := here.get(draft.key))]
     wanted = [draft for draft in drafts if is_new_case(draft, here, taken)]
     owners = owners_of(wanted, taken, making=True)
     if taken.is_trial:
         return
+    fill_in([(draft, number) for draft, number in standing if not draft.problems], taken)
     tags, made = tags_of(wanted, taken), []
     for draft in wanted:
         at, is_open = draft.created_at or timezone.now(), stays_open(draft, taken)
@@ -45,11 +49,23 @@ def take_cases(drafts: Sequence[Draft], taken: Taken) -> None:
     taken.write(made)
     through = Case.tags.through
     through.objects.bulk_create([through(case_id=case.pk, tag_id=tag.pk) for case, draft in zip(made, wanted, strict=True) for tag in tags.get(id(draft), ())])
+    give(Case, [(case.pk, draft.own) for case, draft in zip(made, wanted, strict=True) if draft.own])
     search.put_many(CASES, [(case.pk, case.subject) for case in made])
     taken.tell(events.CASE_IMPORTED, made)
     taken.keep_keys("case", ((draft.key, case.pk) for case, draft in zip(made, wanted, strict=True)))
     begin = [(draft, case, Direction.IN) for case, draft in zip(made, wanted, strict=True) if draft.values.get("text")]
-    say([(OPENING + draft.key, message(draft, case, way)) for draft, case, way in begin], taken)
+    left = [(NOTE + draft.key, note(draft, case, taken)) for case, draft in zip(made, wanted, strict=True) if draft.values.get("note")]
+    say([*((OPENING + draft.key, message(draft, case, way)) for draft, case, way in begin), *left], taken)
+
+
+def fill_in(standing: Sequence[tuple[Draft, int]], taken: Taken) -> None:
+    """Cases that are here already get the own fields of which they have none, where that was chosen; nothing else of them is touched."""
+    if taken.of.known != Known.FILL or not standing:
+        return
+    given = give_missing(Case, [(number, draft.own) for draft, number in standing])
+    taken.counts["filled"] += len(given)
+    taken.changed += [{"case": number, "fields": {}, "own": rows} for number, rows in given.items()]
+    taken.tell(events.CASE_FILLED, list(Case.objects.filter(pk__in=given)) if given else [])
 
 
 def stays_open(draft: Draft, taken: Taken) -> bool:
@@ -88,6 +104,12 @@ def message(draft: Draft, case: Case, direction: str) -> Message:
         quoted=draft.values.get("quoted", "")[:MOST_TEXT], from_name=draft.text("author_name", 160),
         customer_id=case.customer_id if direction == Direction.IN else None, author_id=None,
     )  # fmt: skip
+
+
+def note(draft: Draft, case: Case, taken: Taken) -> Message:
+    """What could not be read of a case, as a note of whoever brought it in."""
+    at = draft.created_at or case.opened_at
+    return Message(case=case, direction=Direction.NOTE, at=at, sent_at=at, text=draft.values["note"], author_id=taken.of.by_id)
 
 
 def say(rows: Sequence[tuple[str, Message]], taken: Taken) -> None:
