@@ -21,9 +21,9 @@ from sandali.transfer.taking.batch import Taken
 from sandali.transfer.taking.beside import tags_of
 from sandali.transfer.taking.fields import give, give_missing
 from sandali.transfer.taking.owners import owners_of
+from sandali.transfer.taking.writers import Writer, writers_of
 
 MOST_TEXT: Final = 200_000
-NOT_SHOWN: Final = ("false", "0", "no", "private", "internal", "خیر")
 OPENING: Final = "description of "  # key of the message that a case's own text becomes
 NOTE: Final = "note of "  # and of the note with what could not be read of it
 
@@ -53,7 +53,7 @@ def take_cases(drafts: Sequence[Draft], taken: Taken) -> None:
     search.put_many(CASES, [(case.pk, case.subject) for case in made])
     taken.tell(events.CASE_IMPORTED, made)
     taken.keep_keys("case", ((draft.key, case.pk) for case, draft in zip(made, wanted, strict=True)))
-    begin = [(draft, case, Direction.IN) for case, draft in zip(made, wanted, strict=True) if draft.values.get("text")]
+    begin = [(draft, case, Writer(Direction.IN)) for case, draft in zip(made, wanted, strict=True) if draft.values.get("text")]
     left = [(NOTE + draft.key, note(draft, case, taken)) for case, draft in zip(made, wanted, strict=True) if draft.values.get("note")]
     say([*((OPENING + draft.key, message(draft, case, way)) for draft, case, way in begin), *left], taken)
 
@@ -96,13 +96,13 @@ def is_new_case(draft: Draft, here: dict[str, int], taken: Taken) -> bool:
     return False
 
 
-def message(draft: Draft, case: Case, direction: str) -> Message:
+def message(draft: Draft, case: Case, by: Writer) -> Message:
     """One thing that was said, at its own date."""
     at = draft.created_at or case.opened_at
     return Message(
-        case=case, direction=direction, at=at, sent_at=at, text=draft.values.get("text", "")[:MOST_TEXT],
-        quoted=draft.values.get("quoted", "")[:MOST_TEXT], from_name=draft.text("author_name", 160),
-        customer_id=case.customer_id if direction == Direction.IN else None, author_id=None,
+        case=case, direction=by.direction, at=at, sent_at=at, text=draft.values.get("text", "")[:MOST_TEXT],
+        quoted=draft.values.get("quoted", "")[:MOST_TEXT], from_name=by.name[:160],
+        customer_id=case.customer_id if by.direction == Direction.IN else None, author_id=by.person,
     )  # fmt: skip
 
 
@@ -140,16 +140,17 @@ def bring_in_line(cases: Iterable[int]) -> None:
 
 
 def take_messages(drafts: Sequence[Draft], taken: Taken) -> None:
-    """Take a batch of messages. Who wrote it is told by number: the case's customer, else somebody of ours."""
+    """Take a batch of messages."""
     here = taken.known("message", (draft.key for draft in drafts))
     keys = taken.known("case", (draft.text("case_key", 120) for draft in drafts))
-    cases = Case.objects.in_bulk(set(keys.values()))
-    authors = taken.known("customer", (draft.text("author_key", 120) for draft in drafts))
+    cases = Case.objects.select_related("customer").in_bulk(set(keys.values()))
+    named = {draft.row: case for draft in drafts if (case := cases.get(keys.get(draft.text("case_key", 120), 0))) is not None}
+    writers = {} if taken.is_trial else writers_of(drafts, named, taken)
     openings = taken.known("message", (OPENING + draft.text("case_key", 120) for draft in drafts))
     first = dict(Message.objects.filter(pk__in=set(openings.values())).values_list("case_id", "text"))
     rows: list[tuple[str, Message]] = []
     for draft in drafts:
-        case = cases.get(keys.get(draft.text("case_key", 120), 0))
+        case = named.get(draft.row)
         text = draft.values.get("text", "")
         if not draft.problems and case is None:
             draft.problems.append(("", _("The case %(number)s is not here. Bring the cases in first.") % {"number": draft.text("case_key", 40) or "?"}))
@@ -166,13 +167,8 @@ def take_messages(drafts: Sequence[Draft], taken: Taken) -> None:
         taken.seen |= {hash(draft.key)} if taken.is_trial else set()
         taken.counts["made"] += 1
         if case is not None and not taken.is_trial:
-            rows.append((draft.key, message(draft, case, direction_of(draft, case, authors))))
+            rows.append((draft.key, message(draft, case, writers[draft.row])))
+        if left := draft.values.get("note"):
+            taken.note(draft, Outcome.SKIPPED, _("This could not be read and was left out: %(text)s") % {"text": left})
     if not taken.is_trial:
         say(rows, taken)
-
-
-def direction_of(draft: Draft, case: Case, authors: dict[str, int]) -> str:
-    """Whether it was the customer, an answer of ours, or a note among us."""
-    if draft.values.get("is_public", "").casefold() in NOT_SHOWN:
-        return Direction.NOTE
-    return Direction.IN if authors.get(draft.text("author_key", 120)) == case.customer_id else Direction.OUT

@@ -22,6 +22,7 @@ from sandali.transfer.taking.batch import Taken
 from sandali.transfer.taking.beside import Place, organisations_of, tags_of
 from sandali.transfer.taking.fields import give
 from sandali.transfer.taking.filling import fill
+from sandali.transfer.taking.writers import keep_colleague
 
 
 @dataclass(slots=True)
@@ -120,7 +121,7 @@ def is_sound(draft: Draft, taken: Taken) -> bool:
     if draft.values.get("role", "").casefold() in STAFF_ROLES:
         taken.counts["skipped"] += 1
         taken.note(draft, Outcome.SKIPPED, _("Somebody of the other program's own staff: %(name)s") % {"name": draft.name})
-        taken.keep_keys("colleague", [(draft.key, 0)])
+        keep_colleague(draft, taken)
         return False
     if not draft.problems and not draft.identities and not draft.name and not draft.text("key", 120):
         draft.problems.append(("", _("There is no name, no phone number and no mail address.")))
