@@ -175,6 +175,11 @@ def as_typed(value: Value | None) -> str:
     return value.isoformat() if isinstance(value, date) else value
 
 
+def called(field: CustomField) -> str:
+    """A field by its name; of one that was put away that is said, as what asks for it still goes by what was written."""
+    return field.name if field.archived_at is None else _("%(field)s (out of use)") % {"field": field.name}
+
+
 def shown(kind: str, value: Value) -> str:
     """A value as people read it, in the reader's digits and calendar."""
     language = current_display().language

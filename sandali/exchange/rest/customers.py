@@ -30,10 +30,13 @@ from sandali.customers.actions import (
     untag_customer,
     write_customer_note,
 )
+from sandali.customers.fields.finding import subjects_with
 from sandali.customers.models import Customer, Identity, Tag
+from sandali.customers.models import Subject as About
 from sandali.customers.queries import identities_of, newest_first, notes_of, tags_of
 from sandali.customers.search import find_customers
 from sandali.exchange.rest.operations import Subject
+from sandali.exchange.rest.own_asking import ASKS, OwnFrom, OwnIs, OwnTo, Words, holding
 from sandali.exchange.rest.own_fields import OWN_WORDS, Own, OwnValue, own_of, own_of_many, own_said
 from sandali.exchange.rest.paging import Id, Page, Paged, Ref, Said, Shape, page_of, place_in
 from sandali.exchange.rest.problems import not_there, wrong_field
@@ -94,6 +97,9 @@ class CustomersAsked(Paged):
     stage: Stage | None = None
     organisation: Id | None = None
     tag: Id | None = None
+    own: list[Words] = OwnIs
+    own_from: list[Words] = OwnFrom
+    own_to: list[Words] = OwnTo
 
 
 class IdentitySaid(Said):
@@ -183,7 +189,7 @@ def organisation_named(person: Any, number: int | None) -> Any:
 @subject.reads("/customers", "see_customers", Page[CustomerShape], gettext_lazy("List or find customers"))
 def list_customers(request: HttpRequest, asked: Query[CustomersAsked]) -> dict[str, Any]:
     """The newest contact first; with `q`, `email` or `phone` those who are found by it, the newest customer first."""
-    found = customers_for(request.user)
+    found = customers_for(request.user).filter(holding(About.CUSTOMER, asked.model_dump(include=set(ASKS)), subjects_with))
     if asked.email or asked.phone:
         found = found.filter(pk__in=known_by(asked))
     for name, value in (("stage", asked.stage), ("organisation_id", asked.organisation), ("tags", asked.tag)):
