@@ -171,7 +171,10 @@ def remove_customers(one: Import, batch: ImportBatch, numbers: list[int]) -> int
 def put_back(one: Import, batch: ImportBatch, identities: list[int]) -> int:
     """Empty again what was filled in, as far as it still says what it was given; returns how many have something else by now."""
     own, kept, back, cases = set(numbers_in(batch.made.get("customer", []))), set(), [], set()
-    for entry in batch.changed:
+    for entry in reversed(batch.changed):
+        if "contact" in entry:
+            Customer.objects.filter(pk=entry["contact"], last_contact_at=entry["now"]).update(last_contact_at=entry["was"])
+            continue
         take_tags_away(entry)
         is_whole = take_away(entry)
         if "case" in entry:

@@ -74,7 +74,7 @@ class CustomerShape(Shape):
     tags: list[Named]
     own: dict[str, OwnValue] = Field(description=OWN_WORDS)
     created_at: datetime
-    last_contact_at: datetime
+    last_contact_at: datetime | None = Field(description="null where none is known, as of who was brought in without a date")
     checked_at: datetime | None = Field(description="when one of us last said that what is known of them still holds")
     version: int
 
@@ -150,7 +150,7 @@ def customer_shown(one: Customer, own: dict[str, Any]) -> dict[str, Any]:
     return {
         "id": one.pk, "name": one.name, "stage": one.stage, "organisation": named(one.organisation), "job_title": one.job_title, "city": one.city,
         "language": one.language, "identities": [identity_shown(identity) for identity in identities], "tags": [named(tag) for tag in tags],
-        "own": own, "created_at": one.created_at, "last_contact_at": one.last_contact_at, "checked_at": one.checked_at, "version": one.version,
+        "own": own, "created_at": one.created_at, "last_contact_at": one.last_contact, "checked_at": one.checked_at, "version": one.version,
     }  # fmt: skip
 
 
@@ -173,8 +173,8 @@ def one_shown(person: Any, number: int, response: HttpResponse | None = None) ->
         response["ETag"] = f'"{found.version}"'
     whole = {"identities": [identity_shown(one) for one in identities_of(number)], "tags": [named(tag) for tag in tags_of(number)]}
     return {
-        **{name: getattr(found, name) for name in ("name", "stage", "job_title", "city", "language", "created_at", "last_contact_at", "checked_at", "version")},
-        "id": found.pk, "organisation": named(found.organisation), "own": own_of(found), **whole,
+        **{name: getattr(found, name) for name in ("name", "stage", "job_title", "city", "language", "created_at", "checked_at", "version")},
+        "id": found.pk, "last_contact_at": found.last_contact, "organisation": named(found.organisation), "own": own_of(found), **whole,
     }  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Final
 
 from django.utils import timezone
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from sandali.cases.actions.adding import preview_of
 from sandali.cases.models import Case, Direction, Message, Priority, State
 from sandali.cases.search import CASES, MESSAGES
+from sandali.customers.models import Customer
 from sandali.kit import search
 from sandali.transfer import events
 from sandali.transfer.drafts import GONE, OPEN, Draft
@@ -51,6 +53,7 @@ def take_cases(drafts: Sequence[Draft], taken: Taken) -> None:
     through.objects.bulk_create([through(case_id=case.pk, tag_id=tag.pk) for case, draft in zip(made, wanted, strict=True) for tag in tags.get(id(draft), ())])
     give(Case, [(case.pk, draft.own) for case, draft in zip(made, wanted, strict=True) if draft.own])
     search.put_many(CASES, [(case.pk, case.subject) for case in made])
+    hear(((case.customer_id, case.opened_at) for case in made), taken)
     taken.tell(events.CASE_IMPORTED, made)
     taken.keep_keys("case", ((draft.key, case.pk) for case, draft in zip(made, wanted, strict=True)))
     begin = [(draft, case, Writer(Direction.IN)) for case, draft in zip(made, wanted, strict=True) if draft.values.get("text")]
@@ -112,9 +115,23 @@ def note(draft: Draft, case: Case, taken: Taken) -> Message:
     return Message(case=case, direction=Direction.NOTE, at=at, sent_at=at, text=draft.values["note"], author_id=taken.of.by_id)
 
 
+def hear(said: Iterable[tuple[int, datetime]], taken: Taken) -> None:
+    """Bring customers' last contact to what was said in their cases then (customer, moment), and remember it for undoing. What has no date
+    came in at the moment at which it was brought, and is no contact."""
+    latest: dict[int, datetime] = {}
+    for number, at in said:
+        if at < taken.of.created_at:
+            latest[number] = max(at, latest.get(number, at))
+    rows = Customer.objects.filter(pk__in=latest).values_list("pk", "last_contact_at")
+    raised = {number: (was, latest[number]) for number, was in rows if was < latest[number]}
+    Customer.objects.bulk_update([Customer(pk=number, last_contact_at=at) for number, (_was, at) in raised.items()], ["last_contact_at"], batch_size=200)
+    taken.changed += [{"contact": number, "was": was.isoformat(), "now": at.isoformat()} for number, (was, at) in raised.items()]
+
+
 def say(rows: Sequence[tuple[str, Message]], taken: Taken) -> None:
-    """Write messages, and bring the last lines of their cases in line."""
+    """Write messages, and bring the last lines of their cases and the last contact of their customers in line."""
     taken.write([one for _key, one in rows])
+    hear(((one.case.customer_id, one.at) for _key, one in rows if one.direction != Direction.NOTE), taken)
     search.put_many(MESSAGES, [(one.pk, one.text) for _key, one in rows])
     taken.keep_keys("message", ((key, one.pk) for key, one in rows))
     by_case: dict[int, list[Message]] = defaultdict(list)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from sandali.customers import search
 from sandali.customers.duplicates.waiting import announce
-from sandali.customers.models import Customer, CustomerNote, Identity, Stage, Tag
+from sandali.customers.models import NEVER, Customer, CustomerNote, Identity, Stage, Tag
 from sandali.kit.bulk import among, insert_rows
 from sandali.transfer import events
 from sandali.transfer.drafts import STAFF_ROLES, Draft
@@ -172,7 +172,7 @@ def make(news: Sequence[Newcomer], taken: Taken) -> None:
     ahead = [ahead_for(draft, organisation, tags.get(id(draft), ())) for draft, organisation in zip(drafts, found, strict=True)]
     numbers = taken.insert(Customer, FIELDS, [
         (*one.said[:3], organisation.pk if organisation else None, draft.values.get("stage", Stage.CONTACT), draft.values.get("language", ""),
-         draft.created_at or now, draft.created_at or now)
+         draft.created_at or now, draft.created_at or NEVER)
         for draft, one, organisation in zip(drafts, ahead, found, strict=True)
     ])  # fmt: skip
     taken.insert(Identity, ("customer_id", "kind", "value", "shown"), [
