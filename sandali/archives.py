@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from argparse import ArgumentParser
@@ -115,6 +116,8 @@ def tell_what_is_left() -> None:
     admin = Person.objects.filter(role=Role.ADMIN, is_active=True).order_by("pk").first()
     if admin is not None:
         print(f"  1. {admin.name} chooses a password, within the hour: {password_link(admin)}\n     Others get theirs by “Forgotten password”, or by Settings, Taking everything out.")
+        if not os.environ.get("SANDALI_URL"):
+            print("     SANDALI_URL does not say yet where people open this house; until it does, the link is of this machine, at the port in PORT or 8000.")
     channels = Channel.objects.filter(kind__in=CONNECTED_KINDS, archived_at=None).order_by("name")
     print(f"  2. Give these channels their passwords again: {', '.join(channel.name for channel in channels) or 'none'}.")
     print("  3. Webhooks and API tokens are made anew; second factors and push are set up again by each person.")

@@ -1,9 +1,10 @@
-"""`sandali import FILE`: looks at a file, or brings it in, and says what became of its rows."""
+"""`sandali import FILE…`: looks at files, or brings them in, and says what became of their rows."""
 
 from __future__ import annotations
 
 import sys
 from argparse import ArgumentParser, ArgumentTypeError
+from contextlib import ExitStack
 from pathlib import Path
 
 from sandali.company.models import Person, Role
@@ -12,7 +13,7 @@ from sandali.history.life import living
 from sandali.kit.files import NoRoom
 from sandali.leases import let_go
 from sandali.transfer.actions import (
-    begin_import,
+    begin_together,
     change_plan,
     check_import,
     decide_rows,
@@ -27,19 +28,11 @@ from sandali.transfer.work import table_of
 
 
 def main(words: list[str]) -> int:
-    """Bring a file in; returns the exit code: 0 done, 1 some rows were not taken, 2 it could not be."""
-    parser = ArgumentParser(prog="sandali import")
-    parser.add_argument("file", type=Path, help="CSV, XLSX, vCard or JSON")
-    parser.add_argument("--by", help="the mail address of the administrator in whose name it is done (the first one)")
-    parser.add_argument("--about", choices=Subject.values, help="what the rows are, where the guess is wrong")
-    parser.add_argument("--known", choices=Known.values, default=Known.FILL.value, help="what becomes of who is here already")
-    parser.add_argument("--alike", choices=Alike.values, default=Alike.PAIR.value, help="what becomes of who is nobody here, but looks like somebody")
-    parser.add_argument("--decide", action="append", default=[], metavar="LINE=CHOICE", type=decided, help=f"what becomes of one line of who is here or looks like somebody: {', '.join(Choice.values)}")
-    parser.add_argument("--open-in", metavar="DEPARTMENT", help="bring cases that are still open there in as open, into this department (they come in at rest)")
-    parser.add_argument("--unit", choices=[one for one in Unit.values if one], default="", help="in what amounts are of which the file does not say it (rows with such are set aside)")
-    parser.add_argument("--unreadable", choices=Unreadable.values, default=Unreadable.ASIDE.value, help="what becomes of a row with an unreadable value")
-    parser.add_argument("--dry-run", action="store_true", help="say what would happen; write nothing")
+    """Bring files in; returns the exit code: 0 done, 1 some rows were not taken, 2 one could not be."""
+    parser = parser_of_command()
     options = parser.parse_args(words)
+    if len(options.file) > 1 and (options.about or options.decide):
+        parser.error("--about and --decide are of one file")
     admins = Person.objects.filter(role=Role.ADMIN, is_active=True).order_by("pk")
     by = (admins.filter(email=options.by) if options.by else admins).first()
     if by is None:
@@ -50,21 +43,63 @@ def main(words: list[str]) -> int:
         print(f"sandali import: there is no department {options.open_in}", file=sys.stderr)
         return 2
     try:
-        with options.file.open("rb") as file:
-            one = begin_import(file, name=options.file.name, by=by)
-        one = change_plan(
+        imports, is_whole = begin(options.file, by=by)
+        planned = [change_plan(
             one, subject=options.about or one.subject, plan=one.plan, known=options.known, unreadable=options.unreadable, alike=options.alike,
             open_in=department.pk if department else None, unit=options.unit, source=one.source,
-        )  # fmt: skip
-    except (NotReadable, OSError) as problem:
+        ) for one in imports]  # fmt: skip
+    except NotReadable as problem:
         print(f"sandali import: {problem}", file=sys.stderr)
         return 2
     except NoRoom:
         print("sandali import: the disk is nearly full", file=sys.stderr)
         return 75
-    tell_plan(one)
     with living(let_go):
-        return go(one, by=by, dry=options.dry_run, decisions=dict(options.decide))
+        return max(one_after_the_other(planned, by=by, dry=options.dry_run, decisions=dict(options.decide)), 0 if is_whole else 2)
+
+
+def begin(paths: list[Path], *, by: Person) -> tuple[list[Import], bool]:
+    """Look at the files; returns those that can be read in the order in which they come in, and whether they are all. Raises NoRoom."""
+    opened, missing = [], 0
+    with ExitStack() as files:
+        for path in paths:
+            try:
+                opened.append((files.enter_context(path.open("rb")), path.name))
+            except OSError as problem:
+                missing += 1
+                print(f"sandali import: {problem}", file=sys.stderr)
+        imports, refused = begin_together(opened, by=by)
+    for name, why in refused:
+        print(f"sandali import: {name}: {why}" if len(paths) > 1 else f"sandali import: {why}", file=sys.stderr)
+    return imports, not missing and not refused
+
+
+def one_after_the_other(imports: list[Import], *, by: Person, dry: bool, decisions: dict[int, str]) -> int:
+    """Check or take the rows of each; returns the worst of their exit codes. One that could not go on holds up those that speak of it."""
+    worst = 0
+    for place, one in enumerate(imports):
+        tell_plan(one)
+        worst = max(worst, go(one, by=by, dry=dry, decisions=decisions))
+        if worst > 1 and imports[place + 1 :]:
+            print(f"sandali import: left as they are: {', '.join(after.name for after in imports[place + 1 :])}", file=sys.stderr)
+            break
+    return worst
+
+
+def parser_of_command() -> ArgumentParser:
+    """What may be said behind `sandali import`."""
+    parser = ArgumentParser(prog="sandali import")
+    parser.add_argument("file", type=Path, nargs="+", help="CSV, XLSX, vCard or JSON; several tables of one export come in in their order")
+    parser.add_argument("--by", help="the mail address of the administrator in whose name it is done (the first one)")
+    parser.add_argument("--about", choices=Subject.values, help="what the rows are, where the guess is wrong")
+    parser.add_argument("--known", choices=Known.values, default=Known.FILL.value, help="what becomes of who is here already")
+    parser.add_argument("--alike", choices=Alike.values, default=Alike.PAIR.value, help="what becomes of who is nobody here, but looks like somebody")
+    parser.add_argument("--decide", action="append", default=[], metavar="LINE=CHOICE", type=decided, help=f"what becomes of one line of who is here or looks like somebody: {', '.join(Choice.values)}")
+    parser.add_argument("--open-in", metavar="DEPARTMENT", help="bring cases that are still open there in as open, into this department (they come in at rest)")
+    parser.add_argument("--unit", choices=[one for one in Unit.values if one], default="", help="in what amounts are of which the file does not say it (rows with such are set aside)")
+    parser.add_argument("--unreadable", choices=Unreadable.values, default=Unreadable.ASIDE.value, help="what becomes of a row with an unreadable value")
+    parser.add_argument("--dry-run", action="store_true", help="say what would happen; write nothing")
+    return parser
 
 
 def tell_plan(one: Import) -> None:

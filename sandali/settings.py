@@ -1,5 +1,6 @@
 """Django's settings. What an operator chooses comes from SANDALI_* variables; how the company works is rows in the database."""
 
+import os
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -22,7 +23,7 @@ SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS", [])
 SENDFAX, FAXSTAT = env.text("SENDFAX", "sendfax"), env.text("FAXSTAT", "faxstat")
 
 # The address people open. Links in mails are built from it, never from a request's Host header.
-PUBLIC_URL = env.text("URL", "http://localhost:8000").rstrip("/")
+PUBLIC_URL = env.text("URL", f"http://localhost:{os.environ.get('PORT', '8000')}").rstrip("/")
 _public = urlsplit(PUBLIC_URL)
 SECURE = _public.scheme == "https"
 ALLOWED_HOSTS = [_public.hostname or "localhost", *env.words("HOSTS", ["localhost", "127.0.0.1", "[::1]"])]

@@ -39,7 +39,7 @@ class Customer(TypedDict):
     tags: list[Named]
     own: dict[str, str | bool | list[str]]  # the company's own fields that have a value, by their number
     created_at: str
-    last_contact_at: str
+    last_contact_at: str | None
     checked_at: str | None
     version: int
 

@@ -59,7 +59,7 @@ def without_none(**fields: Any) -> dict[str, Any]:
 
 class Customers(Subject):
     def list(self, **asked: Any) -> Iterator[Customer]:
-        """All of them, or those found by q, email, phone, stage, organisation, tag."""
+        """All of them, or those found by q, email, phone, stage, organisation, tag, and own fields: own=["12=Gold"], own_from=["7=10"], own_to=["7=20"]."""
         return self._caller.pages("customers", asked)
 
     def get(self, number: int) -> Customer:

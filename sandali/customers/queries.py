@@ -11,6 +11,7 @@ from django.db.models import Count, F, Max, Prefetch, Q, QuerySet
 from sandali.company.queries import people_who_may
 from sandali.customers import events as happened
 from sandali.customers.models import (
+    NEVER,
     Belonging,
     Customer,
     CustomerNote,
@@ -113,8 +114,8 @@ def reckoned(numbers: Sequence[int]) -> dict[int, Reckoned]:
     found: dict[int, Reckoned] = {}
     for row in (*mainly, *besides):
         before = found.get(row["organisation"], Reckoned(0, None))
-        last = max(row["last"], before.last_contact_at or row["last"])
-        found[row["organisation"]] = Reckoned(before.people + row["people"], last)
+        last = max(row["last"], before.last_contact_at or NEVER)
+        found[row["organisation"]] = Reckoned(before.people + row["people"], last if last > NEVER else None)
     return found
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from itertools import islice
 from typing import Any, Final
 
@@ -19,6 +20,7 @@ from sandali.history import queue
 from sandali.history.events import record
 from sandali.kit.files import Readable, TooLarge, path_of, put_stream
 from sandali.transfer import events
+from sandali.transfer.bundles import bundle_of, common_source, in_order, leave_order
 from sandali.transfer.forgetting import forget_file as forget
 from sandali.transfer.guessing import SAMPLE, guess_plan, guess_subject
 from sandali.transfer.models import (
@@ -63,6 +65,24 @@ def begin_import(source: Readable, *, name: str, by: Any) -> Import:
         one.problem = _("There is no place here for what this table holds, so no column was chosen. If it does hold customers, choose below what its columns mean.")
     one.save()
     return one
+
+
+def begin_together(files: Iterable[tuple[Readable, str]], *, by: Any) -> tuple[list[Import], list[tuple[str, str]]]:
+    """Keep several files as (source, name) and guess what they are. Returns the imports in the order in which they are to come in, and what was
+    refused as (name, why); one that is refused takes none of the others along. Raises NotAllowed, NoRoom."""
+    made: list[Import] = []
+    refused: list[tuple[str, str]] = []
+    for source, name in files:
+        try:
+            made.append(begin_import(source, name=name, by=by))
+        except NotReadable as problem:
+            refused.append((name, str(problem)))
+    if len(made) > 1:
+        sources = common_source(made)
+        for one in made:
+            one.bundle, one.source = made[0].pk, sources.get(one.pk, one.source)
+        Import.objects.bulk_update(made, ["bundle", "source"])
+    return in_order(made), refused
 
 
 def unknown_source(table: Table) -> str:
@@ -131,6 +151,7 @@ def set_going(one: Import, state: str, *, allowed: Sequence[str]) -> None:
     """Change the state from one of these and queue the work. Raises NotNow."""
     if not Import.objects.filter(pk=one.pk, state__in=allowed).update(state=state, problem=""):
         raise NotNow(_("This import is at something else at the moment."))
+    leave_order(one)
     queue.put(WORK, one.pk, unique_key=f"import {one.pk}")
 
 
@@ -155,8 +176,32 @@ def start_import(one: Import, *, by: Any) -> None:
             record(events.IMPORT_STARTED, held, by=by, file=held.name)
 
 
+def to_begin(together: Iterable[Import]) -> list[Import]:
+    """Of files that were chosen together those that can come in: not begun, and with a column that means something."""
+    return [one for one in together if one.state in OPEN and not one.next_row and any(one.plan)]
+
+
+@transaction.atomic
+def start_together(imports: Sequence[Import], *, by: Any) -> None:
+    """Take the rows of these, one file after the other: each begins when the one before it is done. One that cannot go on, is stopped or is
+    done something else with holds up those behind it, which stay as they are. Raises NotNow."""
+    if not imports or any(one.state in BUSY for one in bundle_of(imports[0])):
+        raise NotNow(_("This import is at something else at the moment."))
+    start_import(imports[0], by=by)
+    Import.objects.filter(pk__in=[one.pk for one in imports[1:]]).update(follows=True)
+
+
+def follow(done: Import) -> None:
+    """Begin the next file of a bundle whose files come in one after the other."""
+    waiting = to_begin(one for one in bundle_of(done) if one.follows)
+    if waiting:
+        with suppress(NotNow):  # somebody is at another of them: the rest is theirs to begin
+            start_together(waiting, by=waiting[0].by)
+
+
 def stop_import(one: Import) -> None:
     """Take no further batch; what was taken stays until it is undone."""
+    leave_order(one)
     Import.objects.filter(pk=one.pk, state=ImportState.RUNNING).update(state=ImportState.STOPPED)
     Import.objects.filter(pk=one.pk, state=ImportState.CHECKING).update(state=ImportState.PLANNED, next_row=0)
 
@@ -210,11 +255,13 @@ def finish(one: Import) -> None:
     done = Import.objects.filter(pk=one.pk, state=ImportState.RUNNING)
     if done.update(state=ImportState.DONE, finished_at=timezone.now(), rows=one.next_row):
         record(events.IMPORT_DONE, one, file=one.name, made=one.counts.get("made", 0), wrong=one.counts.get("wrong", 0))
+        follow(one)
 
 
 @transaction.atomic
 def fail(one: Import, why: str) -> None:
     """It cannot go on; what was taken stays, and says so."""
+    leave_order(one)
     Import.objects.filter(pk=one.pk).update(state=ImportState.FAILED, problem=why[:400])
     record(events.IMPORT_FAILED, one, file=one.name, why=why)
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from sandali.cases.models import Priority
 from sandali.channels.email.bodies import from_html
-from sandali.customers.fields.values import NotAValue, Value, as_typed, parse
+from sandali.customers.fields.values import NotAValue, Value, as_typed, money_of, parse
 from sandali.customers.models import CustomField, FieldKind, Stage
 from sandali.kit.jalali import parse_date
 from sandali.kit.phones import parse_phone
@@ -77,6 +77,7 @@ class Reading:
     fields: Mapping[str, CustomField] = field(default_factory=dict)
     is_of_deals: bool = False  # whose stages are another thing than those of customers
     is_persian: bool = False  # written in an encoding without the Persian ی, by Persians: ي and ك stand for theirs
+    unit: str = ""  # in what amounts of rials are of which a cell does not say it: "IRT", "IRR", "" where nobody said it
 
 
 @dataclass(slots=True)
@@ -211,12 +212,20 @@ def take_own(draft: Draft, field: CustomField, value: str, reading: Reading) -> 
     if field.kind == FieldKind.DATE and _MOMENT.fullmatch(value) and (moment := moment_of(value, reading.zone)) is not None:
         value = moment.astimezone(reading.zone).date().isoformat()
     try:
-        found = parse(field, value, region=reading.region)
+        found = rials_of(field, value, reading.unit) if field.kind == FieldKind.MONEY and field.currency == "IRR" else parse(field, value, region=reading.region)
     except NotAValue as problem:
         return "" if is_nothing else str(problem)
     if found is not None:
         draft.own[field.pk] = found
     return ""
+
+
+def rials_of(field: CustomField, value: str, unit: str) -> Value:
+    """An amount of rials, in the unit that stands behind it, else in the one that was chosen. Nobody guesses between rial and toman."""
+    found, other = (money_of(field, value, toman=toman) for toman in (unit != "IRR", unit == "IRT"))
+    if found != other:
+        raise NotAValue(_("Nothing says in which currency this amount is. Choose it for this import."))
+    return found
 
 
 def take_html(draft: Draft, value: str) -> None:

@@ -126,6 +126,9 @@ class Import(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     finished_at = models.DateTimeField(null=True, blank=True)
     file_gone_at = models.DateTimeField(null=True)  # since then the file is forgotten (forgetting.py)
+    # Files that were chosen together (together.py): the number of the first that was kept, which each of them has, and whether it begins by itself after those before it.
+    bundle = models.BigIntegerField(null=True, db_index=True)
+    follows = models.BooleanField(default=False)
 
     class Meta:
         ordering: ClassVar = ["-pk"]
@@ -190,6 +193,7 @@ class SourceKey(models.Model):
     kind = models.CharField(max_length=14)  # customer, organisation, case, message, note, deal; colleague for who is none of these
     key = models.CharField(max_length=120)
     number = models.BigIntegerField()
+    name = models.CharField(max_length=160, blank=True)  # of a colleague there: `number` is then somebody of ours, or 0
     of = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="keys")
 
     class Meta:

@@ -97,7 +97,7 @@ TARGETS: Final[dict[str, tuple[Target, ...]]] = {
 }  # fmt: skip
 
 OWN: Final = "field-"  # with the number of a field of the company's own behind it
-OWNERS: Final[dict[str, str]] = {Subject.CUSTOMERS: About.CUSTOMER, Subject.ORGANISATIONS: About.ORGANISATION}
+OWNERS: Final[dict[str, str]] = {Subject.CUSTOMERS: About.CUSTOMER, Subject.ORGANISATIONS: About.ORGANISATION, Subject.CASES: About.CASE}
 
 
 def spelled(heading: str) -> str:

@@ -172,12 +172,16 @@ def remove_customers(one: Import, batch: ImportBatch, numbers: list[int]) -> int
 
 def put_back(one: Import, batch: ImportBatch, identities: list[int]) -> int:
     """Empty again what was filled in, as far as it still says what it was given; returns how many have something else by now."""
-    own, kept, back = set(numbers_in(batch.made.get("customer", []))), set(), []
-    for entry in batch.changed:
-        take_tags_away(entry)
-        if "case" in entry:
+    own, kept, back, cases = set(numbers_in(batch.made.get("customer", []))), set(), [], set()
+    for entry in reversed(batch.changed):
+        if "contact" in entry:
+            Customer.objects.filter(pk=entry["contact"], last_contact_at=entry["now"]).update(last_contact_at=entry["was"])
             continue
+        take_tags_away(entry)
         is_whole = take_away(entry)
+        if "case" in entry:
+            cases |= set() if is_whole else {entry["case"]}
+            continue
         if "organisation" in entry:
             undo_fields(Organisation.objects.filter(pk=entry["organisation"]), entry["fields"])
         elif undo_fields(Customer.objects.filter(pk=entry["customer"]), entry["fields"]) and is_whole:
@@ -189,7 +193,7 @@ def put_back(one: Import, batch: ImportBatch, identities: list[int]) -> int:
     mine.delete()
     Customer.objects.filter(pk__in=people).update(version=F("version") + 1)
     customer_search.index_all(Customer.objects.filter(pk__in=people))
-    return keep(one, batch, "customer", kept)
+    return keep(one, batch, "customer", kept) + keep(one, batch, "case", cases)
 
 
 def take_tags_away(entry: dict[str, Any]) -> None:

@@ -30,6 +30,7 @@ from sandali.transfer.models import (
     ImportLine,
     ImportState,
     Subject,
+    Unit,
     Unreadable,
 )
 from sandali.transfer.presets import IN_UTC
@@ -71,7 +72,8 @@ def reading_of(one: Import, names: Sequence[str]) -> Reading:
     """How the rows of an import are read."""
     is_persian = one.shape.get("encoding") == "cp1256" and company_language() == "fa"
     zone = ZoneInfo("UTC") if one.source in IN_UTC else company_zone()
-    return Reading(names, one.plan, home_region(), zone, one.unreadable == Unreadable.NOTE, fields_in(one.plan), one.subject == Subject.DEALS, is_persian)
+    unit = Unit.RIAL if one.unit == Unit.OWN else one.unit
+    return Reading(names, one.plan, home_region(), zone, one.unreadable == Unreadable.NOTE, fields_in(one.plan), one.subject == Subject.DEALS, is_persian, unit)
 
 
 def batches(one: Import, table: Table, *, start: int = 0) -> Iterator[list[Draft]]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from io import BytesIO
 
 import pytest
+from django.utils import timezone
 
 from sandali.cases.actions.regrouping import merge_cases
 from sandali.cases.models import Case
@@ -13,7 +15,13 @@ from sandali.customers.erasing import begin_erasing
 from sandali.customers.merging import merge_customers, unmerge_customers
 from sandali.customers.models import Customer, Identity, Organisation
 from sandali.customers.organising import join_organisations, part_organisations
+from sandali.customers.queries import newest_first
 from sandali.customers.search import INDEX, find_customers, index_all
+from sandali.customers.segments.conditions import Asking
+from sandali.customers.segments.exporting import rows_of
+from sandali.customers.segments.own import InTouch
+from sandali.health.checks.kinds import Asked
+from sandali.health.checks.stale import quiet_leads
 from sandali.history.models import Job
 from sandali.history.queue import drain
 from sandali.kit.search import contents
@@ -222,3 +230,22 @@ def test_the_search_index_of_those_who_came_in_is_the_one_that_is_rebuilt(cast):
     live = contents(INDEX)
     index_all(Customer.objects.all())
     assert contents(INDEX) == live
+
+
+@pytest.mark.practice("P03")
+def test_who_came_in_without_a_date_was_in_touch_at_no_moment_that_anybody_knows(cast):
+    """Not today: neither in lists nor in segments, the API, health or a segment's sheet; what was said of old tells when, and undoing forgets that again."""
+    one = bring(cast, "id,name,email,stage\n1,Nora,nora@example.com,lead\n2,Olaf,olaf@example.com,lead\n", source="other")
+    nora, olaf = Customer.objects.filter(name__in=["Nora", "Olaf"]).order_by("name")
+    assert (nora.last_contact, newest_first(Customer.objects.all(), most=99)[-1].pk, list(rows_of(Customer.objects.filter(pk=nora.pk), UTC))[0][-1]) == (None, min(nora.pk, olaf.pk), "")
+    long_ago = Asking(cast.admin)
+    assert not Customer.objects.filter(InTouch().holds({"until": "2020-01-01"}, long_ago), pk=nora.pk).exists()
+    assert not quiet_leads(Asked(timezone.now(), 30)).filter(pk=nora.pk).exists()
+    said = bring(cast, "id,subject,customer id,description,created at\n9,Fridge,1,It is warm,2021-05-01T10:00:00Z\n8,Stove,2,It is cold,\n", source="other")
+    nora.refresh_from_db()
+    olaf.refresh_from_db()
+    assert (nora.last_contact, olaf.last_contact) == (datetime(2021, 5, 1, 10, tzinfo=UTC), None)
+    actions.undo_import(said)
+    drain()
+    nora.refresh_from_db()
+    assert (nora.last_contact, one.counts) == (None, {"made": 2})

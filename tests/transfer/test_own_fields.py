@@ -8,9 +8,12 @@ from io import BytesIO
 
 import pytest
 
+from sandali.cases.fields import values_of_case
+from sandali.cases.models import Case, CaseValue
 from sandali.customers.actions import add_customer, edit_customer
-from sandali.customers.fields.actions import archive_field, define_field, set_values
+from sandali.customers.fields.actions import archive_field, define_field, put_values, set_values
 from sandali.customers.fields.queries import values_of
+from sandali.customers.fields.values import Money
 from sandali.customers.models import Customer, FieldValue, Organisation
 from sandali.customers.search import INDEX, find_customers, index_all
 from sandali.history.queue import drain
@@ -139,3 +142,62 @@ def test_the_process_that_reads_ahead_knows_the_fields(cast, fields):
     here = list(ahead.batches_of(table, reading, of_customers=True, start=0, size=2))
     assert list(ahead.batches_ahead(table, reading, of_customers=True, start=0, size=2)) == here
     assert [sorted(draft.own) for draft in here[0]] == [sorted(field.pk for field in fields.values()), sorted([fields["تاریخ تولد"].pk, fields["گارانتی"].pk])]
+
+
+def of_case(number: int) -> dict[str, object]:
+    """A case's values by the name of their field."""
+    names = dict(CaseValue.objects.filter(case=number).values_list("field", "field__name"))
+    return {names[field]: value for field, value in values_of_case(Case(pk=number)).items()}
+
+
+TICKETS = (
+    "id,subject,name,email,سريال,مبلغ خسارت,روز نصب,نوع دستگاه,تعمیر شد\n"
+    "1,یخچال,سارا,sara@example.com,X-9,۱۲۰۰۰ تومان,1402/05/01,یخچال,بله\n2,کولر,رضا,reza@example.com,,۵۰۰ ریال,,,\n3,اجاق,مریم,maryam@example.com,Y,500,دیروز,تلویزیون,\n"
+)
+
+
+@pytest.fixture
+def of_cases(cast):
+    """Fields of cases by their names."""
+    said = {"سریال": "text", "مبلغ خسارت": "money", "روز نصب": "date", "تعمیر شد": "yes_no"}
+    made = {name: define_field("case", kind, name, by=cast.admin) for name, kind in said.items()}
+    return made | {"نوع دستگاه": define_field("case", "choice", "نوع دستگاه", by=cast.admin, choices=["یخچال", "کولر"])}
+
+
+@pytest.mark.practice("P03")
+def test_cases_come_in_with_the_fields_of_cases_and_rials_are_not_guessed(cast, of_cases):
+    """By their headings; a wrong value is the row's, with its column, in the trial as in the run; undoing leaves nothing."""
+    numbers = [f"field-{of_cases[name].pk}" for name in ("سریال", "مبلغ خسارت", "روز نصب", "نوع دستگاه", "تعمیر شد")]
+    one = actions.begin_import(BytesIO(TICKETS.encode()), name="tickets.csv", by=cast.admin)
+    assert (one.subject, one.plan) == ("cases", ["key", "subject", "name", "email", *numbers])
+    actions.check_import(one)
+    drain()
+    assert list(one.lines.values_list("line", "column")) == [(4, "مبلغ خسارت"), (4, "روز نصب"), (4, "نوع دستگاه")]
+    actions.start_import(one, by=cast.admin)
+    drain()
+    fridge, cooler = Case.objects.order_by("pk")
+    kind = of_cases["نوع دستگاه"].choices.get(name="یخچال")
+    assert of_case(fridge.pk) == {
+        "سریال": "X-9", "مبلغ خسارت": Money(120_000, "IRR"), "روز نصب": date(2023, 7, 23), "نوع دستگاه": ((kind.pk, "یخچال"),), "تعمیر شد": True,
+    }  # fmt: skip
+    assert of_case(cooler.pk) == {"مبلغ خسارت": Money(500, "IRR")}
+    actions.undo_import(one)
+    drain()
+    assert (CaseValue.objects.count(), Case.objects.count()) == (0, 0)
+
+
+@pytest.mark.reliability("K2")
+def test_a_case_that_is_here_gets_the_fields_it_has_not_and_undoing_leaves_what_somebody_changed(cast, of_cases):
+    """In the unit that was chosen; what could not be read of a new case stands in a note of it."""
+    first = bring(cast, "id,subject,email\n1,یخچال,sara@example.com\n2,کولر,reza@example.com\n", source="other")
+    fridge, cooler = Case.objects.order_by("pk")
+    one = bring(cast, TICKETS, unit="IRT", unreadable="note", source="other")
+    assert (first.counts["made"], one.counts["made"], one.counts["known"], one.counts["filled"]) == (2, 1, 2, 2)
+    stove = Case.objects.get(subject="اجاق")
+    assert of_case(stove.pk) == {"سریال": "Y", "مبلغ خسارت": Money(5_000, "IRR")}
+    assert list(stove.messages.values_list("direction", "text", "author")) == [("note", "روز نصب: دیروز\nنوع دستگاه: تلویزیون", cast.admin.pk)]
+    put_values(CaseValue, {"case": cooler}, "case", {of_cases["مبلغ خسارت"].pk: Money(7, "IRR")})
+    actions.undo_import(one)
+    drain()
+    assert (of_case(fridge.pk), of_case(cooler.pk)) == ({}, {"مبلغ خسارت": Money(7, "IRR")})
+    assert list(one.lines.filter(outcome="kept").values_list("column", "number")) == [("case", cooler.pk)]

@@ -82,9 +82,14 @@ def _number(field: CustomField, typed: str) -> Decimal:
 def _money(field: CustomField, typed: str) -> Money:
     """As everywhere at the desk: rials as toman where the company shows toman, unless a unit stands behind the number. What this house
     wrote itself for files and programs has the field's currency behind it."""
+    return money_of(field, typed, toman=current_display().toman)
+
+
+def money_of(field: CustomField, typed: str, *, toman: bool) -> Money:
+    """An amount of a field of money; rials are typed as toman where `toman` says so and no unit stands behind them. Raises NotAValue."""
     bare = typed.upper().removesuffix(field.currency).strip() if field.currency != "IRR" else typed
     try:
-        minor = parse_money(bare, field.currency, toman=current_display().toman)
+        minor = parse_money(bare, field.currency, toman=toman)
     except ValueError as problem:
         raise NotAValue(str(problem)) from problem
     if abs(minor) > MOST:
@@ -168,6 +173,11 @@ def as_typed(value: Value | None) -> str:
     if isinstance(value, Decimal):
         return f"{value.normalize():f}"
     return value.isoformat() if isinstance(value, date) else value
+
+
+def called(field: CustomField) -> str:
+    """A field by its name; of one that was put away that is said, as what asks for it still goes by what was written."""
+    return field.name if field.archived_at is None else _("%(field)s (out of use)") % {"field": field.name}
 
 
 def shown(kind: str, value: Value) -> str:

@@ -1,5 +1,6 @@
 """Customers, organisations, the identities by which we know them, tags and notes."""
 
+from datetime import UTC, datetime
 from typing import ClassVar, Final
 
 from django.conf import settings
@@ -37,7 +38,7 @@ from sandali.customers.models.wishes import AgainstWish, Begun, Consent, Contact
 from sandali.kit.digits import localize_digits
 
 __all__ = [
-    "AgainstWish", "Begun", "Belonging", "Consent", "ContactRules", "Customer", "CustomerFile", "CustomerNote", "CustomField",
+    "NEVER", "AgainstWish", "Begun", "Belonging", "Consent", "ContactRules", "Customer", "CustomerFile", "CustomerNote", "CustomField",
     "DuplicateRules", "DuplicateScan", "FieldChoice", "FieldKind", "FieldValue", "Given", "Identity", "IdentityKind", "KeysToCome", "LikelyPair",
     "LikenessKey", "Merging", "Organisation", "OrganisationJoining", "OrganisationNote", "Proof", "Purpose", "Segment", "Stage", "Subject", "Tag", "TagChange", "TypedValue",
     "Verdict", "Wishes",
@@ -106,6 +107,10 @@ class Organisation(models.Model):
         return {}
 
 
+# Of whom no contact is known: lists go by the last contact page by page, and a moment before all others stands at their end in every database.
+NEVER: Final = datetime(1970, 1, 1, tzinfo=UTC)
+
+
 class Customer(models.Model):
     """A person who ever made contact. Nothing requires a purchase."""
 
@@ -118,7 +123,7 @@ class Customer(models.Model):
     has_wishes = models.BooleanField(default=False)  # they have Wishes or said a word of Consent: of all others nothing is asked
     tags: models.ManyToManyField = models.ManyToManyField(Tag, blank=True, related_name="customers")
     created_at = models.DateTimeField(default=timezone.now)
-    last_contact_at = models.DateTimeField(default=timezone.now)
+    last_contact_at = models.DateTimeField(default=timezone.now)  # NEVER where nobody knows of any; people are shown `last_contact`
     erased_at = models.DateTimeField(null=True)  # who it was is not known any more (erasing.py); the number stays, for what counts
     checked_at = models.DateTimeField(null=True)  # when somebody last said that their addresses and the rest still hold (mending.py)
     version = models.PositiveIntegerField(default=1)
@@ -134,6 +139,11 @@ class Customer(models.Model):
             models.Index(fields=["-id"], condition=models.Q(name=""), name="customers_nameless"),
             models.Index(fields=["last_contact_at", "id"], condition=models.Q(stage="lead"), name="customers_leads"),
         ]
+
+    @property
+    def last_contact(self) -> datetime | None:
+        """When they were in touch last, as far as it is known."""
+        return self.last_contact_at if self.last_contact_at > NEVER else None
 
     def __str__(self) -> str:
         return self.name or _("Customer %(number)s") % {"number": localize_digits(str(self.pk), (get_language() or "en")[:2])}

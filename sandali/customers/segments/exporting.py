@@ -45,7 +45,7 @@ def rows_of(customers: QuerySet[Customer], zone: tzinfo) -> Iterator[list[Any]]:
         yield [
             one.pk, isolate(one.name), one.get_stage_display(), one.organisation.name if one.organisation else "", one.job_title, one.city, one.language,
             addresses[IdentityKind.EMAIL], addresses[IdentityKind.PHONE], ", ".join(tag.name for tag in one.tags.all()),
-            one.created_at.astimezone(zone).replace(tzinfo=None), one.last_contact_at.astimezone(zone).replace(tzinfo=None),
+            one.created_at.astimezone(zone).replace(tzinfo=None), one.last_contact.astimezone(zone).replace(tzinfo=None) if one.last_contact else "",
         ]  # fmt: skip
 
 

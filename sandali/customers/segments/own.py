@@ -10,7 +10,7 @@ from django.db.models import Max, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from sandali.customers.models import Consent, Customer, Purpose, Stage, Wishes
+from sandali.customers.models import NEVER, Consent, Customer, Purpose, Stage, Wishes
 from sandali.customers.segments.conditions import (
     DAYS,
     PERIOD,
@@ -140,7 +140,7 @@ class InTouch(Condition):
             raise Wrong(_("Please write since when, until when, or how many days."), "since")
 
     def holds(self, values: Mapping[str, Any], asking: Asking) -> Q:
-        return within("last_contact_at", values, asking)
+        return within("last_contact_at", values, asking) & Q(last_contact_at__gt=NEVER)
 
     def words(self, values: Mapping[str, Any], known: Known) -> str:
         return in_period(_("who were last in touch with us"), values)

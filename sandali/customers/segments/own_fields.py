@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from sandali.customers.fields.finding import FROM, HAS, IS, UNTIL, rows_with
-from sandali.customers.fields.values import Money, shown
+from sandali.customers.fields.values import Money, called, shown
 from sandali.customers.models import CustomField, FieldKind
 from sandali.customers.segments.conditions import Asking, Condition, Known, quoted
 from sandali.customers.segments.parts import Amount, Choice, Day, Fraction, Part, Wrong
@@ -53,7 +53,7 @@ class OwnField(Condition):
     group = OWN
 
     def __init__(self, field: CustomField) -> None:
-        self.field, self.label = field, field.name
+        self.field, self.label = field, called(field)
         self.parts = parts_of(field)
 
     @property
@@ -112,7 +112,7 @@ class OwnField(Condition):
 
     def words(self, values: Mapping[str, Any], known: Known) -> str:
         """The field by its name, and what is asked of it."""
-        said = {"field": quoted(self.field.name)} | {name: quoted(self.said(kept)) for name, kept in values.items()}
+        said = {"field": quoted(called(self.field))} | {name: quoted(self.said(kept)) for name, kept in values.items()}
         if "value" in values:
             return _("whose “%(field)s” is %(value)s") % said
         if "from" in values and "to" in values:

@@ -22,6 +22,7 @@ from sandali.cases.events_work import IN_THREAD
 from sandali.cases.models import Attachment, Case, Direction, Message
 from sandali.cases.queries import thread as messages_of
 from sandali.cases.regrouping import COPY
+from sandali.cases.speaking import was_brought, who_of_ours
 from sandali.channels.adapter import FIRST_PAGE
 from sandali.channels.kinds import MAIL_KINDS
 from sandali.desk.calls.bubbles import call_key, call_line, call_of, who_speaks
@@ -253,7 +254,7 @@ def icon_of_message(message: Message) -> str:
 
 def name_of(message: Message, case: Case) -> str:
     """Who speaks."""
-    author = message.author.name if message.author is not None else _("The system")
+    author = who_of_ours(message)
     if (call := call_of(message)) is not None:
         return who_speaks(call, message, case.customer)
     match message.direction:
@@ -263,7 +264,7 @@ def name_of(message: Message, case: Case) -> str:
             return _("%(customer)s · call, written down by %(who)s") % {"customer": isolated(case.customer), "who": isolated(author)}
         case Direction.THIRD:
             return message.from_name or message.from_value
-        case Direction.NOTE if message.author is None and message.from_name:
+        case Direction.NOTE if message.author is None and message.from_name and not was_brought(message):
             return _("The rule “%(rule)s”") % {"rule": isolated(message.from_name)}
         case Direction.IN:
             return message.from_name or (message.from_value if message.is_stranger or message.automatic else str(case.customer))

@@ -31,7 +31,7 @@ def record(row: CustomerRow) -> SafeString:
         '<div class="record-tags">{}</div><div class="record-at">{}</div></li>',
         avatar(row.name, key=row.pk), row.url, row.name, job, organisation, addresses(row.addresses, row.more),
         chip(row.stage, tone=row.tone), format_html_join("", "{}", ((chip(tag, icon_name="tag"),) for tag in row.tags)),
-        moment(row.last_contact_at),
+        moment(row.last_contact) if row.last_contact else EMPTY,
     )  # fmt: skip
 
 

@@ -60,7 +60,7 @@ class CustomerRow:
     addresses: list[Address]
     more: int
     tags: list[str]
-    last_contact_at: datetime
+    last_contact: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +128,7 @@ def customer_rows(customers: Iterable[Customer]) -> list[CustomerRow]:
                 organisation.name if organisation else "", reverse("organisation", [organisation.pk]) if organisation else "",
                 customer.get_stage_display(), STAGE_TONES[Stage(customer.stage)],
                 addresses[:MOST_SHOWN], max(len(addresses) - MOST_SHOWN, 0),
-                [tag.name for tag in customer.tags.all()], customer.last_contact_at,
+                [tag.name for tag in customer.tags.all()], customer.last_contact,
             )  # fmt: skip
         )
     return rows

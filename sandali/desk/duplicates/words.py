@@ -70,7 +70,7 @@ class Side:
     lines: list[str]
     addresses: list[Address]
     first: datetime
-    last: datetime
+    last: datetime | None
 
 
 def said(evidence: Iterable[Sequence[Any]], written: Iterable[str] = ()) -> list[Said]:
@@ -115,7 +115,7 @@ def side_of(customer: Customer) -> Side:
     addresses = [address_of(identity) for identity in customer.identities.all()]
     lines = [text for text in (customer.job_title, str(customer.organisation or ""), customer.city) if text]
     return Side(
-        customer.pk, name_of(customer, addresses), reverse("customer", args=[customer.pk]), lines, addresses[:4], customer.created_at, customer.last_contact_at
+        customer.pk, name_of(customer, addresses), reverse("customer", args=[customer.pk]), lines, addresses[:4], customer.created_at, customer.last_contact
     )
 
 

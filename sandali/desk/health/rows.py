@@ -82,7 +82,7 @@ def customer_row(code: str, one: Customer, slip: Any, wanted: Any, *, edits: boo
         case "no_field":
             mend, to = _("Fill it"), f"{edit}?begin={PREFIX}{wanted.pk}" if wanted else edit
         case "quiet_lead":
-            note = _("last contact %(day)s") % {"day": show_date(one.last_contact_at, "medium")}
+            note = _("last contact %(day)s") % {"day": show_date(one.last_contact, "medium")} if one.last_contact else _("no contact known")
             mend, to = _("Change the stage"), f"{edit}?begin=stage"
         case "unchecked":
             since = one.checked_at or one.created_at

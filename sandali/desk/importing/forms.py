@@ -9,6 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from sandali.company.queries import open_departments
+from sandali.kit.dates import current_display
+from sandali.kit.digits import format_number
+from sandali.transfer.bundles import MOST, tables_before
 from sandali.transfer.models import Alike, Import, Known, Subject, Unit, Unreadable
 from sandali.transfer.presets import TITLES
 from sandali.transfer.reading import Table
@@ -35,13 +38,34 @@ def shown_heading(kind: str, name: str) -> str:
     return f"\u2068{name}\u2069"
 
 
-class FileForm(forms.Form):
-    """A file to bring in."""
+class ManyFiles(forms.FileInput):
+    """A file input for several files."""
 
-    file = forms.FileField(
-        label=gettext_lazy("File"), allow_empty_file=False, max_length=200,
-        help_text=gettext_lazy("CSV, Excel (XLSX), vCard or JSON, at most 100 MB. You see what will happen before anything does."),
-        error_messages={"required": gettext_lazy("Please choose a file."), "empty": gettext_lazy("There is nothing in this file.")},
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Several files; `cleaned_data` holds a list of them. One that is empty is refused with the others that cannot be read."""
+
+    widget = ManyFiles
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        """The files. Raises ValidationError where there is none, or more than can be looked at in one go."""
+        chosen = [one for one in (data if isinstance(data, list | tuple) else [data]) if one is not None]
+        if not chosen:
+            raise forms.ValidationError(self.error_messages["required"], code="required")
+        if len(chosen) > MOST:
+            raise forms.ValidationError(_("Please choose at most %(most)s files at once.") % {"most": format_number(MOST, current_display().language)})
+        return chosen
+
+
+class FileForm(forms.Form):
+    """Files to bring in."""
+
+    file = FilesField(
+        label=gettext_lazy("Files"),
+        help_text=gettext_lazy("CSV, Excel (XLSX), vCard or JSON, at most 100 MB each. You see what will happen before anything does."),
+        error_messages={"required": gettext_lazy("Please choose a file.")},
     )  # fmt: skip
 
 
@@ -67,10 +91,12 @@ class PlanForm(forms.Form):
 
     def __init__(self, one: Import, table: Table, rows: list[list[str]], data: Any = None) -> None:
         names = ("subject", "source", "known", "alike", "unit", "unreadable")
-        source = one.source if one.source in TITLES or one.source == OTHER else OWN
+        before = tables_before(one)
+        source = one.source if one.source in (*TITLES, OTHER, *(tables for tables, _names in before)) else OWN
         super().__init__(data, initial={name: getattr(one, name) for name in names} | dict(one.shape) | {"source": source, "open_in": one.open_in_id})
         self.one, self.table = one, table
         self.fields["source"].choices = [(OWN, pgettext_lazy("whose numbers", "This file and others with the same columns")), (OTHER, pgettext_lazy("whose numbers", "Another program, with all of its tables")), *TITLES.items()]
+        self.fields["source"].choices += [(tables, _("Chosen together: %(files)s") % {"files": f"\u2068{names}\u2069"}) for tables, names in before]
         self.fields["open_in"].choices = [("", _("Come in at rest, as all others")), *((each.pk, each.name) for each in open_departments())]
         if table.shape.format == "csv":
             self.fields["encoding"] = forms.ChoiceField(label=_("Letters"), choices=ENCODINGS)

@@ -16,7 +16,8 @@ from sandali.customers.fields.values import shown as shown_value
 from sandali.customers.models import CustomField, Stage
 from sandali.kit.dates import show_date
 from sandali.kit.phones import show_phone
-from sandali.transfer.actions import OPEN, has_brought
+from sandali.transfer.actions import OPEN, has_brought, to_begin
+from sandali.transfer.bundles import bundle_of
 from sandali.transfer.drafts import GONE, OVER, Draft
 from sandali.transfer.drafts import OPEN as OPEN_THERE
 from sandali.transfer.forgetting import kept_until
@@ -36,7 +37,17 @@ TAKEN = ("made", "filled", "known", "customers", "alike")  # counts of rows of w
 def import_row(one: Import) -> dict[str, Any]:
     """One line of the list."""
     about = one.get_subject_display() if any(one.plan) else _("No column chosen")
-    return {"one": one, "about": about, "url": reverse("settings_import", args=[one.pk]), "state": one.get_state_display(), "tone": TONES.get(one.state, ""), "counts": figures(one)[:3]}
+    state = _("Waits for the one before it") if one.follows else one.get_state_display()
+    return {"one": one, "about": about, "url": reverse("settings_import", args=[one.pk]), "state": state, "tone": TONES.get(one.state, ""), "counts": figures(one)[:3]}
+
+
+def together(one: Import) -> dict[str, Any]:
+    """The files that were chosen with this one, in their order, and how many of them can come in one after the other now."""
+    found = bundle_of(one)
+    if len(found) < 2:
+        return {}
+    is_busy = any(each.state in BUSY or each.follows for each in found)
+    return {"bundle": [import_row(each) for each in found], "may_begin_together": 0 if is_busy else len(to_begin(found))}
 
 
 def figures(one: Import) -> list[tuple[str, int]]:

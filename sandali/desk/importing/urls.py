@@ -10,6 +10,7 @@ urlpatterns = [
     path("<int:number>/plan/", views.plan, name="settings_import_plan"),
     path("<int:number>/trial/", views.trial, name="settings_import_trial"),
     path("<int:number>/start/", views.start, name="settings_import_start"),
+    path("<int:number>/order/", views.order, name="settings_import_order"),
     path("<int:number>/stopping/", views.stopping, name="settings_import_stopping"),
     path("<int:number>/undoing/", views.undoing, name="settings_import_undoing"),
     path("<int:number>/removal/", views.removal, name="settings_import_removal"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 from sandali.company.queries import home_region
 from sandali.desk.entering import staff
 from sandali.desk.importing.forms import OWN, FileForm, PlanForm
-from sandali.desk.importing.rows import import_row, preview_row, standing
+from sandali.desk.importing.rows import import_row, preview_row, standing, together
 from sandali.desk.settings.saving import settings_page
 from sandali.kit.dates import current_display
 from sandali.kit.downloads import download_headers
@@ -21,7 +22,8 @@ from sandali.kit.sheets import csv_lines
 from sandali.transfer import actions
 from sandali.transfer.access import access_import, imports_for
 from sandali.transfer.actions import NotNow
-from sandali.transfer.models import ASIDE, BUSY, Import
+from sandali.transfer.bundles import bundle_of
+from sandali.transfer.models import ASIDE, BUSY, Import, Subject
 from sandali.transfer.reading import NotReadable
 from sandali.transfer.taking.fields import fields_in
 from sandali.transfer.work import sample, table_of
@@ -39,21 +41,27 @@ def imports(request: HttpRequest) -> HttpResponse:
         form = FileForm(request.POST, request.FILES)
     given = cleaned(form, request)
     if given is not None:
-        try:
-            one = actions.begin_import(given["file"], name=given["file"].name, by=request.user)
-        except NotReadable as problem:
-            form.add_error("file", str(problem))
-            request.form_is_wrong = True
-        else:
-            return done(request, at(one), leave=True)
+        found, refused = actions.begin_together([(file, file.name) for file in given["file"]], by=request.user)
+        if found:
+            for name, why in refused:
+                messages.warning(request, not_taken(name, why))
+            return done(request, at(found[0]), leave=True)
+        for name, why in refused:
+            form.add_error("file", not_taken(name, why) if len(refused) > 1 else why)
+        request.form_is_wrong = True
     before = request.GET.get("before", "")
-    found = imports_for(request.user)
+    mine = imports_for(request.user)
     if before.isascii() and before.isdigit():
-        found = found.filter(pk__lt=int(before[:18]))
-    rows = list(found[: PAGE + 1])
+        mine = mine.filter(pk__lt=int(before[:18]))
+    rows = list(mine[: PAGE + 1])
     more = f"{reverse('settings_imports')}?before={rows[PAGE - 1].pk}" if len(rows) > PAGE else ""
     context = {"form": form, "rows": [import_row(one) for one in rows[:PAGE]], "more": more}
     return settings_page(request, "imports/list.html", context, part="import-rows")
+
+
+def not_taken(name: str, why: str) -> str:
+    """What is said of a file that was chosen with others and cannot be read."""
+    return _("%(file)s was not taken. %(why)s") % {"file": f"\u2068{name}\u2069", "why": why}
 
 
 def at(one: Import) -> str:
@@ -74,7 +82,7 @@ def one_import(request: HttpRequest, number: int) -> HttpResponse:
 
 def import_page(request: HttpRequest, one: Import, form: PlanForm | None = None) -> HttpResponse:
     """The page; as long as nothing was taken, with the form and the first rows as they will be."""
-    context: dict[str, Any] = {"import": one, "form": form, **standing(one)}
+    context: dict[str, Any] = {"import": one, "form": form, **standing(one), **together(one)}
     if context["may_plan"]:
         try:
             table, rows, drafts = sample(one, LOOKED_AT)
@@ -82,6 +90,7 @@ def import_page(request: HttpRequest, one: Import, form: PlanForm | None = None)
             context |= {"may_plan": False, "unreadable": str(problem) if isinstance(problem, NotReadable) else _("The file is not there any more.")}
         else:
             region, language, fields = home_region(), current_display().language, fields_in(one.plan)
+            context["asks_unit"] = one.subject == Subject.DEALS or any(field.currency == "IRR" for field in fields.values())
             context["preview"] = [preview_row(draft, region, language, fields) for draft in drafts[:FIRST_ROWS]]
             context["form"] = form or PlanForm(one, table, [cells for _line, cells in rows])
     return settings_page(request, "imports/import.html", context, part="import-state")
@@ -125,6 +134,12 @@ def trial(request: HttpRequest, number: int) -> HttpResponse:
 def start(request: HttpRequest, number: int) -> HttpResponse:
     """Take the rows, or go on where it stopped."""
     return act(request, number, lambda one: actions.start_import(one, by=request.user), "")
+
+
+@staff("import_data", methods=("POST",))
+def order(request: HttpRequest, number: int) -> HttpResponse:
+    """Take the rows of all files that were chosen together, one file after the other."""
+    return act(request, number, lambda one: actions.start_together(actions.to_begin(bundle_of(one)), by=request.user), "")
 
 
 @staff("import_data", methods=("POST",))

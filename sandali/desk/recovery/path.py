@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from sandali.cases.access import access_case, rights_on
 from sandali.cases.models import Case, Direction, Message
+from sandali.cases.speaking import who_of_ours
 from sandali.company.permissions import may
 from sandali.desk.cases.head import number_of
 from sandali.desk.recovery.context import recovery_context, shown_of
@@ -117,10 +118,10 @@ def said_in(case: Case, number: int) -> Message | None:
     return Message.objects.select_related("author").filter(case=case, pk=number).first()
 
 
-def letters_of(case: Case) -> list[Message]:
-    """Our own messages in a case, the latest first: one of them may have been it."""
+def letters_of(case: Case) -> list[tuple[Message, str]]:
+    """Our own messages in a case with who wrote them, the latest first: one of them may have been it."""
     said = Message.objects.filter(case=case, direction=Direction.OUT, withdrawn_at=None, leaves_at=None, automatic="")
-    return list(said.select_related("author").order_by("-pk")[:MOST_MESSAGES])
+    return [(one, who_of_ours(one)) for one in said.select_related("author").order_by("-pk")[:MOST_MESSAGES]]
 
 
 def shown(request: HttpRequest, number: int, *, step: Step | None = None, form: Any = None, status: int = 200) -> HttpResponse:

@@ -1,6 +1,5 @@
 """Cases: the lists of the desk with all its filters, one case, and opening one."""
 
-from collections.abc import Iterator
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
@@ -13,9 +12,9 @@ from pydantic import BeforeValidator, Field
 from sandali.cases.access import access_case, cases_for
 from sandali.cases.actions import open_case
 from sandali.cases.actions.filling import fill_case
+from sandali.cases.fields import cases_with
 from sandali.cases.filtering import READERS, Asked, narrowed
 from sandali.cases.models import NO_DEADLINE, Case, Mood, State
-from sandali.cases.own_filtering import fields_named, is_own
 from sandali.cases.queries import SORTS, case_page, rank_of, tags_of
 from sandali.channels.models import Channel
 from sandali.company.models import Department
@@ -23,6 +22,7 @@ from sandali.company.queries import open_departments
 from sandali.customers.access import access_customer
 from sandali.customers.models import Subject as About
 from sandali.exchange.rest.operations import Subject
+from sandali.exchange.rest.own_asking import ASKS, OwnFrom, OwnIs, OwnTo, Words, holding
 from sandali.exchange.rest.own_fields import OWN_WORDS, Own, OwnValue, own_of_case, own_said
 from sandali.exchange.rest.paging import Id, Page, Paged, Ref, Said, Shape, only_whole, page_of, place_in
 from sandali.exchange.rest.problems import wrong_field
@@ -97,7 +97,9 @@ class CasesAsked(Paged):
     overdue: str = Field("", description="1: a task of it is overdue")
     words: str = Field("", max_length=200, description="words that were said in it")
     aside: str = ""
-    own: list[str] = Field([], max_length=10, description="your own fields: a field's id, =, and what is asked of it (an answer's id, yes or no, a value as it is typed)")
+    own: list[Words] = OwnIs
+    own_from: list[Words] = OwnFrom
+    own_to: list[Words] = OwnTo
 
 
 class CaseSaid(Said):
@@ -133,7 +135,7 @@ def whole(person: Any, number: int, response: HttpResponse | None = None) -> dic
 
 def filter_of(asked: CasesAsked) -> Asked:
     """The filter, of which nothing is passed over. Raises Problem for a value that there is not."""
-    given = asked.model_dump(by_alias=True, exclude={"cursor", "limit", "sort", "customer", "own"})
+    given = asked.model_dump(by_alias=True, exclude={"cursor", "limit", "sort", "customer", *ASKS})
     fields = []
     for name, reader in READERS.items():
         typed = given[name] if isinstance(given[name], list) else [given[name]] if given[name] else []
@@ -142,20 +144,7 @@ def filter_of(asked: CasesAsked) -> Asked:
             raise wrong_field(name, _("There is no such value here."))
         if values:
             fields.append((name, tuple(sorted({value for value in values if value is not None}))))
-    return Asked((*fields, *own_of(asked.own)))
-
-
-def own_of(asked: list[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """What is asked of the company's own fields. Raises Problem for a field that there is not."""
-    wanted: dict[str, list[str]] = {}
-    for one in asked:
-        number, _equals, value = one.partition("=")
-        if not (is_own(name := f"field-{number}") and value.strip()):
-            raise wrong_field("own", _("There is no such value here."))
-        wanted.setdefault(name, []).append(value.strip()[:200])
-    if len(fields_named(wanted)) < len(wanted):
-        raise wrong_field("own", _("There is no such field."))
-    yield from ((name, tuple(values)) for name, values in wanted.items())
+    return Asked(tuple(fields))
 
 
 @subject.reads("/cases", "see_cases", Page[CaseShape], gettext_lazy("List cases"))
@@ -163,7 +152,7 @@ def list_cases(request: HttpRequest, asked: Query[CasesAsked]) -> dict[str, Any]
     """With every filter of the desk. In the orders "due", "waiting" and "priority" stand those alone in which the customer waits,
     in "waking" those that sleep."""
     wanted = filter_of(asked)
-    cases = cases_for(request.user)
+    cases = cases_for(request.user).filter(holding(About.CASE, asked.model_dump(include=set(ASKS)), cases_with))
     if not wanted.many("aside"):
         cases = cases.filter(aside="")
     if asked.customer is not None:

@@ -30,10 +30,13 @@ from sandali.customers.actions import (
     untag_customer,
     write_customer_note,
 )
+from sandali.customers.fields.finding import subjects_with
 from sandali.customers.models import Customer, Identity, Tag
+from sandali.customers.models import Subject as About
 from sandali.customers.queries import identities_of, newest_first, notes_of, tags_of
 from sandali.customers.search import find_customers
 from sandali.exchange.rest.operations import Subject
+from sandali.exchange.rest.own_asking import ASKS, OwnFrom, OwnIs, OwnTo, Words, holding
 from sandali.exchange.rest.own_fields import OWN_WORDS, Own, OwnValue, own_of, own_of_many, own_said
 from sandali.exchange.rest.paging import Id, Page, Paged, Ref, Said, Shape, page_of, place_in
 from sandali.exchange.rest.problems import not_there, wrong_field
@@ -71,7 +74,7 @@ class CustomerShape(Shape):
     tags: list[Named]
     own: dict[str, OwnValue] = Field(description=OWN_WORDS)
     created_at: datetime
-    last_contact_at: datetime
+    last_contact_at: datetime | None = Field(description="null where none is known, as of who was brought in without a date")
     checked_at: datetime | None = Field(description="when one of us last said that what is known of them still holds")
     version: int
 
@@ -94,6 +97,9 @@ class CustomersAsked(Paged):
     stage: Stage | None = None
     organisation: Id | None = None
     tag: Id | None = None
+    own: list[Words] = OwnIs
+    own_from: list[Words] = OwnFrom
+    own_to: list[Words] = OwnTo
 
 
 class IdentitySaid(Said):
@@ -144,7 +150,7 @@ def customer_shown(one: Customer, own: dict[str, Any]) -> dict[str, Any]:
     return {
         "id": one.pk, "name": one.name, "stage": one.stage, "organisation": named(one.organisation), "job_title": one.job_title, "city": one.city,
         "language": one.language, "identities": [identity_shown(identity) for identity in identities], "tags": [named(tag) for tag in tags],
-        "own": own, "created_at": one.created_at, "last_contact_at": one.last_contact_at, "checked_at": one.checked_at, "version": one.version,
+        "own": own, "created_at": one.created_at, "last_contact_at": one.last_contact, "checked_at": one.checked_at, "version": one.version,
     }  # fmt: skip
 
 
@@ -167,8 +173,8 @@ def one_shown(person: Any, number: int, response: HttpResponse | None = None) ->
         response["ETag"] = f'"{found.version}"'
     whole = {"identities": [identity_shown(one) for one in identities_of(number)], "tags": [named(tag) for tag in tags_of(number)]}
     return {
-        **{name: getattr(found, name) for name in ("name", "stage", "job_title", "city", "language", "created_at", "last_contact_at", "checked_at", "version")},
-        "id": found.pk, "organisation": named(found.organisation), "own": own_of(found), **whole,
+        **{name: getattr(found, name) for name in ("name", "stage", "job_title", "city", "language", "created_at", "checked_at", "version")},
+        "id": found.pk, "last_contact_at": found.last_contact, "organisation": named(found.organisation), "own": own_of(found), **whole,
     }  # fmt: skip
 
 
@@ -183,7 +189,7 @@ def organisation_named(person: Any, number: int | None) -> Any:
 @subject.reads("/customers", "see_customers", Page[CustomerShape], gettext_lazy("List or find customers"))
 def list_customers(request: HttpRequest, asked: Query[CustomersAsked]) -> dict[str, Any]:
     """The newest contact first; with `q`, `email` or `phone` those who are found by it, the newest customer first."""
-    found = customers_for(request.user)
+    found = customers_for(request.user).filter(holding(About.CUSTOMER, asked.model_dump(include=set(ASKS)), subjects_with))
     if asked.email or asked.phone:
         found = found.filter(pk__in=known_by(asked))
     for name, value in (("stage", asked.stage), ("organisation_id", asked.organisation), ("tags", asked.tag)):

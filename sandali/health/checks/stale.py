@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sandali.company.models import Person
 from sandali.company.queries import company_zone
-from sandali.customers.models import Customer, Stage
+from sandali.customers.models import NEVER, Customer, Stage
 from sandali.health.checks.kinds import LATELY, About, Asked, Check, Group, living
 from sandali.knowledge.models import Entry
 from sandali.sales.models import Deal, DealState
@@ -32,8 +32,8 @@ def leads(_asked: Asked) -> QuerySet[Customer]:
 
 
 def quiet_leads(asked: Asked) -> QuerySet[Customer]:
-    """Those of them who have not been in touch since the limit."""
-    return leads(asked).filter(last_contact_at__lt=asked.limit)
+    """Those of them who have not been in touch since the limit; of whom no contact is known, since they came into the house."""
+    return leads(asked).filter(last_contact_at__lt=asked.limit).exclude(last_contact_at=NEVER, created_at__gte=asked.limit)
 
 
 def in_touch(asked: Asked) -> QuerySet[Customer]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Final
 
 from django.utils import timezone
@@ -13,26 +14,31 @@ from django.utils.translation import gettext as _
 from sandali.cases.actions.adding import preview_of
 from sandali.cases.models import Case, Direction, Message, Priority, State
 from sandali.cases.search import CASES, MESSAGES
+from sandali.customers.models import Customer
 from sandali.kit import search
 from sandali.transfer import events
 from sandali.transfer.drafts import GONE, OPEN, Draft
-from sandali.transfer.models import Outcome
+from sandali.transfer.models import Known, Outcome
 from sandali.transfer.taking.batch import Taken
 from sandali.transfer.taking.beside import tags_of
+from sandali.transfer.taking.fields import give, give_missing
 from sandali.transfer.taking.owners import owners_of
+from sandali.transfer.taking.writers import Writer, writers_of
 
 MOST_TEXT: Final = 200_000
-NOT_SHOWN: Final = ("false", "0", "no", "private", "internal", "خیر")
 OPENING: Final = "description of "  # key of the message that a case's own text becomes
+NOTE: Final = "note of "  # and of the note with what could not be read of it
 
 
 def take_cases(drafts: Sequence[Draft], taken: Taken) -> None:
     """Take a batch of cases; a case's own text is its first message."""
     here = taken.known("case", (draft.key for draft in drafts))
+    standing = [(draft, number) for draft in drafts if draft.own and (number := here.get(draft.key))]
     wanted = [draft for draft in drafts if is_new_case(draft, here, taken)]
     owners = owners_of(wanted, taken, making=True)
     if taken.is_trial:
         return
+    fill_in([(draft, number) for draft, number in standing if not draft.problems], taken)
     tags, made = tags_of(wanted, taken), []
     for draft in wanted:
         at, is_open = draft.created_at or timezone.now(), stays_open(draft, taken)
@@ -45,11 +51,24 @@ def take_cases(drafts: Sequence[Draft], taken: Taken) -> None:
     taken.write(made)
     through = Case.tags.through
     through.objects.bulk_create([through(case_id=case.pk, tag_id=tag.pk) for case, draft in zip(made, wanted, strict=True) for tag in tags.get(id(draft), ())])
+    give(Case, [(case.pk, draft.own) for case, draft in zip(made, wanted, strict=True) if draft.own])
     search.put_many(CASES, [(case.pk, case.subject) for case in made])
+    hear(((case.customer_id, case.opened_at) for case in made), taken)
     taken.tell(events.CASE_IMPORTED, made)
     taken.keep_keys("case", ((draft.key, case.pk) for case, draft in zip(made, wanted, strict=True)))
-    begin = [(draft, case, Direction.IN) for case, draft in zip(made, wanted, strict=True) if draft.values.get("text")]
-    say([(OPENING + draft.key, message(draft, case, way)) for draft, case, way in begin], taken)
+    begin = [(draft, case, Writer(Direction.IN)) for case, draft in zip(made, wanted, strict=True) if draft.values.get("text")]
+    left = [(NOTE + draft.key, note(draft, case, taken)) for case, draft in zip(made, wanted, strict=True) if draft.values.get("note")]
+    say([*((OPENING + draft.key, message(draft, case, way)) for draft, case, way in begin), *left], taken)
+
+
+def fill_in(standing: Sequence[tuple[Draft, int]], taken: Taken) -> None:
+    """Cases that are here already get the own fields of which they have none, where that was chosen; nothing else of them is touched."""
+    if taken.of.known != Known.FILL or not standing:
+        return
+    given = give_missing(Case, [(number, draft.own) for draft, number in standing])
+    taken.counts["filled"] += len(given)
+    taken.changed += [{"case": number, "fields": {}, "own": rows} for number, rows in given.items()]
+    taken.tell(events.CASE_FILLED, list(Case.objects.filter(pk__in=given)) if given else [])
 
 
 def stays_open(draft: Draft, taken: Taken) -> bool:
@@ -80,19 +99,39 @@ def is_new_case(draft: Draft, here: dict[str, int], taken: Taken) -> bool:
     return False
 
 
-def message(draft: Draft, case: Case, direction: str) -> Message:
+def message(draft: Draft, case: Case, by: Writer) -> Message:
     """One thing that was said, at its own date."""
     at = draft.created_at or case.opened_at
     return Message(
-        case=case, direction=direction, at=at, sent_at=at, text=draft.values.get("text", "")[:MOST_TEXT],
-        quoted=draft.values.get("quoted", "")[:MOST_TEXT], from_name=draft.text("author_name", 160),
-        customer_id=case.customer_id if direction == Direction.IN else None, author_id=None,
+        case=case, direction=by.direction, at=at, sent_at=at, text=draft.values.get("text", "")[:MOST_TEXT],
+        quoted=draft.values.get("quoted", "")[:MOST_TEXT], from_name=by.name[:160],
+        customer_id=case.customer_id if by.direction == Direction.IN else None, author_id=by.person,
     )  # fmt: skip
 
 
+def note(draft: Draft, case: Case, taken: Taken) -> Message:
+    """What could not be read of a case, as a note of whoever brought it in."""
+    at = draft.created_at or case.opened_at
+    return Message(case=case, direction=Direction.NOTE, at=at, sent_at=at, text=draft.values["note"], author_id=taken.of.by_id)
+
+
+def hear(said: Iterable[tuple[int, datetime]], taken: Taken) -> None:
+    """Bring customers' last contact to what was said in their cases then (customer, moment), and remember it for undoing. What has no date
+    came in at the moment at which it was brought, and is no contact."""
+    latest: dict[int, datetime] = {}
+    for number, at in said:
+        if at < taken.of.created_at:
+            latest[number] = max(at, latest.get(number, at))
+    rows = Customer.objects.filter(pk__in=latest).values_list("pk", "last_contact_at")
+    raised = {number: (was, latest[number]) for number, was in rows if was < latest[number]}
+    Customer.objects.bulk_update([Customer(pk=number, last_contact_at=at) for number, (_was, at) in raised.items()], ["last_contact_at"], batch_size=200)
+    taken.changed += [{"contact": number, "was": was.isoformat(), "now": at.isoformat()} for number, (was, at) in raised.items()]
+
+
 def say(rows: Sequence[tuple[str, Message]], taken: Taken) -> None:
-    """Write messages, and bring the last lines of their cases in line."""
+    """Write messages, and bring the last lines of their cases and the last contact of their customers in line."""
     taken.write([one for _key, one in rows])
+    hear(((one.case.customer_id, one.at) for _key, one in rows if one.direction != Direction.NOTE), taken)
     search.put_many(MESSAGES, [(one.pk, one.text) for _key, one in rows])
     taken.keep_keys("message", ((key, one.pk) for key, one in rows))
     by_case: dict[int, list[Message]] = defaultdict(list)
@@ -118,16 +157,17 @@ def bring_in_line(cases: Iterable[int]) -> None:
 
 
 def take_messages(drafts: Sequence[Draft], taken: Taken) -> None:
-    """Take a batch of messages. Who wrote it is told by number: the case's customer, else somebody of ours."""
+    """Take a batch of messages."""
     here = taken.known("message", (draft.key for draft in drafts))
     keys = taken.known("case", (draft.text("case_key", 120) for draft in drafts))
-    cases = Case.objects.in_bulk(set(keys.values()))
-    authors = taken.known("customer", (draft.text("author_key", 120) for draft in drafts))
+    cases = Case.objects.select_related("customer").in_bulk(set(keys.values()))
+    named = {draft.row: case for draft in drafts if (case := cases.get(keys.get(draft.text("case_key", 120), 0))) is not None}
+    writers = {} if taken.is_trial else writers_of(drafts, named, taken)
     openings = taken.known("message", (OPENING + draft.text("case_key", 120) for draft in drafts))
     first = dict(Message.objects.filter(pk__in=set(openings.values())).values_list("case_id", "text"))
     rows: list[tuple[str, Message]] = []
     for draft in drafts:
-        case = cases.get(keys.get(draft.text("case_key", 120), 0))
+        case = named.get(draft.row)
         text = draft.values.get("text", "")
         if not draft.problems and case is None:
             draft.problems.append(("", _("The case %(number)s is not here. Bring the cases in first.") % {"number": draft.text("case_key", 40) or "?"}))
@@ -144,13 +184,8 @@ def take_messages(drafts: Sequence[Draft], taken: Taken) -> None:
         taken.seen |= {hash(draft.key)} if taken.is_trial else set()
         taken.counts["made"] += 1
         if case is not None and not taken.is_trial:
-            rows.append((draft.key, message(draft, case, direction_of(draft, case, authors))))
+            rows.append((draft.key, message(draft, case, writers[draft.row])))
+        if left := draft.values.get("note"):
+            taken.note(draft, Outcome.SKIPPED, _("This could not be read and was left out: %(text)s") % {"text": left})
     if not taken.is_trial:
         say(rows, taken)
-
-
-def direction_of(draft: Draft, case: Case, authors: dict[str, int]) -> str:
-    """Whether it was the customer, an answer of ours, or a note among us."""
-    if draft.values.get("is_public", "").casefold() in NOT_SHOWN:
-        return Direction.NOTE
-    return Direction.IN if authors.get(draft.text("author_key", 120)) == case.customer_id else Direction.OUT

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from sandali.customers import search
 from sandali.customers.duplicates.waiting import announce
-from sandali.customers.models import Customer, CustomerNote, Identity, Stage, Tag
+from sandali.customers.models import NEVER, Customer, CustomerNote, Identity, Stage, Tag
 from sandali.kit.bulk import among, insert_rows
 from sandali.transfer import events
 from sandali.transfer.drafts import STAFF_ROLES, Draft
@@ -22,6 +22,7 @@ from sandali.transfer.taking.batch import Taken
 from sandali.transfer.taking.beside import Place, organisations_of, tags_of
 from sandali.transfer.taking.fields import give
 from sandali.transfer.taking.filling import fill
+from sandali.transfer.taking.writers import keep_colleague
 
 
 @dataclass(slots=True)
@@ -120,7 +121,7 @@ def is_sound(draft: Draft, taken: Taken) -> bool:
     if draft.values.get("role", "").casefold() in STAFF_ROLES:
         taken.counts["skipped"] += 1
         taken.note(draft, Outcome.SKIPPED, _("Somebody of the other program's own staff: %(name)s") % {"name": draft.name})
-        taken.keep_keys("colleague", [(draft.key, 0)])
+        keep_colleague(draft, taken)
         return False
     if not draft.problems and not draft.identities and not draft.name and not draft.text("key", 120):
         draft.problems.append(("", _("There is no name, no phone number and no mail address.")))
@@ -171,7 +172,7 @@ def make(news: Sequence[Newcomer], taken: Taken) -> None:
     ahead = [ahead_for(draft, organisation, tags.get(id(draft), ())) for draft, organisation in zip(drafts, found, strict=True)]
     numbers = taken.insert(Customer, FIELDS, [
         (*one.said[:3], organisation.pk if organisation else None, draft.values.get("stage", Stage.CONTACT), draft.values.get("language", ""),
-         draft.created_at or now, draft.created_at or now)
+         draft.created_at or now, draft.created_at or NEVER)
         for draft, one, organisation in zip(drafts, ahead, found, strict=True)
     ])  # fmt: skip
     taken.insert(Identity, ("customer_id", "kind", "value", "shown"), [

@@ -195,3 +195,19 @@ def test_where_open_cases_go_and_what_amounts_are_in_is_chosen_on_the_page(cast,
         assert nahid.post(f"{here}plan/", planned | {"subject": subject, field: "99999"}).status_code == 422
     one.refresh_from_db()
     assert (one.subject, one.unit, one.open_in) == ("deals", "IRT", None)
+
+
+@pytest.mark.reliability("K2")
+def test_several_files_are_chosen_at_once_and_come_in_one_after_the_other(nahid):
+    """What cannot be read is named, and the others are there in their order; none that can be read is a sentence beside the field."""
+    files = [("tickets.csv", "id,subject,customer id\n10,Fridge,1\n"), ("x.pdf", "%PDF-1.4"), ("people.csv", "id,name,email\n1,Shirin,s@there.example\n")]
+    sent = nahid.post("/settings/imports/", {"file": [SimpleUploadedFile(name, text.encode()) for name, text in files]})
+    people, tickets = Import.objects.order_by("-pk")
+    assert (sent.status_code, sent["Location"]) == (303, f"/settings/imports/{people.pk}/")
+    page = nahid.get(sent["Location"]).content.decode()
+    assert "x.pdf" in page and page.index("people.csv", page.index('id="together"')) < page.index("tickets.csv")
+    assert nahid.post(f"/settings/imports/{tickets.pk}/order/").status_code == 303
+    drain()
+    assert Case.objects.get().customer.name == "Shirin"
+    assert f"/settings/imports/{people.pk}/order/" not in nahid.get(sent["Location"]).content.decode()
+    assert nahid.post("/settings/imports/", {"file": [SimpleUploadedFile("x.pdf", b"%PDF-1.4"), SimpleUploadedFile("y.csv", b"")]}).status_code == 422

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
 from sandali.cases.actions.forwarding import receiver_of
 from sandali.cases.forwards import LONGEST, conversation, files_to_pass
 from sandali.cases.models import Attachment, Case, Direction, Message
+from sandali.cases.speaking import who_of_ours
 from sandali.kit.dates import show_moment
 from sandali.kit.digits import file_size
 
@@ -56,7 +56,7 @@ def one_passed_on(message: Message, case: Case) -> str:
     """One message with its heading."""
     match message.direction:
         case Direction.OUT | Direction.FORWARD:
-            who = message.author.name if message.author is not None else _("The system")
+            who = who_of_ours(message)
         case Direction.THIRD:
             who = message.from_name or message.from_value
         case Direction.IN if message.is_stranger:

@@ -15,6 +15,7 @@ from sandali.cases.models import Aside, Kind, Mood, Priority, State
 from sandali.cases.own_filtering import fields_named, is_own, number_of, words_of
 from sandali.channels.models import Channel
 from sandali.company.models import Department, Person
+from sandali.customers.fields.values import called
 from sandali.customers.models import CustomField, FieldKind, Organisation, Tag
 from sandali.desk.cases.boxes import DUE_NAMES, Filter
 from sandali.desk.sentences import isolated
@@ -63,7 +64,7 @@ def own_label(name: str, value: str, fields: Mapping[int, CustomField]) -> str:
     field = fields.get(number_of(name))
     if field is None:
         return _("gone since")
-    said = {"field": isolated(field.name), "value": isolated(YES_NO[value] if value in YES_NO and field.kind == FieldKind.YES_NO else words_of(name, value, field))}
+    said = {"field": isolated(called(field)), "value": isolated(YES_NO[value] if value in YES_NO and field.kind == FieldKind.YES_NO else words_of(name, value, field))}
     if name.endswith("-from"):
         return _("%(field)s: from %(value)s") % said
     return (_("%(field)s: up to %(value)s") if name.endswith("-to") else "%(field)s: %(value)s") % said

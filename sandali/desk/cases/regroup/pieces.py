@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from sandali.cases.actions.adding import PREVIEW, preview_of
 from sandali.cases.models import Case, Direction, Message, State
 from sandali.cases.regrouping import COPY, last_said
+from sandali.cases.speaking import was_brought, who_of_ours
 from sandali.desk.cases.head import number_of
 
 
@@ -47,8 +48,8 @@ ICONS = {Direction.IN: "mail", Direction.OUT: "send", Direction.NOTE: "note", Di
 
 def line(message: Message, case: Case) -> Line:
     """A message in one line."""
-    if message.author is not None:
-        who = message.author.name
+    if message.author is not None or was_brought(message):
+        who = who_of_ours(message)
     else:
         who = message.from_name or message.from_value or str(message.customer or case.customer)
     said = beginning(preview_of(message.text or message.quoted)) or (_("Files") if message.file_count else _("Without words"))

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from sandali.cases.actions.adding import preview_of
 from sandali.cases.actions.answering import AFTER_ANSWER
 from sandali.cases.models import Case, Direction, Message, State
+from sandali.cases.speaking import who_of_ours
 from sandali.cases.together import is_ours, said_meanwhile
 from sandali.resolution.recovery.apologising import LETTERS
 
@@ -65,7 +66,7 @@ def said_by(messages: list[Message], case: Case) -> str:
     ours = next((message for message in reversed(messages) if message.direction != Direction.IN), None)
     if ours is None:
         return _("The customer wrote in the meantime. Your answer has not left.")
-    name = ours.author.name if ours.author is not None else _("The system")
+    name = who_of_ours(ours)
     if ours.direction == Direction.OUT:
         return _("%(name)s has answered in the meantime. Your answer has not left.") % {"name": name}
     return _("%(name)s has spoken with the customer in the meantime. Your answer has not left.") % {"name": name}

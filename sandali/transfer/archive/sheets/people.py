@@ -28,7 +28,7 @@ def customer_row(one: Customer, near: Any, words: Words) -> list[Any]:
     return [
         one.pk, one.name, "; ".join(addresses[one.pk, "phone"]), "; ".join(addresses[one.pk, "email"]), organisation.name if organisation else "",
         one.organisation_id, one.job_title, one.city, label(Stage, one.stage), one.language, "; ".join(tags[one.pk]), *words.moment(one.created_at),
-        *words.moment(one.last_contact_at), one.merged_into_id,
+        *words.moment(one.last_contact), one.merged_into_id,
     ]  # fmt: skip
 
 
