@@ -65,8 +65,8 @@ def figure_of(check: Check, rows: list[Count], rules: Rules) -> Figure | None:
 
 
 def together(figures: Sequence[Figure]) -> list[float]:
-    """The sum of all figures on each day on which every one of them was counted, the oldest first."""
-    ways = [dict(figure.trend) for figure in figures]
+    """The sum on each day of the figures that have a way yet, where every one of them was counted on it, the oldest first."""
+    ways = [dict(figure.trend) for figure in figures if len(figure.trend) > 1]
     days = set.intersection(*(set(way) for way in ways)) if ways else set()
     return [float(sum(way[day] for way in ways)) for day in sorted(days)]
 
