@@ -1,4 +1,4 @@
-"""Says, as JSON, which pages a data folder has to photograph, and makes sessions of its administrator and of an agent.
+"""Says, as JSON, which pages a data folder has to photograph, and makes sessions of its administrator, of an agent, and of whoever brought data in.
 
 Run by tools/photograph.py in a process of its own, as Django reads SANDALI_DATA once."""
 
@@ -55,12 +55,12 @@ from sandali.resolution.understanding.offering import link_of as link_of_offer  
 from sandali.sales.actions.quotes import link_of as link_of_quote  # noqa: E402
 from sandali.sales.models import Deal, Order, Pipeline, Product, Quote  # noqa: E402
 from sandali.team.models import Suggestion  # noqa: E402
-from sandali.transfer.models import Import, ImportState  # noqa: E402
+from tools.pages_brought import brought, who_brought  # noqa: E402
 from tools.pages_opened import OPENED  # noqa: E402
 from tools.pages_plain import PLAIN  # noqa: E402
 from tools.pages_sent import failures, letters, notices  # noqa: E402
 
-STAFF, AGENT, VISITOR = "signed in", "agent", "visitor"
+STAFF, OWNER, AGENT, VISITOR = "signed in", "owner", "agent", "visitor"
 EXAMPLES = 1  # cases that a new company begins with
 # What looks the same in a company where nothing has happened yet.
 ALIKE = {"gallery", "mfa", "mfa-keys", "mfa-app", "mfa-key-new", "sessions", "password-change", "sign-out", "settings-channel-new"}
@@ -146,10 +146,8 @@ def records_of_sales() -> list[tuple[str, str, Any]]:
 
 
 def records_of_houses() -> list[tuple[str, str, Any]]:
-    """The same of what only some houses have: imports at each step, channels, webhooks, fields of their own, wishes."""
+    """The same of what only some houses have: channels, webhooks, fields of their own, wishes."""
     return [
-        *((f"settings-import-{state}", "settings_import", Import.objects.filter(state=state).order_by("pk")) for state in ImportState.values),
-        ("settings-import-people", "settings_import_people", Import.objects.order_by("pk")),
         ("settings-channel", "settings_channel", Channel.objects.filter(kind="email").order_by("pk")),
         ("settings-channel-bot", "settings_channel", Channel.objects.filter(kind__in=["telegram", "bale"]).order_by("pk")),
         ("settings-channel-counter", "settings_channel", Channel.objects.filter(kind="counter").order_by("pk")),
@@ -364,6 +362,7 @@ def all_pages(person: Person) -> list[dict[str, Any]]:
     pages = [
         *(shot(name, path, STAFF) for name, path in staff),
         shot("not-found", "/cases/999999999/", STAFF, 404),
+        *(shot(name, path, OWNER) for name, path in brought()),
         *(shot(name, path, AGENT) for name, path in agent),
         shot("forbidden", reverse("settings_people"), AGENT, 403),
         *(shot(name, path, VISITOR) for name, path in visitors),
@@ -385,7 +384,7 @@ def main() -> dict[str, Any]:
         pages = [shot(f"empty-{name}", path, STAFF) for name, path in [*inboxes()[:4], *((name, reverse(url)) for name, url in PLAIN.items() if name not in ALIKE)]]
         return answer | {"pages": [*pages, shot("empty-help", reverse("help"), VISITOR)], "documents": []}
     agent = Person.objects.filter(role="agent", is_active=True).order_by("pk").first() or person
-    answer["sessions"][AGENT] = session_of(agent)
+    answer["sessions"] |= {AGENT: session_of(agent), OWNER: session_of(who_brought() or person)}
     return answer | {"pages": all_pages(person), "documents": [*failures(company_language()), *letters(), *notices(person)]}
 
 

@@ -47,7 +47,7 @@ PICTURES = (
 
 @dataclass(frozen=True)
 class Shot:
-    """One page: its name, its path, who looks ("signed in", "agent" or "visitor"), and the status it answers with.
+    """One page: its name, its path, who looks ("signed in", "owner", "agent" or "visitor"), and the status it answers with.
 
     `acts` are done before the picture is taken; `where` is "wide" or "phone" for what is there alone; `html` is the page itself
     where no address shows it."""
@@ -154,7 +154,7 @@ def context_of(browser: Browser, site: Site, who: str, theme: str, size: tuple[i
 
 def photograph(browser: Browser, site: Site, theme: str, size: tuple[int, int], out: Path, *, whole: bool, checked: bool) -> Iterator[str]:
     """All pages of a site in one theme and size; yields what is wrong."""
-    for who in ("signed in", "agent", "visitor"):
+    for who in ("signed in", "owner", "agent", "visitor"):
         pages = [page for page in site.pages if page.who == who and page.where in ("", "phone" if size[0] < PHONE else "wide")]
         if not pages:
             continue

@@ -47,9 +47,14 @@ class Reader:
 
 def reader(person: Any) -> Reader:
     """How far somebody sees. Whoever has another place in one department, or sees only theirs, has no figures of the whole company."""
-    wide = all(scope_of(person, right) == ALL for right in ("see_cases", "see_sales"))
-    whole = wide and not standing_of(person).special and may(person, "see_customers")
+    whole = sees_whole(person)
     return Reader(person, whole, () if whole else near(person))
+
+
+def sees_whole(person: Any) -> bool:
+    """Whether the figures of the whole company are theirs to see; asks nothing about single records."""
+    wide = all(scope_of(person, right) == ALL for right in ("see_cases", "see_sales"))
+    return wide and not standing_of(person).special and may(person, "see_customers")
 
 
 def access_check(person: Any, code: str, rules: Rules) -> Check:

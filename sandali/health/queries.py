@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Final
@@ -61,6 +62,13 @@ def figure_of(check: Check, rows: list[Count], rules: Rules) -> Figure | None:
     last = alike[-1]
     before = next((row.faulty for row in reversed(alike) if row.day <= last.day - MONTH), None)
     return Figure(check, last.faulty, last.total, before, [(row.day, row.faulty) for row in alike])
+
+
+def together(figures: Sequence[Figure]) -> list[float]:
+    """The sum on each day of the figures that have a way yet, where every one of them was counted on it, the oldest first."""
+    ways = [dict(figure.trend) for figure in figures if len(figure.trend) > 1]
+    days = set.intersection(*(set(way) for way in ways)) if ways else set()
+    return [float(sum(way[day] for way in ways)) for day in sorted(days)]
 
 
 def trend_of(check: Check, rules: Rules, *, since: date) -> list[tuple[date, int]]:

@@ -53,6 +53,11 @@ def localize_digits(text: object, language: str) -> str:
     return to_persian(text) if language == "fa" else str(text)
 
 
+def localize_code(text: str, language: str) -> str:
+    """A code that people type and search for: with Latin letters it stays Latin («TX-410»), a mere number is in the digits of `language`."""
+    return text if any("a" <= letter <= "z" for letter in text.lower()) else localize_digits(text, language)
+
+
 def format_number(value: int | float | Decimal, language: str, *, places: int | None = None) -> str:
     """«۱٬۲۳۴٫۵» in `fa`, "1,234.5" in `en`. With `places`, rounded half up to that many digits and filled with zeros."""
     exact = value if isinstance(value, int | Decimal) else Decimal(str(value))

@@ -26,7 +26,9 @@ from sandali.resolution.models import Audience, Cause, Improvement, PriorityRise
 from sandali.resolution.recovery.counting import recurrence
 from sandali.resolution.recovery.telling import who_was_told
 from sandali.team.models import Suggestion, Voice
+from sandali.transfer.models import Import
 from tests.demo.snapshot import told
+from tools.pages_brought import brought
 
 pytestmark = pytest.mark.django_db  # each alone too: without a mark nobody lays the database for a fixture of a module
 NOW = datetime(2026, 11, 21, 12, 30, tzinfo=UTC)  # a Saturday afternoon in Tehran
@@ -142,6 +144,12 @@ def test_we_write_clean_persian(language):
     ours = Message.objects.filter(direction__in=["out", "note", "call", "visit"], case__customer__language="fa")
     bad = [text for text in ours.values_list("text", flat=True) if re.search(r"[0-9\u064a\u0643]|\{|\[", text)]
     assert bad == []
+
+
+def test_one_list_was_brought_in_and_another_waits_for_decisions_and_both_have_their_pictures(language):
+    assert list(Import.objects.order_by("pk").values_list("state", flat=True)) == ["done", "checked"]
+    names = [name.removeprefix("settings-import-") for name, _path in brought()]
+    assert names == ["settings-imports-own", "checked", "done", "checked-alike", "checked-known", "done-alike", "done-known", "done-chosen"]
 
 
 def test_the_troubles_of_real_mail_are_there_once(language):

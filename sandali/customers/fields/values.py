@@ -21,6 +21,7 @@ from sandali.kit.digits import (
     minor_digits,
     parse_money,
     parse_number,
+    to_ascii,
 )
 from sandali.kit.jalali import parse_date
 from sandali.kit.links import clean_link
@@ -66,7 +67,8 @@ def _text(field: CustomField, typed: str) -> str:
     text = typed if field.kind == FieldKind.LONG else isolate(typed).strip()
     if len(text) > most:
         raise NotAValue(_("This is longer than %(most)s characters.") % {"most": format_number(most, current_display().language)})
-    return text
+    plain = to_ascii(text)  # a number of somebody's papers is one and the same in any digits
+    return plain if field.kind == FieldKind.TEXT and ONLY_DIGITS.fullmatch(plain) else text
 
 
 def _number(field: CustomField, typed: str) -> Decimal:

@@ -134,6 +134,7 @@ def customers(request: HttpRequest) -> HttpResponse:
         "own_wrong": [(one.field.name, one.wrong) for one in own if one.wrong],
         "keep_url": wanted.url(to="segment_new") if wanted.stage or wanted.tag or wanted.own else "",
         "may_add": may(request.user, "edit_customers"),
+        "may_bring": may(request.user, "import_data"),
         "may_merge": may(request.user, "merge_customers"),
     }
     return page(request, "desk/customers/list.html", context, part=("customer-list", "customer-rows"))

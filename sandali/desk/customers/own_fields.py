@@ -85,14 +85,16 @@ def widget_of(field: CustomField, value: Value | None) -> forms.Widget:
     return plain.get(kind) or forms.TextInput(attrs=words)
 
 
-def first_value(value: Value | None) -> Any:
-    """A value as a form begins with it: a date as a date, for the picker; money in the unit in which it is typed; everything else as
-    it is typed."""
+def first_value(value: Value | None, kind: str = "") -> Any:
+    """A value as a form begins with it: a date as a date, for the picker; money in the unit in which it is typed; a number of somebody's
+    papers in the reader's digits; everything else as it is typed."""
     if isinstance(value, Money):
         display = current_display()
         shift = 1 if value.currency == "IRR" and display.toman else minor_digits(value.currency)
         amount = Decimal(value.amount).scaleb(-shift)
         return int(amount) if amount == amount.to_integral_value() else amount
+    if kind == FieldKind.TEXT and value is not None:
+        return shown(kind, value)
     return value if isinstance(value, date) else as_typed(value)
 
 
@@ -104,7 +106,7 @@ class WithOwnFields(forms.Form):
         for field in fields_of(subject):
             name, value = f"{PREFIX}{field.pk}", (values or {}).get(field.pk)
             self.fields[name] = OwnField(field, value=value)
-            self.initial[name] = first_value(value)
+            self.initial[name] = first_value(value, field.kind)
 
     def own_names(self) -> list[str]:
         """The names of these fields in the form."""

@@ -8,6 +8,7 @@ from time import monotonic
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -25,6 +26,9 @@ from sandali.desk.reports.asking import WITHIN, Question, read_question, sees_pe
 from sandali.desk.reports.forms import RangeForm
 from sandali.desk.reports.places import places
 from sandali.desk.reports.words import Change, change, change_of_share, share, short_duration, verdict
+from sandali.health.access import Reader, sees_whole
+from sandali.health.queries import figures_of, together
+from sandali.health.rules import check_rules
 from sandali.kit import periods
 from sandali.kit.components.pieces import number
 from sandali.kit.htmx import page
@@ -75,7 +79,7 @@ def reports(request: HttpRequest) -> HttpResponse:
         "question": question,
         "tone": tone,
         "verdict": sentence,
-        "keys": [*key_figures(question, report, before), *promises_kept(question, request.user)],
+        "keys": [*key_figures(question, report, before), *promises_kept(question, request.user), *records_at_fault(question, request.user)],
         "waiting": waiting(request.user, question.asked).count(),
         "waiting_url": question.url("report_cases", figure="waiting"),
         "flow": tables.flow(question, report, steps),
@@ -173,6 +177,20 @@ def promises_kept(question: Question, person: Any) -> list[Key]:
         value, note = share(now.kept, now.judged), _("kept in time: %(kept)s of %(all)s that were due") % counts
     moved = change_of_share((now.kept, now.judged), (before.kept, before.judged)) if enough and before.judged >= ENOUGH else Change()
     return [Key(_("Promises kept"), value, "", note, moved, [], question.url("report_promises"))]
+
+
+def records_at_fault(question: Question, person: Any) -> list[Key]:
+    """What was counted as stale, missing, double or unreachable in the company's records, as a key figure that leads to their health; nothing
+    before the first count, for whoever does not see all of them, and where the report is narrowed. It is of this day, whatever the period."""
+    if question.asked.narrows or not sees_whole(person):
+        return []
+    figures = figures_of(Reader(person, whole=True), check_rules(), now=question.now)
+    if not figures:
+        return []
+    known = [figure for figure in figures if figure.before is not None]
+    moved = change(sum(figure.faulty for figure in known), sum(figure.before or 0 for figure in known), more_is_good=False)
+    note = _("stale, missing, double or out of reach; compared with a month ago")
+    return [Key(_("Faults in the records"), number(sum(figure.faulty for figure in figures)), "", note, moved, together(figures), reverse("report_records"))]
 
 
 def choices(question: Question, person: Any) -> dict[str, Any]:

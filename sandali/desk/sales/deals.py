@@ -150,7 +150,7 @@ def deal_forecast(request: HttpRequest) -> HttpResponse:
     here = reverse("deal_forecast")
     context = {
         "months": [row(one, name_of(period_of("month", one.first, almanac), display)) for one in found.months],
-        "whole": row(whole_of([*found.months, found.undated, found.overdue]), _("Together")),
+        "whole": row(whole_of([*found.months, found.undated, found.overdue]), _("Total")),
         "undated": row(found.undated, _("Without a date")),
         "overdue": row(found.overdue, _("Was expected before today")),
         "most": most,

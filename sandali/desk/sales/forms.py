@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from sandali.company.models import Department
 from sandali.desk.sales.lines import Typed, money_field
 from sandali.kit.dates import current_display
+from sandali.kit.digits import localize_code, to_ascii
 from sandali.kit.fields import JalaliDateField
 from sandali.kit.money import parse_percent, show_rate
 from sandali.sales.access import places_for
@@ -86,10 +87,15 @@ class NoteForm(forms.Form):
     note = forms.CharField(label=gettext_lazy("For whoever packs and sends it"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}))
     version = version_field()
 
+    def clean_invoice(self) -> str:
+        """Kept in plain digits, whichever it was typed in."""
+        return to_ascii(self.cleaned_data["invoice"])
+
     @classmethod
     def of(cls, order: Order, data: Any = None) -> NoteForm:
         """As it stands, or as typed."""
-        return cls(data, initial={"invoice": order.invoice, "note": order.note, "version": order.version}, auto_id="beside-%s")
+        invoice = localize_code(order.invoice, current_display().language)
+        return cls(data, initial={"invoice": invoice, "note": order.note, "version": order.version}, auto_id="beside-%s")
 
 
 class PlaceForm(forms.Form):

@@ -28,7 +28,7 @@ def show_digits(value: Any) -> str:
 @register.filter
 def code(value: str) -> str:
     """A code that people type and search for: with Latin letters it stays Latin («TX-410»), a mere number is in the reader's digits."""
-    return value if any("a" <= letter <= "z" for letter in value.lower()) else show_digits(value)
+    return digits.localize_code(value, _language())
 
 
 @register.filter

@@ -1,7 +1,7 @@
 """The report answers whether it is better or worse than before, to whom it may."""
 
 import re
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -9,6 +9,8 @@ from django.test.utils import CaptureQueriesContext
 
 from sandali.cases.models import Case
 from sandali.desk.reports import views
+from sandali.health.checks import CHECKS
+from sandali.health.models import Count
 from sandali.resolution.models import Promise
 from tests.cast import make_case
 from tests.measured import measured_week, somebody
@@ -62,6 +64,18 @@ def test_promises_kept_stand_among_the_key_figures_of_few_how_many_and_of_more_w
     assert said == ["۱ از ۲", "۷۵٪"]
     narrowed = page(client, cast.nahid, f"{WEEK}&kind=complaint")
     assert len(key_values(narrowed)) == 5  # promises are not told apart by kind
+
+
+@pytest.mark.practice("P42")
+def test_faults_in_the_records_stand_among_the_key_figures_of_whoever_sees_all_of_them(cast, client):
+    today = datetime.now(tz=UTC).date()
+    for code, before, now in (("no_name", 6, 9), ("pairs", 2, 3)):
+        days = CHECKS[code].days
+        Count.objects.bulk_create(Count(check_code=code, day=today - timedelta(days=back), faulty=faulty, total=20, days=days) for back, faulty in ((31, before), (0, now)))
+    html = page(client, cast.nahid)
+    card = html.split('href="/reports/records/"')[-1].split("</a>")[0]
+    assert (key_values(html)[-1], "۵۰٪" in card, "poor" in card, "<svg" in card) == ("۱۲", True, True, True)
+    assert [len(key_values(page(client, person, url))) for person, url in ((cast.nahid, f"{WEEK}&kind=complaint"), (cast.sara, WEEK))] == [5, 5]
 
 
 def test_in_english_by_the_clock(cast, client):

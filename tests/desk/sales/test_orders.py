@@ -1,5 +1,7 @@
 """Orders as people work with them: begun for a customer, written in lines, placed, paid, and warned of what stands open."""
 
+import re
+
 import pytest
 
 from sandali.customers.wishing import keep_wishes
@@ -27,6 +29,16 @@ def test_an_order_is_begun_on_the_customer_s_page_and_stands_there(cast, sara):
     assert (answer.status_code, answer["Location"], order.department) == (303, f"/orders/{order.pk}/lines/", cast.support)
     page = sara.get(f"/customers/{cast.mina.pk}/").content.decode()
     assert (f'href="/orders/{order.pk}/"' in page, "سفارش ۱۰۰۱" in page) == (True, True)
+
+
+def test_the_invoice_number_is_kept_in_plain_digits_and_stands_in_the_reader_s(cast, sara):
+    order = make_order(cast)
+    said = []
+    for typed in ("۱۴۰۵۱۲", "F-12"):
+        sara.post(f"/orders/{order.pk}/beside/", {"invoice": typed, "note": "", "version": Order.objects.get().version})
+        value = re.search(r'name="invoice" value="([^"]*)"', sara.get(f"/orders/{order.pk}/").content.decode())
+        said.append((Order.objects.get().invoice, value and value[1]))
+    assert said == [("140512", "۱۴۰۵۱۲"), ("F-12", "F-12")]
 
 
 def test_lines_are_written_as_people_type_them(cast, sara):

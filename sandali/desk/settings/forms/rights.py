@@ -41,6 +41,7 @@ PLACES = [
 class Cell:
     """One cell: a field to choose, or what is fixed and why (a code of WHY_FIXED)."""
 
+    role: str
     bound: forms.BoundField | None
     words: str
     why: str
@@ -75,7 +76,7 @@ class RightsForm(forms.Form):
         """One cell as the page shows it."""
         now, usual = scope(role, right, self.standing), scope(role, right)
         bound = None if is_fixed(role, right) else self[name_of(role, right)]
-        return Cell(bound, str(SCOPE_NAMES[now]), why_fixed(role, right), now != usual, str(SCOPE_NAMES[usual]))
+        return Cell(str(role.label), bound, str(SCOPE_NAMES[now]), why_fixed(role, right), now != usual, str(SCOPE_NAMES[usual]))
 
     def cells(self) -> dict[tuple[str, str], str]:
         """What was chosen. A cell that was not sent stays as it stands."""

@@ -98,6 +98,12 @@ def test_the_stage_changes_with_its_cause_which_the_story_tells(nahid, cast):
     assert "به شهر دیگری رفت" in text(nahid.get(reverse("customer", args=[cast.mina.pk]) + "?show=profile"))
 
 
+def test_a_number_of_somebodys_papers_is_in_the_readers_digits_where_it_is_typed(nahid, cast):
+    papers = define_field("customer", "text", "شمارهٔ پرونده", by=cast.nahid)
+    set_values(cast.mina, {papers.pk: "107-32"})
+    assert f'name="field-{papers.pk}" value="۱۰۷-۳۲"' in text(nahid.get(reverse("edit_customer", args=[cast.mina.pk])))
+
+
 def test_the_list_is_narrowed_by_own_fields_and_what_is_no_value_is_said(nahid, cast, own):
     size, since, likes = own
     set_values(cast.mina, {size.pk: Decimal(38)})
