@@ -11,7 +11,7 @@ from sandali.exchange.rest.handling import handled
 from sandali.exchange.rest.operations import Subject
 from sandali.exchange.rest.paging import Id, Ref, Said, Shape
 from sandali.exchange.rest.problems import not_there
-from sandali.exchange.rest.shapes import Moment
+from sandali.exchange.rest.shapes import Moment, version_of
 from sandali.resolution.models import CaseCause, Cause
 from sandali.resolution.recovery.causes import find_cause, look_again, take_cause_away, write_lesson
 from sandali.resolution.recovery.tree import paths
@@ -113,19 +113,19 @@ def plan_cause_look(request: HttpRequest, number: Id, said: LookSaid) -> None:
 @subject.writes("PUT", "/cases/{number}/lesson", "handle_cases", Wording, gettext_lazy("What we learnt from a case"), scope=SCOPE)
 def write_one_lesson(request: HttpRequest, number: Id, said: Worded) -> dict[str, Any]:
     """In the place of what stood."""
-    made = write_lesson(handled(request, number), said.text, by=request.user, version=said.version)
+    made = write_lesson(handled(request, number), said.text, by=request.user, version=version_of(request, said))
     return {"text": made.text, "version": made.version}
 
 
 @subject.writes("PUT", "/cases/{number}/understanding", "note_cases", Wording, gettext_lazy("What a case means to its customer"), scope=SCOPE)
 def write_one_understanding(request: HttpRequest, number: Id, said: Worded) -> dict[str, Any]:
     """As one of us understood it; whether that is right the customer alone says."""
-    made = write_understanding(access_case(request.user, number, to="note"), said.text, by=request.user, version=said.version)
+    made = write_understanding(access_case(request.user, number, to="note"), said.text, by=request.user, version=version_of(request, said))
     return {"text": made.text, "version": made.version}
 
 
 @subject.writes("PUT", "/cases/{number}/mood", "note_cases", MoodShape, gettext_lazy("How the customer feels"), scope=SCOPE)
 def set_mood(request: HttpRequest, number: Id, said: MoodSaid) -> dict[str, Any]:
     """As one of us says; it holds until the customer writes what reads clearly otherwise."""
-    made = say_mood(access_case(request.user, number, to="note"), said.mood, by=request.user, version=said.version)
+    made = say_mood(access_case(request.user, number, to="note"), said.mood, by=request.user, version=version_of(request, said))
     return {"mood": made.said, "version": made.version}

@@ -2,7 +2,7 @@
 
 import re
 from datetime import datetime
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, Protocol
 
 from django.http import HttpRequest
 from django.utils import timezone
@@ -57,7 +57,15 @@ def named(one: Any) -> dict[str, Any] | None:
     return None if one is None else {"id": one.pk, "name": str(one)}
 
 
-def version_of(request: HttpRequest, said: Versioned | VersionAsked) -> int | None:
+class HasVersion(Protocol):
+    """What names the version that a change starts from, 0 where nothing stood."""
+
+    @property
+    def version(self) -> int | None:
+        """The version."""
+
+
+def version_of(request: HttpRequest, said: HasVersion) -> int | None:
     """The version that a change starts from: of the body or the query, or of If-Match. Raises Problem."""
     given = request.headers.get("If-Match")
     if given is None or given.strip() == "*":

@@ -16,7 +16,7 @@ from sandali.customers.wishing import keep_wishes, say_consent
 from sandali.exchange.rest.operations import Subject
 from sandali.exchange.rest.paging import Id, Said, Shape, Truth, only_text
 from sandali.exchange.rest.problems import wrong_field
-from sandali.exchange.rest.shapes import Named, named
+from sandali.exchange.rest.shapes import Named, named, version_of
 from sandali.kit.zones import is_zone
 
 subject = Subject("wishes")
@@ -124,8 +124,8 @@ def change_wishes(request: HttpRequest, number: Id, said: WishesChange) -> dict[
     if given.keys() & {"hours_from", "hours_until"}:
         given = {name: standing[name] for name in ("hours_from", "hours_until")} | given
     refuse_contradictions(standing, given)
-    version = said.version if said.version is not None else standing["version"]
-    return shown(keep_wishes(customer, by=request.user, version=version, **given))
+    version = version_of(request, said)
+    return shown(keep_wishes(customer, by=request.user, version=standing["version"] if version is None else version, **given))
 
 
 @subject.reads("/customers/{number}/consents", "see_customers", list[ConsentShape], gettext_lazy("What a customer agreed to"), scope=SCOPE)

@@ -124,6 +124,17 @@ def test_if_match_is_a_version_in_quotes_or_a_star_and_nothing_like_it(cast, sai
     assert (answer.status_code, [one["field"] for one in answer.json()["errors"]], Case.objects.get().kind) == (422, ["If-Match"], "")
 
 
+@pytest.mark.parametrize(("path", "said"), [("lesson", {"text": "!"}), ("understanding", {"text": "!"}), ("mood", {"mood": "calm"})])
+def test_what_stands_once_at_a_case_goes_by_if_match_too(cast, path, said):
+    case, token = make_case(cast), token_of(cast.sara)
+
+    def put(matched):
+        headers = {"Authorization": f"Bearer {token}", "If-Match": matched}
+        return Client().put(f"/api/v1/cases/{case.pk}/{path}", said, content_type="application/json", headers=headers).status_code
+
+    assert [put("1"), put('"7"'), put('"0"')] == [422, 409, 200]
+
+
 def test_an_answer_to_what_is_no_longer_the_last_word_does_not_leave(cast, sara):
     case = make_case(cast, messages=1)
     seen = case.last_message_id
