@@ -268,7 +268,7 @@ class Sales(Subject):
         return self._call("PATCH", f"products/{number}", body={**fields, **without_none(version=version)})
 
     def orders(self, **asked: Any) -> Iterator[Order]:
-        """All of them, or those of a box ("placed", …) or a customer."""
+        """All of them, or those of a box ("placed", …) or a customer, or that say some words (`q`)."""
         return self._caller.pages("orders", asked)
 
     def order(self, number: int) -> Order:
@@ -296,7 +296,7 @@ class Sales(Subject):
         return self._call("GET", "pipelines")
 
     def deals(self, **asked: Any) -> Iterator[Deal]:
-        """Those in a state ("open"), or of a stage, pipeline, customer or case."""
+        """Those in a state ("open"), or of a stage, pipeline, customer or case, or that say some words (`q`)."""
         return self._caller.pages("deals", asked)
 
     def deal(self, number: int) -> Deal:

@@ -37,6 +37,16 @@ def test_what_another_department_sells_is_not_found(cast):
     assert (find_orders(cast.sara, str(order.number)), find_quotes(cast.sara, str(quote.number))) == ([], [])
 
 
+def test_of_more_than_a_few_the_page_leads_to_all_of_them(client, cast):
+    client.force_login(cast.sara)
+    for count in (3, 1):
+        orders = [make_order(cast) for _each in range(count)]
+        page = client.get("/search/", {"q": "چای"}).content.decode()
+        assert (page.count('href="/orders/'), "show=papers" in page) == ((3, False) if count == 3 else (3, True))
+    whole = client.get("/search/", {"q": "چای", "show": "papers"}).content.decode()
+    assert (whole.count('href="/orders/'), f'href="/orders/{orders[0].pk}/"' in whole) == (4, True)
+
+
 def test_the_search_page_and_the_palette_show_them(client, cast):
     order = make_order(cast)
     client.force_login(cast.sara)

@@ -191,7 +191,7 @@ def deal_department(request: HttpRequest, number: int) -> HttpResponse:
     form = PlaceForm(request.POST, person=request.user, row=access_deal(request.user, number, to="sell"))
     return acted(
         request, number, lambda found: rehouse_deal(found, form.place(), by=request.user, version=form.cleaned_data["version"]),
-        _("It belongs to the other department now."), reverse("deal_department_undoing", args=[number]), place_form=form,
+        _("It belongs to the other department now."), form.way_back("deal_department_undoing", number), place_form=form,
     )  # fmt: skip
 
 

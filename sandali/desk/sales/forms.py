@@ -7,6 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 from django import forms
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -105,9 +106,14 @@ class PlaceForm(forms.Form):
 
     def __init__(self, data: Any = None, *, person: Any, row: Deal | Order) -> None:
         super().__init__(data, auto_id="place-%s", initial={"department": str(row.department_id or ""), "version": row.version})
+        self.now = str(row.department_id)
         self.places = {str(one.pk): one for one in places_for(person)}
         self.fields["department"] = forms.ChoiceField(label=_("Department"), choices=[(key, one.name) for key, one in self.places.items()])
-        self.has_choice = bool(set(self.places) - {str(row.department_id)})
+        self.has_choice = bool(set(self.places) - {self.now})
+
+    def way_back(self, url_name: str, number: int) -> str | None:
+        """Where it is taken back; None when it was said to stay where it is, which an older move has nothing to do with."""
+        return reverse(url_name, args=[number]) if self.data.get("department") != self.now else None
 
     def place(self) -> Department:
         """The department that was chosen."""

@@ -83,7 +83,7 @@ def order_department(request: HttpRequest, number: int) -> HttpResponse:
     if values is None:
         return show_order(request, found, place_form=form)
     act = lambda: rehouse_order(found, form.place(), by=request.user, version=values["version"])  # noqa: E731 - said once, and short
-    return changed(request, found, act, _("It belongs to the other department now."), reverse("order_department_undoing", args=[number]), place_form=form)
+    return changed(request, found, act, _("It belongs to the other department now."), form.way_back("order_department_undoing", number), place_form=form)
 
 
 @staff("sell", methods=("POST",))

@@ -37,7 +37,7 @@ MOST_TYPED: Final = 200
 IN_PALETTE: Final = 6
 ON_PAGE: Final = 20
 CUSTOMERS_ON_PAGE: Final = 5
-PAPERS_IN_PALETTE, PAPERS_ON_PAGE = 3, 10  # of each kind
+PAPERS_IN_PALETTE, PAPERS_ON_PAGE, PAPERS_ALONE = 3, 3, 50  # of each kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,8 @@ def search(request: HttpRequest) -> HttpResponse:
     query = " ".join(request.GET.get("q", "").split())[:MOST_TYPED]
     if asked_by_htmx(request) and asked_part(request) == "palette-results":
         context = in_palette(request.user, query)
+    elif query and request.GET.get("show") == "papers":
+        context = {"query": query, "papers": [paper for part in found_papers(request.user, query, PAPERS_ALONE) for paper in part], "is_first": True}
     else:
         context = on_page(request.user, query, read_number(request.GET.get("below", "")))
     return page(request, "desk/search/search.html", context, part=("palette-results", "found-cases"))
@@ -80,7 +82,7 @@ def in_palette(person: Any, query: str) -> dict[str, Any]:
         "customers": found_customers(person, query, IN_PALETTE)[:IN_PALETTE],
         "organisations": found_organisations(person, query, IN_PALETTE),
         "cases": found_cases(find_hits(person, query, most=IN_PALETTE).hits, query),
-        "papers": found_papers(person, query, PAPERS_IN_PALETTE),
+        "papers": [paper for part in found_papers(person, query, PAPERS_IN_PALETTE) for paper in part],
         "places": find_places(person, query),
         "all_url": f"{reverse('search')}?{urlencode({'q': query})}",
     }
@@ -91,6 +93,7 @@ def on_page(person: Any, query: str, below: int | None) -> dict[str, Any]:
     if not query:
         return {"query": "", "places": places_for(person)}
     found = find_hits(person, query, most=ON_PAGE, below=below)
+    papers = found_papers(person, query, PAPERS_ON_PAGE + 1) if below is None else []
     customers = found_customers(person, query, CUSTOMERS_ON_PAGE + 1) if below is None else []
     organisations = found_organisations(person, query, CUSTOMERS_ON_PAGE + 1) if below is None else []
     older = urlencode({"q": query, "below": found.below or ""})
@@ -99,7 +102,8 @@ def on_page(person: Any, query: str, below: int | None) -> dict[str, Any]:
         "records": records(customers[:CUSTOMERS_ON_PAGE]),
         "organisations": organisations[:CUSTOMERS_ON_PAGE],
         "more_organisations": f"{reverse('organisations')}?{urlencode({'q': query})}" if len(organisations) > CUSTOMERS_ON_PAGE else "",
-        "papers": found_papers(person, query, PAPERS_ON_PAGE) if below is None else "",
+        "papers": [paper for part in papers for paper in part[:PAPERS_ON_PAGE]],
+        "more_papers": f"{reverse('search')}?{urlencode({'q': query, 'show': 'papers'})}" if any(len(part) > PAPERS_ON_PAGE for part in papers) else "",
         "more_customers": f"{reverse('customers')}?{urlencode({'q': query})}" if len(customers) > CUSTOMERS_ON_PAGE else "",
         "cases": found_lines(found_cases(found.hits, query)),
         "more_cases": f"{reverse('search')}?{older}" if found.below else "",
@@ -131,14 +135,14 @@ class FoundPaper:
     line: SafeString
 
 
-def found_papers(person: Any, query: str, most: int) -> list[FoundPaper]:
-    """Deals, orders and quotes that have this number or say these words, `most` of each; none for who sees no sales."""
+def found_papers(person: Any, query: str, most: int) -> list[list[FoundPaper]]:
+    """Deals, then orders, then quotes that have this number or say these words, `most` of each; none for who sees no sales."""
     if not may(person, "see_sales"):
         return []
     orders = [FoundPaper(reverse("order", args=[one.pk]), "shopping-bag", order_words(one), str(one.customer), order_line(one)) for one in find_orders(person, query, most=most)]
     quotes = [FoundPaper(reverse("quote", args=[one.pk]), "file-text", quote_words(one), str(one.deal.customer), quote_line(one)) for one in find_quotes(person, query, most=most)]
     deals = [FoundPaper(reverse("deal", args=[one.pk]), "target", one.title, str(one.customer), deal_line(one)) for one in find_deals(person, query, most=most)]
-    return [*deals, *orders, *quotes]
+    return [deals, orders, quotes]
 
 
 def found_cases(hits: list[Hit], query: str) -> list[FoundCase]:

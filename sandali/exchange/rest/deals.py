@@ -31,6 +31,8 @@ from sandali.sales.actions.deals import (
 )
 from sandali.sales.board import deal_page, lost_reasons, pipelines, stages_offered
 from sandali.sales.models import Deal, LostReason, PipelineStage
+from sandali.sales.search import numbers_saying
+from sandali.sales.words import DEALS
 
 DealStates = Literal["open", "won", "lost"]
 Percent = Annotated[int, Strict(), Field(ge=0, le=100)]
@@ -88,6 +90,7 @@ class DealsAsked(Paged):
     pipeline: Id | None = None
     customer: Id | None = None
     case: Id | None = None
+    q: str = Field("", max_length=200, description="words of its title or of its customer's name; of the newest matches")
 
 
 class DealSaid(Said):
@@ -197,6 +200,8 @@ def list_deals(request: HttpRequest, asked: Query[DealsAsked]) -> dict[str, Any]
     """The latest change of state first."""
     narrowed = {"stage": asked.stage, "stage__pipeline": asked.pipeline, "customer": asked.customer, "case": asked.case}
     found = deals_for(request.user).filter(state=asked.state, **{name: value for name, value in narrowed.items() if value is not None})
+    if asked.q:
+        found = found.filter(pk__in=numbers_saying(DEALS, asked.q))
     rows = deal_page(found.order_by("-state_at", "-pk"), after=place_in(asked.cursor, datetime, int), most=asked.limit + 1)  # type: ignore[arg-type]
     return page_of(rows, asked.limit, shown, lambda one: (one.state_at, one.pk))
 

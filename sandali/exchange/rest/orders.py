@@ -32,6 +32,8 @@ from sandali.sales.actions.orders import (
 )
 from sandali.sales.models import Order, Payment
 from sandali.sales.queries import order_page, orders_in, owed_on
+from sandali.sales.search import numbers_saying
+from sandali.sales.words import ORDERS
 
 OrderStates = Literal["draft", "placed", "sent", "delivered", "cancelled", "returned"]
 Way = Literal["card", "transfer", "gateway", "cheque", "cash", "other"]
@@ -98,6 +100,7 @@ class OrdersAsked(Paged):
 
     box: Literal["all", "draft", "placed", "sent", "delivered", "ended"] = "all"
     customer: Id | None = None
+    q: str = Field("", max_length=200, description="words: its number or invoice, the customer's name, what stands on its lines; of the newest matches")
 
 
 class OrderSaid(Said):
@@ -206,6 +209,8 @@ def list_orders(request: HttpRequest, asked: Query[OrdersAsked]) -> dict[str, An
     found = orders_in(request.user, asked.box)
     if asked.customer is not None:
         found = found.filter(customer=asked.customer)
+    if asked.q:
+        found = found.filter(pk__in=numbers_saying(ORDERS, asked.q))
     rows = order_page(found, after=place_in(asked.cursor, datetime, int), most=asked.limit + 1)  # type: ignore[arg-type]
     return page_of(rows, asked.limit, shown, lambda one: (one.created_at, one.pk))
 

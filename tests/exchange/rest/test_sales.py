@@ -35,6 +35,13 @@ def test_a_product_is_ordered_sent_and_paid_and_what_is_owed_is_reckoned(cast, s
     assert Payment.objects.count() == 1
 
 
+def test_lists_are_narrowed_by_words_within_rights(cast, sara):
+    order, deal = make_order(cast), make_deal(cast)
+    make_order(cast, customer=cast.kaveh)
+    make_deal(cast, department=cast.accounting.pk, by=cast.omid)
+    assert [[one["id"] for one in rows] for rows in (sara.sales.orders(q="كريمي چای"), sara.sales.deals(q="ظرف مینا"), sara.sales.deals(q="نیست"))] == [[order.pk], [deal.pk], []]
+
+
 @pytest.mark.reliability("H10")
 def test_a_payment_without_its_kept_answer_is_still_one_by_its_key(cast, sara):
     from sandali.company.models import KeptAnswer
