@@ -34,6 +34,11 @@ class File:
     def tree(self) -> ast.Module:
         return ast.parse(self.text, self.path)
 
+    @cached_property
+    def nodes(self) -> list[ast.AST]:
+        """Everything in the tree, gone through once for all rules."""
+        return list(ast.walk(self.tree))
+
     @property
     def room(self) -> str:
         """The room a file of sandali/ is in; empty for settings.py and its like."""
@@ -61,11 +66,11 @@ def imported(node: ast.AST) -> list[str]:
     return []
 
 
-def _only_for_types(tree: ast.Module) -> set[ast.AST]:
+def _only_for_types(file: File) -> set[ast.AST]:
     """Everything below `if TYPE_CHECKING:`, which is never imported at run time."""
-    blocks = [
-        node for node in ast.walk(tree) if isinstance(node, ast.If) and ast.unparse(node.test).endswith("TYPE_CHECKING")
-    ]
+    if "TYPE_CHECKING" not in file.text:
+        return set()
+    blocks = [node for node in file.nodes if isinstance(node, ast.If) and ast.unparse(node.test).endswith("TYPE_CHECKING")]
     return {inner for block in blocks for inner in ast.walk(block)}
 
 
@@ -81,14 +86,14 @@ def http_below_the_front_doors(file: File) -> Offences:
         return
     if PurePosixPath(file.path).name in {"views.py", "urls.py"}:
         yield "1: views and urls live in the front doors"
-    for node in set(ast.walk(file.tree)) - _only_for_types(file.tree):
+    for node in set(file.nodes) - _only_for_types(file):
         if any(within(name, HTTP) for name in imported(node)):
             yield f"{node.lineno}: HTTP below the front doors: {ast.unparse(node)}"
 
 
 def unexplained_inner_import(file: File) -> Offences:
     """An import inside a function says why it is not at the top."""
-    functions = [node for node in ast.walk(file.tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+    functions = [node for node in file.nodes if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
     inner = {node for function in functions for node in ast.walk(function) if isinstance(node, ast.Import | ast.ImportFrom)}
     reasoned_to = 0  # a reason covers the imports that follow on the next lines
     for node in sorted(inner, key=lambda node: node.lineno):
@@ -100,7 +105,7 @@ def unexplained_inner_import(file: File) -> Offences:
 
 def long_function(file: File) -> Offences:
     """A function fits on a screen."""
-    for node in ast.walk(file.tree):
+    for node in file.nodes:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             length = (node.end_lineno or node.lineno) - node.lineno + 1
             if length > FUNCTION_LINES:
@@ -109,14 +114,14 @@ def long_function(file: File) -> Offences:
 
 def signal_receiver(file: File) -> Offences:
     """What follows from what is said in one list (EVENT_LISTENERS), never by Django's model signals."""
-    for node in ast.walk(file.tree):
+    for node in file.nodes:
         if any(within(name, MODEL_SIGNALS) for name in imported(node)):
             yield f"{node.lineno}: a signal: record an event and listen by name instead"
 
 
 def save_override(file: File) -> Offences:
     """Writes are verbs in actions.py, never hidden in save(). A library's form may ask for a save of its own: with a reason."""
-    for node in ast.walk(file.tree):
+    for node in file.nodes:
         if isinstance(node, ast.ClassDef):
             for member in node.body:
                 if isinstance(member, ast.FunctionDef) and member.name == "save" and not file.reasoned(member.lineno):
@@ -125,7 +130,7 @@ def save_override(file: File) -> Offences:
 
 def unexplained_broad_except(file: File) -> Offences:
     """Catching everything needs a reason on its line, unless the error goes on."""
-    for node in ast.walk(file.tree):
+    for node in file.nodes:
         if not isinstance(node, ast.ExceptHandler):
             continue
         caught = {"BaseException"} if node.type is None else {part.split(".")[-1] for part in _names(node.type)}
@@ -142,21 +147,21 @@ def fetch_without_access(file: File) -> Offences:
     """A front door fetches through access.py, which knows who may see what."""
     if file.room not in FRONT_DOORS:
         return
-    for node in ast.walk(file.tree):
+    for node in file.nodes:
         if isinstance(node, ast.Attribute) and node.attr == "get" and ast.unparse(node.value).endswith(".objects"):
             yield f"{node.lineno}: {ast.unparse(node)}( in a front door: fetch through access.py"
 
 
 def app_code_in_migration(file: File) -> Offences:
     """A migration must run when the code it was written beside is long gone."""
-    for node in ast.walk(file.tree):
+    for node in file.nodes:
         if any(within(name, ("sandali",)) or name.startswith(".") for name in imported(node)):
             yield f"{node.lineno}: a migration imports app code: {ast.unparse(node)}"
 
 
 def unexplained_safe_string(file: File) -> Offences:
     """HTML is built by format_html; a text that stands written out is safe already."""
-    for node in ast.walk(file.tree):
+    for node in file.nodes:
         name = node.func if isinstance(node, ast.Call) else None
         called = getattr(name, "id", None) or getattr(name, "attr", None)
         written_out = isinstance(node, ast.Call) and all(isinstance(part, ast.Constant) for part in node.args)
@@ -180,7 +185,7 @@ def channel_kind_by_name(file: File) -> Offences:
     Outside the kind's own folder nothing compares with its name, looks it up by it, or keeps a table of kinds."""
     if re.match(rf"sandali/(demo|channels/({'|'.join(CHANNEL_KINDS)}))/", file.path):
         return
-    for node in ast.walk(file.tree):
+    for node in file.nodes:
         if isinstance(node, ast.Compare):
             sides = [node.left, *node.comparators]
             wrong = any(ast.unparse(side).endswith("kind") for side in sides) and any(_kinds_in(side) for side in sides)

@@ -42,11 +42,12 @@ def pages(suffix: str) -> list[File]:
     return [file for file in files() if file.path.startswith("sandali/") and file.path.endswith(suffix)]
 
 
-def rooms() -> list[str]:
+@cache
+def rooms() -> tuple[str, ...]:
     """The rooms that exist, from the one list of them: import-linter's layers in pyproject.toml."""
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     layers = next(contract["layers"] for contract in settings["tool"]["importlinter"]["contracts"] if "layers" in contract)
-    return [name.strip("()") for name in layers if (ROOT / "sandali" / name.strip("()")).is_dir()]
+    return tuple(name.strip("()") for name in layers if (ROOT / "sandali" / name.strip("()")).is_dir())
 
 
 def cards() -> list[File]:

@@ -29,7 +29,7 @@ def give(page, amount, what):
 
 
 @pytest.mark.practice("P19", "P20", "P22")
-@pytest.mark.parametrize("giver", WORDS)
+@pytest.mark.parametrize("giver", ["giverenglish"])  # in Persian test_solved gives and asks
 def test_from_a_remedy_inside_the_allowance_to_a_story(house, enter, giver):
     words, number = WORDS[giver], house.cases[giver][0]
     somebody, manager = enter(giver), enter(WORDS[giver]["granter"])

@@ -9,9 +9,8 @@ from tests.browser.mails import letter
 
 
 @pytest.mark.practice("P27")
-@pytest.mark.parametrize(("person", "word", "tag"), [("granter", "زعفران", "سفارش زعفران"), ("granterenglish", "saffron", "saffron order")])
-def test_a_rule_tags_a_mail_that_comes_and_is_taken_back(house, enter, person, word, tag):
-    somebody = enter(person)
+def test_a_rule_tags_a_mail_that_comes_and_is_taken_back(house, enter):
+    somebody, word, tag = enter("granter"), "زعفران", "سفارش زعفران"
     page = somebody.open("/settings/rules/new/")
     page.locator("main [name=name]").fill(tag)
     page.locator("main [name=if_words]").fill(word)
@@ -23,7 +22,7 @@ def test_a_rule_tags_a_mail_that_comes_and_is_taken_back(house, enter, person, w
     page.wait_for_url("**/settings/rules/**")
     somebody.look()
 
-    house.server.deliver("support", letter(f"Yalda <yalda-{person}@customer.example>", word, f"{word}?"))
+    house.server.deliver("support", letter("Yalda <yalda@customer.example>", word, f"{word}?"))
     page.goto(f"{somebody.base}/cases/?box=unassigned")
     page.locator("#case-rows .list-row", has_text=word).first.click()
     expect(page.locator("main")).to_contain_text(tag)

@@ -10,26 +10,17 @@ from tests.browser.at_the_desk import open_case, wait_for_mail, write
 from tests.browser.mails import letter
 
 SAID = {
-    "fa": {
-        "name": "پریسا نوری", "first": "سفارش قبلی‌ام خیلی خوب بود، فقط جعبه‌اش خیس شده بود.", "upset": "من خیلی ناراحت شدم. صندلی برای تولد مادرم بود و شکسته رسید.",
-        "mood": "ناراحت", "phrase": "من خیلی ناراحت شدم", "meaning": "هدیهٔ تولد مادرش خراب شده و نمی‌داند تا جمعه چیزی به دستش می‌رسد یا نه.",
-        "answer": "امروز صندلی سالم برایتان می‌فرستیم.", "word": "جمعه مهم نیست، مهم این است که مادرم ناراحت شد.",
-    },
-    "en": {
-        "name": "Grace Lin", "first": "My last order was fine, only the box was wet.", "upset": "I am really disappointed. The chair was for my mother's birthday and came broken.",
-        "mood": "Upset", "phrase": "I am really disappointed", "meaning": "Her mother's birthday present is broken, and she does not know whether anything comes by Friday.",
-        "answer": "A new chair leaves today.", "word": "Friday does not matter. What matters is that my mother was sad.",
-    },
+    "name": "پریسا نوری", "first": "سفارش قبلی‌ام خیلی خوب بود، فقط جعبه‌اش خیس شده بود.", "upset": "من خیلی ناراحت شدم. صندلی برای تولد مادرم بود و شکسته رسید.",
+    "mood": "ناراحت", "phrase": "من خیلی ناراحت شدم", "meaning": "هدیهٔ تولد مادرش خراب شده و نمی‌داند تا جمعه چیزی به دستش می‌رسد یا نه.",
+    "answer": "امروز صندلی سالم برایتان می‌فرستیم.", "word": "جمعه مهم نیست، مهم این است که مادرم ناراحت شد.",
 }  # fmt: skip
 
 
 @pytest.mark.practice("P23")
-@pytest.mark.parametrize("who, language", [("desk", "fa"), ("english", "en")])
-def test_an_upset_customer_is_understood(house, enter, visit, who, language):
-    said, desk = SAID[language], enter(who)
-    address = f"understood-{language}@customer.example"
-    house.server.deliver("support", letter(f"{said['name']} <{address}>", f"first {language}", said["first"]))
-    page = open_case(house, desk, name=said["name"], address=address, subject=f"chair {language}", text=said["upset"])
+def test_an_upset_customer_is_understood(house, enter, visit):
+    said, desk, address = SAID, enter("desk"), "understood@customer.example"
+    house.server.deliver("support", letter(f"{said['name']} <{address}>", "first", said["first"]))
+    page = open_case(house, desk, name=said["name"], address=address, subject="chair", text=said["upset"])
     expect(page.locator("#case-head .mood-chip")).to_have_text(said["mood"])
     page.locator("#case-head .mood-chip").click()
     expect(page.locator("#menu-mood q")).to_have_text(said["phrase"])
@@ -53,7 +44,7 @@ def test_an_upset_customer_is_understood(house, enter, visit, who, language):
     text = mail.get_body(("plain",)).get_content()
     assert said["meaning"] in text
     link = urlsplit(re.search(r"https?://\S*/p/understanding/\S+/", text)[0]).path
-    customer = visit(house.server.address, language=language)
+    customer = visit(house.server.address)
     theirs = customer.open(link)
     theirs.locator("[name=word]").fill(said["word"])
     theirs.locator("[value=other]").click()
