@@ -159,7 +159,7 @@ def quote_one(deal: Deal, products: list[Product], fate: str, by: Any, at: datet
     quote = draft_quote(deal, by=by, lines=lines, at=at)
     release_quote(quote, by=by, version=None, at=at)
     if fate == "sent":
-        draft_quote(deal, by=by, lines=lines[:2], at=at + timedelta(hours=5))  # another one, still being written
+        draft_quote(deal, by=by, lines=lines[:2], at=at + timedelta(minutes=30))  # another one, still being written
         return
     take_answer(quote, fate != "declined", at=at + timedelta(minutes=40))
     if fate == "ordered":

@@ -25,6 +25,7 @@ from sandali.history.models import Event, Job, Notice
 from sandali.resolution.models import Audience, Cause, Improvement, PriorityRise, PublicMatter, PublicPlan
 from sandali.resolution.recovery.counting import recurrence
 from sandali.resolution.recovery.telling import who_was_told
+from sandali.sales.models import Deal, Order, Quote
 from sandali.team.models import Suggestion, Voice
 from sandali.transfer.models import Import
 from tests.demo.snapshot import told
@@ -106,7 +107,7 @@ def test_messages_of_a_case_and_events_of_a_customer_are_in_order_of_time(langua
 
 
 def test_nothing_is_from_the_future(language):
-    for model, field in ((Message, "at"), (Event, "at"), (Case, "last_message_at"), (Customer, "last_contact_at"), (Notice, "at")):
+    for model, field in ((Message, "at"), (Event, "at"), (Case, "last_message_at"), (Customer, "last_contact_at"), (Notice, "at"), (Order, "created_at"), (Deal, "created_at"), (Quote, "created_at")):
         to_come = Q(leaves_at__isnull=False) if model is Message else Q(pk__in=[])
         assert model.objects.filter(**{f"{field}__gt": NOW}).exclude(to_come).count() == 0, model
 
