@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.utils.translation import override
 
 from sandali.cases.models import Case
 from sandali.desk.cases.thread import name_of
@@ -20,7 +21,8 @@ COMMENTS = (
 
 def said(case: Case) -> list[tuple[str, int | None, str]]:
     """Direction, our own author and the name that the thread shows, of each message."""
-    return [(one.direction, one.author_id, name_of(one, case)) for one in case.messages.select_related("author", "channel").order_by("pk")]
+    with override("en"):
+        return [(one.direction, one.author_id, name_of(one, case)) for one in case.messages.select_related("author", "channel").order_by("pk")]
 
 
 @pytest.mark.practice("P03")

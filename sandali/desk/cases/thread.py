@@ -178,7 +178,7 @@ class _Writer:
             ),
             side=SIDES[Direction(message.direction)] if ours else side_of(message),
             by=name,
-            face=str(self.case.customer) if message.direction in DIRECTION_ICONS else "",
+            face=str(self.case.customer) if message.direction in DIRECTION_ICONS else message.from_name if was_brought(message) else "",
             key=message.author_id if message.author_id and ours else self.case.customer_id,
             at=message.at,
             state=delivery.state,

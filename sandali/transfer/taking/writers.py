@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from sandali.cases.models import Case, Direction
 from sandali.company.models import Person
-from sandali.customers.models import Identity
+from sandali.customers.models import Identity, IdentityKind
 from sandali.kit.text import fold
 from sandali.transfer.drafts import Draft
 from sandali.transfer.models import SourceKey
@@ -31,7 +31,7 @@ def keep_colleague(draft: Draft, taken: Taken) -> None:
     """Remember how the other program calls somebody of its staff, and who of ours that is: by the address, else by a name that only one bears."""
     if taken.is_trial or not draft.key:
         return
-    addresses = [value for kind, value, _written in draft.identities if kind == "email"]
+    addresses = [value for kind, value, _written in draft.identities if kind == IdentityKind.EMAIL]
     ours = people_of_ours(addresses, [draft.name])
     number = next((ours[mark] for mark in (*addresses, fold(draft.name)) if mark in ours), 0)
     SourceKey.objects.bulk_create(
@@ -95,6 +95,6 @@ def said_by(draft: Draft) -> tuple[str, str]:
 def marks_of(cases: Iterable[Case]) -> dict[int, set[str]]:
     """Customer → their addresses and folded name, by which a row without numbers may name them."""
     found = {case.customer_id: {folded} if (folded := fold(case.customer.name)) else set() for case in cases}
-    for number, value in Identity.objects.filter(customer__in=found, kind="email", claimed_by=0).values_list("customer_id", "value"):
+    for number, value in Identity.objects.filter(customer__in=found, kind=IdentityKind.EMAIL, claimed_by=0).values_list("customer_id", "value"):
         found[number].add(value)
     return found
