@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from sandali.customers.duplicates import scoring
 from sandali.customers.models import Customer, LikelyPair
 from sandali.desk.customers.rows import Address, address_of, name_of
+from sandali.desk.sentences import isolated
 from sandali.kit.dates import current_display
 from sandali.kit.digits import format_percent
 from sandali.kit.phones import show_phone
@@ -94,10 +95,6 @@ def shown(code: str, value: str) -> str:
         return show_phone(value, current_display().language)
     return value if "@" in value or "." in value or any(map(str.isdigit, value)) else value.title()
 
-
-def isolated(value: str) -> str:
-    """A value that keeps its own direction inside a sentence (Unicode's isolates, as this is text and no HTML)."""
-    return f"\u2068{value}\u2069"
 
 
 def evidence_of(alike: scoring.Likeness, *sides: Side) -> list[Said]:

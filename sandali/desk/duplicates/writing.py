@@ -14,8 +14,9 @@ from sandali.customers.duplicates.likeness import like_typed, rules
 from sandali.customers.duplicates.scoring import NEAR_PHONE, SAME_HANDLE, SAME_MAIL, SAME_PHONE, Likeness
 from sandali.customers.models import Customer, IdentityKind
 from sandali.desk.customers.forms import kind_of
-from sandali.desk.duplicates.words import Said, Side, evidence_of, isolated, side_of, sureness
+from sandali.desk.duplicates.words import Said, Side, evidence_of, side_of, sureness
 from sandali.desk.entering import staff
+from sandali.desk.sentences import isolated
 from sandali.kit.dates import current_display
 from sandali.kit.htmx import page
 

@@ -19,6 +19,7 @@ from sandali.desk.customers.views import show_customer
 from sandali.desk.entering import staff
 from sandali.desk.organisations.forms import BelongingForm, PersonForm
 from sandali.desk.organisations.page import show_organisation
+from sandali.desk.sentences import isolated
 from sandali.kit.dates import current_display
 from sandali.kit.htmx import cleaned, done
 
@@ -77,7 +78,7 @@ def whom(found: list[Customer]) -> str:
     """Why it is not known who is meant."""
     if not found:
         return _("Nobody is known by this. Please write them down first.")
-    names = ("، " if current_display().language == "fa" else ", ").join(f"\u2068{one}\u2069" for one in found)
+    names = ("، " if current_display().language == "fa" else ", ").join(isolated(one) for one in found)
     return _("Several people are known by this: %(names)s. A number or an address says which one.") % {"names": names}
 
 

@@ -24,6 +24,7 @@ from sandali.desk.cases.boxes import STATE_CHIPS
 from sandali.desk.cases.paging import asked_after
 from sandali.desk.entering import staff
 from sandali.desk.recovery.forms import area, words
+from sandali.desk.sentences import isolated
 from sandali.kit.components.pieces import chip
 from sandali.kit.components.pieces import number as shown_number
 from sandali.kit.components.regions import list_row, show_more
@@ -160,7 +161,7 @@ def case_row(case: Any) -> Any:
     number = _("Case %(number)s") % {"number": localize_digits(case.pk, current_display().language)}
     return list_row(
         chip(str(State(case.state).label), tone=tone, icon_name=icon_name), url=reverse("case", args=[case.pk]), title=str(case.customer),
-        preview=f"{case.subject or case.preview} · {number}", at=case.opened_at, key=case.customer_id,
+        preview=f"{isolated(case.subject or case.preview)} · {isolated(number)}", at=case.opened_at, key=case.customer_id,
     )  # fmt: skip
 
 

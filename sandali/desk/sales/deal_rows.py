@@ -96,7 +96,7 @@ def deal_line(deal: Deal, *, of_one: bool = False) -> SafeString:
         format_html_join("", "{}", ((part,) for part in chips)),
         url=reverse("deal", args=[deal.pk]),
         title=deal.title,
-        preview=" · ".join(part for part in ("" if of_one else str(deal.customer), amount) if part),
+        preview=" · ".join(isolated(part) for part in ("" if of_one else str(deal.customer), amount) if part),
         at=deal.state_at,
         face=False,
     )

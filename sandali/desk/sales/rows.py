@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from sandali.desk.remedies.words import money
 from sandali.desk.sales.lines import shown_number
+from sandali.desk.sentences import isolated
 from sandali.kit.components.pieces import chip
 from sandali.kit.components.regions import list_row
 from sandali.kit.markup_text import format_html_join
@@ -59,7 +60,7 @@ def order_line(order: Any, *, of_one: bool = False) -> SafeString:
         format_html_join("", "{}", ((part,) for part in chips if part)),
         url=reverse("order", args=[order.pk]),
         title=order_words(order) if of_one else str(order.customer),
-        preview=money(order.total, order.currency) if of_one else f"{order_words(order)} · {money(order.total, order.currency)}",
+        preview=money(order.total, order.currency) if of_one else f"{isolated(order_words(order))} · {isolated(money(order.total, order.currency))}",
         at=order.state_at,
         key=order.customer_id,
         face=not of_one,
