@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from sandali import archives
 from tests.program import Program
 from tests.services import NotInstalled, throwaway_postgresql
 from tests.transfer.archive.house import all_lines, without_arrival
@@ -160,3 +161,14 @@ def test_a_house_moves_from_sqlite_to_postgresql_and_back_and_is_the_same(house,
     assert int(back.ask(NEXT)) == last + 1
     assert sandali(back, "export", "back.zip")[0] == 0
     same(archive, tmp_path / "back.zip")
+
+
+@pytest.mark.django_db
+def test_a_restored_house_without_an_address_of_its_own_says_so(cast, capsys, monkeypatch):
+    """The link for the first password is then of this machine, and its port a guess."""
+    told = []
+    for address in ("", "https://desk.example.ir"):
+        monkeypatch.setenv("SANDALI_URL", address)
+        archives.tell_what_is_left()
+        told.append("SANDALI_URL does not say yet" in capsys.readouterr().out)
+    assert told == [True, False]

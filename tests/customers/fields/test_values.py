@@ -6,9 +6,12 @@ from decimal import Decimal
 import pytest
 from django.utils import translation
 
-from sandali.customers.fields.actions import define_field
+from sandali.customers.fields.actions import archive_field, define_field, return_field
 from sandali.customers.fields.values import NotAValue, as_typed, columns_of, parse, shown
 from sandali.customers.models import FieldKind
+from sandali.customers.segments.conditions import Known
+from sandali.customers.segments.own_fields import OwnField
+from sandali.desk.cases.lists.words import own_label
 from sandali.kit.dates import displayed
 
 
@@ -79,3 +82,16 @@ def test_a_value_shows_in_the_readers_digits_and_calendar():
     values = [(FieldKind.NUMBER, Decimal("1200.000000")), (FieldKind.DATE, date(2025, 9, 23)), (FieldKind.YES_NO, True), (FieldKind.CHOICES, ((1, "الف"), (2, "ب"))), (FieldKind.TEXT, "10703213873"), (FieldKind.TEXT, "CH-101")]
     with translation.override("fa"), displayed("fa", "Asia/Tehran"):
         assert [shown(kind, value) for kind, value in values] == ["۱٬۲۰۰", "۱ مهر ۱۴۰۴", "بله", "الف، ب", "۱۰۷۰۳۲۱۳۸۷۳", "CH-101"]
+
+
+def test_a_list_and_a_segment_that_ask_for_a_field_that_was_put_away_say_so(field, cast):
+    """They go on asking, and the reader sees of what; back in use, it is called as before."""
+    one = field("text")
+    said = []
+    for change in (None, archive_field, return_field):
+        if change is not None:
+            change(one, by=cast.admin)
+            one.refresh_from_db()
+        with translation.override("en"):
+            said.append((own_label(f"field-{one.pk}", "x", {one.pk: one}), OwnField(one).words({"value": "x"}, Known())))
+    assert said[0] == said[2] and ["(out of use)" in words for words in (*said[0], *said[1])] == [False, False, True, True]
