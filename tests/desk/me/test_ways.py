@@ -126,10 +126,16 @@ def test_three_browsers_cost_as_many_queries_as_one(sara, client):
     for names in ("a", "bc"):
         for name in names:
             subscribed(sara, f"https://push.example/{name}")
-        with CaptureQueriesContext(connection) as queries:
-            client.get(PAGE)
-        counts.append(len(queries))
+        # The smaller of two: what is read anew each second may fall into one of them.
+        counts.append(min(queries_of(client), queries_of(client)))
     assert counts[0] == counts[1]
+
+
+def queries_of(client) -> int:
+    """How many questions the page asks."""
+    with CaptureQueriesContext(connection) as queries:
+        client.get(PAGE)
+    return len(queries)
 
 
 # --- The link under a mail -----------------------------------------------------------------------------------------
