@@ -25,7 +25,8 @@ NO_CONNECTION = ("net::ERR_INTERNET_DISCONNECTED", "net::ERR_FAILED", "htmx:erro
 REFUSALS = "Failed to load resource: the server responded with a status of"
 LATER = 30_000  # milliseconds that news may take on a busy machine
 expect.set_options(timeout=LATER)
-# Kinds of page that this process opened already, by address, language and size: axe takes half a second, and says the same again.
+# Kinds of page that this process opened already and found nothing wrong with, by address, language and size: axe takes half a second, and says
+# the same again.
 opened: set[tuple[str, str, str]] = set()
 NUMBERS = re.compile(r"\d+")
 
@@ -55,8 +56,10 @@ class Visitor:
         """Go to an address of the site and look at the page."""
         self.page.goto(f"{self.base}{path}", wait_until="load")
         kind = (NUMBERS.sub("0", urlsplit(path).path), self.language, str(self.page.viewport_size))
+        wrong = len(self.wrong)
         self.look(axe=kind not in opened)
-        opened.add(kind)
+        if len(self.wrong) == wrong:
+            opened.add(kind)
         return self.page
 
     def lose_connection(self) -> None:
