@@ -39,7 +39,7 @@ def test_the_first_visit_in_persian_leads_to_an_inbox_with_an_example_and_the_fi
     page.wait_for_url("**/cases/**")
     owner.look()
     expect(page.locator(".list-row .list-title")).to_have_text(["نرگس بهاری"])
-    expect(page.locator(".first-step")).to_have_count(4)
+    expect(page.locator(".first-step")).to_have_count(5)
     assert page.locator("html").get_attribute("lang") == "fa"
     page.locator(".list-row").click()
     expect(page.locator("#case-thread .message")).to_have_count(1)
@@ -64,7 +64,7 @@ def test_the_first_visit_in_english_keeps_what_was_typed_when_the_language_is_ch
     page.wait_for_url("**/cases/**")
     owner.look()
     expect(page.locator(".list-row .list-title")).to_have_text(["Nora Field"])
-    expect(page.locator(".first-step")).to_have_count(4)
+    expect(page.locator(".first-step")).to_have_count(5)
 
 
 def test_the_set_up_is_closed_once_it_is_done(visit, house):
