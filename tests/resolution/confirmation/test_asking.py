@@ -143,7 +143,7 @@ def test_thanks_alone_are_no_yes_and_open_nothing_and_the_question_goes_on(cast,
     asking.refresh_from_db()
     message.refresh_from_db()
     assert (stands(case), case.reopened, case.waiting_since, asking.state, asking.said) == ("answered", 0, None, Asked.OPEN, None)
-    assert (message.remarks, follow_due(timezone.now() + timedelta(days=4))) == (["stays-settled"], 1)
+    assert (message.remarks, follow_due(asking.next_at)) == (["stays-settled"], 1)
 
 
 def test_thanks_after_their_yes_leave_it_confirmed(cast, case, asking):
