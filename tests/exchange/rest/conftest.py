@@ -7,11 +7,14 @@ from datetime import timedelta
 import httpx
 import pytest
 from django.test import Client
+from django.utils import timezone
 from sandali_client import Sandali
 
 from tests.channels.conftest import own_folders
 
 __all__ = ["own_folders"]
+
+SOON = f"{timezone.now() + timedelta(days=30):%Y-%m-%dT00:00:00Z}"  # a moment that one may promise, remind or snooze until
 
 
 class ToDjango(httpx.BaseTransport):

@@ -11,7 +11,7 @@ from sandali.company.scopes import SCOPES
 from sandali.exchange.rest.describing import METHODS, document
 from sandali.exchange.rest.operations import OPERATIONS
 from tests.cast import make_case
-from tests.exchange.rest.conftest import token_of
+from tests.exchange.rest.conftest import SOON, token_of
 
 ADDRESS = re.compile(r"\{\w+\}")
 
@@ -100,15 +100,15 @@ def test_nothing_of_a_case_in_a_private_department_is_there_for_an_outsiders_pro
     case = make_case(cast, department=cast.accounting)
     headers = {"Authorization": f"Bearer {token_of(cast.sara)}"}
     bodies = {
-        "assign": {"person": None}, "move": {"department": None}, "set_state": {"state": "open"}, "snooze": {"until": "2027-01-01T00:00:00Z"}, "add_case_tag": {"name": "!"},
-        "answer": {"text": "!"}, "note": {"text": "!"}, "contact": {"direction": "visit", "text": "!"}, "create_promise": {"what": "!", "due_at": "2027-01-01T00:00:00Z"},
+        "assign": {"person": None}, "move": {"department": None}, "set_state": {"state": "open"}, "snooze": {"until": SOON}, "add_case_tag": {"name": "!"},
+        "answer": {"text": "!"}, "note": {"text": "!"}, "contact": {"direction": "visit", "text": "!"}, "create_promise": {"what": "!", "due_at": SOON},
         "create_task": {"title": "!", "owner": cast.reza.pk}, "set_task_answer": {"answer": "!"}, "withdraw_one_promise": {"reason": "!"}, "set_promise_owner": {"person": cast.reza.pk},
         "add_checklist_item": {"text": "!"}, "tick_checklist_item": {"is_done": True}, "link_case": {"case": case.pk}, "merge_into": {"case": case.pk}, "add_case_follower": {"person": cast.reza.pk},
         "hand_over": {"brief": "!", "person": cast.reza.pk}, "answer_handover": {"accepts": True}, "take_case_over": {"word": "!"}, "split": {"messages": [1], "subject": "!"},
         "pass_on": {"to": "a@example.com"}, "give": {"kind": "gift"}, "except_from": {"policy": 1}, "answer_remedy": {"grants": True}, "add_case_cause": {"cause": 1},
-        "plan_cause_look": {"at": "2027-01-01T00:00:00Z"}, "write_one_lesson": {"text": "!"}, "write_one_understanding": {"text": "!"}, "set_mood": {"mood": "calm"},
+        "plan_cause_look": {"at": SOON}, "write_one_lesson": {"text": "!"}, "write_one_understanding": {"text": "!"}, "set_mood": {"mood": "calm"},
         "answer_found": {"is_promise": True},
-        "create_reminder": {"at": "2027-01-01T00:00:00Z"}, "write_clock_reason": {"reason": "!"}, "mark_one_public": {"where": "site"}, "choose_one_plan": {"plan": None},
+        "create_reminder": {"at": SOON}, "write_clock_reason": {"reason": "!"}, "mark_one_public": {"where": "site"}, "choose_one_plan": {"plan": None},
         "write_public_answer": {"words": "!", "link": "https://example.com/1"},
     }  # fmt: skip
     wrong = []

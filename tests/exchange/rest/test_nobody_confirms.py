@@ -11,10 +11,9 @@ from sandali.customers.models import Tag
 from sandali.exchange.rest.describing import document
 from sandali.resolution.promises.actions import make_promise
 from tests.cast import make_case
-from tests.exchange.rest.conftest import token_of
+from tests.exchange.rest.conftest import SOON, token_of
 
 YES = "بله، حل شد. ممنون از شما."  # whatever a program writes, it reads like a yes
-SOON = "2027-01-01T00:00:00Z"
 
 
 def values_of(shape, schemas, cast):

@@ -5,7 +5,7 @@ from django.test import Client
 
 from sandali.cases.models import Case
 from tests.cast import make_case
-from tests.exchange.rest.conftest import token_of
+from tests.exchange.rest.conftest import SOON, token_of
 
 pytestmark = pytest.mark.django_db
 
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
     + [("put", "/assignment", {"person": value}) for value in (True, 1.0, "1", 0)]
     + [("patch", "", {"kind": "question", "version": value}) for value in (True, 1.0, "1")]
     + [("put", "/snooze", {"until": value}) for value in (0, 1_795_000_000, 1.5)]
-    + [("put", "/snooze", {"until": "2027-01-01T00:00:00Z", "until_reply": value}) for value in (1, "true", "yes", 0.0)],
+    + [("put", "/snooze", {"until": SOON, "until_reply": value}) for value in (1, "true", "yes", 0.0)],
 )
 def test_what_only_looks_like_a_number_or_a_truth_is_refused_by_its_field(cast, method, path, body):
     case = make_case(cast)
