@@ -89,7 +89,7 @@ def one_after_the_other(imports: list[Import], *, by: Person, dry: bool, decisio
 def parser_of_command() -> ArgumentParser:
     """What may be said behind `sandali import`."""
     parser = ArgumentParser(prog="sandali import")
-    parser.add_argument("file", type=Path, nargs="+", help="CSV, XLSX, vCard or JSON; several tables of one export come in in their order")
+    parser.add_argument("file", type=Path, nargs="+", help="CSV, XLSX, vCard or JSON, or a ZIP of them; several tables of one export come in in their order")
     parser.add_argument("--by", help="the mail address of the administrator in whose name it is done (the first one)")
     parser.add_argument("--about", choices=Subject.values, help="what the rows are, where the guess is wrong")
     parser.add_argument("--known", choices=Known.values, default=Known.FILL.value, help="what becomes of who is here already")

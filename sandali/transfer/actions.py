@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from itertools import islice
-from typing import Any, Final
+from itertools import chain, islice
+from typing import IO, Any, Final
 
 from django.db import transaction
 from django.utils import timezone
@@ -34,7 +34,7 @@ from sandali.transfer.models import (
     choices_of,
 )
 from sandali.transfer.presets import recognise_export
-from sandali.transfer.reading import NotReadable, Shape, Table, open_table
+from sandali.transfer.reading import NotReadable, Shape, Table, open_table, unpacked
 from sandali.transfer.reading.limits import MOST_BYTES
 from sandali.transfer.targets import target_of
 from sandali.transfer.undoing import undo_batch
@@ -67,13 +67,15 @@ def begin_import(source: Readable, *, name: str, by: Any) -> Import:
     return one
 
 
-def begin_together(files: Iterable[tuple[Readable, str]], *, by: Any) -> tuple[list[Import], list[tuple[str, str]]]:
-    """Keep several files as (source, name) and guess what they are. Returns the imports in the order in which they are to come in, and what was
-    refused as (name, why); one that is refused takes none of the others along. Raises NotAllowed, NoRoom."""
+def begin_together(files: Iterable[tuple[IO[bytes], str]], *, by: Any) -> tuple[list[Import], list[tuple[str, str]]]:
+    """Keep several files as (source, name), of a ZIP the tables in it, and guess what they are. Returns the imports in the order in which they are
+    to come in, and what was refused as (name, why); one that is refused takes none of the others along. Raises NotAllowed, NoRoom."""
     made: list[Import] = []
     refused: list[tuple[str, str]] = []
-    for source, name in files:
+    for source, name in chain.from_iterable(unpacked(*file) for file in files):
         try:
+            if isinstance(source, NotReadable):
+                raise source
             made.append(begin_import(source, name=name, by=by))
         except NotReadable as problem:
             refused.append((name, str(problem)))

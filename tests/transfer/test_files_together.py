@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from io import BytesIO
 
 import pytest
@@ -85,3 +86,18 @@ def test_the_command_brings_several_files_in_in_order(cast, tmp_path, capsys):
     told = capsys.readouterr()
     assert (Case.objects.get().customer.name, "gone.csv" in told.err) == ("Shirin", True)
     assert told.out.index("people.csv") < told.out.index("tickets.csv")
+
+
+@pytest.mark.practice("P03")
+def test_an_export_that_comes_packed_is_taken_as_its_tables(cast):
+    """One in it that cannot be read holds nothing up and is named."""
+    source = BytesIO()
+    with zipfile.ZipFile(source, "w") as out:
+        for name, text in (COMMENTS, PEOPLE, TICKETS, ("readme.txt", ""), COMPANIES):
+            out.writestr(name, text)
+    source.seek(0)
+    made, refused = actions.begin_together([(source, "export.zip")], by=cast.admin)
+    assert ([one.name for one in made], [name for name, _why in refused]) == (["companies.csv", "people.csv", "tickets.csv", "comments.csv"], ["readme.txt"])
+    actions.start_together(actions.to_begin(bundle_of(made[0])), by=cast.admin)
+    drain()
+    assert (Customer.objects.get(name="Shirin").organisation.name, Case.objects.get().messages.count()) == ("Acme", 2)

@@ -64,7 +64,7 @@ class FileForm(forms.Form):
 
     file = FilesField(
         label=gettext_lazy("Files"),
-        help_text=gettext_lazy("CSV, Excel (XLSX), vCard or JSON, at most 100 MB each. You see what will happen before anything does."),
+        help_text=gettext_lazy("CSV, Excel (XLSX), vCard or JSON, or a ZIP of them, at most 100 MB each. You see what will happen before anything does."),
         error_messages={"required": gettext_lazy("Please choose a file.")},
     )  # fmt: skip
 

@@ -12,6 +12,8 @@ MOST_CELL: Final = 500_000  # characters
 MOST_ROWS: Final = 1_000_000
 MOST_ENTRIES: Final = 400  # files in a workbook
 MOST_RATIO: Final = 200  # unpacked to packed: a sheet of empty cells packs well, a bomb a thousand to one
+MOST_PACKED: Final = 30  # tables in a ZIP
+MOST_UNPACKED: Final = 3 * MOST_BYTES  # all of them together
 MOST_GRID: Final = 20_000_000  # cells of a sheet, its empty ones counted: a reader holds them all
 
 
