@@ -64,12 +64,20 @@ def unpacked(source: IO[bytes], name: str) -> Iterator[tuple[Readable | NotReada
             for one in chosen(packed):
                 with packed.open(one) as file:
                     yield Part(file), one.filename
-            if others := sum(is_other(name) for name in packed.namelist()):
-                yield NotReadable(ngettext("One other file in it is no table.", "%(count)s other files in it are no tables.", others) % {"count": shown(others)}), name
+            if others := [name for name in packed.namelist() if is_other(name)]:
+                yield no_table(len(others) - 1, name), others[0]
     except NotReadable as problem:
         yield problem, name
     except BROKEN:
         yield NotReadable(_("This ZIP is damaged. Please pack it again.")), name
+
+
+def no_table(more: int, name: str) -> NotReadable:
+    """Why something in the ZIP `name` is left out, and as many others with it."""
+    if not more:
+        return NotReadable(_("It is no table."))
+    said = ngettext("It is no table, like one other file in %(zip)s.", "It is no table, like %(count)s other files in %(zip)s.", more)
+    return NotReadable(said % {"count": shown(more), "zip": f"\u2068{name}\u2069"})
 
 
 def chosen(packed: zipfile.ZipFile) -> list[zipfile.ZipInfo]:

@@ -44,7 +44,8 @@ def test_a_file_that_is_no_zip_is_given_on_as_it_is():
 def test_tables_are_read_one_after_the_other_and_the_rest_is_counted():
     rest = [("__MACOSX/._a.csv", b"x"), (".DS_Store", b"x"), ("attachments/1", b"x"), ("logo.png", b"x"), ("inner.zip", zipped(("b.csv", CSV)).getvalue())]
     found = read(zipped(("export/a.csv", CSV), ("به فارسی.CSV", b"1"), *rest))
-    assert found == [("export/a.csv", CSV), ("به فارسی.CSV", b"1"), ("x.zip", "3 other files in it are no tables.")]
+    assert found == [("export/a.csv", CSV), ("به فارسی.CSV", b"1"), ("attachments/1", "It is no table, like 2 other files in \u2068x.zip\u2069.")]
+    assert read(zipped(("a.csv", CSV), ("b.png", b"x"))) == [("a.csv", CSV), ("b.png", "It is no table.")]
 
 
 @pytest.mark.reliability("K6", "E8")
