@@ -35,7 +35,7 @@ from sandali.transfer.models import (
 )
 from sandali.transfer.presets import recognise_export
 from sandali.transfer.reading import NotReadable, Shape, Table, open_table, unpacked
-from sandali.transfer.reading.limits import MOST_BYTES
+from sandali.transfer.reading.limits import MOST_BYTES, MOST_TABLES, shown
 from sandali.transfer.targets import target_of
 from sandali.transfer.undoing import undo_batch
 from sandali.transfer.work import check, run
@@ -76,6 +76,8 @@ def begin_together(files: Iterable[tuple[IO[bytes], str]], *, by: Any) -> tuple[
         try:
             if isinstance(source, NotReadable):
                 raise source
+            if len(made) == MOST_TABLES:
+                raise NotReadable(_("Please choose at most %(most)s files at once.") % {"most": shown(MOST_TABLES)})
             made.append(begin_import(source, name=name, by=by))
         except NotReadable as problem:
             refused.append((name, str(problem)))

@@ -13,7 +13,6 @@ from sandali.transfer.presets import TITLES
 ORDER: Final = (Subject.ORGANISATIONS, Subject.CUSTOMERS, Subject.CASES, Subject.MESSAGES, Subject.NOTES, Subject.DEALS, Subject.TAGS)
 REFERRING: Final = frozenset({"customer_key", "organisation_key", "case_key", "author_key"})
 TABLES: Final = "tables "  # begins the source of tables of a program that nobody recognised, chosen together
-MOST: Final = 30  # files at once
 
 
 def in_order(imports: Iterable[Import]) -> list[Import]:

@@ -101,3 +101,14 @@ def test_an_export_that_comes_packed_is_taken_as_its_tables(cast):
     actions.start_together(actions.to_begin(bundle_of(made[0])), by=cast.admin)
     drain()
     assert (Customer.objects.get(name="Shirin").organisation.name, Case.objects.get().messages.count()) == ("Acme", 2)
+
+
+def test_files_beyond_thirty_are_refused_also_when_they_come_packed(cast):
+    source = BytesIO()
+    with zipfile.ZipFile(source, "w") as out:
+        for number in range(29):
+            out.writestr(f"{number}.csv", PEOPLE[1])
+    again = BytesIO(source.getvalue())
+    source.seek(0)
+    made, refused = actions.begin_together([(source, "one.zip"), (again, "two.zip")], by=cast.admin)
+    assert (len(made), len(refused), refused[0][0]) == (30, 28, "1.csv")

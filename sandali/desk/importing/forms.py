@@ -11,10 +11,11 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from sandali.company.queries import open_departments
 from sandali.kit.dates import current_display
 from sandali.kit.digits import format_number
-from sandali.transfer.bundles import MOST, tables_before
+from sandali.transfer.bundles import tables_before
 from sandali.transfer.models import Alike, Import, Known, Subject, Unit, Unreadable
 from sandali.transfer.presets import TITLES
 from sandali.transfer.reading import Table
+from sandali.transfer.reading.limits import MOST_TABLES
 from sandali.transfer.reading.vcards import NAMES
 from sandali.transfer.targets import target_of, targets_of
 
@@ -54,8 +55,8 @@ class FilesField(forms.FileField):
         chosen = [one for one in (data if isinstance(data, list | tuple) else [data]) if one is not None]
         if not chosen:
             raise forms.ValidationError(self.error_messages["required"], code="required")
-        if len(chosen) > MOST:
-            raise forms.ValidationError(_("Please choose at most %(most)s files at once.") % {"most": format_number(MOST, current_display().language)})
+        if len(chosen) > MOST_TABLES:
+            raise forms.ValidationError(_("Please choose at most %(most)s files at once.") % {"most": format_number(MOST_TABLES, current_display().language)})
         return chosen
 
 

@@ -6,7 +6,6 @@ import hashlib
 import re
 import shutil
 import zipfile
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -27,10 +26,10 @@ from sandali.transfer.archive.manifest import (
 from sandali.transfer.archive.schema import differences, mark_of, schema_now
 from sandali.transfer.archive.tables import CARRIED
 from sandali.transfer.archive.writing import LEFT_FREE
+from sandali.transfer.reading.limits import BROKEN_ZIP
 
 # Nothing else may be in an archive: no way up, no way to the root, no name that means something to a system.
 ALLOWED: Final = re.compile(r"manifest\.json|README\.(?:en|fa)\.txt|tables/[a-z]+\.[A-Za-z_]+\.jsonl|csv/[a-z-]+\.csv|files/([0-9a-f]{2})/(?=\1)[0-9a-f]{64}")
-BROKEN: Final = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)  # what zipfile raises on damaged and on strange ones
 
 
 def quiet(count: int) -> None:
@@ -43,7 +42,7 @@ def opened(path: Path) -> Iterator[zipfile.ZipFile]:
     try:
         with zipfile.ZipFile(path) as archive:
             yield archive
-    except BROKEN as problem:
+    except BROKEN_ZIP as problem:
         raise Refused(f"This file cannot be read as an archive ({problem}).") from problem
 
 

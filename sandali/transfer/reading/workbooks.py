@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from sandali.kit.sheets import unguarded
 from sandali.transfer.reading.limits import (
+    BROKEN_ZIP,
     MOST_BYTES,
     MOST_CELL,
     MOST_COLUMNS,
@@ -43,7 +44,7 @@ def check_workbook(path: Path) -> None:
                 raise NotReadable(_("This is not a workbook that we can read. Please save it as CSV."))
             for part in parts:
                 check_part(packed, part)
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError) as error:
+    except BROKEN_ZIP as error:
         raise NotReadable(_("This workbook is damaged. Please save it again, or as CSV.")) from error
 
 

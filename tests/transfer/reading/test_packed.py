@@ -5,12 +5,13 @@ from __future__ import annotations
 import struct
 import zipfile
 from io import BytesIO
+from random import Random
 
 import pytest
 from django.utils.translation import override
 
 from sandali.transfer.reading import packed
-from sandali.transfer.reading.packed import MOST_DIRECTORY, NotReadable, is_packed, unpacked
+from sandali.transfer.reading.packed import MOST_DIRECTORY, NotReadable, unpacked
 
 CSV = b"name,phone\nShirin,09123456789\n"
 
@@ -86,5 +87,23 @@ def test_a_broken_end_and_a_password_are_told():
     assert read(BytesIO(locked)) == [("x.zip", "This ZIP asks for a password. Please unpack it, and choose the files in it.")]
 
 
-def test_a_workbook_is_a_table_and_no_zip_of_tables():
-    assert is_packed(BytesIO(zipped(("xl/workbook.xml", b"<x/>")).getvalue())) is False
+def test_a_workbook_is_given_on_as_it_is_also_a_damaged_one():
+    for source, name in ((zipped(("xl/workbook.xml", b"<x/>")), "a.zip"), (BytesIO(zipped(("a.csv", CSV)).getvalue()[:-30]), "a.XLSX")):
+        assert (list(unpacked(source, name)), source.tell()) == ([(source, name)], 0)
+
+
+@pytest.mark.reliability("E8")
+def test_a_table_that_cannot_be_opened_takes_no_other_along():
+    source = bytearray(zipped(("a.csv", CSV), ("b.csv", CSV)).getvalue())
+    source[source.index(b"PK\x01\x02") + 10] = 9  # a way of packing that zipfile does not know
+    assert [(name, content == CSV) for name, content in read(BytesIO(source))] == [("a.csv", False), ("b.csv", True)]
+
+
+@pytest.mark.reliability("E8")
+def test_whatever_byte_of_a_zip_is_another_nothing_is_raised_but_sentences():
+    source, random = zipped(("a.csv", CSV * 20), ("پوشه/b.csv", CSV)).getvalue(), Random(20261123)
+    for _time in range(1500):
+        broken = bytearray(source)
+        for _byte in range(random.randint(1, 4)):
+            broken[random.randrange(4, len(broken))] = random.randrange(256)
+        assert all(isinstance(content, bytes | str) for _name, content in read(BytesIO(broken)))

@@ -9,6 +9,7 @@ import pytest
 import xlsxwriter
 
 from sandali.transfer.reading import NotReadable, open_table
+from sandali.transfer.reading.workbooks import check_workbook
 
 ROWS = [["نام", "موبایل", "یادداشت"], ["سارا", "09121234567", "خط یک\nخط دو"], ["علی رضا", "+98 21 8877 6655", "a;b,c"]]
 
@@ -133,3 +134,16 @@ def test_what_is_no_text_is_refused_whatever_it_is_called(tmp_path, content):
     path.write_bytes(content)
     with pytest.raises(NotReadable):
         open_table(path)
+
+
+@pytest.mark.reliability("E8")
+def test_a_workbook_whose_packed_bytes_are_others_is_told_as_damaged(tmp_path):
+    place = tmp_path / "a.xlsx"
+    with zipfile.ZipFile(place, "w", zipfile.ZIP_DEFLATED) as out:
+        out.writestr("xl/workbook.xml", b"<x/>" * 500)
+    content = bytearray(place.read_bytes())
+    at = 30 + len("xl/workbook.xml")
+    content[at : at + 4] = b"\xff" * 4
+    place.write_bytes(content)
+    with pytest.raises(NotReadable):
+        check_workbook(place)
