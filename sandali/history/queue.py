@@ -207,8 +207,9 @@ def let_go() -> None:
 
 def give_way() -> None:
     """Between two batches of a long job: whoever waits to write gets a turn. SQLite keeps no line of those who wait, each looks again
-    after a tenth of a second at most; a job that writes batch after batch would keep them out for its whole length."""
-    time.sleep(GIVE_WAY)
+    after a tenth of a second at most; a job that writes batch after batch would keep them out for its whole length. Where several may write at once, nobody waits."""
+    if connection.vendor == "sqlite":
+        time.sleep(GIVE_WAY)
 
 
 def in_batches(work: Callable[[], int], most: int) -> int:

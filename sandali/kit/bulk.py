@@ -7,13 +7,12 @@ For rows that nobody listens to and whose columns the caller names. SQLite takes
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any, Final
 
 from django.db import connection, models
-from django.db.models.expressions import RawSQL
 
 Row = Sequence[Any]
 LARGER: Final = 16_000  # kibibytes
@@ -32,7 +31,11 @@ def new_numbers(model: type[models.Model], count: int) -> Sequence[int]:
             found = cursor.fetchone()
             first = (found[0] if found else 0) + 1
             return range(first, first + count)
-        cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)", [table, model._meta.pk.column, count])
+        # The sequence's name is found once, not for each number.
+        cursor.execute(
+            "WITH own AS MATERIALIZED (SELECT pg_get_serial_sequence(%s, %s)::regclass AS its_name) SELECT nextval(its_name) FROM own, generate_series(1, %s)",
+            [table, model._meta.pk.column, count],
+        )
         return [number for (number,) in cursor.fetchall()]
 
 
@@ -68,20 +71,72 @@ def insert_pairs(model: type[models.Model], names: tuple[str, str], pairs: Itera
         )
 
 
-def among(values: Iterable[str]) -> RawSQL:
-    """What `…__in` takes instead of thousands of texts: Django would look at each of them three times before the database sees it."""
+def holders_of(values: Collection[str], model: type[models.Model], *, of: str, holder: str, **fixed: Any) -> list[tuple[str, Any]]:
+    """(value, `holder`) of each row whose column `of` has one of these values and whose other columns are `fixed`; a unique constraint of
+    the model covers them all. PostgreSQL takes thousands of values for a good part of the table and would read all of it, each time:
+    it is made to look every one of them up."""
+    if not values:
+        return []
     if connection.vendor == "sqlite":
-        return RawSQL("SELECT value FROM json_each(%s)", [json.dumps(list(values))])
-    return RawSQL("SELECT unnest(%s::text[])", [list(values)])
+        return list(model._default_manager.filter(Among(of, values), **fixed).values_list(of, holder))
+    columns = {field.attname: f'"{field.column}"' for field in model._meta.concrete_fields}
+    rest = "".join(f" AND {columns[name]} = %s" for name in fixed)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT asked.value, found.holder FROM json_array_elements_text(%s::json) AS asked (value) CROSS JOIN LATERAL"
+            f' (SELECT {columns[holder]} AS holder FROM "{model._meta.db_table}" WHERE {columns[of]} = asked.value{rest} LIMIT 1) AS found',
+            [json.dumps(list(values)), *fixed.values()],
+        )
+        return cursor.fetchall()
+
+
+class Among(models.Func):
+    """Whether a column has one of very many texts or whole numbers, as a condition: `filter(Among("folded", names))`. Django's `…__in` looks at
+    each of them three times before the database sees it, and the driver of PostgreSQL once more; here they are one value."""
+
+    output_field = models.BooleanField()
+
+    def __init__(self, name: str, values: Collection[str] | Collection[int]) -> None:
+        super().__init__(models.F(name), models.Value(json.dumps(list(values)), models.TextField()))
+
+    def as_sqlite(self, compiler: Any, connection: Any, **more: Any) -> Any:
+        """In the words of SQLite."""
+        return self.as_sql(compiler, connection, template="%(expressions)s))", arg_joiner=" IN (SELECT value FROM json_each(", **more)
+
+    def as_postgresql(self, compiler: Any, connection: Any, **more: Any) -> Any:
+        """In those of PostgreSQL. An array and no join, for which it would read the whole table rather than look each of them up."""
+        kind = "text" if isinstance(self.source_expressions[0].output_field, models.CharField | models.TextField) else "bigint"
+        template = "%(expressions)s::json) AS each (one)))"
+        return self.as_sql(compiler, connection, template=template, arg_joiner=f" = ANY (ARRAY(SELECT one::{kind} FROM json_array_elements_text(", **more)
 
 
 @contextmanager
-def larger_cache(kibibytes: int = LARGER) -> Iterator[None]:
-    """While it lasts, SQLite keeps more pages of this thread's connection: sorted rows go into neighbouring pages of one index and into
-    scattered ones of the next, which would be read and written over and over. Not in a transaction."""
-    if connection.vendor != "sqlite":
+def room_for_many(index: str, kibibytes: int = LARGER) -> Iterator[None]:
+    """While it lasts, this thread's connection has more memory for many new rows. Not in a transaction.
+
+    SQLite keeps more pages: sorted rows go into neighbouring pages of one index and into scattered ones of the next, which would be read and
+    written over and over. PostgreSQL lets more words gather before it sorts them into `index` (one of kit/search.py), and sorts in what is left at the end, as
+    each search reads it through (https://www.postgresql.org/docs/15/gin-implementation.html#GIN-FAST-UPDATE)."""
+    with more_gathered(index, kibibytes) if connection.vendor != "sqlite" else more_pages(kibibytes):
         yield
-        return
+
+
+@contextmanager
+def more_gathered(index: str, kibibytes: int) -> Iterator[None]:
+    """PostgreSQL's part of `room_for_many`."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('gin_pending_list_limit', %s, false), set_config('work_mem', %s, false)", [str(kibibytes), str(4 * kibibytes)])
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT gin_clean_pending_list(%s::regclass)", [f"{index}_gin"])
+            cursor.execute("RESET gin_pending_list_limit; RESET work_mem")
+
+
+@contextmanager
+def more_pages(kibibytes: int) -> Iterator[None]:
+    """SQLite's part of `room_for_many`."""
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA cache_size")
         [usual] = cursor.fetchone()

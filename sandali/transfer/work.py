@@ -14,10 +14,12 @@ from zoneinfo import ZoneInfo
 from django.db import IntegrityError, transaction
 
 from sandali.company.queries import company_language, company_zone, home_region
+from sandali.customers import search
 from sandali.customers.duplicates.waiting import LaterKeys, write_waiting
 from sandali.history import queue
 from sandali.history.queue import GIVE_WAY
-from sandali.kit.bulk import larger_cache
+from sandali.kit.beside import Beside
+from sandali.kit.bulk import room_for_many
 from sandali.kit.files import path_of
 from sandali.kit.turns import Gaps
 from sandali.transfer.ahead import SIZE, batches_ahead, batches_of
@@ -121,14 +123,14 @@ def as_far_as_there_is(room: dict[bool, int], lines: Sequence[ImportLine]) -> It
 
 def run(one: Import) -> bool:
     """Take the rows that were not taken yet; returns whether the import went to its end. Raises NotReadable."""
-    later = LaterKeys()
     write_waiting()  # of one that died
-    try:
-        with larger_cache() if one.size >= LARGE else nullcontext(), fewer_collections():
+    with room_for_many(search.INDEX) if one.size >= LARGE else nullcontext(), fewer_collections(), Beside() as beside:
+        later = LaterKeys(beside)
+        try:
             is_whole = take_all(one, later)
-    except NotReadable:
-        later.write_all()
-        raise
+        except NotReadable:
+            later.write_all()
+            raise
     if is_whole and looks_later(one):
         queue.put(LOOK, unique_key=LOOK)
     return is_whole

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from sandali.customers.models import Customer, Identity, LikenessKey, Tag
+from sandali.customers.search import INDEX
 from sandali.history.models import Event
-from sandali.kit.bulk import insert_pairs, insert_rows, new_numbers
+from sandali.kit.bulk import Among, holders_of, insert_pairs, insert_rows, new_numbers, room_for_many
+from sandali.kit.search import find, put_entries
 
 pytestmark = pytest.mark.django_db
 
@@ -56,3 +58,46 @@ def test_a_conflict_is_a_conflict(cast):
     row = (cast.mina.pk, "email", "mina@example.com")
     with pytest.raises(IntegrityError), transaction.atomic():
         insert_rows(Identity, ("customer_id", "kind", "value"), [row])
+
+
+AWKWARD = ["", "سارا «می‌آید»", 'a"b', "it's", "back\\slash", "{a,b}", "%s", "NULL", "x\n\ty", "🙂"]
+
+
+def test_among_finds_what_in_finds_whatever_is_asked(cast):
+    """Texts and whole numbers, of a column and of a foreign key, few, many and none."""
+    Tag.objects.bulk_create([Tag(name=word, folded=word) for word in AWKWARD])
+    for asked in (AWKWARD, AWKWARD[::2], ["no such"], []):
+        assert set(Tag.objects.filter(Among("folded", asked))) == set(Tag.objects.filter(folded__in=asked))
+    numbers = list(Customer.objects.values_list("pk", flat=True))
+    for asked in (numbers, numbers[:1], [*range(100_000, 110_000), numbers[0]], [-1], [2**62], []):
+        assert set(Customer.objects.filter(Among("pk", asked))) == set(Customer.objects.filter(pk__in=asked))
+        assert set(Identity.objects.filter(Among("customer_id", asked))) == set(Identity.objects.filter(customer__in=asked))
+    assert set(Customer.objects.exclude(Among("pk", numbers[:1]))) == set(Customer.objects.exclude(pk=numbers[0]))
+
+
+def test_who_has_each_of_many_addresses(cast):
+    """Only that kind, only who really has it, whatever else is asked for."""
+    Identity.objects.create(customer=cast.mina, kind="email", value="it's@example.com", claimed_by=0)
+    Identity.objects.create(customer=cast.mina, kind="x", value="other@example.com", claimed_by=0)
+    Identity.objects.create(customer=cast.mina, kind="email", value="claimed@example.com", claimed_by=cast.mina.pk)
+    asked = {"it's@example.com", "other@example.com", "claimed@example.com", *AWKWARD}
+    found = holders_of(asked, Identity, of="value", holder="customer_id", kind="email", claimed_by=0)
+    assert found == [("it's@example.com", cast.mina.pk)]
+    assert holders_of(set(), Identity, of="value", holder="customer_id", kind="email", claimed_by=0) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_more_room_is_given_back_also_when_what_used_it_failed(cast):
+    """The connection is as it was; what was indexed meanwhile is found."""
+    ask = "PRAGMA cache_size" if connection.vendor == "sqlite" else "SHOW work_mem"
+    with connection.cursor() as cursor:
+        cursor.execute(ask)
+        before = cursor.fetchone()
+        with pytest.raises(ZeroDivisionError), room_for_many(INDEX):
+            put_entries(INDEX, [(cast.mina.pk + 10**6, "یکتاواژه")])
+            cursor.execute(ask)
+            assert cursor.fetchone() != before
+            raise ZeroDivisionError
+        cursor.execute(ask)
+        assert cursor.fetchone() == before
+    assert find(INDEX, "یکتاواژه") == [cast.mina.pk + 10**6]

@@ -6,21 +6,21 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import Final
 
 from django.db import connection, transaction
-from django.db.models import Count, F, Q
+from django.db.models import Count
 
 from sandali.customers.duplicates.blocking import FORMULA, features_of, keys_of, number_of
 from sandali.customers.duplicates.scoring import RARE_FACTS, Base, Features
 from sandali.customers.models import Customer, DuplicateRules, Identity, LikenessKey, Organisation
 from sandali.history import queue
-from sandali.kit.bulk import insert_pairs
+from sandali.kit.bulk import Among, insert_pairs
 from sandali.kit.text import fold
 
 BATCH: Final = 4000  # customers whose keys are written at once: in fewer pieces each page of the index is written less often
-CHUNK: Final = 400  # keys a question: SQLite takes a thousand values, and they are joined twice
-MOST_ASKED: Final = 5000
+MOST_ASKED: Final = 5000  # customers or keys a question
 FEW: Final = 60  # rows of one or two customers
 MOST_CITIES: Final = 500
-MOST_COUNTED: Final = 20_000  # words whose number is remembered while a scan goes on
+MOST_COUNTED: Final = 20_000  # words whose number is remembered while a scan goes on; then only of those that so many have
+MANY: Final = 50
 
 
 def features(numbers: Iterable[int]) -> dict[int, Features]:
@@ -30,11 +30,11 @@ def features(numbers: Iterable[int]) -> dict[int, Features]:
         return {number: one for start in range(0, len(wanted), MOST_ASKED) for number, one in features(wanted[start : start + MOST_ASKED]).items()}
     addresses: dict[int, list[tuple[str, str, str]]] = {}
     for customer, kind, value, shown, suspect in (
-        Identity.objects.filter(customer__in=wanted).order_by("pk").values_list("customer_id", "kind", "value", "shown", "suspect")
+        Identity.objects.filter(Among("customer_id", wanted)).order_by("pk").values_list("customer_id", "kind", "value", "shown", "suspect")
     ):
         if not suspect:  # what imitates another address is no evidence that the two are one (E7)
             addresses.setdefault(customer, []).append((kind, value, shown))
-    rows = Customer.objects.filter(pk__in=wanted, merged_into=None).values_list("pk", "name", "city", "organisation__name", "job_title")
+    rows = Customer.objects.filter(Among("pk", wanted), merged_into=None).values_list("pk", "name", "city", "organisation__name", "job_title")
     return {number: person(number, name, addresses.get(number, ()), city, organisation or "", job) for number, name, city, organisation, job in rows}
 
 
@@ -113,8 +113,8 @@ def counted(keys: Sequence[str]) -> dict[str, int]:
     """How many customers stand under each key."""
     numbers = {number_of(key): key for key in keys}
     asked, found = sorted(numbers), {}
-    for start in range(0, len(asked), CHUNK):
-        rows = LikenessKey.objects.filter(key__in=asked[start : start + CHUNK]).values_list("key").annotate(count=Count("pk")).order_by()
+    for start in range(0, len(asked), MOST_ASKED):
+        rows = LikenessKey.objects.filter(Among("key", asked[start : start + MOST_ASKED])).values_list("key").annotate(count=Count("pk")).order_by()
         found.update({numbers[key]: count for key, count in rows})
     return found
 
@@ -123,12 +123,20 @@ def base_for(records: Collection[Features], *, size: int, known: dict[str, int] 
     """How common what these records have is. `known` remembers from one batch to the next."""
     counts: dict[str, int] = known if known is not None else {}
     if len(counts) > MOST_COUNTED:
-        counts.clear()
+        forget_rare(counts)
     wanted = {key for record in records for key in keys_of(record) if key[0] in "wtpml"}
     counts.update(counted(sorted(wanted - counts.keys())))
     facts = {(kind, value) for record in records for kind, value in record.facts if kind in RARE_FACTS and f"{kind}:{value}" not in counts}
     counts.update(counted_facts(facts))
     return Base(size, counts)
+
+
+def forget_rare(counts: dict[str, int]) -> None:
+    """Make room: what few have is counted again in a moment, what many have takes long and is asked for all the time."""
+    for key in [key for key, count in counts.items() if count < MANY]:
+        del counts[key]
+    if len(counts) > MOST_COUNTED // 2:
+        counts.clear()
 
 
 def counted_facts(facts: Collection[tuple[str, str]]) -> dict[str, int]:
@@ -148,13 +156,3 @@ def count_cities() -> None:
         counts[fold(city)] = counts.get(fold(city), 0) + count
     most = dict(sorted(counts.items(), key=lambda one: -one[1])[:MOST_CITIES])
     DuplicateRules.objects.filter(pk=1).update(cities=most)
-
-
-def blocks_of(numbers: Sequence[int], *, everybody: bool, most: int) -> list[tuple[int, int]]:
-    """(key, customer) of all that these customers share with others, by key; keys that more than `most` share are left out.
-
-    `everybody` promises that the numbers are all there are between the first and the last."""
-    whose = Q(customer__gte=numbers[0], customer__lte=numbers[-1]) if everybody else Q(customer__in=numbers)
-    mine = LikenessKey.objects.filter(whose).values("key")
-    fit = LikenessKey.objects.filter(key__in=mine).values("key").annotate(count=Count("pk")).filter(count__gt=1, count__lte=most).values("key")
-    return list(LikenessKey.objects.filter(key__in=fit).order_by("key", "customer").annotate(who=F("customer_id")).values_list("key", "who"))

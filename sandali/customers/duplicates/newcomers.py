@@ -18,6 +18,7 @@ from sandali.customers.duplicates.keys import counted_facts, features
 from sandali.customers.duplicates.scanning import keep_pairs
 from sandali.customers.duplicates.scoring import RARE_FACTS, Base, Features, Likeness, is_hopeless, likeness
 from sandali.customers.models import LikenessKey, Organisation
+from sandali.kit.bulk import Among
 
 ASKED: Final = 5000  # keys a question
 COMPARED: Final = 4  # of those who share a key with a newcomer
@@ -64,7 +65,7 @@ class Look:
         numbers = {number_of(key): key for record in records for key in keys_of(record) if key[0] in COUNTED and key not in self.known}
         asked = sorted(numbers)
         for start in range(0, len(asked), ASKED):
-            rows = LikenessKey.objects.filter(key__in=asked[start : start + ASKED], customer__lte=self.upto)
+            rows = LikenessKey.objects.filter(Among("key", asked[start : start + ASKED]), customer__lte=self.upto)
             self.known |= {numbers[key]: count for key, count in rows.values_list("key").annotate(count=Count("pk")).order_by()}
         facts = {fact for record in records for fact in record.facts if fact[0] in RARE_FACTS and f"{fact[0]}:{fact[1]}" not in self.known}
         self.known |= counted_facts({fact for fact in facts if fact[0] != ORGANISATION})
@@ -80,11 +81,11 @@ class Look:
             self.crowded.clear()
         asked, found = sorted(keys - self.crowded), defaultdict(list)
         for start in range(0, len(asked), ASKED):
-            rows = LikenessKey.objects.filter(key__in=asked[start : start + ASKED], customer__lte=self.upto)
+            rows = LikenessKey.objects.filter(Among("key", asked[start : start + ASKED]), customer__lte=self.upto)
             counts = dict(rows.values_list("key").annotate(count=Count("pk")).order_by())
             self.crowded |= {key for key, count in counts.items() if count > MOST}
             if few := [key for key, count in counts.items() if count <= MOST]:
-                for key, customer in LikenessKey.objects.filter(key__in=few, customer__lte=self.upto).values_list("key", "customer_id"):
+                for key, customer in LikenessKey.objects.filter(Among("key", few), customer__lte=self.upto).values_list("key", "customer_id"):
                     found[key].append(customer)
         return found
 

@@ -16,13 +16,13 @@ from sandali.customers import events
 from sandali.customers.duplicates.blocking import MOST, worth_comparing
 from sandali.customers.duplicates.keys import (
     base_for,
-    blocks_of,
     count_cities,
     features,
     how_many,
     write_old_keys,
 )
 from sandali.customers.duplicates.scoring import Likeness, is_hopeless, likeness
+from sandali.customers.duplicates.sharing import blocks_of
 from sandali.customers.duplicates.waiting import write_waiting
 from sandali.customers.models import Customer, DuplicateRules, DuplicateScan, LikelyPair, LikenessKey, Verdict
 from sandali.history import queue
@@ -125,10 +125,12 @@ def look_through(scan: int) -> None:
 
 def count_keys() -> None:
     """Let PostgreSQL count the keys anew: it plans by what it last counted, and where thousands came in a moment ago it would take every
-    key for a rare one, and need minutes for a batch."""
+    key for a rare one, and need minutes for a batch. And let it note which pages everybody may see, or it would look into the table
+    for each key that it has in the index already; what works in a transaction does without."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute(f"ANALYZE {LikenessKey._meta.db_table}")
+            what = "ANALYZE" if connection.in_atomic_block else "VACUUM (ANALYZE)"
+            cursor.execute(f"{what} {LikenessKey._meta.db_table}")
 
 
 def next_ones(scan: DuplicateScan) -> list[int]:

@@ -162,13 +162,14 @@ def name_evidence(one: Features, other: Features, base: Base) -> Iterable[Eviden
         yield from claimed_evidence(one, other, base)
         return
     left, right = list(enumerate(one.words)), list(enumerate(other.words))
+    fit = {(a, b): code for a, mine in left for b, theirs in right if (code := fits(mine, theirs))}
     places: list[tuple[int, int]] = []
     for code in (SAME_NAME, JOINED, TITLED, OTHER_SCRIPT, ALIKE, NEAR, NEAR_SOUND, INITIAL):
         if code == JOINED:
             yield from joined(left, right, base)
             continue
-        for a in list(left):
-            b = next((each for each in right if fits(a[1], each[1]) == code), None)
+        for a in list(left) if code in fit.values() else ():
+            b = next((each for each in right if fit.get((a[0], each[0])) == code), None)
             if b is not None:
                 left.remove(a)
                 right.remove(b)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Sequence
+from functools import partial
 from typing import Final
 
 from django.db import transaction
@@ -17,6 +18,7 @@ from django.db.models import Count, Q
 from sandali.customers.duplicates.keys import insert_keys, write_keys
 from sandali.customers.models import Customer, KeysToCome, LikenessKey
 from sandali.history import queue
+from sandali.kit.beside import Beside
 
 GROUP: Final = 8  # batches whose keys are written together
 PARTS: Final = 16  # of them, by the keys' highest bits: each is written by itself, in a tenth of a second
@@ -26,13 +28,15 @@ Newcomers = Iterable[tuple[int, Sequence[int]]]  # their number and their keys
 
 
 class LaterKeys:
-    """The keys that wait, 16 bytes each, in memory. Not in a transaction."""
+    """The keys that wait, 16 bytes each, in memory, and are written `beside` what goes on. Not in a transaction."""
 
-    def __init__(self) -> None:
+    def __init__(self, beside: Beside) -> None:
+        self.beside = beside
         self.coming, self.writing = Group(), Group()
 
     def add(self, mark: int, newcomers: Newcomers) -> None:
         """Take in what a batch wrote, once it is committed; `mark` is its `announce`."""
+        self.beside.wait()
         self.coming.add(mark, newcomers)
         if len(self.coming.marks) == GROUP:
             self.writing.write_all()
@@ -40,10 +44,11 @@ class LaterKeys:
 
     def write_some(self) -> None:
         """Write a part of what waits: to be called once with each batch."""
-        self.writing.write_next(AT_ONCE)
+        self.beside.do(partial(self.writing.write_next, AT_ONCE))
 
     def write_all(self) -> None:
-        """Write all that waits."""
+        """Write all that waits, here and now."""
+        self.beside.wait()
         self.writing.write_all()
         self.coming.write_all()
 

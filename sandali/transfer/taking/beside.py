@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from django.db.models import QuerySet
 
 from sandali.customers.models import Organisation, Tag
-from sandali.kit.bulk import among
+from sandali.kit.bulk import Among
 from sandali.kit.text import fold
 from sandali.transfer.drafts import Draft
 from sandali.transfer.taking.batch import Taken
@@ -30,7 +30,7 @@ def organisations_of(drafts: Sequence[Draft], taken: Taken) -> dict[int, Place]:
     said = {id(draft): organisation_said(draft) for draft in drafts if draft.values.get("organisation")}
     folds = {name: fold(name)[:200] for name in set(said.values())}
     names = {folded: name for name, folded in folds.items() if folded}
-    here = places_of(Organisation.objects.filter(folded__in=among(names)), "folded") if names else {}
+    here = places_of(Organisation.objects.filter(Among("folded", names)), "folded") if names else {}
     fresh = [Organisation(name=name, folded=folded) for folded, name in sorted(names.items()) if folded not in here]
     here |= {one.folded: Place(one.pk, one.name) for one in taken.write(fresh)}
     found = {number: here[folds[name]] for number, name in said.items() if folds[name] in here}

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from sandali.customers import search
 from sandali.customers.duplicates.waiting import announce
 from sandali.customers.models import NEVER, Customer, CustomerNote, Identity, Stage, Tag
-from sandali.kit.bulk import among, insert_rows
+from sandali.kit.bulk import holders_of, insert_rows
 from sandali.transfer import events
 from sandali.transfer.drafts import STAFF_ROLES, Draft
 from sandali.transfer.models import OF_ALIKE, OF_KNOWN, Choice, Known, Outcome
@@ -134,8 +134,8 @@ def known_by(drafts: Sequence[Draft], taken: Taken) -> Iterable[tuple[Any, int]]
     """(mark, customer) of everybody who is here. Addresses exactly: who only looks alike is somebody else here."""
     for kind in ("email", "phone"):
         values = {one[1] for draft in drafts for one in draft.identities if one[0] == kind}
-        rows = Identity.objects.filter(kind=kind, value__in=among(values), claimed_by=0).values_list("value", "customer_id") if values else ()
-        yield from (((kind, value), customer) for value, customer in rows)
+        found = holders_of(values, Identity, of="value", holder="customer_id", kind=kind, claimed_by=0)
+        yield from (((kind, value), customer) for value, customer in found)
     yield from ((("key", key), number) for key, number in taken.known("customer", (draft.key for draft in drafts)).items())
 
 

@@ -19,6 +19,7 @@ from sandali.customers.duplicates.scanning import (
     look_through,
     stop_scan,
 )
+from sandali.customers.duplicates.sharing import blocks_of
 from sandali.customers.merging import merge_customers
 from sandali.customers.models import Customer, DuplicateRules, DuplicateScan, LikelyPair, LikenessKey
 from sandali.history.models import Event, Notice
@@ -169,3 +170,14 @@ def test_who_is_like_the_one_being_typed_costs_the_same_however_many_there_are(c
     for_two = asked()
     twins_of_others = [recognise("email", f"b{number}@example.com", name=f"سارا آذرگشسب {number}") for number in range(3)]
     assert (len(twins_of_others), asked()) == (3, for_two)
+
+
+@pytest.mark.parametrize("everybody", [True, False])
+def test_blocks_are_what_some_share_and_not_what_many_do(cast, everybody):
+    """Alone, two, as many as are compared, one more; with those who were not asked about, in order."""
+    LikenessKey.objects.all().delete()
+    people = sorted(Customer.objects.create(name=str(number)).pk for number in range(6))
+    LikenessKey.objects.bulk_create([LikenessKey(key=key, customer_id=who) for key, many in ((5, 1), (-7, 2), (9, 4), (11, 5)) for who in people[-many:]])
+    LikenessKey.objects.create(key=13, customer_id=people[0])
+    found = list(blocks_of(people[3:], everybody=everybody, most=4))
+    assert found == [(-7, people[4]), (-7, people[5]), *((9, one) for one in people[2:])]

@@ -12,6 +12,7 @@ from sandali.customers.erasing import begin_erasing
 from sandali.customers.merging import merge_customers
 from sandali.customers.models import Customer, KeysToCome, LikenessKey
 from sandali.history.queue import drain
+from sandali.kit.beside import Beside
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.reliability("K6")]
 
@@ -38,13 +39,16 @@ def as_they_are() -> list[tuple[int, int]]:
 def test_two_groups_come_to_the_keys_of_everybody_and_leave_no_mark(newcomers, monkeypatch):
     """The first group is written while the second comes in, part by part."""
     monkeypatch.setattr(waiting, "GROUP", 2)
-    before, later = kept(), waiting.LaterKeys()
-    for start in (0, 2, 4, 6):
-        some = newcomers[start : start + 2]
-        later.add(waiting.announce([one.pk for one in some]), map(keys_of, some))
-        later.write_some()
-    assert (KeysToCome.objects.count(), set(before) < set(kept()) < set(as_they_are())) == (2, True)
-    later.write_all()
+    before = kept()
+    with Beside() as beside:
+        later = waiting.LaterKeys(beside)
+        for start in (0, 2, 4, 6):
+            some = newcomers[start : start + 2]
+            later.add(waiting.announce([one.pk for one in some]), map(keys_of, some))
+            later.write_some()
+        beside.wait()
+        assert (KeysToCome.objects.count(), set(before) < set(kept()) < set(as_they_are())) == (2, True)
+        later.write_all()
     assert (KeysToCome.objects.count(), kept()) == (0, as_they_are())
 
 

@@ -1,0 +1,53 @@
+"""Who shares keys with whom, in the databases' own words: of each key no more than a few rows are read, however many stand under it.
+
+Asked through the models, both counted every key of a batch to its end, and PostgreSQL read the whole table of keys for each batch."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from typing import Any, Final
+
+from django.db import connection
+
+from sandali.customers.models import LikenessKey
+
+TABLE: Final = LikenessKey._meta.db_table
+ALL_BETWEEN: Final = "customer_id BETWEEN %s AND %s"
+# CROSS JOIN keeps SQLite's planner to this order (https://www.sqlite.org/optoverview.html#crossjoin).
+SQLITE: Final = f"""
+    SELECT one.key, one.customer_id FROM (SELECT DISTINCT key FROM {TABLE} WHERE {{whose}}) AS mine CROSS JOIN {TABLE} AS one ON one.key = mine.key
+    WHERE EXISTS (SELECT 1 FROM {TABLE} AS other WHERE other.key = mine.key LIMIT 1 OFFSET 1)
+    AND NOT EXISTS (SELECT 1 FROM {TABLE} AS other WHERE other.key = mine.key LIMIT 1 OFFSET %s)
+    ORDER BY one.key, one.customer_id"""
+POSTGRESQL: Final = f"""
+    SELECT mine.key, found.who FROM (SELECT DISTINCT key FROM {TABLE} WHERE {{whose}}) AS mine CROSS JOIN LATERAL (
+        SELECT array_agg(customer_id ORDER BY customer_id) AS who FROM (SELECT customer_id FROM {TABLE} WHERE key = mine.key LIMIT %s) AS few
+    ) AS found WHERE cardinality(found.who) > 1 AND cardinality(found.who) <= %s ORDER BY mine.key"""
+
+
+def blocks_of(numbers: Sequence[int], *, everybody: bool, most: int) -> Iterator[tuple[int, int]]:
+    """(key, customer) of all that these customers share with others, by key and customer; keys that more than `most` share are left out.
+
+    `everybody` promises that the numbers are all there are between the first and the last."""
+    is_sqlite = connection.vendor == "sqlite"
+    if everybody:
+        whose, values = ALL_BETWEEN, [numbers[0], numbers[-1]]
+    else:
+        whose, values = some_of(numbers, is_sqlite=is_sqlite)
+    with connection.cursor() as cursor:
+        if is_sqlite:
+            cursor.execute(SQLITE.format(whose=whose), [*values, most])
+            yield from cursor.fetchall()
+            return
+        cursor.execute(POSTGRESQL.format(whose=whose), [*values, most + 1, most])
+        for key, customers in cursor.fetchall():
+            for customer in customers:
+                yield key, customer
+
+
+def some_of(numbers: Sequence[int], *, is_sqlite: bool) -> tuple[str, list[Any]]:
+    """The condition, and its value, of keys of these customers."""
+    if is_sqlite:
+        return "customer_id IN (SELECT value FROM json_each(%s))", [json.dumps(list(numbers))]
+    return "customer_id = ANY(%s)", [list(numbers)]
