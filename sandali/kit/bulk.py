@@ -97,17 +97,29 @@ class Among(models.Func):
     output_field = models.BooleanField()
 
     def __init__(self, name: str, values: Collection[str] | Collection[int]) -> None:
-        super().__init__(models.F(name), models.Value(json.dumps(list(values)), models.TextField()))
+        super().__init__(models.F(name))
+        self.values = list(values)
 
     def as_sqlite(self, compiler: Any, connection: Any, **more: Any) -> Any:
         """In the words of SQLite."""
-        return self.as_sql(compiler, connection, template="%(expressions)s))", arg_joiner=" IN (SELECT value FROM json_each(", **more)
+        column, own = compiler.compile(self.source_expressions[0])
+        return f"{column} IN (SELECT value FROM json_each(%s))", [*own, json.dumps(self.values)]
 
     def as_postgresql(self, compiler: Any, connection: Any, **more: Any) -> Any:
-        """In those of PostgreSQL. An array and no join, for which it would read the whole table rather than look each of them up."""
-        kind = "text" if isinstance(self.source_expressions[0].output_field, models.CharField | models.TextField) else "bigint"
-        template = "%(expressions)s::json) AS each (one)))"
-        return self.as_sql(compiler, connection, template=template, arg_joiner=f" = ANY (ARRAY(SELECT one::{kind} FROM json_array_elements_text(", **more)
+        """In those of PostgreSQL, which plans by how many they are."""
+        column, own = compiler.compile(self.source_expressions[0])
+        is_text = isinstance(self.source_expressions[0].output_field, models.CharField | models.TextField)
+        return f"{column} = ANY (%s::{'text' if is_text else 'bigint'}[])", [*own, array_of(self.values)]
+
+
+def array_of(values: Iterable[str | int]) -> str:
+    """An array in the words of PostgreSQL (https://www.postgresql.org/docs/15/arrays.html#ARRAYS-IO)."""
+    return "{" + ",".join([f'"{escaped(one)}"' if isinstance(one, str) else str(one) for one in values]) + "}"
+
+
+def escaped(text: str) -> str:
+    """A text between the quotes of an array."""
+    return text.replace("\\", "\\\\").replace('"', '\\"')
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from django.db.models import Count
 
 from sandali.customers.duplicates.blocking import FORMULA, features_of, keys_of, number_of
 from sandali.customers.duplicates.scoring import RARE_FACTS, Base, Features
+from sandali.customers.duplicates.sharing import counts_of
 from sandali.customers.models import Customer, DuplicateRules, Identity, LikenessKey, Organisation
 from sandali.history import queue
 from sandali.kit.bulk import Among, insert_pairs
@@ -114,8 +115,7 @@ def counted(keys: Sequence[str]) -> dict[str, int]:
     numbers = {number_of(key): key for key in keys}
     asked, found = sorted(numbers), {}
     for start in range(0, len(asked), MOST_ASKED):
-        rows = LikenessKey.objects.filter(Among("key", asked[start : start + MOST_ASKED])).values_list("key").annotate(count=Count("pk")).order_by()
-        found.update({numbers[key]: count for key, count in rows})
+        found.update({numbers[key]: count for key, count in counts_of(asked[start : start + MOST_ASKED]) if count})
     return found
 
 

@@ -11,6 +11,7 @@ from typing import Any, Final
 from django.db import connection
 
 from sandali.customers.models import LikenessKey
+from sandali.kit.bulk import array_of
 
 TABLE: Final = LikenessKey._meta.db_table
 ALL_BETWEEN: Final = "customer_id BETWEEN %s AND %s"
@@ -46,8 +47,20 @@ def blocks_of(numbers: Sequence[int], *, everybody: bool, most: int) -> Iterator
                 yield key, customer
 
 
+def counts_of(keys: Sequence[int]) -> list[tuple[int, int]]:
+    """(key, how many customers stand under it) of each of these keys."""
+    is_sqlite = connection.vendor == "sqlite"
+    asked = "SELECT value AS key FROM json_each(%s)" if is_sqlite else "SELECT unnest(%s::bigint[]) AS key"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT asked.key, (SELECT count(*) FROM {TABLE} AS one WHERE one.key = asked.key) FROM ({asked}) AS asked",
+            [json.dumps(list(keys)) if is_sqlite else array_of(keys)],
+        )
+        return cursor.fetchall()
+
+
 def some_of(numbers: Sequence[int], *, is_sqlite: bool) -> tuple[str, list[Any]]:
     """The condition, and its value, of keys of these customers."""
     if is_sqlite:
         return "customer_id IN (SELECT value FROM json_each(%s))", [json.dumps(list(numbers))]
-    return "customer_id = ANY(%s)", [list(numbers)]
+    return "customer_id = ANY (%s::bigint[])", [array_of(numbers)]
