@@ -126,7 +126,7 @@ class Draft:
     @property
     def key(self) -> str:
         """How the other program calls it; of a row that has no key and no address, a mark of all it says: the same row is the same thing."""
-        given = self.text("key", 120)
+        given = self.text("key", 120) if "key" in self.values else ""
         if given or self.identities:
             return given
         own = {f"field {number}": as_typed(value) for number, value in self.own.items()}

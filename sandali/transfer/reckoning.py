@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from sandali.customers.duplicates.blocking import folded_fact
 from sandali.customers.duplicates.keys import key_numbers
 from sandali.customers.fields.values import columns_of
 from sandali.customers.search import entry_for_new
@@ -18,12 +19,13 @@ Said = tuple[str, str, str, str]  # name, city, job title, organisation
 
 
 class Ahead(NamedTuple):
-    """`said` and `tags` are what `entry` (of the index of words) and `keys` were worked out from."""
+    """`said` and `tags` are what `entry` (of the index of words) and `keys` were worked out from; `place` is the organisation, folded."""
 
     said: Said
     tags: tuple[str, ...]
     entry: str
     keys: tuple[int, ...]
+    place: str
 
 
 def ahead_of(draft: Draft) -> Ahead:
@@ -43,4 +45,4 @@ def worked_out(said: Said, tags: Sequence[str], draft: Draft) -> Ahead:
     addresses = [(kind, value, shown[:254]) for kind, value, shown in draft.identities]
     keys = key_numbers(name, addresses, city=city, organisation=organisation, job=job)
     values = [row["text"] for value in draft.own.values() if not isinstance(value, bool) for row in columns_of(value)]
-    return Ahead(said, tuple(tags), entry_for_new(said, addresses, tags, values), keys)
+    return Ahead(said, tuple(tags), entry_for_new(said, addresses, tags, values), keys, folded_fact(organisation))

@@ -28,12 +28,11 @@ def organisations_of(drafts: Sequence[Draft], taken: Taken) -> dict[int, Place]:
     keys = taken.known("organisation", (draft.text("organisation_key", 120) for draft in drafts))
     by_key = places_of(Organisation.objects.filter(pk__in=set(keys.values())), "pk") if keys else {}
     said = {id(draft): organisation_said(draft) for draft in drafts if draft.values.get("organisation")}
-    folds = {name: fold(name)[:200] for name in set(said.values())}
-    names = {folded: name for name, folded in folds.items() if folded}
+    names = {folded: name for name, folded in said.values() if folded}
     here = places_of(Organisation.objects.filter(Among("folded", names)), "folded") if names else {}
     fresh = [Organisation(name=name, folded=folded) for folded, name in sorted(names.items()) if folded not in here]
     here |= {one.folded: Place(one.pk, one.name) for one in taken.write(fresh)}
-    found = {number: here[folds[name]] for number, name in said.items() if folds[name] in here}
+    found = {number: here[folded] for number, (_name, folded) in said.items() if folded in here}
     for draft in drafts if by_key else ():
         if (number := keys.get(draft.text("organisation_key", 120))) in by_key:
             found[id(draft)] = by_key[number]
@@ -42,9 +41,10 @@ def organisations_of(drafts: Sequence[Draft], taken: Taken) -> dict[int, Place]:
     return found
 
 
-def organisation_said(draft: Draft) -> str:
-    """The organisation's name in a row: it was cleaned already where the row was reckoned ahead."""
-    return str(draft.ahead.said[3]) if draft.ahead is not None else draft.text("organisation", 160)
+def organisation_said(draft: Draft) -> tuple[str, str]:
+    """The organisation's name in a row, and folded: at hand where the row was reckoned ahead."""
+    name = str(draft.ahead.said[3]) if draft.ahead is not None else draft.text("organisation", 160)
+    return name, (draft.ahead.place if draft.ahead is not None else fold(name))[:200]
 
 
 def places_of(rows: QuerySet[Organisation], by: str) -> dict[Any, Place]:

@@ -193,7 +193,7 @@ def make(news: Sequence[Newcomer], taken: Taken) -> None:
 
 def ahead_for(draft: Draft, organisation: Place | None, tags: Sequence[Tag]) -> Ahead:
     """What was worked out ahead, where it holds."""
-    names = tuple(tag.name for tag in tags)
+    names = tuple([tag.name for tag in tags]) if tags else ()
     spelled = organisation.name if organisation else ""
     if draft.ahead is not None and (draft.ahead.said[3], draft.ahead.tags) == (spelled, names):
         return draft.ahead
