@@ -98,7 +98,7 @@ class Among(models.Func):
 
     def __init__(self, name: str, values: Collection[str] | Collection[int]) -> None:
         super().__init__(models.F(name))
-        self.values = list(values)
+        self.values: list[str | int] = list(values)
 
     def as_sqlite(self, compiler: Any, connection: Any, **more: Any) -> Any:
         """In the words of SQLite."""
