@@ -42,12 +42,17 @@ def import_row(one: Import) -> dict[str, Any]:
 
 
 def together(one: Import) -> dict[str, Any]:
-    """The files that were chosen with this one, in their order, and how many of them can come in one after the other now."""
+    """The files that were chosen with this one, in their order, those of which nothing comes in apart, and how many can come in one after the
+    other now."""
     found = bundle_of(one)
     if len(found) < 2:
         return {}
     is_busy = any(each.state in BUSY or each.follows for each in found)
-    return {"bundle": [import_row(each) for each in found], "may_begin_together": 0 if is_busy else len(to_begin(found))}
+    apart = [each for each in found if not any(each.plan) and each.pk != one.pk]
+    return {
+        "bundle": [import_row(each) for each in found if each not in apart], "bundle_apart": [import_row(each) for each in apart],
+        "may_begin_together": 0 if is_busy else len(to_begin(found)),
+    }  # fmt: skip
 
 
 def figures(one: Import) -> list[tuple[str, int]]:

@@ -48,7 +48,9 @@ TOAST_ICONS = {"": "info-circle", "info": "info-circle", "ok": "circle-check", "
 
 
 def toast(text: str, *, tone: str = "ok", undo: str = "", undo_label: str = "", seconds: int = 6, csrf_token: str = "") -> SafeString:
-    """A word that something was done, for `seconds`; with `undo` (a URL that takes POST) the way back, counted down."""
+    """A word that something was done, for `seconds`; with `undo` (a URL that takes POST) the way back, counted down.
+
+    It is a sentence of ours and runs as the page does, whatever name it begins with."""
     way_back = EMPTY
     if undo:
         way_back = format_html(
@@ -57,7 +59,7 @@ def toast(text: str, *, tone: str = "ok", undo: str = "", undo_label: str = "", 
             undo, undo, csrf_token, undo_label or _("Undo"),
         )  # fmt: skip
     return format_html(
-        '<s-toast seconds="{}"><div class="{}" role="{}">{}<p dir="auto">{}</p>{}{}</div></s-toast>',
+        '<s-toast seconds="{}"><div class="{}" role="{}">{}<p>{}</p>{}{}</div></s-toast>',
         seconds,
         classes("toast", tone),
         "alert" if tone == "bad" else "status",

@@ -211,3 +211,16 @@ def test_several_files_are_chosen_at_once_and_come_in_one_after_the_other(nahid)
     assert Case.objects.get().customer.name == "Shirin"
     assert f"/settings/imports/{people.pk}/order/" not in nahid.get(sent["Location"]).content.decode()
     assert nahid.post("/settings/imports/", {"file": [SimpleUploadedFile("x.pdf", b"%PDF-1.4"), SimpleUploadedFile("y.csv", b"")]}).status_code == 422
+
+
+def test_of_files_chosen_together_those_of_which_nothing_comes_in_are_folded(nahid):
+    """But not the one that is being looked at; the count is in the reader's digits."""
+    texts = [("people.csv", "id,name,email\n1,Shirin,s@there.example\n"), ("a.csv", "x1,x2\n1,2\n"), ("b.csv", "y1,y2\n1,2\n")]
+    sent = nahid.post("/settings/imports/", {"file": [SimpleUploadedFile(name, text.encode()) for name, text in texts]})
+    page = nahid.get(sent["Location"]).content.decode()
+    shown, folded = page[page.index('id="together"') :].split("<summary>", 1)
+    assert "people.csv" in shown and "a.csv" not in shown
+    assert folded.startswith("۲ فایل دیگر") and all(name in folded.split("</details>")[0] for name in ("a.csv", "b.csv"))
+    looked_at = nahid.get(f"/settings/imports/{Import.objects.get(name='a.csv').pk}/").content.decode()
+    shown, folded = looked_at[looked_at.index('id="together"') :].split("<summary>", 1)
+    assert "a.csv" in shown and folded.startswith("۱ فایل دیگر")
