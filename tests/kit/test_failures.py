@@ -25,7 +25,7 @@ def test_htmx_gets_a_toast_that_never_lands_inside_the_page():
     answer = failure(RequestFactory().get("/x/", headers={"HX-Request": "true", "HX-Target": "li#row-5"}), 409, explanation="Reza was quicker")
     html = answer.content.decode()
     assert html.startswith('<hx-partial hx-target="#toasts" hx-swap="beforeend"><s-toast seconds="20"><div class="toast bad" role="alert">')
-    assert html.count('<p dir="auto">Reza was quicker</p>') == 1
+    assert html.count('<p>Reza was quicker</p>') == 1
     assert html.endswith("</hx-partial>")
 
 
