@@ -104,8 +104,8 @@ def message(draft: Draft, case: Case, by: Writer) -> Message:
     at = draft.created_at or case.opened_at
     return Message(
         case=case, direction=by.direction, at=at, sent_at=at, text=draft.values.get("text", "")[:MOST_TEXT],
-        quoted=draft.values.get("quoted", "")[:MOST_TEXT], from_name=by.name[:160],
-        customer_id=case.customer_id if by.direction == Direction.IN else None, author_id=by.person,
+        quoted=draft.values.get("quoted", "")[:MOST_TEXT], from_name=by.name[:160], from_value=by.address, is_stranger=by.customer is not None,
+        customer_id=by.customer or (case.customer_id if by.direction == Direction.IN else None), author_id=by.person,
     )  # fmt: skip
 
 
@@ -131,7 +131,7 @@ def hear(said: Iterable[tuple[int, datetime]], taken: Taken) -> None:
 def say(rows: Sequence[tuple[str, Message]], taken: Taken) -> None:
     """Write messages, and bring the last lines of their cases and the last contact of their customers in line."""
     taken.write([one for _key, one in rows])
-    hear(((one.case.customer_id, one.at) for _key, one in rows if one.direction != Direction.NOTE), taken)
+    hear(((number, one.at) for _key, one in rows if one.direction != Direction.NOTE for number in {one.case.customer_id, one.customer_id or one.case.customer_id}), taken)
     search.put_many(MESSAGES, [(one.pk, one.text) for _key, one in rows])
     taken.keep_keys("message", ((key, one.pk) for key, one in rows))
     by_case: dict[int, list[Message]] = defaultdict(list)

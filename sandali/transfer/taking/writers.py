@@ -1,4 +1,5 @@
-"""Who wrote what was said in the other program: the customer, somebody who is one of ours here too, or somebody of its staff by their name."""
+"""Who wrote what was said in the other program: the customer, another customer who was in copy, somebody who is one of ours here too, or
+somebody of its staff by their name."""
 
 from __future__ import annotations
 
@@ -8,7 +9,7 @@ from typing import Final, NamedTuple
 
 from sandali.cases.models import Case, Direction
 from sandali.company.models import Person
-from sandali.customers.models import Identity, IdentityKind
+from sandali.customers.models import Customer, Identity, IdentityKind
 from sandali.kit.text import fold
 from sandali.transfer.drafts import Draft
 from sandali.transfer.models import SourceKey
@@ -20,11 +21,15 @@ _IN_BRACKETS: Final = re.compile(r"[<(][^<>()]*@[^<>()]*[>)]")
 
 
 class Writer(NamedTuple):
-    """`direction` as a message has it; `person` is the number of somebody of ours, `name` how the other program calls whoever it was."""
+    """`direction` as a message has it; `person` is the number of somebody of ours, `name` how the other program calls whoever it was.
+
+    `customer` is the number of a customer who is not the case's, `address` how they are reached."""
 
     direction: str
     person: int | None = None
     name: str = ""
+    customer: int | None = None
+    address: str = ""
 
 
 def keep_colleague(draft: Draft, taken: Taken) -> None:
@@ -61,15 +66,25 @@ def writers_of(drafts: Sequence[Draft], cases: Mapping[int, Case], taken: Taken)
     said = {draft.row: said_by(draft) for draft in drafts}
     ours = people_of_ours((address for address, _name in said.values() if address), (name for _address, name in said.values()))
     theirs = marks_of(cases.values()) if any(address or name for address, name in said.values()) else {}
+    copied = copied_in(set(customers.values()), taken)
     return {
-        draft.row: writer(draft, cases[draft.row], said[draft.row], customers, staff.get(draft.text("author_key", 120)), ours, theirs)
+        draft.row: writer(draft, cases[draft.row], said[draft.row], customers, staff.get(draft.text("author_key", 120)), ours, theirs, copied)
         for draft in drafts if draft.row in cases
     }  # fmt: skip
 
 
+def copied_in(numbers: set[int], taken: Taken) -> dict[int, Writer]:
+    """Customer → them as somebody who wrote in another's case. Only where the other program said who is of its staff: where it did not, whoever is no
+    customer of the case is rather one who answered."""
+    if not numbers or not SourceKey.objects.filter(source=taken.of.source, kind="colleague").exists():
+        return {}
+    rows = Customer.objects.filter(pk__in=numbers).prefetch_related("identities")
+    return {one.pk: Writer(Direction.IN, None, one.name, one.pk, next((each.value for each in one.identities.all()), "")) for one in rows}
+
+
 def writer(
     draft: Draft, case: Case, said: tuple[str, str], customers: Mapping[str, int], colleague: SourceKey | None, ours: Mapping[str, int],
-    theirs: Mapping[int, set[str]],
+    theirs: Mapping[int, set[str]], copied: Mapping[int, Writer],
 ) -> Writer:  # fmt: skip
     """Who wrote one row."""
     address, name = said
@@ -81,6 +96,8 @@ def writer(
     is_theirs = number == case.customer_id if number or draft.text("author_key", 120) else bool({address, fold(name)} & theirs.get(case.customer_id, set()))
     if is_theirs and not is_note and (number or not person):
         return Writer(Direction.IN, None, name)
+    if number is not None and number in copied and not is_note:
+        return copied[number]
     return Writer(Direction.NOTE if is_note else Direction.OUT, person, name or address)
 
 
