@@ -29,6 +29,7 @@ from sandali.transfer.models import (
     Alike,
     Choice,
     Import,
+    ImportBatch,
     ImportState,
     Unit,
     choices_of,
@@ -42,6 +43,7 @@ from sandali.transfer.work import check, run
 
 WORK: Final = "sandali.transfer.jobs.work_on_import"
 OPEN: Final = (ImportState.PLANNED, ImportState.CHECKED, ImportState.FAILED)  # may still be planned differently, if nothing was taken
+OVER: Final = (ImportState.DONE, ImportState.STOPPED, ImportState.FAILED)  # what was taken can be undone
 
 
 class NotNow(Exception):
@@ -212,7 +214,32 @@ def stop_import(one: Import) -> None:
 
 def undo_import(one: Import) -> None:
     """Take everything out again that it brought. Raises NotNow."""
-    set_going(one, ImportState.UNDOING, allowed=(ImportState.DONE, ImportState.STOPPED, ImportState.FAILED))
+    set_going(one, ImportState.UNDOING, allowed=OVER)
+
+
+def to_undo(together: Sequence[Import]) -> list[Import]:
+    """Of files that came in together those that brought something, the last first: what names others goes before them, so that nothing of this
+    order is kept for another's sake."""
+    brought = ImportBatch.objects.filter(of__in=together, undone_at=None).exclude(made={}, changed=[]).values_list("of", flat=True).distinct()
+    numbers = set(brought) if together else set()
+    return [one for one in reversed(together) if one.pk in numbers and one.state in OVER]
+
+
+@transaction.atomic
+def undo_together(imports: Sequence[Import]) -> None:
+    """Take these out again, one after the other. One that cannot be undone, or is done something else with, holds up those behind it. Raises NotNow."""
+    if not imports or any(one.state in BUSY for one in bundle_of(imports[0])):
+        raise NotNow(_("This import is at something else at the moment."))
+    undo_import(imports[0])
+    Import.objects.filter(pk__in=[one.pk for one in imports[1:]]).update(follows=True)
+
+
+def undo_next(undone: Import) -> None:
+    """Undo the next file of a bundle whose files are undone one after the other."""
+    waiting = to_undo([one for one in bundle_of(undone) if one.follows])
+    if waiting:
+        with suppress(NotNow):  # somebody is at another of them: the rest is theirs to undo
+            undo_together(waiting)
 
 
 def remove_import(one: Import) -> None:
@@ -289,3 +316,4 @@ def undo(one: Import) -> None:
         one.keys.all().delete()
         Import.objects.filter(pk=one.pk).update(state=ImportState.UNDONE, finished_at=timezone.now())
         record(events.IMPORT_UNDONE, one, file=one.name, kept=kept)
+        undo_next(one)

@@ -9,7 +9,7 @@ import pytest
 
 from sandali import bringing
 from sandali.cases.models import Case
-from sandali.customers.models import Customer
+from sandali.customers.models import Customer, Organisation
 from sandali.history.queue import drain
 from sandali.transfer import actions
 from sandali.transfer.bundles import TABLES, bundle_of, tables_before
@@ -49,6 +49,27 @@ def test_tables_of_a_program_nobody_knows_come_in_in_order_and_find_each_other(c
     drain()
     assert [one.counts.get("made", 0) for one in bundle_of(again[0])] == [0] * 4
     assert [source for source, _names in tables_before(again[0])] == [made[0].source]
+
+
+def test_what_came_in_together_is_undone_together_from_the_last_and_nothing_is_kept_for_anothers_sake(cast):
+    """As many as brought something; what waits says so, and doing something else with one of them leaves the rest as it is."""
+    before = (Customer.objects.count(), Case.objects.count(), Organisation.objects.count())
+    made, _refused = choose(cast, COMMENTS, TICKETS, PEOPLE, COMPANIES)
+    with pytest.raises(actions.NotNow):
+        actions.undo_together(actions.to_undo(bundle_of(made[0])))
+    actions.start_together(actions.to_begin(bundle_of(made[0])), by=cast.admin)
+    drain()
+    found = actions.to_undo(bundle_of(made[0]))
+    assert [one.name for one in found] == ["comments.csv", "tickets.csv", "people.csv", "companies.csv"]
+    actions.undo_together(found)
+    assert [(state, follows) for _name, state, follows in states(made[0])] == [("done", True), ("done", True), ("done", True), ("undoing", False)]
+    with pytest.raises(actions.NotNow):
+        actions.undo_together(found)
+    drain()
+    assert [(state, follows) for _name, state, follows in states(made[0])] == [("undone", False)] * 4
+    assert (Customer.objects.count(), Case.objects.count(), Organisation.objects.count()) == before
+    assert sum(one.counts.get("kept", 0) for one in bundle_of(made[0])) == 0
+    assert actions.to_undo(bundle_of(made[0])) == []
 
 
 def test_one_that_cannot_go_on_holds_up_those_behind_it_which_stay_as_they_are(cast):

@@ -16,10 +16,11 @@ from sandali.customers.fields.values import shown as shown_value
 from sandali.customers.models import CustomField, Stage
 from sandali.kit.dates import show_date
 from sandali.kit.phones import show_phone
-from sandali.transfer.actions import OPEN, has_brought, to_begin
+from sandali.transfer.actions import OPEN, OVER, has_brought, to_begin, to_undo
 from sandali.transfer.bundles import bundle_of
-from sandali.transfer.drafts import GONE, OVER, Draft
+from sandali.transfer.drafts import GONE, Draft
 from sandali.transfer.drafts import OPEN as OPEN_THERE
+from sandali.transfer.drafts import OVER as OVER_THERE
 from sandali.transfer.forgetting import kept_until
 from sandali.transfer.models import ASIDE, BUSY, Import, ImportState, Outcome
 from sandali.transfer.presets import TITLES
@@ -28,7 +29,7 @@ from sandali.transfer.work import looks_later
 TONES = {ImportState.DONE: "ok", ImportState.FAILED: "bad", ImportState.STOPPED: "warn"}
 LISTED = 50
 TOLD = (Outcome.MET, Outcome.ALIKE, Outcome.ASIDE, Outcome.CHOSEN)  # these have a page of their own (people.py)
-THERE = {OPEN_THERE: gettext_lazy("Still open there"), OVER: gettext_lazy("Over there"), GONE: gettext_lazy("Deleted there, and not brought in")}
+THERE = {OPEN_THERE: gettext_lazy("Still open there"), OVER_THERE: gettext_lazy("Over there"), GONE: gettext_lazy("Deleted there, and not brought in")}
 RECORDS = ("case", "customer", "deal")
 ELSEWHERE = (*TOLD, Outcome.KNOWN)
 TAKEN = ("made", "filled", "known", "customers", "alike")  # counts of rows of which something comes, or may
@@ -37,13 +38,14 @@ TAKEN = ("made", "filled", "known", "customers", "alike")  # counts of rows of w
 def import_row(one: Import) -> dict[str, Any]:
     """One line of the list."""
     about = one.get_subject_display() if any(one.plan) else _("No column chosen")
-    state = _("Waits for the one before it") if one.follows else one.get_state_display()
+    waits = _("Waits to be undone") if one.state in OVER else _("Waits for the one before it")
+    state = waits if one.follows else one.get_state_display()
     return {"one": one, "about": about, "url": reverse("settings_import", args=[one.pk]), "state": state, "tone": TONES.get(one.state, ""), "counts": figures(one)[:3]}
 
 
 def together(one: Import) -> dict[str, Any]:
-    """The files that were chosen with this one, in their order, those of which nothing comes in apart, and how many can come in one after the
-    other now."""
+    """The files that were chosen with this one, in their order, those of which nothing comes in apart, and how many can come in or be
+    undone one after the other now."""
     found = bundle_of(one)
     if len(found) < 2:
         return {}
@@ -51,7 +53,7 @@ def together(one: Import) -> dict[str, Any]:
     apart = [each for each in found if not any(each.plan) and each.pk != one.pk]
     return {
         "bundle": [import_row(each) for each in found if each not in apart], "bundle_apart": [import_row(each) for each in apart],
-        "may_begin_together": 0 if is_busy else len(to_begin(found)),
+        "may_begin_together": 0 if is_busy else len(to_begin(found)), "may_undo_together": 0 if is_busy else len(to_undo(found)),
     }  # fmt: skip
 
 
@@ -70,7 +72,6 @@ def figures(one: Import) -> list[tuple[str, int]]:
 def standing(one: Import) -> dict[str, Any]:
     """What may be done with it now. Of a trial by which no row would come in, and of a run by which none did, nothing is begun or undone."""
     brought = bool(one.next_row) and has_brought(one)
-    over = one.state in (ImportState.DONE, ImportState.STOPPED, ImportState.FAILED)
     return {
         "so_far": undone_rows(one) if one.state == ImportState.UNDOING else one.next_row,
         "looks_later": one.state in (ImportState.RUNNING, ImportState.DONE) and looks_later(one), "takes_none": one.state == ImportState.CHECKED and not any(one.counts.get(name) for name in TAKEN), "has_plan": any(one.plan), "again": again(one),
@@ -78,7 +79,7 @@ def standing(one: Import) -> dict[str, Any]:
         "may_plan": one.state in OPEN and not one.next_row,
         "may_go_on": one.state in (ImportState.STOPPED, ImportState.FAILED) and one.next_row,
         "may_stop": one.state in (ImportState.RUNNING, ImportState.CHECKING),
-        "may_undo": over and brought,
+        "may_undo": one.state in OVER and brought,
         "may_remove": one.state not in BUSY and (not one.next_row or one.state == ImportState.UNDONE or not brought),
         "is_checked": one.state == ImportState.CHECKED, "is_done": one.state == ImportState.DONE, "is_undone": one.state == ImportState.UNDONE,
         "kept_until": kept_until(one) if one.file_gone_at is None else None, "may_forget": one.file_gone_at is None and one.state not in BUSY,

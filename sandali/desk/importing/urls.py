@@ -13,6 +13,7 @@ urlpatterns = [
     path("<int:number>/order/", views.order, name="settings_import_order"),
     path("<int:number>/stopping/", views.stopping, name="settings_import_stopping"),
     path("<int:number>/undoing/", views.undoing, name="settings_import_undoing"),
+    path("<int:number>/order/back/", views.order_back, name="settings_import_order_back"),
     path("<int:number>/removal/", views.removal, name="settings_import_removal"),
     path("<int:number>/forgetting/", views.forgetting, name="settings_import_forgetting"),
     path("<int:number>/people/", people.people, name="settings_import_people"),

@@ -155,6 +155,12 @@ def undoing(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @staff("import_data", methods=("POST",))
+def order_back(request: HttpRequest, number: int) -> HttpResponse:
+    """Take out again what all files brought that were chosen together, the last one first."""
+    return act(request, number, lambda one: actions.undo_together(actions.to_undo(bundle_of(one))), "")
+
+
+@staff("import_data", methods=("POST",))
 def removal(request: HttpRequest, number: int) -> HttpResponse:
     """Forget it."""
     return act(request, number, actions.remove_import, _("The import is forgotten."), to_list=True)

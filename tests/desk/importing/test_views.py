@@ -24,7 +24,7 @@ from tests.desk.browsing import browser
 
 pytestmark = pytest.mark.django_db
 CSV = "نام;همراه;بی‌معنی\nسارا;09121234567;x\nعلی;۱۲;y\n"
-ACTS = ("", "plan/", "trial/", "start/", "stopping/", "undoing/", "removal/", "forgetting/", "rows/", "people/", "choices/")
+ACTS = ("", "plan/", "trial/", "start/", "order/", "stopping/", "undoing/", "order/back/", "removal/", "forgetting/", "rows/", "people/", "choices/")
 
 
 @pytest.mark.reliability("K2")
@@ -209,7 +209,11 @@ def test_several_files_are_chosen_at_once_and_come_in_one_after_the_other(nahid)
     assert nahid.post(f"/settings/imports/{tickets.pk}/order/").status_code == 303
     drain()
     assert Case.objects.get().customer.name == "Shirin"
-    assert f"/settings/imports/{people.pk}/order/" not in nahid.get(sent["Location"]).content.decode()
+    page = nahid.get(sent["Location"]).content.decode()
+    assert f"/settings/imports/{people.pk}/order/\"" not in page and f"/settings/imports/{people.pk}/order/back/" in page
+    assert nahid.post(f"/settings/imports/{tickets.pk}/order/back/").status_code == 303
+    drain()
+    assert not Case.objects.exists() and not Customer.objects.filter(name="Shirin").exists()
     assert nahid.post("/settings/imports/", {"file": [SimpleUploadedFile("x.pdf", b"%PDF-1.4"), SimpleUploadedFile("y.csv", b"")]}).status_code == 422
 
 
