@@ -40,7 +40,7 @@ def import_row(one: Import) -> dict[str, Any]:
     about = one.get_subject_display() if any(one.plan) else _("No column chosen")
     waits = _("Waits to be undone") if one.state in OVER else _("Waits for the one before it")
     state = waits if one.follows else one.get_state_display()
-    return {"one": one, "about": about, "url": reverse("settings_import", args=[one.pk]), "state": state, "tone": TONES.get(one.state, ""), "counts": figures(one)[:3]}
+    return {"one": one, "about": about, "url": reverse("settings_import", args=[one.pk]), "state": state, "tone": "" if one.follows else TONES.get(one.state, ""), "counts": figures(one)[:3]}
 
 
 def together(one: Import) -> dict[str, Any]:
