@@ -13,13 +13,16 @@ from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, transaction
 
+from sandali.cases.models import Case, Message
 from sandali.company.queries import company_language, company_zone, home_region
 from sandali.customers import search
 from sandali.customers.duplicates.waiting import LaterKeys, write_waiting
+from sandali.customers.models import Customer, Identity, LikenessKey, Organisation
 from sandali.history import queue
+from sandali.history.models import Event
 from sandali.history.queue import GIVE_WAY
 from sandali.kit.beside import Beside
-from sandali.kit.bulk import room_for_many
+from sandali.kit.bulk import Growth, room_for_many
 from sandali.kit.files import path_of
 from sandali.kit.turns import Gaps
 from sandali.transfer.ahead import SIZE, batches_ahead, batches_of
@@ -56,6 +59,7 @@ LOOK: Final = "sandali.customers.jobs.look_at_changed"
 TRIES: Final = 5  # of a batch that somebody else came between, on PostgreSQL
 MOST_LISTED: Final = 1000  # lines that a trial keeps
 MOST_CHOSEN: Final = 500  # rows of a trial that may be decided on one by one
+GROWN: Final = (Customer, Identity, LikenessKey, Organisation, Case, Message, Event)
 Take = Callable[[Sequence[Draft], Taken], None]
 TAKES: Final[dict[str, Take]] = {
     Subject.CUSTOMERS: take_customers, Subject.ORGANISATIONS: take_organisations, Subject.CASES: take_cases, Subject.MESSAGES: take_messages,
@@ -156,6 +160,7 @@ def looks_later(one: Import) -> bool:
 def take_all(one: Import, later: LaterKeys) -> bool:
     """Batch by batch, to the end or until somebody stops it. Between two writes others have their turn, while the next batch is read or waited for."""
     gaps, look = Gaps(PAUSE if one.size >= LARGE else GIVE_WAY), None if looks_later(one) else look_for(one)
+    growth = Growth(*GROWN)
     for drafts in batches(one, table_of(one), start=one.next_row):
         mark(drafts, look, one)
         gaps.wait()
@@ -170,6 +175,7 @@ def take_all(one: Import, later: LaterKeys) -> bool:
             gaps.wait()
             later.write_some()
             gaps.wrote()
+        growth.came(len(drafts))
     later.write_all()
     return True
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from sandali.customers.models import Customer, Identity, LikenessKey, Tag
 from sandali.customers.search import INDEX
 from sandali.history.models import Event
-from sandali.kit.bulk import Among, holders_of, insert_pairs, insert_rows, new_numbers, room_for_many
+from sandali.kit import bulk
+from sandali.kit.bulk import Among, Growth, holders_of, insert_pairs, insert_rows, new_numbers, room_for_many
 from sandali.kit.search import find, put_entries
 
 pytestmark = pytest.mark.django_db
@@ -101,3 +103,15 @@ def test_more_room_is_given_back_also_when_what_used_it_failed(cast):
         cursor.execute(ask)
         assert cursor.fetchone() == before
     assert find(INDEX, "یکتاواژه") == [cast.mina.pk + 10**6]
+
+
+def test_tables_are_counted_anew_whenever_their_rows_have_doubled(cast, monkeypatch):
+    """By PostgreSQL alone, and not for a few rows."""
+    monkeypatch.setattr(bulk, "FIRST_COUNTED", 10)
+    growth, counted = Growth(Tag, Customer), []
+    for rows in (9, 1, 9, 1, 10, 10):
+        with CaptureQueriesContext(connection) as asked:
+            growth.came(rows)
+        counted.append([one["sql"] for one in asked.captured_queries])
+    now = ['ANALYZE "customers_tag", "customers_customer"'] if connection.vendor == "postgresql" else []
+    assert counted == [[], now, [], now, [], now]
