@@ -125,7 +125,7 @@ def escaped(text: str) -> str:
 
 
 class Growth:
-    """Lets PostgreSQL count tables anew each time that the rows that came have doubled: it plans by what it counted last, which it does once a minute by
+    """Lets PostgreSQL count tables anew each time that four times as many rows have come: it plans by what it counted last, which it does once a minute by
     itself, and reads whole tables for a page as long as it takes them for empty ones (https://www.postgresql.org/docs/15/routine-vacuuming.html#VACUUM-FOR-STATISTICS)."""
 
     def __init__(self, *grown: type[models.Model]) -> None:
@@ -136,7 +136,7 @@ class Growth:
         """So many rows more came in."""
         self.rows += rows
         if self.rows >= self.next:
-            self.next = 2 * self.rows
+            self.next = 4 * self.rows
             if connection.vendor == "postgresql":
                 with connection.cursor() as cursor:
                     cursor.execute(f"ANALYZE {self.tables}")

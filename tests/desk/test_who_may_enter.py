@@ -63,7 +63,7 @@ ALSO = {
     "saved_view_undoing": {404},  # nobody removed a view
     **{f"case_signature{act}": {403} for act in ("", "_decline")},  # to be signed: Nahid is asked to sign, and nobody else
     **dict.fromkeys(("lesson", "lesson_improvements", "lesson_improvement", "lesson_improvement_end", "lesson_improvement_reopening"), {403, 404}),  # by whose the case is
-    **{f"settings_import{act}": {404} for act in ("", "_plan", "_trial", "_start", "_order", "_stopping", "_undoing", "_removal", "_forgetting", "_rows", "_people", "_choices")},  # somebody else's
+    **{f"settings_import{act}": {404} for act in ("", "_plan", "_trial", "_start", "_order", "_order_back", "_stopping", "_undoing", "_removal", "_forgetting", "_rows", "_people", "_choices")},  # somebody else's
     "settings_archive_file": {404},  # not written yet
     "cause_telling": {403},  # for who answers nobody
     **dict.fromkeys(("report_record_kinds_undoing", "report_record_corrections_undoing", "customer_details_undoing"), {404}),  # nobody put anything right

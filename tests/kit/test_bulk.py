@@ -105,11 +105,11 @@ def test_more_room_is_given_back_also_when_what_used_it_failed(cast):
     assert find(INDEX, "یکتاواژه") == [cast.mina.pk + 10**6]
 
 
-def test_tables_are_counted_anew_whenever_their_rows_have_doubled(cast, monkeypatch):
+def test_tables_are_counted_anew_whenever_four_times_as_many_rows_have_come(cast, monkeypatch):
     """By PostgreSQL alone, and not for a few rows."""
     monkeypatch.setattr(bulk, "FIRST_COUNTED", 10)
     growth, counted = Growth(Tag, Customer), []
-    for rows in (9, 1, 9, 1, 10, 10):
+    for rows in (9, 1, 29, 1, 110, 10):
         with CaptureQueriesContext(connection) as asked:
             growth.came(rows)
         counted.append([one["sql"] for one in asked.captured_queries])

@@ -14,6 +14,7 @@ POLICIES = {
     "settings_import_removal": {POST: RIGHT},
     "settings_import_forgetting": {POST: RIGHT},
     "settings_import_order": {POST: RIGHT},
+    "settings_import_order_back": {POST: RIGHT},
     "settings_import_people": {GET: RIGHT},
     "settings_import_choices": {POST: RIGHT},
     "settings_import_rows": {GET: RIGHT},

@@ -83,7 +83,7 @@ MISSING = {
         organisation_joining_undoing segment_return deal_department_undoing order_department_undoing""",
     WEIGHED: """customer_apart customer_erasure customer_export customer_merging duplicate_scans duplicate_scan_stopping settings_imports settings_import_plan settings_import_removal
         settings_import_start settings_import_stopping settings_house_speaking settings_archive_removal settings_house_links settings_archives settings_archive_stopping
-        organisation_joining segment_exports order_exports deal_exports settings_import_forgetting settings_import_choices settings_import_order""",
+        organisation_joining segment_exports order_exports deal_exports settings_import_forgetting settings_import_choices settings_import_order settings_import_order_back""",
     SIGNED: """case_apology case_approved case_remedy_story case_remedy_withholding case_signature case_signature_decline case_signature_withdrawal cause_letter_withdrawal
         cause_telling""",
 }  # fmt: skip
