@@ -5,7 +5,6 @@ are in memory at any time, however long the file. It takes the lower priority, a
 
 from __future__ import annotations
 
-import fcntl
 import os
 import pickle
 import subprocess
@@ -23,8 +22,6 @@ from sandali.transfer.reading import NotReadable, Table
 from sandali.transfer.reckoning import ahead_of
 
 SIZE: Final = 2500  # rows of a batch: a quarter of a second to write
-FIRST: Final = 2  # batches that are read here, while the child gets ready: a second and more
-PIPE: Final = 1 << 20  # bytes, what Linux allows everybody (pipe(7))
 END: Final = None
 
 
@@ -43,28 +40,18 @@ def batches_ahead(table: Table, reading: Reading, *, of_customers: bool, start: 
     environment = os.environ | {"DJANGO_SETTINGS_MODULE": settings.SETTINGS_MODULE, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
     words = [sys.executable, "-m", "sandali.transfer.reading_child"]
     child = subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment)
-    asked = (translation.get_language() or "en", table, reading, of_customers, start + FIRST * size, size)
+    asked = (translation.get_language() or "en", table, reading, of_customers, start, size)
     try:
         if child.stdin is None or child.stdout is None:
             raise ChildProcessError("no pipe to the child that reads ahead")
-        widen(child.stdout)
         with closing(child.stdin) as question:
             pickle.dump(asked, question, pickle.HIGHEST_PROTOCOL)
-        yield from islice(batches_of(table, reading, of_customers=of_customers, start=start, size=size), FIRST)
         yield from heard(child.stdout)
     finally:
         child.kill()
         child.wait()
         if child.stdout is not None:
             child.stdout.close()
-
-
-def widen(pipe: IO[bytes]) -> None:
-    """Let a pipe hold most of a batch, where the system can and lets us: the child works on while nobody reads."""
-    size = getattr(fcntl, "F_SETPIPE_SZ", None)
-    if size is not None:
-        with suppress(OSError):  # a system may allow less than it does by itself; then it stays as it was
-            fcntl.fcntl(pipe, size, PIPE)
 
 
 def heard(pipe: IO[bytes]) -> Iterator[list[Draft]]:

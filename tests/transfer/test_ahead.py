@@ -33,10 +33,8 @@ def table_for(cast, text: str):
 
 
 @pytest.mark.reliability("K6")
-@pytest.mark.parametrize("first", [0, 1, 2])
-def test_the_child_says_what_would_be_read_here(cast, monkeypatch, first):
-    """Draft for draft, from any row on, and wrong rows with their reasons; however many batches are read here while it gets ready."""
-    monkeypatch.setattr(ahead, "FIRST", first)
+def test_the_child_says_what_would_be_read_here(cast):
+    """Draft for draft, from any row on, and wrong rows with their reasons."""
     one, table = table_for(cast, TEXT + "Bad,12,no address,,,\n")
     reading = work.reading_of(one, table.names)
     for start in (0, 95):
@@ -64,7 +62,6 @@ def test_a_child_that_dies_is_an_error_and_not_an_end(cast, monkeypatch):
 
 def test_what_cannot_be_read_is_said_as_a_sentence_and_who_stops_listening_ends_the_child(cast, monkeypatch):
     """The child is never left behind."""
-    monkeypatch.setattr(ahead, "FIRST", 0)
     one, table = table_for(cast, TEXT)
     broken = Path(f"{path_of(one.sha256)}.broken")
     broken.write_text("name,phone\nA,1\n" + "," * 600 + "x\n")

@@ -134,9 +134,8 @@ def test_a_field_that_is_put_away_meanwhile_still_gets_its_values(cast, fields):
     assert actions.begin_import(BytesIO((HEADINGS + SARA).encode()), name="y.csv", by=cast.admin).plan[2] == ""
 
 
-def test_the_process_that_reads_ahead_knows_the_fields(cast, fields, monkeypatch):
+def test_the_process_that_reads_ahead_knows_the_fields(cast, fields):
     """It is given them with the question, and reads nothing of the database."""
-    monkeypatch.setattr(ahead, "FIRST", 0)
     one = actions.begin_import(BytesIO((HEADINGS + SARA + REZA + WRONG).encode()), name="x.csv", by=cast.admin)
     table = work.table_of(one)
     reading = work.reading_of(one, table.names)
