@@ -299,7 +299,8 @@ def claim_delivery(delivery_id: int) -> Delivery | None:
         raise queue.Retry((until - now).total_seconds(), "the channel is failing")
     with transaction.atomic():
         # One after another: two that ask at once would both find the server free, and both hang where it says nothing (M6).
-        channel = Channel.objects.select_for_update().get(pk=delivery.channel_id)
+        # Without the key: whoever writes a message of this channel, and holds this delivery, only wants it to stay.
+        channel = Channel.objects.select_for_update(no_key=True).get(pk=delivery.channel_id)
         seconds = wait_beside(channel, now)
         if seconds:
             raise queue.Retry(seconds, "the mail server is being tried with another message")
