@@ -220,9 +220,8 @@ def undo_import(one: Import) -> None:
 def to_undo(together: Sequence[Import]) -> list[Import]:
     """Of files that came in together those that brought something, the last first: what names others goes before them, so that nothing of this
     order is kept for another's sake."""
-    brought = ImportBatch.objects.filter(of__in=together, undone_at=None).exclude(made={}, changed=[]).values_list("of", flat=True).distinct()
-    numbers = set(brought) if together else set()
-    return [one for one in reversed(together) if one.pk in numbers and one.state in OVER]
+    brought = brought_by(together)
+    return [one for one in reversed(together) if one.pk in brought and one.state in OVER]
 
 
 @transaction.atomic
@@ -253,7 +252,12 @@ def remove_import(one: Import) -> None:
 
 def has_brought(one: Import) -> bool:
     """Whether there is anything to undo: a file whose rows were all refused or known brought nothing."""
-    return one.batches.filter(undone_at=None).exclude(made={}, changed=[]).exists()
+    return one.pk in brought_by([one])
+
+
+def brought_by(imports: Sequence[Import]) -> set[int]:
+    """The numbers of those of which something is here that can be undone, in one question."""
+    return set(ImportBatch.objects.filter(of__in=imports, undone_at=None).exclude(made={}, changed=[]).values_list("of", flat=True).distinct())
 
 
 def forget_file(one: Import, *, by: Any) -> None:

@@ -79,7 +79,7 @@ def copied_in(numbers: set[int], taken: Taken) -> dict[int, Writer]:
     if not numbers or not SourceKey.objects.filter(source=taken.of.source, kind="colleague").exists():
         return {}
     rows = Customer.objects.filter(pk__in=numbers).prefetch_related("identities")
-    return {one.pk: Writer(Direction.IN, None, one.name, one.pk, next((each.value for each in one.identities.all()), "")) for one in rows}
+    return {one.pk: Writer(Direction.IN, None, one.name, one.pk, next((each.value for each in one.identities.all() if not each.claimed_by), "")) for one in rows}
 
 
 def writer(
