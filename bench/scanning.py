@@ -19,6 +19,7 @@ from sandali.customers.models import (
     DuplicateRules,
     DuplicateScan,
     Identity,
+    KeysOf,
     LikelyPair,
     LikenessKey,
 )
@@ -70,6 +71,7 @@ def measure(rows: int = ROWS, *, seed: int = 1) -> list[Figure]:
     """Write all keys, look through everybody; the goal is that of 200,000."""
     count = fill(max(0, rows - Customer.objects.count()), seed)
     LikenessKey.objects.all().delete()
+    KeysOf.objects.all().delete()
     DuplicateRules.objects.update_or_create(pk=1, defaults={"formula": 0, "written_to": 0})
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     _done, took, used = timed(write_old_keys)

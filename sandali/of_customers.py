@@ -9,7 +9,8 @@ CUSTOMER_COLUMNS = {
     "customers.Consent.customer_id": "sandali.customers.carrying.carry_consents",
     "customers.Begun.customer_id": "moves",
     "customers.AgainstWish.customer_id": "moves",
-    **dict.fromkeys(("customers.LikenessKey.customer_id", "customers.LikelyPair.one_id", "customers.LikelyPair.other_id"), "stays"),
+    **dict.fromkeys(("customers.KeysOf.customer_id", "customers.LikenessKey.customer"), "stays"),
+    **dict.fromkeys(("customers.LikelyPair.one_id", "customers.LikelyPair.other_id"), "stays"),
     **dict.fromkeys(("customers.Merging.source_id", "customers.Merging.target_id", "customers.Customer.merged_into_id"), "stays"),
     "history.Event.customer_id": "stays",  # what happened is never rewritten: the story reads both
     "cases.Case.customer_id": "moves",

@@ -7,6 +7,7 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
+from sandali.customers.duplicates.kept import take_keys_away
 from sandali.customers.erasing import Kept
 from sandali.customers.models import (
     AgainstWish,
@@ -18,8 +19,8 @@ from sandali.customers.models import (
     CustomerNote,
     FieldValue,
     Identity,
+    KeysOf,
     LikelyPair,
-    LikenessKey,
     Merging,
     Wishes,
 )
@@ -34,7 +35,7 @@ KEPT: Final = (
     Kept(Belonging, "customer", _("Organisations"), goes=True),
     Kept(FieldValue, "customer", _("Fields of our own"), goes=True),
     Kept(Identity, "customer", _("Addresses"), goes=True),
-    Kept(LikenessKey, "customer", "", goes=True),
+    Kept(KeysOf, "customer", "", goes=True),
     Kept(LikelyPair, "one", "", goes=True),
     Kept(LikelyPair, "other", "", goes=True),
     Kept(Merging, "source", "", blank=("kept",)),  # of the records that live on in theirs; they are not set apart any more
@@ -47,3 +48,11 @@ def files_of(customer: int) -> Iterator[tuple[int, str, str]]:
     """(number, name, sha256) of the files that stand with them, removed ones too. Their bytes go with those of their cases
     (cases/keeping.py), which knows who else has the same."""
     yield from CustomerFile.objects.filter(customer_id=customer).order_by("pk").values_list("pk", "name", "sha256")
+
+
+def forget_keys(customer: int) -> None:
+    """By what somebody was compared with others."""
+    take_keys_away([customer])
+
+
+STEPS: Final = (forget_keys,)

@@ -7,7 +7,8 @@ from operator import itemgetter
 from django.db import transaction
 from django.db.models import QuerySet
 
-from sandali.customers.duplicates.keys import insert_keys, write_keys, write_new_keys
+from sandali.customers.duplicates.kept import note_new, pairs_in, write_pairs
+from sandali.customers.duplicates.keys import write_keys, write_new_keys
 from sandali.customers.models import Belonging, Customer, FieldKind, FieldValue, Identity
 from sandali.kit import search
 from sandali.kit.phones import phone_query, phone_search_forms
@@ -62,13 +63,15 @@ def entry_for_new(said: Sequence[str], addresses: Sequence[tuple[str, str, str]]
     return search.entry_of(text, exact)
 
 
-def index_new_customers(entries: Sequence[tuple[int, str, tuple[int, ...]]], *, keys_later: bool = False) -> None:
-    """Write the words and keys of customers just made: number, `entry_for_new`, `key_numbers`. Nothing is read.
+def index_new_customers(entries: Sequence[tuple[int, str, bytes]], *, keys_later: bool = False) -> None:
+    """Write the words and keys of customers just made: number, `entry_for_new`, `keys_of_new`. Nothing is read.
 
-    `keys_later`: the caller has said that their keys are yet to come (duplicates/waiting.py)."""
+    `keys_later`: the caller has said that each key by itself is yet to come (duplicates/waiting.py)."""
     search.put_entries(INDEX, [(number, words) for number, words, _keys in entries])
+    kept = [(number, keys) for number, _words, keys in entries]
+    note_new(kept)
     if not keys_later:
-        insert_keys((key, number) for number, _words, keys in entries for key in keys)
+        write_pairs(pairs_in(kept), are_new=True)
 
 
 def index_customer(customer: Customer) -> None:

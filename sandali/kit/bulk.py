@@ -18,6 +18,7 @@ from django.db import connection, models
 Row = Sequence[Any]
 LARGER: Final = 16_000  # kibibytes
 FIRST_COUNTED: Final = 5_000  # rows
+UNNESTED: Final = "SELECT * FROM unnest(%s::bigint[], %s::bigint[])"
 
 
 def new_numbers(model: type[models.Model], count: int) -> Sequence[int]:
@@ -54,23 +55,52 @@ def insert_rows(model: type[models.Model], names: Sequence[str], rows: Iterable[
         write_by_copy(model, order, rows, shared)
 
 
-def insert_pairs(model: type[models.Model], names: tuple[str, str], pairs: Iterable[tuple[int, int]]) -> None:
+def insert_pairs(model: type[models.Model], names: tuple[str, str], pairs: Iterable[tuple[int, int]], *, some_there: bool = False) -> None:
     """Write rows of two whole numbers, a dozen for each customer: SQLite unpacks and sorts them by itself, which spares half the time and
-    lets other threads work meanwhile; PostgreSQL gets one text. In the order of the first column, so that each page of its index is met once."""
-    found = {field.attname: field.column for field in model._meta.concrete_fields}
-    columns = ", ".join(f'"{found[name]}"' for name in names)
-    if connection.vendor != "sqlite":
-        lines = "".join([f"{one:d}\t{other:d}\n" for one, other in sorted(pairs, key=itemgetter(0))])
-        with connection.cursor() as cursor, connection.wrap_database_errors, cursor.copy(f'COPY "{model._meta.db_table}" ({columns}) FROM STDIN') as copy:
-            copy.write(lines)
+    lets other threads work meanwhile; PostgreSQL gets one text. In the order of the first column, so that each page of its index is met once.
+
+    `some_there`: of those that are there already nothing is said, which costs PostgreSQL twice as much; else IntegrityError is raised."""
+    table, columns = table_of_pairs(model, names)
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"INSERT {'OR IGNORE ' if some_there else ''}INTO {table} ({', '.join(columns)})"
+                " SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(%s) ORDER BY 1",
+                [pairs_as_json(pairs)],
+            )
         return
-    packed = ",".join(f"[{one},{other}]" for one, other in pairs)
+    rows = sorted(pairs, key=itemgetter(0))
     with connection.cursor() as cursor:
-        cursor.execute(
-            f'INSERT INTO "{model._meta.db_table}" ({columns})'
-            " SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(%s) ORDER BY 1",
-            [f"[{packed}]"],
-        )
+        if some_there:
+            cursor.execute(f"INSERT INTO {table} ({', '.join(columns)}) {UNNESTED} ON CONFLICT DO NOTHING", pairs_as_arrays(rows))
+            return
+        with connection.wrap_database_errors, cursor.copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN") as copy:
+            copy.write("".join([f"{one:d}\t{other:d}\n" for one, other in rows]))
+
+
+def delete_pairs(model: type[models.Model], names: tuple[str, str], pairs: Iterable[tuple[int, int]]) -> None:
+    """Delete rows of two whole numbers, as far as they are there; an index begins with both."""
+    table, columns = table_of_pairs(model, names)
+    is_sqlite = connection.vendor == "sqlite"
+    these = "SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(%s)" if is_sqlite else UNNESTED
+    with connection.cursor() as cursor:
+        cursor.execute(f"DELETE FROM {table} WHERE ({', '.join(columns)}) IN ({these})", [pairs_as_json(pairs)] if is_sqlite else pairs_as_arrays(list(pairs)))
+
+
+def table_of_pairs(model: type[models.Model], names: tuple[str, str]) -> tuple[str, tuple[str, str]]:
+    """The table and its two columns, quoted."""
+    found = {field.attname: field.column for field in model._meta.concrete_fields}
+    return f'"{model._meta.db_table}"', (f'"{found[names[0]]}"', f'"{found[names[1]]}"')
+
+
+def pairs_as_json(pairs: Iterable[tuple[int, int]]) -> str:
+    """All of them as one value, for SQLite."""
+    return "[" + ",".join([f"[{one},{other}]" for one, other in pairs]) + "]"
+
+
+def pairs_as_arrays(pairs: Sequence[tuple[int, int]]) -> list[str]:
+    """All of them as two values, for PostgreSQL (`UNNESTED`)."""
+    return [array_of(one for one, _other in pairs), array_of(other for _one, other in pairs)]
 
 
 def holders_of(values: Collection[str], model: type[models.Model], *, of: str, holder: str, **fixed: Any) -> list[tuple[str, Any]]:

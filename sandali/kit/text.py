@@ -61,8 +61,11 @@ _FOLD = _CharTable(keep_marks=False, half_space=" ")
 _LIGHT = _CharTable(keep_marks=True, half_space=ZWNJ)
 
 
-def _normal(text: str, table: _CharTable) -> str:
-    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+def _decomposed(text: str) -> str:
+    return unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+
+
+def _composed(decomposed: str, table: _CharTable) -> str:
     return unicodedata.normalize("NFC", decomposed.translate(table))
 
 
@@ -73,12 +76,16 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return " ".join(_ASCII_WORDS.findall(text.lower()))
-    return " ".join(_normal(text, _FOLD).split())
+    return _folded(_decomposed(text))
 
 
-def _light_words(text: str) -> list[str]:
+def _folded(decomposed: str) -> str:
+    return " ".join(_composed(decomposed, _FOLD).split())
+
+
+def _light_words(decomposed: str) -> list[str]:
     """Words that keep what the lemmatizer reads (half-spaces, آ, ئ), while letters and digits have their one shape."""
-    return [word.strip(ZWNJ) for word in _normal(text, _LIGHT).split() if word.strip(ZWNJ)]
+    return [word.strip(ZWNJ) for word in _composed(decomposed, _LIGHT).split() if word.strip(ZWNJ)]
 
 
 def _folded_lemmas(word: str) -> tuple[str, ...]:
@@ -118,11 +125,16 @@ def search_form(text: str) -> str:
     """`fold(text)` and what else its words are found by, each once, for the index: folded lemmas that differ from them, nouns with
     a half-space and numbers in groups as one word, telephone numbers as one writes them at home."""
     found: dict[str, None] = {}
-    for unit in _units(_light_words(text)):
-        found.update(dict.fromkeys(_folded_lemmas(unit)))
-        if ZWNJ in unit and len(unit) <= LONGEST_WORD:
-            found.update(dict.fromkeys(_compounds(unit)))
-    folded = fold(text)
+    if text.isascii():
+        folded = fold(text)  # no lemmas, no half-spaces
+    else:
+        decomposed = _decomposed(text)
+        for unit in _units(_light_words(decomposed)):
+            if forms := _folded_lemmas(unit):
+                found.update(dict.fromkeys(forms))
+            if ZWNJ in unit and len(unit) <= LONGEST_WORD:
+                found.update(dict.fromkeys(_compounds(unit)))
+        folded = _folded(decomposed)
     for number in numbers_in_groups(text):
         found.update(dict.fromkeys((number, telephone(number) or number)))
     found.update(dict.fromkeys(telephones(folded)))
@@ -148,7 +160,7 @@ class _Asked:
 def _asked(text: str) -> list[_Asked]:
     """The words of a query, each with what else says it."""
     found: list[_Asked] = []
-    for unit in list(_units(_light_words(text)))[:MAX_UNITS]:
+    for unit in list(_units(_light_words(_decomposed(text))))[:MAX_UNITS]:
         words = [word[:MAX_TERM] for word in fold(unit).split()[:MAX_UNITS]]
         if words:
             others = [lemma.split() for lemma in _folded_lemmas(unit)]
@@ -207,7 +219,7 @@ _BASES = str.maketrans({"أ": "ا", "إ": "ا", "ؤ": "و", "ئ": "ی", "ۀ": "�
 
 def sort_key(text: str) -> str:
     """A key that sorts by code point into the Persian alphabet's order: digits, Persian (آ ا ب پ …), then Latin."""
-    return " ".join(_normal(text, _LIGHT).translate(_BASES).translate(_RANKS).split())
+    return " ".join(_composed(_decomposed(text), _LIGHT).translate(_BASES).translate(_RANKS).split())
 
 
 # --- What arrives ----------------------------------------------------------------------------------------------------

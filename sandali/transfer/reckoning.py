@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from sandali.customers.duplicates.blocking import folded_fact
-from sandali.customers.duplicates.keys import key_numbers
+from sandali.customers.duplicates.keys import keys_of_new
 from sandali.customers.fields.values import columns_of
 from sandali.customers.search import entry_for_new
 from sandali.kit.text import fold
@@ -24,7 +24,7 @@ class Ahead(NamedTuple):
     said: Said
     tags: tuple[str, ...]
     entry: str
-    keys: tuple[int, ...]
+    keys: bytes
     place: str
 
 
@@ -43,6 +43,6 @@ def worked_out(said: Said, tags: Sequence[str], draft: Draft) -> Ahead:
     """The same of what is known by now."""
     name, city, job, organisation = said
     addresses = [(kind, value, shown[:254]) for kind, value, shown in draft.identities]
-    keys = key_numbers(name, addresses, city=city, organisation=organisation, job=job)
+    keys = keys_of_new(name, addresses, city=city, organisation=organisation, job=job)
     values = [row["text"] for value in draft.own.values() if not isinstance(value, bool) for row in columns_of(value)]
     return Ahead(said, tuple(tags), entry_for_new(said, addresses, tags, values), keys, folded_fact(organisation))

@@ -13,6 +13,7 @@ from sandali.cases.models import Case, Message
 from sandali.cases.search import CASES, MESSAGES
 from sandali.customers import events as customer_events
 from sandali.customers import search as customer_search
+from sandali.customers.duplicates.kept import take_keys_away
 from sandali.customers.models import (
     Customer,
     CustomerNote,
@@ -166,6 +167,7 @@ def remove_customers(one: Import, batch: ImportBatch, numbers: list[int]) -> int
     busy |= remove_free(Customer.objects.filter(pk__in=found - busy))
     gone = sorted(found - busy)
     search.remove(customer_search.INDEX, gone)
+    take_keys_away(gone)
     SourceKey.objects.filter(of=one, kind="customer", number__in=gone).delete()
     return keep(one, batch, "customer", busy)
 

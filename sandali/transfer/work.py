@@ -17,7 +17,7 @@ from sandali.cases.models import Case, Message
 from sandali.company.queries import company_language, company_zone, home_region
 from sandali.customers import search
 from sandali.customers.duplicates.waiting import LaterKeys, write_waiting
-from sandali.customers.models import Customer, Identity, LikenessKey, Organisation
+from sandali.customers.models import Customer, Identity, KeysOf, LikenessKey, Organisation
 from sandali.history import queue
 from sandali.history.models import Event
 from sandali.history.queue import GIVE_WAY
@@ -59,7 +59,7 @@ LOOK: Final = "sandali.customers.jobs.look_at_changed"
 TRIES: Final = 5  # of a batch that somebody else came between, on PostgreSQL
 MOST_LISTED: Final = 1000  # lines that a trial keeps
 MOST_CHOSEN: Final = 500  # rows of a trial that may be decided on one by one
-GROWN: Final = (Customer, Identity, LikenessKey, Organisation, Case, Message, Event)
+GROWN: Final = (Customer, Identity, KeysOf, LikenessKey, Organisation, Case, Message, Event)
 Take = Callable[[Sequence[Draft], Taken], None]
 TAKES: Final[dict[str, Take]] = {
     Subject.CUSTOMERS: take_customers, Subject.ORGANISATIONS: take_organisations, Subject.CASES: take_cases, Subject.MESSAGES: take_messages,

@@ -48,7 +48,7 @@ from sandali.history import queue
 from sandali.history.models import Event, Notice
 from tests.cast import make_case
 
-ELSEWHERE = {"customers.LikenessKey", "customers.Merging"}  # derived, and the merges themselves
+ELSEWHERE = {"customers.KeysOf", "customers.LikenessKey", "customers.Merging"}  # derived, and the merges themselves
 
 
 def of_a_customer(field: models.Field) -> bool:

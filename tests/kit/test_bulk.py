@@ -11,7 +11,16 @@ from sandali.customers.models import Customer, Identity, LikenessKey, Tag
 from sandali.customers.search import INDEX
 from sandali.history.models import Event
 from sandali.kit import bulk
-from sandali.kit.bulk import Among, Growth, holders_of, insert_pairs, insert_rows, new_numbers, room_for_many
+from sandali.kit.bulk import (
+    Among,
+    Growth,
+    delete_pairs,
+    holders_of,
+    insert_pairs,
+    insert_rows,
+    new_numbers,
+    room_for_many,
+)
 from sandali.kit.search import find, put_entries
 
 pytestmark = pytest.mark.django_db
@@ -50,9 +59,22 @@ def test_pairs_of_numbers_to_the_edge_of_64_bits(cast):
     """Signed, as keys are."""
     pairs = [(2**63 - 1, cast.mina.pk), (-(2**63), cast.mina.pk), (0, cast.mina.pk)]
     LikenessKey.objects.all().delete()
-    insert_pairs(LikenessKey, ("key", "customer_id"), pairs)
-    insert_pairs(LikenessKey, ("key", "customer_id"), [])
-    assert sorted(LikenessKey.objects.values_list("key", "customer_id")) == sorted(pairs)
+    insert_pairs(LikenessKey, ("key", "customer"), pairs)
+    insert_pairs(LikenessKey, ("key", "customer"), [])
+    assert sorted(LikenessKey.objects.values_list("key", "customer")) == sorted(pairs)
+
+
+def test_pairs_that_are_there_are_a_conflict_unless_the_caller_knows(cast):
+    """And what is to go goes as far as it is there."""
+    LikenessKey.objects.all().delete()
+    insert_pairs(LikenessKey, ("key", "customer"), [(7, 1), (-7, 1)])
+    with pytest.raises(IntegrityError), transaction.atomic():
+        insert_pairs(LikenessKey, ("key", "customer"), [(8, 1), (7, 1)])
+    insert_pairs(LikenessKey, ("key", "customer"), [(8, 1), (7, 1), (7, 2)], some_there=True)
+    assert sorted(LikenessKey.objects.values_list("key", "customer")) == [(-7, 1), (7, 1), (7, 2), (8, 1)]
+    delete_pairs(LikenessKey, ("key", "customer"), [(7, 1), (-7, 2), (8, 1)])
+    delete_pairs(LikenessKey, ("key", "customer"), [])
+    assert sorted(LikenessKey.objects.values_list("key", "customer")) == [(-7, 1), (7, 2)]
 
 
 def test_a_conflict_is_a_conflict(cast):

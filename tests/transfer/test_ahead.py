@@ -10,14 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from sandali.customers.duplicates.keys import features, rows_for
-from sandali.customers.models import Customer, KeysToCome, LikenessKey
+from sandali.customers.models import Customer, KeysToCome
 from sandali.customers.search import INDEX, index_all
 from sandali.history.queue import drain
 from sandali.kit.files import path_of
 from sandali.kit.search import contents
 from sandali.transfer import actions, ahead, work
 from sandali.transfer.reading import NotReadable, Table
+from tests.customers.kept_keys import is_in_line
 from tests.transfer.test_actions import bring
 
 pytestmark = pytest.mark.django_db
@@ -85,10 +85,11 @@ def test_an_import_with_reading_ahead_makes_the_same_words_and_keys_as_the_house
     before = Customer.objects.count()
     one = bring(cast, TEXT + "Again,0912 004 4567,another@example.com,,,\n")
     assert (one.counts, Customer.objects.count() - before) == ({"made": 100, "known": 1, "filled": 1}, 100)
-    words, keys = contents(INDEX), sorted(LikenessKey.objects.values_list("key", "customer"))
+    words = contents(INDEX)
+    assert is_in_line()
     index_all(Customer.objects.all())
     assert contents(INDEX) == words
-    assert sorted(rows_for(features(Customer.objects.values_list("pk", flat=True)).values())) == keys
+    assert is_in_line()
 
 
 class Killed(BaseException):
@@ -121,8 +122,7 @@ def test_a_large_import_that_is_stopped_or_killed_keeps_what_came_in_with_its_ke
 
     def seen() -> tuple[object, ...]:
         one.refresh_from_db()
-        rows = sorted(rows_for(features(Customer.objects.values_list("pk", flat=True)).values()))
-        return one.state, one.next_row, Customer.objects.count() - before, sorted(LikenessKey.objects.values_list("key", "customer")) == rows
+        return one.state, one.next_row, Customer.objects.count() - before, is_in_line()
 
     monkeypatch.setattr(work, "write_in_transaction", up_to(29, stop))
     actions.start_import(one, by=cast.admin)

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from sandali import bringing
 from sandali.customers.duplicates.keys import write_keys
-from sandali.customers.duplicates.scanning import highest_key
+from sandali.customers.duplicates.scanning import highest_number
 from sandali.customers.models import Customer, DuplicateRules, LikelyPair
 from sandali.history.queue import drain
 from sandali.transfer import actions, work
@@ -74,7 +74,7 @@ def test_who_looks_like_somebody_is_told_with_evidence_brought_in_and_put_on_the
 def test_of_a_large_file_they_are_looked_for_once_it_is_in(cast, mina, monkeypatch):
     monkeypatch.setattr(work, "LARGE", 1)
     monkeypatch.setattr(work, "batches_ahead", work.batches_of)  # by a child: tests/transfer/test_ahead.py
-    DuplicateRules.objects.update(looked_to=highest_key())
+    DuplicateRules.objects.update(looked_to=highest_number())
     one = run(cast, tried(cast))
     made = Customer.objects.get(name="Mina Karimi")
     assert (one.counts, told(one)) == ({"known": 1, "made": 2, "filled": 1}, [])

@@ -14,6 +14,7 @@ from sandali.customers.models import (
     CustomerNote,
     FieldValue,
     Identity,
+    KeysOf,
     LikelyPair,
     LikenessKey,
     Organisation,
@@ -31,7 +32,7 @@ from sandali.transfer.undoing import OWN
 pytestmark = pytest.mark.django_db
 
 WRITTEN = (
-    Customer, Identity, Organisation, CustomerNote, Tag, FieldValue, LikenessKey, Case, Message, SourceKey, Customer.tags.through, Case.tags.through,
+    Customer, Identity, Organisation, CustomerNote, Tag, FieldValue, KeysOf, LikenessKey, Case, Message, SourceKey, Customer.tags.through, Case.tags.through,
     Organisation.tags.through, LikelyPair, Deal, LostReason,
 )  # fmt: skip
 # Of the masked rows: nobody whom the tasks and events name, no ticket that the comments name, and nothing that the tables of tags name, is in the other tables.

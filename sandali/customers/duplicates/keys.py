@@ -1,24 +1,24 @@
-"""The table of keys: written with the search words whenever a customer changes, for the old ones by a job, and read to find who is alike."""
+"""The keys of customers: written with the search words whenever one changes, for the old ones by a job, and read to find who is alike."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from typing import Final
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Count
 
 from sandali.customers.duplicates.blocking import FORMULA, features_of, keys_of, number_of
+from sandali.customers.duplicates.kept import keep, packed, take_keys_away
 from sandali.customers.duplicates.scoring import RARE_FACTS, Base, Features
 from sandali.customers.duplicates.sharing import counts_of
-from sandali.customers.models import Customer, DuplicateRules, Identity, LikenessKey, Organisation
+from sandali.customers.models import Customer, DuplicateRules, Identity, Organisation
 from sandali.history import queue
-from sandali.kit.bulk import Among, insert_pairs
+from sandali.kit.bulk import Among
 from sandali.kit.text import fold
 
 BATCH: Final = 4000  # customers whose keys are written at once: in fewer pieces each page of the index is written less often
 MOST_ASKED: Final = 5000  # customers or keys a question
-FEW: Final = 60  # rows of one or two customers
 MOST_CITIES: Final = 500
 MOST_COUNTED: Final = 20_000  # words whose number is remembered while a scan goes on; then only of those that so many have
 MANY: Final = 50
@@ -44,44 +44,32 @@ def person(number: int, name: str, addresses: Iterable[tuple[str, str, str]], ci
     return features_of(number, name, addresses, facts=[("city", city), ("organisation", organisation), ("job", job)])
 
 
-def rows_for(records: Iterable[Features]) -> list[tuple[int, int]]:
-    """The rows (key, customer) of these records, in the order of their index: neighbours are written into the same page."""
-    return sorted((number_of(key), record.number) for record in records for key in keys_of(record))
+def keys_for(records: Iterable[Features]) -> dict[int, bytes]:
+    """The keys of these records, as they are kept."""
+    return {record.number: packed(numbers_of(record)) for record in records}
 
 
-def put(rows: Sequence[tuple[int, int]]) -> None:
-    """Write rows. Past the models, as a look through a large base has millions of them, and a model's row costs ten times as much."""
-    if not rows:
-        return
-    if len(rows) > FEW:
-        insert_keys(rows)
-        return
-    with connection.cursor() as cursor:
-        places = ", ".join(["(%s, %s)"] * len(rows))
-        cursor.execute(f"INSERT INTO {LikenessKey._meta.db_table} (key, customer_id) VALUES {places}", [value for row in rows for value in row])
+def numbers_of(record: Features) -> list[int]:
+    """Every key of a record, each once."""
+    return list(dict.fromkeys([number_of(key) for key in keys_of(record)]))
 
 
-def key_numbers(name: str, addresses: Iterable[tuple[str, str, str]], *, city: str, organisation: str, job: str) -> tuple[int, ...]:
+def keys_of_new(name: str, addresses: Iterable[tuple[str, str, str]], *, city: str, organisation: str, job: str) -> bytes:
     """The keys of somebody who is yet to be written, as they are kept."""
-    return tuple(number_of(key) for key in keys_of(person(0, name, addresses, city, organisation, job)))
+    return packed(numbers_of(person(0, name, addresses, city, organisation, job)))
 
 
-def insert_keys(pairs: Iterable[tuple[int, int]]) -> None:
-    """Write (key, customer) of many who have none."""
-    insert_pairs(LikenessKey, ("key", "customer_id"), pairs)
-
-
+@transaction.atomic
 def write_keys(customers: Collection[int]) -> None:
-    """Write these customers' keys anew, in three questions however many they are; of whose record lives on in another one, none."""
-    rows = rows_for(features(customers).values())
-    LikenessKey.objects.filter(customer__in=customers).delete()
-    put(rows)
+    """Write these customers' keys anew, in a few questions however many they are; of whose record lives on in another one, none."""
+    take_keys_away(customers)
+    keep(keys_for(features(customers).values()))
 
 
 def write_new_keys(customer: Customer, identity: Identity) -> None:
     """The keys of a customer just made, who is known by this address alone: nothing is read for it."""
     addresses = [] if identity.suspect else [(identity.kind, identity.value, identity.shown)]
-    put(rows_for([person(customer.pk, customer.name, addresses, "", "", "")]))
+    keep({customer.pk: keys_of_new(customer.name, addresses, city="", organisation="", job="")})
 
 
 def write_old_keys() -> int:
@@ -94,10 +82,8 @@ def write_old_keys() -> int:
         return 0
     done, after = 0, rules.written_to
     while numbers := list(Customer.objects.filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[:BATCH]):
-        rows = rows_for(features(numbers).values())
         with transaction.atomic():
-            LikenessKey.objects.filter(customer__gt=after, customer__lte=numbers[-1]).delete()
-            put(rows)
+            write_keys(numbers)
             DuplicateRules.objects.filter(pk=1).update(written_to=numbers[-1])
         done, after = done + len(numbers), numbers[-1]
         queue.give_way()

@@ -66,7 +66,7 @@ def like_typed(
     typed = person(0, name[:160], known, city, organisation, "")
     keys = [number_of(key) for key in keys_of(typed)]
     shared: dict[int, int] = defaultdict(int)
-    for customer in LikenessKey.objects.filter(key__in=keys).exclude(customer=besides).values_list("customer_id", flat=True)[:LOOKED_AT]:
+    for customer in LikenessKey.objects.filter(key__in=keys).exclude(customer=besides).values_list("customer", flat=True)[:LOOKED_AT]:
         shared[customer] += 1
     records = features(sorted(shared, key=lambda number: -shared[number])[:COMPARED])
     base = base_for([typed, *records.values()], size=how_many())

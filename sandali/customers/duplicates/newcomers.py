@@ -66,7 +66,7 @@ class Look:
         asked = sorted(numbers)
         for start in range(0, len(asked), ASKED):
             rows = LikenessKey.objects.filter(Among("key", asked[start : start + ASKED]), customer__lte=self.upto)
-            self.known |= {numbers[key]: count for key, count in rows.values_list("key").annotate(count=Count("pk")).order_by()}
+            self.known |= {numbers[key]: count for key, count in rows.values_list("key").annotate(count=Count("customer")).order_by()}
         facts = {fact for record in records for fact in record.facts if fact[0] in RARE_FACTS and f"{fact[0]}:{fact[1]}" not in self.known}
         self.known |= counted_facts({fact for fact in facts if fact[0] != ORGANISATION})
         names = [value for kind, value in facts if kind == ORGANISATION]
@@ -82,10 +82,10 @@ class Look:
         asked, found = sorted(keys - self.crowded), defaultdict(list)
         for start in range(0, len(asked), ASKED):
             rows = LikenessKey.objects.filter(Among("key", asked[start : start + ASKED]), customer__lte=self.upto)
-            counts = dict(rows.values_list("key").annotate(count=Count("pk")).order_by())
+            counts = dict(rows.values_list("key").annotate(count=Count("customer")).order_by())
             self.crowded |= {key for key, count in counts.items() if count > MOST}
             if few := [key for key, count in counts.items() if count <= MOST]:
-                for key, customer in LikenessKey.objects.filter(Among("key", few), customer__lte=self.upto).values_list("key", "customer_id"):
+                for key, customer in LikenessKey.objects.filter(Among("key", few), customer__lte=self.upto).values_list("key", "customer"):
                     found[key].append(customer)
         return found
 

@@ -9,7 +9,7 @@ from operator import itemgetter
 from typing import Any, Final
 
 from django.db import IntegrityError, connection, transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Min, Q, QuerySet
 from django.utils import timezone
 
 from sandali.customers import events
@@ -24,14 +24,23 @@ from sandali.customers.duplicates.keys import (
 from sandali.customers.duplicates.scoring import Likeness, is_hopeless, likeness
 from sandali.customers.duplicates.sharing import blocks_of
 from sandali.customers.duplicates.waiting import write_waiting
-from sandali.customers.models import Customer, DuplicateRules, DuplicateScan, LikelyPair, LikenessKey, Verdict
+from sandali.customers.models import (
+    Customer,
+    DuplicateRules,
+    DuplicateScan,
+    KeysOf,
+    KeysToCome,
+    LikelyPair,
+    LikenessKey,
+    Verdict,
+)
 from sandali.history import queue
 from sandali.history.events import record
 
 BATCH: Final = 2000  # customers
 CHUNK: Final = 500
 GOOD_PART: Final = 5  # where more than one of so many changed, everybody is looked at
-UNSEEN: Final = 50_000  # numbers of keys that may still be written by who began earlier
+UNSEEN: Final = 10_000  # numbers of keys that may still be written by who began earlier
 Pair = tuple[int, int]
 LEAST: Final = 30  # percent: what is less sure is not kept, whatever the company's rules come to be
 SHOWN: Final = 8  # pieces of evidence that are kept of a pair
@@ -67,7 +76,7 @@ def look_at_changed() -> DuplicateScan | None:
     write_waiting()
     write_old_keys()
     rules = DuplicateRules.objects.get(pk=1)
-    many = changed(rules.looked_to).values("customer").distinct().count()
+    many = changed(rules.looked_to).count()
     if not many:
         return None
     try:
@@ -76,15 +85,24 @@ def look_at_changed() -> DuplicateScan | None:
         return None
 
 
-def changed(since: int) -> QuerySet[LikenessKey]:
-    """Keys that were written after this one: whatever changes about a customer has their keys written anew."""
-    return LikenessKey.objects.filter(pk__gt=since)
+def changed(since: int) -> QuerySet[KeysOf]:
+    """Keys that were written after these: whatever changes about a customer has their keys written anew."""
+    return KeysOf.objects.filter(pk__gt=since)
 
 
-def highest_key() -> int:
-    """The highest number of a key; a little less on PostgreSQL, where a transaction may still write lower ones."""
-    highest = LikenessKey.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-    return highest if connection.vendor == "sqlite" else max(0, highest - UNSEEN)
+def highest_number() -> int:
+    """The highest number of keys that are all written, so that whoever comes later is looked at next time; a little less on PostgreSQL, where a
+    transaction may still write lower ones."""
+    highest = KeysOf.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    if connection.vendor != "sqlite":
+        highest = max(0, highest - UNSEEN)
+    return min([highest, *numbers_to_come()])
+
+
+def numbers_to_come() -> list[int]:
+    """The numbers before those of customers whose keys are noted and not all written yet (waiting.py)."""
+    lowest = (KeysOf.objects.filter(customer__gte=mark.first, customer__lte=mark.last).aggregate(lowest=Min("pk"))["lowest"] for mark in KeysToCome.objects.all())
+    return [number - 1 for number in lowest if number is not None]
 
 
 @transaction.atomic
@@ -102,7 +120,7 @@ def look_through(scan: int) -> None:
     write_old_keys()
     count_cities()
     count_keys()
-    DuplicateScan.objects.filter(pk=scan, position=0).update(upto=highest_key())
+    DuplicateScan.objects.filter(pk=scan, position=0).update(upto=highest_number())
     size, likely = how_many(), DuplicateRules.objects.get(pk=1).likely_from
     known: dict[str, int] = {}
     while True:
@@ -130,7 +148,7 @@ def count_keys() -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             what = "ANALYZE" if connection.in_atomic_block else "VACUUM (ANALYZE)"
-            cursor.execute(f"{what} {LikenessKey._meta.db_table}")
+            cursor.execute(f"{what} {LikenessKey._meta.db_table}, {KeysOf._meta.db_table}")
 
 
 def next_ones(scan: DuplicateScan) -> list[int]:
@@ -165,7 +183,7 @@ def pairs_of(numbers: list[int], *, everybody: bool) -> list[Pair]:
     """Pairs that are worth comparing, the smaller number first."""
     shared: dict[Pair, int] = defaultdict(int)
     mine = set(numbers)
-    for key, rows in groupby(blocks_of(numbers, everybody=everybody, most=MOST), key=itemgetter(0)):
+    for key, rows in groupby(blocks_of(numbers, most=MOST), key=itemgetter(0)):
         inside, kind = [customer for _key, customer in rows], 1 << (key & 7)
         for place, one in enumerate(inside):
             if one in mine:

@@ -5,43 +5,37 @@ Asked through the models, both counted every key of a batch to its end, and Post
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
-from typing import Any, Final
+from collections.abc import Collection, Iterator, Sequence
+from typing import Final
 
 from django.db import connection
 
+from sandali.customers.duplicates.kept import keys_kept, unpacked
 from sandali.customers.models import LikenessKey
 from sandali.kit.bulk import array_of
 
 TABLE: Final = LikenessKey._meta.db_table
-ALL_BETWEEN: Final = "customer_id BETWEEN %s AND %s"
 # CROSS JOIN keeps SQLite's planner to this order (https://www.sqlite.org/optoverview.html#crossjoin).
 SQLITE: Final = f"""
-    SELECT one.key, one.customer_id FROM (SELECT DISTINCT key FROM {TABLE} WHERE {{whose}}) AS mine CROSS JOIN {TABLE} AS one ON one.key = mine.key
+    SELECT one.key, one.customer FROM (SELECT value AS key FROM json_each(%s)) AS mine CROSS JOIN {TABLE} AS one ON one.key = mine.key
     WHERE EXISTS (SELECT 1 FROM {TABLE} AS other WHERE other.key = mine.key LIMIT 1 OFFSET 1)
     AND NOT EXISTS (SELECT 1 FROM {TABLE} AS other WHERE other.key = mine.key LIMIT 1 OFFSET %s)
-    ORDER BY one.key, one.customer_id"""
+    ORDER BY one.key, one.customer"""
 POSTGRESQL: Final = f"""
-    SELECT mine.key, found.who FROM (SELECT DISTINCT key FROM {TABLE} WHERE {{whose}}) AS mine CROSS JOIN LATERAL (
-        SELECT array_agg(customer_id ORDER BY customer_id) AS who FROM (SELECT customer_id FROM {TABLE} WHERE key = mine.key LIMIT %s) AS few
+    SELECT mine.key, found.who FROM (SELECT unnest(%s::bigint[]) AS key) AS mine CROSS JOIN LATERAL (
+        SELECT array_agg(customer ORDER BY customer) AS who FROM (SELECT customer FROM {TABLE} WHERE key = mine.key LIMIT %s) AS few
     ) AS found WHERE cardinality(found.who) > 1 AND cardinality(found.who) <= %s ORDER BY mine.key"""
 
 
-def blocks_of(numbers: Sequence[int], *, everybody: bool, most: int) -> Iterator[tuple[int, int]]:
-    """(key, customer) of all that these customers share with others, by key and customer; keys that more than `most` share are left out.
-
-    `everybody` promises that the numbers are all there are between the first and the last."""
-    is_sqlite = connection.vendor == "sqlite"
-    if everybody:
-        whose, values = ALL_BETWEEN, [numbers[0], numbers[-1]]
-    else:
-        whose, values = some_of(numbers, is_sqlite=is_sqlite)
+def blocks_of(numbers: Collection[int], *, most: int) -> Iterator[tuple[int, int]]:
+    """(key, customer) of all that these customers share with others, by key and customer; keys that more than `most` share are left out."""
+    keys = sorted({key for _customer, own in keys_kept(numbers) for key in unpacked(own)})
     with connection.cursor() as cursor:
-        if is_sqlite:
-            cursor.execute(SQLITE.format(whose=whose), [*values, most])
+        if connection.vendor == "sqlite":
+            cursor.execute(SQLITE, [json.dumps(keys), most])
             yield from cursor.fetchall()
             return
-        cursor.execute(POSTGRESQL.format(whose=whose), [*values, most + 1, most])
+        cursor.execute(POSTGRESQL, [array_of(keys), most + 1, most])
         for key, customers in cursor.fetchall():
             for customer in customers:
                 yield key, customer
@@ -58,9 +52,3 @@ def counts_of(keys: Sequence[int]) -> list[tuple[int, int]]:
         )
         return cursor.fetchall()
 
-
-def some_of(numbers: Sequence[int], *, is_sqlite: bool) -> tuple[str, list[Any]]:
-    """The condition, and its value, of keys of these customers."""
-    if is_sqlite:
-        return "customer_id IN (SELECT value FROM json_each(%s))", [json.dumps(list(numbers))]
-    return "customer_id = ANY (%s::bigint[])", [array_of(numbers)]

@@ -1,9 +1,9 @@
 """Keys of customers who came in by the thousand: written a little after them, many batches' keys at once and in their order.
 
 A key may stand anywhere in its index, so the keys of a batch touch nearly every page of it: at 200,000 customers they cost three times
-what all else of a batch does. Sixteen batches together touch each page once. Until then a row of KeysToCome, written with the
-customers, says whose keys are missing, so that a process that dies leaves nothing for good: whoever works next writes them from what
-the customers say by then."""
+what all else of a batch does. Eight batches together touch each page once. Until then a row of KeysToCome, written with the
+customers and with all keys of each in one row, says whose are missing, so that a process that dies leaves nothing for good: whoever works next
+writes them from what the customers say by then."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import Final
 
-from django.db import transaction
-from django.db.models import Count, Q
+from django.db import IntegrityError, transaction
 
-from sandali.customers.duplicates.keys import insert_keys, write_keys
-from sandali.customers.models import Customer, KeysToCome, LikenessKey
+from sandali.customers.duplicates.kept import take_pairs, unpacked, write_pairs
+from sandali.customers.duplicates.keys import write_keys
+from sandali.customers.models import Customer, KeysOf, KeysToCome
 from sandali.history import queue
 from sandali.kit.beside import Beside
 
@@ -24,7 +24,7 @@ GROUP: Final = 8  # batches whose keys are written together
 PARTS: Final = 16  # of them, by the keys' highest bits: each is written by itself, in a tenth of a second
 AT_ONCE: Final = 2  # parts with each batch, so that a group is written while the next one comes
 ANEW: Final = 500  # customers
-Newcomers = Iterable[tuple[int, Sequence[int]]]  # their number and their keys
+Newcomers = Iterable[tuple[int, bytes]]  # their number and their keys, as they are kept
 
 
 class LaterKeys:
@@ -58,7 +58,7 @@ class Group:
 
     def __init__(self) -> None:
         self.marks: list[int] = []
-        self.counts: dict[int, int] = {}
+        self.kept: dict[int, bytes] = {}  # as they were when these customers were made
         self.parts = [(array("q"), array("q")) for _part in range(PARTS)]
 
     def add(self, mark: int, newcomers: Newcomers) -> None:
@@ -66,21 +66,21 @@ class Group:
         self.marks.append(mark)
         half = PARTS // 2
         for number, keys in newcomers:
-            self.counts[number] = len(keys)
-            for key in keys:
+            self.kept[number] = keys
+            for key in unpacked(keys):
                 own, whose = self.parts[(key >> 60) + half]
                 own.append(key)
                 whose.append(number)
 
     def write_next(self, most: int) -> bool:
-        """Write the next parts; returns whether there are more. Where somebody else wrote some of these customers' keys, all are written anew."""
+        """Write the next parts; returns whether there are more. Where somebody else took these customers' keys over, they write them."""
         some = [self.parts.pop() for _part in range(min(most, len(self.parts)))] if self.marks else []
         if not some:
             return False
         with transaction.atomic():
             is_ours = KeysToCome.objects.select_for_update().filter(pk__in=self.marks).count() == len(self.marks)
             if is_ours:
-                insert_keys(pair for part in some for pair in zip(*part, strict=True))
+                write_part([pair for part in some for pair in zip(*part, strict=True)])
         if not is_ours:
             self.parts = []
             write_waiting(self.marks)
@@ -93,15 +93,26 @@ class Group:
         while self.write_next(AT_ONCE):
             pass
 
+    @transaction.atomic
     def end(self) -> None:
-        """All are written. Who was changed meanwhile had their keys written then, and now has the old ones too: those are written anew."""
-        for mark in KeysToCome.objects.filter(pk__in=self.marks):
-            these = Customer.objects.filter(pk__gte=mark.first, pk__lte=mark.last)
-            changed = set(these.filter(Q(version__gt=1) | Q(merged_into__isnull=False) | Q(erased_at__isnull=False)).values_list("pk", flat=True))
-            rows = LikenessKey.objects.filter(customer__gte=mark.first, customer__lte=mark.last).values_list("customer").annotate(count=Count("pk")).order_by()
-            changed |= {number for number, count in rows if count != self.counts.get(number, count)}
-            write_anew(sorted(changed))
+        """All are written. Who was changed meanwhile had their keys written then, and now has some of the old ones, too: those are taken away."""
+        for mark in KeysToCome.objects.select_for_update().filter(pk__in=self.marks):
+            # Held, so that who is being changed at this moment is waited for.
+            rows = KeysOf.objects.select_for_update().filter(customer__gte=mark.first, customer__lte=mark.last).order_by("customer")
+            now = dict(rows.values_list("customer_id", "keys"))
+            for number in [number for number, keys in self.kept.items() if mark.first <= number <= mark.last and keys != bytes(now.get(number, b""))]:
+                stay = set(unpacked(now.get(number, b"")))
+                take_pairs([(key, number) for key in unpacked(self.kept[number]) if key not in stay])
             mark.delete()
+
+
+def write_part(pairs: Sequence[tuple[int, int]]) -> None:
+    """Write keys that are new, in a transaction; where somebody was changed meanwhile some of theirs are there already."""
+    try:
+        with transaction.atomic():
+            write_pairs(pairs, are_new=True)
+    except IntegrityError:
+        write_pairs(pairs)
 
 
 def announce(numbers: Sequence[int]) -> int:

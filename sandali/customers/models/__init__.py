@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from sandali.customers.models.duplicates import (
     DuplicateRules,
     DuplicateScan,
+    KeysOf,
     KeysToCome,
     LikelyPair,
     LikenessKey,
@@ -39,7 +40,7 @@ from sandali.kit.digits import localize_digits
 
 __all__ = [
     "NEVER", "AgainstWish", "Begun", "Belonging", "Consent", "ContactRules", "Customer", "CustomerFile", "CustomerNote", "CustomField",
-    "DuplicateRules", "DuplicateScan", "FieldChoice", "FieldKind", "FieldValue", "Given", "Identity", "IdentityKind", "KeysToCome", "LikelyPair",
+    "DuplicateRules", "DuplicateScan", "FieldChoice", "FieldKind", "FieldValue", "Given", "Identity", "IdentityKind", "KeysOf", "KeysToCome", "LikelyPair",
     "LikenessKey", "Merging", "Organisation", "OrganisationJoining", "OrganisationNote", "Proof", "Purpose", "Segment", "Stage", "Subject", "Tag", "TagChange", "TypedValue",
     "Verdict", "Wishes",
 ]  # fmt: skip

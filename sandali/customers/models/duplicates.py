@@ -10,17 +10,23 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 
+class KeysOf(models.Model):
+    """All keys of one customer (duplicates/kept.py): by this row they are found again when they are to go. Derived: it can be written anew at any
+    time. A change of the customer gets a row of its own, whose number says that it came later.
+
+    The database does not look whether the customer is there (docs/decisions/0056); whoever deletes one takes the keys away, too."""
+
+    customer = models.OneToOneField("customers.Customer", on_delete=models.DO_NOTHING, related_name="+", db_constraint=False)
+    keys = models.BinaryField()
+
+
 class LikenessKey(models.Model):
-    """One key of one customer (duplicates/blocking.py), as 64 bits. Derived: it can be written anew at any time.
+    """One key of one customer (duplicates/blocking.py), as 64 bits: who else has it stands beside it. A dozen are written for each customer, so they
+    have no number of their own, and no index but this one (docs/decisions/0060)."""
 
-    The database does not look whether the customer is there (docs/decisions/0056): a dozen of these are written for each, and whoever reads
-    them asks for the customers anyway. Deleting a customer deletes theirs."""
-
+    pk = models.CompositePrimaryKey("key", "customer")
     key = models.BigIntegerField()
-    customer = models.ForeignKey("customers.Customer", on_delete=models.CASCADE, related_name="+", db_constraint=False)
-
-    class Meta:
-        indexes: ClassVar = [models.Index(fields=["key", "customer"], name="likeness_keys")]
+    customer = models.BigIntegerField()
 
 
 class KeysToCome(models.Model):
@@ -68,10 +74,10 @@ class LikelyPair(models.Model):
 
 
 class DuplicateScan(models.Model):
-    """A look through the whole base, or at whoever changed since an earlier one: whose keys have a number above `since`.
+    """A look through the whole base, or at whoever changed since an earlier one: whose keys (KeysOf) have a number above `since`.
 
     `position` is the last customer who was compared; what is left goes on from there after a restart. `upto` is the highest number of
-    a key when its work began, `found` how many pairs became likely by it."""
+    keys when its work began, `found` how many pairs became likely by it."""
 
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     begun_at = models.DateTimeField(default=timezone.now)

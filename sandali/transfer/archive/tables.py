@@ -53,6 +53,7 @@ LEFT_OUT: Final[dict[str, str]] = {
     "transfer.Archive": "the archives of this house; their files are not in each other",
     "cases.FigureDay": MADE_AGAIN,
     "cases.FigureMark": MADE_AGAIN,
+    "customers.KeysOf": MADE_AGAIN,
     "customers.LikenessKey": MADE_AGAIN,
     "customers.KeysToCome": MADE_AGAIN,
     "auth.Permission": "Django's, not used",

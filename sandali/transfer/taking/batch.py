@@ -33,7 +33,7 @@ class Taken:
     of: Import
     is_trial: bool = False
     keys_later: bool = False  # the keys of who is made are noted in `keys`, and written some batches later
-    keys: list[tuple[int, list[tuple[int, tuple[int, ...]]]]] = field(default_factory=list)
+    keys: list[tuple[int, list[tuple[int, bytes]]]] = field(default_factory=list)
     seen: set[int] = field(default_factory=set)
     made: dict[str, list[int]] = field(default_factory=dict)
     changed: list[dict[str, Any]] = field(default_factory=list)

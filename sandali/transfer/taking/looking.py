@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from sandali.customers.duplicates.kept import unpacked
 from sandali.customers.duplicates.keys import person
 from sandali.customers.duplicates.likeness import rules
 from sandali.customers.duplicates.newcomers import Look
@@ -28,7 +29,7 @@ def mark(drafts: Sequence[Draft], look: Look | None, one: Import) -> None:
     sound = [draft for draft in drafts if draft.ahead is not None and not draft.problems]
     known = {each for each, _customer in known_by(sound, Taken(one))}
     strangers = {draft.row: draft for draft in sound if not any(each in known for each in marks_of(draft))}
-    found = look.like({row: draft.ahead.keys for row, draft in strangers.items()}, lambda row: features_of(strangers[row]))
+    found = look.like({row: unpacked(draft.ahead.keys) for row, draft in strangers.items()}, lambda row: features_of(strangers[row]))
     for row, likes in found.items():
         strangers[row].likes = tuple(likes)
 

@@ -10,6 +10,7 @@ from sandali.company.queries import people_who_may
 from sandali.customers.actions import add_identity, edit_customer, recognise, remove_identity
 from sandali.customers.duplicates import scanning
 from sandali.customers.duplicates.blocking import keys_of, number_of
+from sandali.customers.duplicates.kept import keep, packed
 from sandali.customers.duplicates.keys import features, write_old_keys
 from sandali.customers.duplicates.likeness import change_rules, like_typed, others_like, say_apart
 from sandali.customers.duplicates.scanning import (
@@ -21,13 +22,13 @@ from sandali.customers.duplicates.scanning import (
 )
 from sandali.customers.duplicates.sharing import blocks_of
 from sandali.customers.merging import merge_customers
-from sandali.customers.models import Customer, DuplicateRules, DuplicateScan, LikelyPair, LikenessKey
+from sandali.customers.models import Customer, DuplicateRules, DuplicateScan, KeysOf, LikelyPair, LikenessKey
 from sandali.history.models import Event, Notice
 
 
 def kept(customer: Customer) -> set[int]:
     """The keys that stand for a customer."""
-    return set(LikenessKey.objects.filter(customer=customer).values_list("key", flat=True))
+    return set(LikenessKey.objects.filter(customer=customer.pk).values_list("key", flat=True))
 
 
 def wanted(customer: Customer) -> set[int]:
@@ -53,6 +54,7 @@ def test_keys_follow_every_change_of_a_customer(cast):
 def test_old_keys_are_written_once_and_go_on_where_they_stopped(cast):
     before = set(LikenessKey.objects.values_list("customer", "key"))
     LikenessKey.objects.all().delete()
+    KeysOf.objects.all().delete()
     DuplicateRules.objects.create(pk=1, written_to=cast.mina.pk)  # it was stopped after Mina
     assert (write_old_keys(), write_old_keys()) == (1, 0)
     assert set(LikenessKey.objects.values_list("customer", "key")) == {row for row in before if row[0] == cast.kaveh.pk}
@@ -172,12 +174,11 @@ def test_who_is_like_the_one_being_typed_costs_the_same_however_many_there_are(c
     assert (len(twins_of_others), asked()) == (3, for_two)
 
 
-@pytest.mark.parametrize("everybody", [True, False])
-def test_blocks_are_what_some_share_and_not_what_many_do(cast, everybody):
+def test_blocks_are_what_some_share_and_not_what_many_do(cast):
     """Alone, two, as many as are compared, one more; with those who were not asked about, in order."""
     LikenessKey.objects.all().delete()
+    KeysOf.objects.all().delete()
     people = sorted(Customer.objects.create(name=str(number)).pk for number in range(6))
-    LikenessKey.objects.bulk_create([LikenessKey(key=key, customer_id=who) for key, many in ((5, 1), (-7, 2), (9, 4), (11, 5)) for who in people[-many:]])
-    LikenessKey.objects.create(key=13, customer_id=people[0])
-    found = list(blocks_of(people[3:], everybody=everybody, most=4))
-    assert found == [(-7, people[4]), (-7, people[5]), *((9, one) for one in people[2:])]
+    keys = {who: [key for key, many in ((5, 1), (-7, 2), (9, 4), (11, 5)) if who in people[-many:]] for who in people}
+    keep({who: packed([*own, *([13] if who == people[0] else [])]) for who, own in keys.items()})
+    assert list(blocks_of(people[3:], most=4)) == [(-7, people[4]), (-7, people[5]), *((9, one) for one in people[2:])]
