@@ -53,7 +53,7 @@ def words_from(said: Sequence[str], addresses: Iterable[tuple[str, str, str]], t
 def phone_words(value: str) -> str:
     """By what one finds a telephone number: its forms, and each of its ends."""
     ends = [value[-size:] for size in LAST_DIGITS if len(value) > size]
-    return " ".join(dict.fromkeys([*phone_search_forms(value).split(), *ends]))
+    return " ".join(dict.fromkeys([*phone_search_forms(value), *ends]))
 
 
 def entry_for_new(said: Sequence[str], addresses: Sequence[tuple[str, str, str]], tags: Sequence[str], values: Sequence[str] = ()) -> str:

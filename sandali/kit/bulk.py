@@ -191,9 +191,16 @@ def more_gathered(index: str, kibibytes: int) -> Iterator[None]:
     try:
         yield
     finally:
+        sort_in(index)
+        with connection.cursor() as cursor:
+            cursor.execute("RESET gin_pending_list_limit; RESET work_mem")
+
+
+def sort_in(index: str) -> None:
+    """Sort the words that PostgreSQL has gathered into `index`; others may add to them meanwhile. SQLite has none to sort."""
+    if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT gin_clean_pending_list(%s::regclass)", [f"{index}_gin"])
-            cursor.execute("RESET gin_pending_list_limit; RESET work_mem")
 
 
 @contextmanager

@@ -101,19 +101,18 @@ def is_mobile(e164: str) -> bool:
     return number is not None and phonenumbers.number_type(number) in (PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE)
 
 
-def phone_search_forms(e164: str) -> str:
-    """The forms under which a search should find the number, divided by spaces, for the index of folded text: with country code,
-    with 0 and with 00, the national number, its last eight, seven and four digits.
-    """
+def phone_search_forms(e164: str) -> list[str]:
+    """The forms under which a search should find the number, for the index of folded text: with country code, with 0 and with 00,
+    the national number, its last eight, seven and four digits."""
     if e164.startswith("+98") and _HOME_MOBILE.fullmatch(e164):
         code, national = "98", e164[3:]
     elif (number := _parsed(e164)) is not None:
         code, national = str(number.country_code), phonenumbers.national_significant_number(number)
     else:
-        return "".join(char for char in to_ascii(e164) if char.isdigit())
+        return ["".join(char for char in to_ascii(e164) if char.isdigit())]
     forms = [f"{code}{national}", f"0{national}", f"00{code}{national}", national]
     forms += [national[-size:] for size in (8, 7, 4) if len(national) > size]
-    return " ".join(dict.fromkeys(forms))
+    return list(dict.fromkeys(forms))
 
 
 def phone_query(text: str) -> str:

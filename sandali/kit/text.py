@@ -56,6 +56,7 @@ class _CharTable(dict[int, str]):
         return char if category[0] in "LN" else " "
 
 
+_WRITTEN_APART = frozenset([*PREFIXES, *SUFFIXES])
 _ASCII_WORDS = re.compile(r"[a-z0-9]+")
 _FOLD = _CharTable(keep_marks=False, half_space=" ")
 _LIGHT = _CharTable(keep_marks=True, half_space=ZWNJ)
@@ -85,7 +86,7 @@ def _folded(decomposed: str) -> str:
 
 def _light_words(decomposed: str) -> list[str]:
     """Words that keep what the lemmatizer reads (half-spaces, آ, ئ), while letters and digits have their one shape."""
-    return [word.strip(ZWNJ) for word in _composed(decomposed, _LIGHT).split() if word.strip(ZWNJ)]
+    return [bare for word in _composed(decomposed, _LIGHT).split() if (bare := word.strip(ZWNJ))]
 
 
 def _folded_lemmas(word: str) -> tuple[str, ...]:
@@ -129,9 +130,11 @@ def search_form(text: str) -> str:
         folded = fold(text)  # no lemmas, no half-spaces
     else:
         decomposed = _decomposed(text)
-        for unit in _units(_light_words(decomposed)):
-            if forms := _folded_lemmas(unit):
-                found.update(dict.fromkeys(forms))
+        words = _light_words(decomposed)
+        for unit in words if _WRITTEN_APART.isdisjoint(words) else _units(words):
+            if unit.isascii():
+                continue
+            found.update(dict.fromkeys(_folded_lemmas(unit)))
             if ZWNJ in unit and len(unit) <= LONGEST_WORD:
                 found.update(dict.fromkeys(_compounds(unit)))
         folded = _folded(decomposed)

@@ -7,6 +7,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
+from functools import partial
 from itertools import islice
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -22,7 +23,7 @@ from sandali.history import queue
 from sandali.history.models import Event
 from sandali.history.queue import GIVE_WAY
 from sandali.kit.beside import Beside
-from sandali.kit.bulk import Growth, room_for_many
+from sandali.kit.bulk import Growth, room_for_many, sort_in
 from sandali.kit.files import path_of
 from sandali.kit.turns import Gaps
 from sandali.transfer.ahead import SIZE, batches_ahead, batches_of
@@ -54,6 +55,7 @@ BATCH: Final = 500  # rows
 LARGE: Final = 2_000_000  # bytes of a file for which a second process is worth its start
 # Seconds between two writes of a large file. SQLite looks again after 50 ms at most for whoever has waited less than 0.23 s, and no write lasts as long.
 PAUSE: Final = 0.06
+SORTED: Final = 8  # batches of a large file after which PostgreSQL sorts their words in, beside what goes on
 NEW_OBJECTS: Final = 50_000  # a batch makes as many, and none in circles: looking for those took a fifth of the time
 LOOK: Final = "sandali.customers.jobs.look_at_changed"
 TRIES: Final = 5  # of a batch that somebody else came between, on PostgreSQL
@@ -131,7 +133,7 @@ def run(one: Import) -> bool:
     with room_for_many(search.INDEX) if one.size >= LARGE else nullcontext(), fewer_collections(), Beside() as beside:
         later = LaterKeys(beside)
         try:
-            is_whole = take_all(one, later)
+            is_whole = take_all(one, later, beside)
         except NotReadable:
             later.write_all()
             raise
@@ -157,11 +159,11 @@ def looks_later(one: Import) -> bool:
     return one.size >= LARGE and one.subject == Subject.CUSTOMERS and one.alike == Alike.PAIR and not one.chosen
 
 
-def take_all(one: Import, later: LaterKeys) -> bool:
+def take_all(one: Import, later: LaterKeys, beside: Beside) -> bool:
     """Batch by batch, to the end or until somebody stops it. Between two writes others have their turn, while the next batch is read or waited for."""
     gaps, look = Gaps(PAUSE if one.size >= LARGE else GIVE_WAY), None if looks_later(one) else look_for(one)
     growth = Growth(*GROWN)
-    for drafts in batches(one, table_of(one), start=one.next_row):
+    for number, drafts in enumerate(batches(one, table_of(one), start=one.next_row), start=1):
         mark(drafts, look, one)
         gaps.wait()
         taken = write_batch(one, drafts)
@@ -175,7 +177,9 @@ def take_all(one: Import, later: LaterKeys) -> bool:
             gaps.wait()
             later.write_some()
             gaps.wrote()
-        growth.came(len(drafts))
+        if one.size >= LARGE and number % SORTED == 0:
+            beside.do(partial(sort_in, search.INDEX))
+        beside.do(partial(growth.came, len(drafts)))
     later.write_all()
     return True
 

@@ -30,7 +30,14 @@ _LETTERS: Final = re.compile(r"[^\W\d_]{3,}")
 
 def number_of(key: str) -> int:
     """A key as the 64 bits by which it is kept; the last three say which kind of key it is."""
-    return int.from_bytes(blake2b(key.encode(), digest_size=8).digest(), "big", signed=True) & ~7 | _KIND[key[0]]
+    return numbers_of([key])[0]
+
+
+def numbers_of(keys: Iterable[str]) -> list[int]:
+    """The same of many: a dozen for each customer, so that calling something for each would cost more than the rest."""
+    return [
+        int.from_bytes(blake2b(key.encode(), digest_size=8).digest(), "big", signed=True) & ~7 | _KIND[key[0]] for key in keys
+    ]  # fmt: skip
 
 
 def worth_comparing(shared: int) -> bool:
@@ -44,31 +51,27 @@ def worth_comparing(shared: int) -> bool:
 def keys_of(record: Features) -> list[str]:
     """Every key of a record, each once."""
     words = record.words or (record.claims if len(record.claims) > 1 else ())
-    return list(dict.fromkeys((*name_keys(words, dict(record.facts).get("city", "")), *address_keys(record))))
+    keys = name_keys(words, dict(record.facts).get("city", "")) if words else []
+    # What reaches somebody.
+    for letter, values in (("p:", record.phones), ("m:", record.mails), ("l:", record.handles)):
+        keys += [letter + value for value in (sorted(values) if len(values) > 1 else values)]
+    return list(dict.fromkeys(keys))
 
 
-def address_keys(record: Features) -> Iterable[str]:
-    """Keys of what reaches somebody."""
-    for letter, values in (("p", record.phones), ("m", record.mails), ("l", record.handles)):
-        for value in sorted(values):
-            yield f"{letter}:{value}"
-
-
-def name_keys(words: tuple[Word, ...], city: str) -> Iterable[str]:
+def name_keys(words: tuple[Word, ...], city: str) -> list[str]:
     """Each word by its sound and as it is written; the whole name however it is ordered and joined; one end of it with the first sound of the other, and with the city."""
-    for word in words:
-        yield f"w:{word.sound}"
-        yield f"t:{word.text}"
+    keys = [key for word in words for key in (f"w:{word.sound}", f"t:{word.text}")]
     if len(words) < 2:
-        return
+        return keys
     if any(bare := [without_title(word.text) for word in words]):
-        yield f"n:{whole_sound(tuple(word_of(name) if name else word for name, word in zip(bare, words, strict=True)))}"
-    yield f"n:{whole_sound(words)}"
+        keys.append(f"n:{whole_sound(tuple(word_of(name) if name else word for name, word in zip(bare, words, strict=True)))}")
+    keys.append(f"n:{whole_sound(words)}")
     first, last = words[0], words[-1]
     for one, other in ((first, last), (last, first)):
-        yield f"i:{one.sound}+{other.sound[:2] if other.sound[0] == '=' else other.sound[0]}"
+        keys.append(f"i:{one.sound}+{other.sound[:2] if other.sound[0] == '=' else other.sound[0]}")
         if city:
-            yield f"c:{one.sound}|{city}"
+            keys.append(f"c:{one.sound}|{city}")
+    return keys
 
 
 def features_of(

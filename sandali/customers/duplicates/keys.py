@@ -8,7 +8,7 @@ from typing import Final
 from django.db import transaction
 from django.db.models import Count
 
-from sandali.customers.duplicates.blocking import FORMULA, features_of, keys_of, number_of
+from sandali.customers.duplicates.blocking import FORMULA, features_of, keys_of, number_of, numbers_of
 from sandali.customers.duplicates.kept import keep, packed, take_keys_away
 from sandali.customers.duplicates.scoring import RARE_FACTS, Base, Features
 from sandali.customers.duplicates.sharing import counts_of
@@ -46,17 +46,17 @@ def person(number: int, name: str, addresses: Iterable[tuple[str, str, str]], ci
 
 def keys_for(records: Iterable[Features]) -> dict[int, bytes]:
     """The keys of these records, as they are kept."""
-    return {record.number: packed(numbers_of(record)) for record in records}
+    return {record.number: packed_keys(record) for record in records}
 
 
-def numbers_of(record: Features) -> list[int]:
-    """Every key of a record, each once."""
-    return list(dict.fromkeys([number_of(key) for key in keys_of(record)]))
+def packed_keys(record: Features) -> bytes:
+    """Every key of a record, each once, as they are kept."""
+    return packed(list(dict.fromkeys(numbers_of(keys_of(record)))))
 
 
 def keys_of_new(name: str, addresses: Iterable[tuple[str, str, str]], *, city: str, organisation: str, job: str) -> bytes:
     """The keys of somebody who is yet to be written, as they are kept."""
-    return packed(numbers_of(person(0, name, addresses, city, organisation, job)))
+    return packed_keys(person(0, name, addresses, city, organisation, job))
 
 
 @transaction.atomic

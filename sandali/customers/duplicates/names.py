@@ -114,7 +114,7 @@ def whole_sound(words: tuple[Word, ...]) -> str:
 
 def handle_of(local: str) -> str:
     """The letters and digits of the part of an address before its @, or of an account's name."""
-    return "".join(letter for letter in fold(local) if letter.isalnum())
+    return fold(local).replace(" ", "")
 
 
 def is_near(one: str, other: str) -> bool:

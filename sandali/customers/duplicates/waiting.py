@@ -36,9 +36,9 @@ class LaterKeys:
 
     def add(self, mark: int, newcomers: Newcomers) -> None:
         """Take in what a batch wrote, once it is committed; `mark` is its `announce`."""
-        self.beside.wait()
         self.coming.add(mark, newcomers)
         if len(self.coming.marks) == GROUP:
+            self.beside.wait()
             self.writing.write_all()
             self.coming, self.writing = Group(), self.coming
 
