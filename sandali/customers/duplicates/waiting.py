@@ -47,10 +47,11 @@ class LaterKeys:
         self.beside.do(partial(self.writing.write_next, AT_ONCE))
 
     def write_all(self) -> None:
-        """Write all that waits, here and now."""
+        """Write all that waits: a half of it here, the other beside."""
         self.beside.wait()
+        self.beside.do(self.coming.write_all)
         self.writing.write_all()
-        self.coming.write_all()
+        self.beside.wait()
 
 
 class Group:
