@@ -5,9 +5,12 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import reduce
+from operator import or_
 from typing import Final
 
 from django.db import transaction
+from django.db.models import Q
 
 from sandali.customers.models import KeysOf, LikenessKey
 from sandali.kit.bulk import Among, delete_pairs, insert_pairs, insert_rows
@@ -69,3 +72,13 @@ def take_keys_away(customers: Collection[int]) -> None:
 def take_pairs(pairs: Iterable[Pair]) -> None:
     """Take these away, as far as they are there."""
     delete_pairs(LikenessKey, NAMES, pairs)
+
+
+def take_all_of(ranges: Sequence[tuple[int, int]]) -> None:
+    """Take away each key by itself of all customers from the first to the last of each range, whoever wrote it. No index leads there: all are gone through."""
+    LikenessKey.objects.filter(reduce(or_, [Q(customer__gte=first, customer__lte=last) for first, last in ranges])).delete()
+
+
+def numbers_of_keys(customers: Collection[int]) -> dict[int, int]:
+    """Customer → the number under which their keys are kept: another one after each change."""
+    return dict(KeysOf.objects.filter(Among("customer_id", customers)).values_list("customer_id", "pk"))

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Count
 
 from sandali.customers.duplicates.blocking import FORMULA, features_of, keys_of, number_of, numbers_of
-from sandali.customers.duplicates.kept import keep, packed, take_keys_away
+from sandali.customers.duplicates.kept import keep, numbers_of_keys, packed, take_keys_away
 from sandali.customers.duplicates.scoring import RARE_FACTS, Base, Features
 from sandali.customers.duplicates.sharing import counts_of
 from sandali.customers.models import Customer, DuplicateRules, Identity, Organisation
@@ -82,8 +82,12 @@ def write_old_keys() -> int:
         return 0
     done, after = 0, rules.written_to
     while numbers := list(Customer.objects.filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[:BATCH]):
+        before, keys = numbers_of_keys(numbers), keys_for(features(numbers).values())
         with transaction.atomic():
-            write_keys(numbers)
+            now = numbers_of_keys(numbers)
+            still = [number for number in numbers if now.get(number) == before.get(number)]  # others were changed, and have theirs
+            take_keys_away(still)
+            keep({number: keys[number] for number in still if number in keys})
             DuplicateRules.objects.filter(pk=1).update(written_to=numbers[-1])
         done, after = done + len(numbers), numbers[-1]
         queue.give_way()

@@ -14,7 +14,7 @@ from typing import Final
 
 from django.db import IntegrityError, transaction
 
-from sandali.customers.duplicates.kept import take_pairs, unpacked, write_pairs
+from sandali.customers.duplicates.kept import take_all_of, take_pairs, unpacked, write_pairs
 from sandali.customers.duplicates.keys import write_keys
 from sandali.customers.models import Customer, KeysOf, KeysToCome
 from sandali.history import queue
@@ -122,11 +122,16 @@ def announce(numbers: Sequence[int]) -> int:
 
 
 def write_waiting(marks: Sequence[int] | None = None) -> int:
-    """Write the keys that somebody left to come, as they are by now; returns whose number. Not in a transaction."""
+    """Write the keys that somebody left to come, as they are by now; returns whose number. Not in a transaction.
+
+    What they wrote before goes first, with a walk through all keys, as who was changed or erased meanwhile may have some of the old ones."""
     waiting = KeysToCome.objects.all() if marks is None else KeysToCome.objects.filter(pk__in=marks)
+    taken = [take_over(found) for found in waiting]
+    if not taken:
+        return 0
+    take_all_of([(mark.first, mark.last) for mark in taken])
     done = 0
-    for found in waiting:
-        mark = take_over(found)
+    for mark in taken:
         numbers = list(Customer.objects.filter(pk__gte=mark.first, pk__lte=mark.last).order_by("pk").values_list("pk", flat=True))
         write_anew(numbers)
         mark.delete()

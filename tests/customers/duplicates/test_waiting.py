@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 
 from sandali.customers.actions import edit_customer
-from sandali.customers.duplicates import scanning, waiting
+from sandali.customers.duplicates import keys, scanning, waiting
 from sandali.customers.duplicates.kept import note_new
 from sandali.customers.duplicates.keys import keys_of_new, write_keys
 from sandali.customers.duplicates.scanning import highest_number, look_at_changed
 from sandali.customers.erasing import begin_erasing
 from sandali.customers.merging import merge_customers
-from sandali.customers.models import Customer, KeysOf, KeysToCome, LikenessKey
+from sandali.customers.models import Customer, DuplicateRules, KeysOf, KeysToCome, LikenessKey
 from sandali.history.queue import drain
 from sandali.kit.beside import Beside
 from tests.customers.kept_keys import as_they_are, each_kept, is_in_line
@@ -69,14 +69,39 @@ def test_who_was_changed_merged_or_erased_meanwhile_has_the_keys_of_now(cast, ne
     assert not LikenessKey.objects.filter(customer__in=[source.pk, gone.pk]).exists()
 
 
-def test_what_a_dead_process_left_is_written_by_the_next_look_even_if_the_process_lives(newcomers):
-    """Whoever takes a mark over does the whole of it; the other sees that, and writes nothing twice."""
+def test_what_a_dead_process_left_is_written_by_the_next_look_even_if_the_process_lives(cast, newcomers):
+    """Whoever takes a mark over does the whole of it, also where old keys of somebody changed or erased were written after that; the other sees that,
+    and writes nothing twice."""
     group = waiting.Group()
     group.add(waiting.announce([one.pk for one in newcomers]), map(keys_of, newcomers))
+    changed, gone = newcomers[:2]
+    assert group.write_next(5)
+    edit_customer(changed, by=cast.admin, version=changed.version, name="مریم کیانی", city="قم", job_title="", stage=changed.stage, cause="x")
+    begin_erasing(gone, by=cast.admin)
+    drain()
     assert group.write_next(5)
     look_at_changed()
     assert (KeysToCome.objects.count(), is_in_line()) == (0, True)
+    assert not LikenessKey.objects.filter(customer=gone.pk).exists()
     assert not group.write_next(5)
+    assert is_in_line()
+
+
+def test_old_keys_that_are_written_leave_those_of_who_is_changed_meanwhile(cast, newcomers, monkeypatch):
+    """What a customer said before their change does not come back."""
+    LikenessKey.objects.all().delete()
+    real = keys.keys_for
+
+    def slowly(records):
+        found = real(records)
+        Customer.objects.filter(pk=newcomers[0].pk).update(name="مریم کیانی")
+        write_keys([newcomers[0].pk])
+        return found
+
+    DuplicateRules.objects.create(pk=1)
+    monkeypatch.setattr(keys, "keys_for", lambda records: slowly(records) if len(found := list(records)) > 1 else real(found))
+    keys.write_old_keys()
+    monkeypatch.undo()
     assert is_in_line()
 
 
