@@ -79,6 +79,7 @@ def take_all_of(ranges: Sequence[tuple[int, int]]) -> None:
     LikenessKey.objects.filter(reduce(or_, [Q(customer__gte=first, customer__lte=last) for first, last in ranges])).delete()
 
 
-def numbers_of_keys(customers: Collection[int]) -> dict[int, int]:
-    """Customer → the number under which their keys are kept: another one after each change."""
-    return dict(KeysOf.objects.filter(Among("customer_id", customers)).values_list("customer_id", "pk"))
+def numbers_of_keys(customers: Collection[int], *, held: bool = False) -> dict[int, int]:
+    """Customer → the number under which their keys are kept: another one after each change. `held`, in a transaction: whoever changes them waits for its end."""
+    rows = KeysOf.objects.select_for_update() if held else KeysOf.objects
+    return dict(rows.filter(Among("customer_id", customers)).order_by("customer").values_list("customer_id", "pk"))

@@ -84,7 +84,7 @@ def write_old_keys() -> int:
     while numbers := list(Customer.objects.filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[:BATCH]):
         before, keys = numbers_of_keys(numbers), keys_for(features(numbers).values())
         with transaction.atomic():
-            now = numbers_of_keys(numbers)
+            now = numbers_of_keys(numbers, held=True)
             still = [number for number in numbers if now.get(number) == before.get(number)]  # others were changed, and have theirs
             take_keys_away(still)
             keep({number: keys[number] for number in still if number in keys})

@@ -1,7 +1,10 @@
 """Deals as people work with them: the board, a lost race as a choice, the way from a case, the forecast."""
 
 import pytest
+from django.utils import timezone
 
+from sandali.kit.digits import localize_digits
+from sandali.kit.jalali import JalaliDate
 from sandali.sales.actions.deals import move_deal
 from sandali.sales.board import lost_reasons
 from sandali.sales.models import Deal, Pipeline, PipelineStage
@@ -100,8 +103,9 @@ def test_what_is_wrong_is_said_and_stays_typed(cast, sara, part, given, kept):
 def test_it_goes_its_way_to_the_end_and_back(cast, sara):
     deal = make_deal(cast)
     address, reason = f"/deals/{deal.pk}/", lost_reasons()[0]
+    next_year = localize_digits(f"{JalaliDate.from_gregorian(timezone.localdate()).year + 1}/01/01", "fa")
     acts = [
-        ("edit/", {"title": "سینی", "amount": "۱۰", "version": 1}), ("step/", {"step": "تماس", "on": "۱۴۱۰/۰۱/۰۱", "version": 2}), ("step/completion/", {"version": 3}),
+        ("edit/", {"title": "سینی", "amount": "۱۰", "version": 1}), ("step/", {"step": "تماس", "on": next_year, "version": 2}), ("step/completion/", {"version": 3}),
         ("owner/", {"person": cast.reza.pk, "version": 4}), ("loss/", {"reason": reason.pk, "words": "گران", "version": 5}), ("reopening/", {}), ("win/", {"version": 7}),
     ]  # fmt: skip
     assert [sara.post(address + part, given).status_code for part, given in acts] == [303] * len(acts)
