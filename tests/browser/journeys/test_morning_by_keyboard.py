@@ -60,8 +60,10 @@ def test_menus_begin_where_one_writes_or_chooses_and_give_the_focus_back(enter):
 
     press(page, "KeyQ")
     has_focus(page, "#menu-kind [name=kind]")
+    page.evaluate("document.getElementById('menu-snooze').dataset.before = ''")
     press(page, "Enter")
     expect(page.locator("#menu-kind")).to_be_hidden()
+    expect(page.locator("#menu-snooze[data-before]")).to_have_count(0)  # drawn anew: what is opened before that is closed by it
     press(page, "KeyS")
     has_focus(page, "#menu-snooze [name=until]")
     press(page, "Enter")
