@@ -30,14 +30,7 @@ _LETTERS: Final = re.compile(r"[^\W\d_]{3,}")
 
 def number_of(key: str) -> int:
     """A key as the 64 bits by which it is kept; the last three say which kind of key it is."""
-    return numbers_of([key])[0]
-
-
-def numbers_of(keys: Iterable[str]) -> list[int]:
-    """The same of many: a dozen for each customer, so that calling something for each would cost more than the rest."""
-    return [
-        int.from_bytes(blake2b(key.encode(), digest_size=8).digest(), "big", signed=True) & ~7 | _KIND[key[0]] for key in keys
-    ]  # fmt: skip
+    return int.from_bytes(blake2b(key.encode(), digest_size=8).digest(), "big", signed=True) & ~7 | _KIND[key[0]]
 
 
 def worth_comparing(shared: int) -> bool:
@@ -51,10 +44,9 @@ def worth_comparing(shared: int) -> bool:
 def keys_of(record: Features) -> list[str]:
     """Every key of a record, each once."""
     words = record.words or (record.claims if len(record.claims) > 1 else ())
-    keys = name_keys(words, dict(record.facts).get("city", "")) if words else []
-    # What reaches somebody.
-    for letter, values in (("p:", record.phones), ("m:", record.mails), ("l:", record.handles)):
-        keys += [letter + value for value in (sorted(values) if len(values) > 1 else values)]
+    keys = name_keys(words, dict(record.facts).get("city", ""))
+    for letter, values in (("p", record.phones), ("m", record.mails), ("l", record.handles)):  # what reaches somebody
+        keys += [f"{letter}:{value}" for value in sorted(values)]
     return list(dict.fromkeys(keys))
 
 

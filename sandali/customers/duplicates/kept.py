@@ -51,7 +51,7 @@ def write_pairs(pairs: Iterable[Pair], *, are_new: bool = False) -> None:
     insert_pairs(LikenessKey, NAMES, pairs, some_there=not are_new)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def keep(keys: Mapping[int, bytes]) -> None:
     """Write the keys of these customers, who have none (see `take_keys_away`): of two who do so at once, the later one is kept."""
     rows = [KeysOf(customer_id=customer, keys=own) for customer, own in keys.items()]
@@ -59,7 +59,7 @@ def keep(keys: Mapping[int, bytes]) -> None:
     write_pairs(pairs_in(keys.items()))
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def take_keys_away(customers: Collection[int]) -> None:
     """Take all keys of these customers away. Others who change them wait until this transaction ends."""
     rows = KeysOf.objects.select_for_update().filter(Among("customer_id", customers)).order_by("customer")

@@ -8,7 +8,7 @@ from typing import Final
 from django.db import transaction
 from django.db.models import Count
 
-from sandali.customers.duplicates.blocking import FORMULA, features_of, keys_of, number_of, numbers_of
+from sandali.customers.duplicates.blocking import FORMULA, features_of, keys_of, number_of
 from sandali.customers.duplicates.kept import keep, numbers_of_keys, packed, take_keys_away
 from sandali.customers.duplicates.scoring import RARE_FACTS, Base, Features
 from sandali.customers.duplicates.sharing import counts_of
@@ -51,7 +51,7 @@ def keys_for(records: Iterable[Features]) -> dict[int, bytes]:
 
 def packed_keys(record: Features) -> bytes:
     """Every key of a record, each once, as they are kept."""
-    return packed(list(dict.fromkeys(numbers_of(keys_of(record)))))
+    return packed(list(dict.fromkeys([number_of(key) for key in keys_of(record)])))
 
 
 def keys_of_new(name: str, addresses: Iterable[tuple[str, str, str]], *, city: str, organisation: str, job: str) -> bytes:
@@ -59,7 +59,7 @@ def keys_of_new(name: str, addresses: Iterable[tuple[str, str, str]], *, city: s
     return packed_keys(person(0, name, addresses, city, organisation, job))
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def write_keys(customers: Collection[int]) -> None:
     """Write these customers' keys anew, in a few questions however many they are; of whose record lives on in another one, none."""
     take_keys_away(customers)

@@ -13,7 +13,7 @@ from django.utils import timezone
 from sandali.company.actions.overtaken import refuse_overtaken
 from sandali.customers import events
 from sandali.customers.actions import NotAnAddress, normal_identity
-from sandali.customers.duplicates.blocking import keys_of, numbers_of
+from sandali.customers.duplicates.blocking import keys_of, number_of
 from sandali.customers.duplicates.keys import base_for, features, how_many, person
 from sandali.customers.duplicates.scanning import LEAST, told
 from sandali.customers.duplicates.scoring import Likeness, likeness
@@ -64,7 +64,7 @@ def like_typed(
         except NotAnAddress:
             continue
     typed = person(0, name[:160], known, city, organisation, "")
-    keys = numbers_of(keys_of(typed))
+    keys = [number_of(key) for key in keys_of(typed)]
     shared: dict[int, int] = defaultdict(int)
     for customer in LikenessKey.objects.filter(key__in=keys).exclude(customer=besides).values_list("customer", flat=True)[:LOOKED_AT]:
         shared[customer] += 1

@@ -14,13 +14,12 @@ from typing import Final
 from django.db.models import Count, Q
 
 from sandali.customers.duplicates.blocking import MOST, STRONG, keys_of, number_of, worth_comparing
-from sandali.customers.duplicates.keys import counted_facts, features
+from sandali.customers.duplicates.keys import MOST_ASKED, counted_facts, features
 from sandali.customers.duplicates.scanning import keep_pairs
 from sandali.customers.duplicates.scoring import RARE_FACTS, Base, Features, Likeness, is_hopeless, likeness
 from sandali.customers.models import LikenessKey, Organisation
 from sandali.kit.bulk import Among
 
-ASKED: Final = 5000  # keys a question
 COMPARED: Final = 4  # of those who share a key with a newcomer
 NAMED: Final = 3  # likenesses that are kept of one
 REMEMBERED: Final = 100_000  # keys that many share, and counts
@@ -39,7 +38,7 @@ class Look:
     known: dict[str, int] = field(default_factory=dict)
 
     def like(self, keys: Mapping[int, Sequence[int]], features_of: Callable[[int], Features]) -> dict[int, Found]:
-        """Newcomer → who is like them, the surest first. `keys`: newcomer → keys as key_numbers gives them; `features_of` is asked of those alone
+        """Newcomer → who is like them, the surest first. `keys`: newcomer → their keys (`kept.unpacked`); `features_of` is asked of those alone
         who share some with somebody. In the evidence, who is here stands first."""
         holders = self.holders({key for mine in keys.values() for key in mine})
         pairs = {number: among for number, mine in keys.items() if (among := likeliest(mine, holders))}
@@ -64,8 +63,8 @@ class Look:
             self.known.clear()
         numbers = {number_of(key): key for record in records for key in keys_of(record) if key[0] in COUNTED and key not in self.known}
         asked = sorted(numbers)
-        for start in range(0, len(asked), ASKED):
-            rows = LikenessKey.objects.filter(Among("key", asked[start : start + ASKED]), customer__lte=self.upto)
+        for start in range(0, len(asked), MOST_ASKED):
+            rows = LikenessKey.objects.filter(Among("key", asked[start : start + MOST_ASKED]), customer__lte=self.upto)
             self.known |= {numbers[key]: count for key, count in rows.values_list("key").annotate(count=Count("customer")).order_by()}
         facts = {fact for record in records for fact in record.facts if fact[0] in RARE_FACTS and f"{fact[0]}:{fact[1]}" not in self.known}
         self.known |= counted_facts({fact for fact in facts if fact[0] != ORGANISATION})
@@ -80,8 +79,8 @@ class Look:
         if len(self.crowded) > REMEMBERED:
             self.crowded.clear()
         asked, found = sorted(keys - self.crowded), defaultdict(list)
-        for start in range(0, len(asked), ASKED):
-            rows = LikenessKey.objects.filter(Among("key", asked[start : start + ASKED]), customer__lte=self.upto)
+        for start in range(0, len(asked), MOST_ASKED):
+            rows = LikenessKey.objects.filter(Among("key", asked[start : start + MOST_ASKED]), customer__lte=self.upto)
             counts = dict(rows.values_list("key").annotate(count=Count("customer")).order_by())
             self.crowded |= {key for key, count in counts.items() if count > MOST}
             if few := [key for key, count in counts.items() if count <= MOST]:

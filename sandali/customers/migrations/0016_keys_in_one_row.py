@@ -4,7 +4,7 @@ from django.utils import timezone
 
 
 def write_all_anew(apps, schema_editor):
-    """All keys are written anew, by the next look or the night; a look that runs cannot go on, as it counted the numbers of the old rows."""
+    """All keys are written anew, by the hourly job or the next look; a look that runs cannot go on, as it counted the numbers of the old rows."""
     rules = apps.get_model("customers", "DuplicateRules")
     rules.objects.update(formula=0, written_to=0, looked_to=0)
     apps.get_model("customers", "DuplicateScan").objects.filter(running=True).update(running=None, ended_at=timezone.now())
